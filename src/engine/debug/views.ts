@@ -1,0 +1,334 @@
+/**
+ * What an observer sees: plain, cloneable data. Everything that crosses the worker boundary is made of these.
+ */
+
+/** A value: bits zero-extended (i32/f32 to 32, i64/f64 to 64); references say what they point to instead. */
+export interface ValueView {
+  readonly type: string;
+  readonly bits: bigint;
+  readonly ref: RefView | null;
+}
+
+export type RefView =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'func'; readonly func: number | null; readonly name: string }
+  | { readonly kind: 'host'; readonly text: string };
+
+/** Something wrong, for people: what, where, and what to do about it. */
+export interface Problem {
+  readonly kind: 'io' | 'wat' | 'decode' | 'validation' | 'unsupported' | 'link' | 'trap' | 'limit' | 'internal';
+  readonly message: string;
+  readonly offset?: number;
+  readonly func?: number;
+  readonly line?: number;
+  readonly column?: number;
+  readonly feature?: string;
+  readonly hint?: string;
+}
+
+/** A place in the code: function index and byte offset of an instruction in the file. */
+export interface CodeLocation {
+  readonly func: number;
+  readonly offset: number;
+}
+
+export interface ModuleView {
+  /** Counts loads in this session; answers of an older load can be told from those of the current one. */
+  readonly id: number;
+  readonly name: string;
+  /** SHA-256 of the bytes, hex: breakpoints, layout and labels are kept under it. */
+  readonly hash: string;
+  readonly size: number;
+  readonly counts: Readonly<Record<ModuleSection, number>>;
+  readonly importedFuncs: number;
+  readonly memories: readonly { readonly index: number; readonly name: string; readonly pages: number; readonly max: number | null }[];
+  readonly tables: readonly { readonly index: number; readonly name: string; readonly size: number; readonly type: string }[];
+  /** Host profile found by the imports ('rocket', 'display'), or null. */
+  readonly host: string | null;
+  readonly start: number | null;
+  /** Why it cannot run (decode, validation, unsupported feature, link); what was decoded is shown all the same. */
+  readonly problem: Problem | null;
+}
+
+export type ModuleSection =
+  | 'sections'
+  | 'types'
+  | 'imports'
+  | 'functions'
+  | 'tables'
+  | 'memories'
+  | 'globals'
+  | 'exports'
+  | 'elements'
+  | 'datas'
+  | 'customs';
+
+/** A row of the module pane; `target` says where a click goes. */
+export interface ModuleRow {
+  readonly index: number;
+  readonly name: string;
+  /** Type, limits, kind: the text after the name. */
+  readonly detail: string;
+  readonly offset: number;
+  /** Bytes in the file, null where that means nothing. */
+  readonly size: number | null;
+  readonly target: Target | null;
+  /** Calls so far, for imports. */
+  readonly calls?: number;
+  /** For exported functions and functions: what Invoke needs. */
+  readonly signature?: Signature;
+}
+
+export type Target =
+  | { readonly kind: 'func'; readonly func: number; readonly offset?: number }
+  | { readonly kind: 'memory'; readonly memory: number; readonly address: number }
+  | { readonly kind: 'table'; readonly table: number; readonly index: number }
+  | { readonly kind: 'global'; readonly global: number }
+  | { readonly kind: 'type'; readonly type: number };
+
+export interface Signature {
+  readonly params: readonly { readonly name: string; readonly type: string }[];
+  readonly results: readonly string[];
+}
+
+/** One line of disassembly. */
+export interface CodeLine {
+  readonly offset: number;
+  /** Nesting, 0 for the function's header and its final end. */
+  readonly depth: number;
+  /** '' for the header lines of a function. */
+  readonly mnemonic: string;
+  readonly args: readonly CodeArg[];
+  /** A comment to show after the instruction: branch destination, data preview, ... */
+  readonly note: string;
+  /** No path leads here (validated, never executed, not compiled). */
+  readonly dead: boolean;
+}
+
+export interface CodeArg {
+  readonly text: string;
+  readonly kind: 'func' | 'local' | 'global' | 'type' | 'number' | 'label' | 'memory' | 'table' | 'segment' | 'keyword' | 'name';
+  readonly target?: Target;
+}
+
+/** A function as the code pane needs it: how many lines there are, without their texts. */
+export interface FunctionView {
+  readonly func: number;
+  readonly name: string;
+  readonly imported: boolean;
+  readonly signature: Signature;
+  readonly start: number;
+  readonly end: number;
+  readonly lines: number;
+  readonly instructions: number;
+}
+
+export interface SymbolView {
+  readonly kind: 'func' | 'export' | 'import' | 'global' | 'memory' | 'table';
+  readonly name: string;
+  readonly detail: string;
+  readonly target: Target;
+}
+
+/** What one instruction does, from the opcode table. */
+export interface HelpView {
+  readonly mnemonic: string;
+  readonly group: string;
+  readonly pops: string;
+  readonly pushes: string;
+  readonly text: string;
+}
+
+// ---- the paused machine -------------------------------------------------------------------------------------
+
+export type StopReason =
+  | 'step'
+  | 'breakpoint'
+  | 'pause'
+  | 'entry'
+  | 'trap'
+  | 'finished'
+  | 'host-call';
+
+export interface StopView {
+  readonly reason: StopReason;
+  /** A sentence: "Breakpoint: opcode f64.sqrt". */
+  readonly text: string;
+  /** Ids of the breakpoints that hit here. */
+  readonly breakpoints: readonly string[];
+  readonly trap: Problem | null;
+  readonly results: readonly ValueView[] | null;
+}
+
+export interface FrameSummary {
+  /** 0 is the innermost frame. */
+  readonly index: number;
+  readonly kind: 'wasm' | 'host';
+  readonly func: number | null;
+  readonly name: string;
+  readonly offset: number | null;
+  /** The instruction the frame stands at: the next one, or the call it waits for. */
+  readonly instruction: string;
+  readonly args: readonly ValueView[];
+  /** "host: frame 312" and the like. */
+  readonly note: string;
+}
+
+export interface FrameView extends FrameSummary {
+  readonly locals: readonly LocalView[];
+  readonly localCount: number;
+  readonly labels: readonly LabelView[];
+  /** Operands of this frame, deepest first (a window of the last ones when there are very many). */
+  readonly operands: readonly SlotView[];
+  readonly next: NextInstruction | null;
+}
+
+export interface LocalView {
+  readonly index: number;
+  readonly name: string;
+  readonly param: boolean;
+  readonly value: ValueView;
+  /** Differs from what it was at the previous stop in the same frame. */
+  readonly changed: boolean;
+}
+
+export interface SlotView {
+  /** Position from the bottom of the whole value stack (operands only, all frames). */
+  readonly position: number;
+  /** Frame it belongs to (0 innermost) and position in that frame's operands. */
+  readonly frame: number;
+  readonly index: number;
+  readonly value: ValueView;
+  /** The next instruction will pop it. */
+  readonly consumed: boolean;
+  /** Pushed by the last instruction. */
+  readonly fresh: boolean;
+  /** Offset of the instruction that pushed it, null when that is not known. */
+  readonly pushedBy: number | null;
+}
+
+export interface LabelView {
+  /** 0 innermost, as `br` counts. */
+  readonly depth: number;
+  readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else';
+  readonly offset: number;
+  readonly name: string;
+  /** Offset where `br depth` goes on: a loop's start, one past a block's end; null for a return. */
+  readonly branchTo: number | null;
+  /** Types a branch keeps, and how many operands it drops now. */
+  readonly keeps: readonly string[];
+  readonly drops: number;
+  readonly params: readonly string[];
+  readonly results: readonly string[];
+}
+
+export interface NextInstruction extends CodeLocation {
+  readonly text: string;
+  readonly mnemonic: string;
+  readonly pops: readonly ValueView[];
+  /** Types it will push; null when that depends on what it does (a branch, a return). */
+  readonly pushes: readonly string[] | null;
+  /** What will come out, where it can be told without running: "0.0166 × 500 → 8.333", "jumps to 0x2ad". */
+  readonly effect: string;
+}
+
+export interface PauseView {
+  readonly stop: StopView;
+  readonly moment: MomentView;
+  readonly frames: readonly FrameSummary[];
+  readonly frameCount: number;
+  /** The innermost wasm frame; null when nothing is on the call stack. */
+  readonly top: FrameView | null;
+  /** Operands of all frames, top first, at most `stackWindow` of them. */
+  readonly stack: readonly SlotView[];
+  readonly stackCount: number;
+}
+
+/** Where in the run: instructions are counted while stepping, game frames and calls always. */
+export interface MomentView {
+  /** Game frame, null without a game. */
+  readonly frame: number | null;
+  /** The export (or 'start function') that is running, '' when none is. */
+  readonly call: string;
+  /** Stops so far; grows by one with every stop. */
+  readonly stops: number;
+}
+
+export interface MemoryWindow {
+  readonly memory: number;
+  readonly address: number;
+  /** Bytes that exist in the asked range (shorter at the end of the memory). */
+  readonly bytes: Uint8Array;
+  /** One bit per byte, least significant first: changed since the previous stop (or previous update while running). */
+  readonly changed: Uint8Array;
+  /** Size of the memory in bytes. */
+  readonly size: number;
+}
+
+export interface GlobalView {
+  readonly index: number;
+  readonly name: string;
+  readonly mutable: boolean;
+  readonly value: ValueView;
+  readonly changed: boolean;
+}
+
+export interface TableWindow {
+  readonly table: number;
+  readonly from: number;
+  readonly size: number;
+  readonly elements: readonly RefView[];
+}
+
+export interface ConsoleEntry {
+  /** Grows by one; entries are never reordered. */
+  readonly id: number;
+  readonly kind: 'output' | 'stub' | 'trap' | 'error' | 'info' | 'result';
+  readonly text: string;
+  readonly target: Target | null;
+}
+
+// ---- breakpoints --------------------------------------------------------------------------------------------
+
+/** What a person asked for. `id` is made by the asker and stays. */
+export interface BreakpointSpec {
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly on: BreakpointOn;
+}
+
+export type BreakpointOn =
+  | { readonly kind: 'export'; readonly name: string }
+  | { readonly kind: 'function'; readonly func: number; readonly at: 'entry' | 'return' }
+  | { readonly kind: 'import'; readonly module: string; readonly name: string }
+  /** Mnemonic or wildcard: 'f64.sqrt', 'f64.*', '*.load*'. */
+  | { readonly kind: 'opcode'; readonly pattern: string }
+  | { readonly kind: 'instruction'; readonly offset: number }
+  | { readonly kind: 'trap' }
+  | { readonly kind: 'start' };
+
+export interface BreakpointStatus {
+  readonly id: string;
+  /** False when it can never hit (no such export, offset inside an instruction, dead code): `message` says why. */
+  readonly verified: boolean;
+  readonly message: string;
+  readonly hits: number;
+  readonly location: CodeLocation | null;
+}
+
+// ---- the game -----------------------------------------------------------------------------------------------
+
+export interface DrawCommand {
+  readonly op: string;
+  readonly args: readonly number[];
+}
+
+export interface GameView {
+  readonly frame: number;
+  readonly width: number;
+  readonly height: number;
+  /** Draw calls of this frame so far. */
+  readonly commands: readonly DrawCommand[];
+  /** True when the frame's `draw` has returned; false when paused in the middle. */
+  readonly complete: boolean;
+}

@@ -1,0 +1,118 @@
+import type { Address, ByteOffset, FuncIndex } from './types.ts';
+
+/**
+ * Everything that can be wrong with a module or a run, as data first and a sentence last.
+ * All are subclasses of WasmError, so "an error of another kind" is always a bug of ours.
+ */
+export abstract class WasmError extends Error {
+  abstract readonly kind: 'decode' | 'validation' | 'unsupported' | 'link' | 'trap';
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The bytes are not a well-formed module. `offset` is the first byte that cannot be read as the grammar wants. */
+export class DecodeError extends WasmError {
+  readonly kind = 'decode';
+  constructor(
+    message: string,
+    readonly offset: ByteOffset,
+  ) {
+    super(message);
+  }
+}
+
+/** Well-formed, but breaks a typing rule. `func` is set inside function bodies. */
+export class ValidationError extends WasmError {
+  readonly kind = 'validation';
+  constructor(
+    message: string,
+    readonly offset: ByteOffset,
+    readonly func: FuncIndex | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** The features of WebAssembly that this engine names when it has to refuse a module. */
+export type Feature =
+  | 'simd'
+  | 'relaxed-simd'
+  | 'tail-call'
+  | 'exceptions'
+  | 'legacy-exceptions'
+  | 'function-references'
+  | 'gc'
+  | 'multi-memory'
+  | 'memory64'
+  | 'threads'
+  | 'extended-const'
+  | 'component-model'
+  | 'stack-switching'
+  | 'custom-page-sizes';
+
+/** Needs a feature of WebAssembly that this engine does not have (yet). Never an answer to "is it valid?". */
+export class UnsupportedError extends WasmError {
+  readonly kind = 'unsupported';
+  constructor(
+    readonly feature: Feature,
+    readonly offset: ByteOffset,
+    message: string,
+    readonly func: FuncIndex | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** An import is missing or of another type, or a declared minimum cannot be had. */
+export class LinkError extends WasmError {
+  readonly kind = 'link';
+  constructor(
+    message: string,
+    readonly offset: ByteOffset | null = null,
+    readonly importIndex: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Why a machine trapped, with the numbers that matter. Sizes in bytes (memory) or elements (table). */
+export type TrapCause =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'integer-divide-by-zero' }
+  | { readonly kind: 'integer-overflow' }
+  | { readonly kind: 'invalid-conversion-to-integer'; readonly value?: number }
+  | {
+      readonly kind: 'out-of-bounds-memory-access';
+      readonly address: Address;
+      readonly size: number;
+      readonly limit: number;
+      readonly memory: number;
+    }
+  | {
+      readonly kind: 'out-of-bounds-table-access';
+      readonly index: number;
+      readonly size: number;
+      readonly limit: number;
+      readonly table: number;
+    }
+  | { readonly kind: 'undefined-element'; readonly index: number; readonly limit: number; readonly table: number }
+  | { readonly kind: 'uninitialized-element'; readonly index: number; readonly table: number }
+  | {
+      readonly kind: 'indirect-call-type-mismatch';
+      readonly expected: string;
+      readonly actual: string;
+      readonly index: number;
+    }
+  | { readonly kind: 'call-stack-exhausted'; readonly frames: number; readonly limit: 'frames' | 'bytes' }
+  | { readonly kind: 'host'; readonly message: string };
+
+export type TrapKind = TrapCause['kind'];
+
+/** A trap as an exception: thrown by exec/ functions inside an instruction, caught by the machine, never seen outside. */
+export class Trap extends WasmError {
+  readonly kind = 'trap';
+  constructor(readonly cause: TrapCause) {
+    super(cause.kind);
+  }
+}

@@ -1,0 +1,162 @@
+import type {
+  ByteOffset,
+  DataIndex,
+  ElemIndex,
+  ExternKind,
+  FuncIndex,
+  FuncType,
+  GlobalType,
+  MemoryIndex,
+  MemoryType,
+  RefType,
+  TableIndex,
+  TableType,
+  TypeIndex,
+  ValueType,
+} from './types.ts';
+
+/**
+ * The decoded module: plain readonly data. Every item knows the byte offset it was read from, so that errors,
+ * the disassembly and the module pane can point at it. Function bodies stay undecoded byte ranges: they are
+ * walked (binary/instructions.ts) when somebody needs them, so a large file opens at once.
+ */
+export interface WasmModule {
+  readonly bytes: Uint8Array;
+  readonly sections: readonly Section[];
+  readonly types: readonly FuncTypeDef[];
+  readonly imports: readonly Import[];
+  /** Function index space: imported functions first. */
+  readonly funcs: readonly FuncDef[];
+  readonly tables: readonly TableDef[];
+  readonly memories: readonly MemoryDef[];
+  readonly globals: readonly GlobalDef[];
+  readonly exports: readonly Export[];
+  readonly start: { readonly func: FuncIndex; readonly offset: ByteOffset } | null;
+  readonly elements: readonly ElementSegment[];
+  readonly datas: readonly DataSegment[];
+  /** Value of the data count section, null when absent. */
+  readonly dataCount: number | null;
+  readonly customs: readonly CustomSection[];
+  readonly names: NameMap;
+}
+
+export interface Section {
+  readonly id: number;
+  /** 'type', 'import', ..., or the custom section's own name. */
+  readonly name: string;
+  /** Of the section's id byte. */
+  readonly offset: ByteOffset;
+  /** Range of the contents. */
+  readonly start: ByteOffset;
+  readonly end: ByteOffset;
+}
+
+export interface FuncTypeDef extends FuncType {
+  readonly offset: ByteOffset;
+}
+
+interface Imported {
+  /** Index into `imports` when this item is imported, else null. */
+  readonly importIndex: number | null;
+  readonly offset: ByteOffset;
+}
+
+export interface Import {
+  readonly module: string;
+  readonly name: string;
+  readonly kind: ExternKind;
+  /** Index of the item in its own index space. */
+  readonly index: number;
+  readonly offset: ByteOffset;
+}
+
+export interface FuncDef extends Imported {
+  readonly typeIndex: TypeIndex;
+  /** Null for an imported function. */
+  readonly body: FuncBody | null;
+}
+
+/** A body in the code section: `start` is the first byte of the locals vector, `code` the first instruction. */
+export interface FuncBody {
+  readonly start: ByteOffset;
+  readonly code: ByteOffset;
+  /** One past the final `end`. */
+  readonly end: ByteOffset;
+  /** Declared locals, run-length encoded as in the binary; parameters are not among them. */
+  readonly locals: readonly { readonly count: number; readonly type: ValueType }[];
+}
+
+export interface TableDef extends Imported {
+  readonly type: TableType;
+  /** Initialiser expression (3.0), null for null references. */
+  readonly init: ConstExpr | null;
+}
+
+export interface MemoryDef extends Imported {
+  readonly type: MemoryType;
+}
+
+export interface GlobalDef extends Imported {
+  readonly type: GlobalType;
+  /** Null for an imported global. */
+  readonly init: ConstExpr | null;
+}
+
+/** A constant expression as the byte range of its instructions, final `end` included. */
+export interface ConstExpr {
+  readonly start: ByteOffset;
+  readonly end: ByteOffset;
+}
+
+export interface Export {
+  readonly name: string;
+  readonly kind: ExternKind;
+  readonly index: number;
+  readonly offset: ByteOffset;
+}
+
+export type SegmentMode = 'active' | 'passive' | 'declarative';
+
+export interface ElementSegment {
+  readonly mode: SegmentMode;
+  readonly type: RefType;
+  readonly table: TableIndex;
+  /** Where the segment goes; null unless active. */
+  readonly at: ConstExpr | null;
+  readonly items: readonly ElementItem[];
+  readonly offset: ByteOffset;
+}
+
+export type ElementItem = { readonly func: FuncIndex; readonly offset: ByteOffset } | { readonly expr: ConstExpr };
+
+export interface DataSegment {
+  readonly mode: 'active' | 'passive';
+  readonly memory: MemoryIndex;
+  readonly at: ConstExpr | null;
+  /** Range of the segment's bytes in the file. */
+  readonly start: ByteOffset;
+  readonly end: ByteOffset;
+  readonly offset: ByteOffset;
+}
+
+export interface CustomSection {
+  readonly name: string;
+  readonly start: ByteOffset;
+  readonly end: ByteOffset;
+  readonly offset: ByteOffset;
+}
+
+/** What the name section says; a broken name section never fails a module, it is reported in `problem`. */
+export interface NameMap {
+  readonly module: string | null;
+  readonly funcs: ReadonlyMap<FuncIndex, string>;
+  readonly locals: ReadonlyMap<FuncIndex, ReadonlyMap<number, string>>;
+  readonly labels: ReadonlyMap<FuncIndex, ReadonlyMap<number, string>>;
+  readonly types: ReadonlyMap<TypeIndex, string>;
+  readonly tables: ReadonlyMap<TableIndex, string>;
+  readonly memories: ReadonlyMap<MemoryIndex, string>;
+  readonly globals: ReadonlyMap<number, string>;
+  readonly elements: ReadonlyMap<ElemIndex, string>;
+  readonly datas: ReadonlyMap<DataIndex, string>;
+  readonly problem: { readonly message: string; readonly offset: ByteOffset } | null;
+}

@@ -1,0 +1,33 @@
+import type { TrapCause } from '../module/errors.ts';
+import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { Value } from './value.ts';
+
+/**
+ * Why a machine stopped: the one union that `Machine.run()` yields. The machine always stands *before* the
+ * instruction at `pc` (a trap: before the instruction that trapped, with its operands still on the stack),
+ * so that it can be inspected, and resumed where that makes sense.
+ */
+export type Stop =
+  /** One instruction was executed (only when asked to yield after each). */
+  | { readonly why: 'step'; readonly pc: Pc }
+  /** Stands on a BREAK that was patched into the code. */
+  | { readonly why: 'break'; readonly pc: Pc }
+  /** About to call a host function that was marked to stop. */
+  | { readonly why: 'host-call'; readonly pc: Pc; readonly func: HostCallSite }
+  /** The budget of loop headers and calls is used up; resume to go on. */
+  | { readonly why: 'fuel'; readonly pc: Pc }
+  | { readonly why: 'trap'; readonly pc: Pc; readonly trap: TrapInfo }
+  /** The outermost call returned. */
+  | { readonly why: 'done'; readonly results: readonly Value[] };
+
+export interface HostCallSite {
+  readonly module: string;
+  readonly name: string;
+}
+
+/** A trap with its place: enough to point at the instruction, even in a module that is not the one shown. */
+export interface TrapInfo {
+  readonly cause: TrapCause;
+  readonly func: FuncIndex | null;
+  readonly offset: ByteOffset | null;
+}

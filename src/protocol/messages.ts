@@ -1,0 +1,179 @@
+import type {
+  BreakpointSpec,
+  BreakpointStatus,
+  CodeLine,
+  CodeLocation,
+  ConsoleEntry,
+  FrameView,
+  FunctionView,
+  GameView,
+  GlobalView,
+  HelpView,
+  MemoryWindow,
+  ModuleRow,
+  ModuleSection,
+  ModuleView,
+  PauseView,
+  Problem,
+  SlotView,
+  SymbolView,
+  TableWindow,
+  ValueView,
+} from '../engine/index.ts';
+
+/**
+ * The one list of what crosses between window and worker: requests with their answers, and events.
+ * Everything is plain cloneable data. A request fails with a `Problem` (never with a bare exception).
+ */
+export interface Requests {
+  /** Loads a module; `bytes` is transferred. Progress comes as events; answers when the module can be shown. */
+  open: { params: OpenParams; result: ModuleView };
+  /** Gives up the load that is under way (the previous module stays open). */
+  cancelOpen: { params: Record<never, never>; result: null };
+  close: { params: Record<never, never>; result: null };
+
+  'module.list': { params: { section: ModuleSection; from: number; count: number; filter?: string }; result: { total: number; rows: readonly ModuleRow[] } };
+  'code.function': { params: { func: number }; result: FunctionView };
+  /** Lines `from` (0-based) to `from + count` of a function's disassembly. */
+  'code.lines': { params: { func: number; from: number; count: number }; result: readonly CodeLine[] };
+  /** The line that holds a byte offset; null when no function holds it. */
+  'code.locate': { params: { offset: number }; result: (CodeLocation & { line: number }) | null };
+  'code.symbols': { params: { query: string; limit: number }; result: readonly SymbolView[] };
+  'code.help': { params: { mnemonic: string }; result: HelpView | null };
+
+  /** Replaces the whole list; answers with what became of each. */
+  'breakpoints.set': { params: { list: readonly BreakpointSpec[] }; result: readonly BreakpointStatus[] };
+
+  /** Continue, or start: instantiate and, for a game, play; for a module with an entry call it. */
+  continue: { params: Record<never, never>; result: null };
+  pause: { params: Record<never, never>; result: null };
+  step: { params: StepParams; result: null };
+  /** Fresh instance of the same module; `run` false leaves it before its first instruction. */
+  restart: { params: { run: boolean }; result: null };
+  stop: { params: Record<never, never>; result: null };
+  /** Instructions per second, or null for full speed. */
+  'run.speed': { params: { ips: number | null }; result: null };
+  /** Calls an export with arguments as people type them. `pause` true stops before its first instruction. */
+  invoke: { params: { name: string; args: readonly string[]; pause: boolean }; result: null };
+  /** Results a stub gives from now on, as typed text. */
+  'stub.results': { params: { module: string; name: string; results: readonly string[] }; result: null };
+
+  /** What the visible panes show; updates and pauses carry just that. Answers with the current state of it. */
+  'view.interest': { params: Interest; result: UpdateView };
+  /** Asked once per animation frame while running: one update per frame at most, by construction. */
+  'view.tick': { params: TickParams; result: UpdateView };
+
+  /** Frame `index` of the paused call stack (0 innermost). */
+  frame: { params: { index: number }; result: FrameView };
+  /** Call stack and value stack windows beyond those in the pause view. */
+  frames: { params: { from: number; count: number }; result: PauseView['frames'] };
+  'stack.slots': { params: { from: number; count: number }; result: readonly SlotView[] };
+
+  'edit.local': { params: { frame: number; index: number; text: string }; result: null };
+  'edit.operand': { params: { frame: number; index: number; text: string }; result: null };
+  'edit.global': { params: { index: number; text: string }; result: null };
+  'edit.memory': { params: { memory: number; address: number; bytes: Uint8Array }; result: null };
+
+  'memory.read': { params: { memory: number; address: number; length: number }; result: MemoryWindow };
+  /** Next match at or after `from` (or before, backwards), wrapping; null when there is none. */
+  'memory.search': { params: { memory: number; pattern: Uint8Array; from: number; backwards: boolean }; result: { address: number } | null };
+  'table.read': { params: { table: number; from: number; count: number }; result: TableWindow };
+  'global.read': { params: { from: number; count: number }; result: readonly GlobalView[] };
+  /** An expression over locals and globals of a frame: `$p + 8`, `0x400`, `global 0 * 4`. */
+  evaluate: { params: { expression: string; frame: number }; result: { value: bigint; text: string } };
+
+  /** Key state of the game's four keys. */
+  'game.keys': { params: GameKeys; result: null };
+  'game.options': { params: { fixedDt: boolean }; result: null };
+
+  /** Limits of the machine; take effect at the next restart. */
+  settings: { params: Settings; result: null };
+  /** Answered at once by a live worker. */
+  ping: { params: Record<never, never>; result: null };
+}
+
+export interface OpenParams {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+  readonly format: 'wasm' | 'wat' | 'auto';
+  /** Starts playing/running at once (samples, first launch), else waits before the first instruction. */
+  readonly run: boolean;
+  readonly breakpoints: readonly BreakpointSpec[];
+  /** What Continue calls when the module has neither a game host nor a start of its own. */
+  readonly entry?: { readonly export: string; readonly args: readonly string[] };
+}
+
+export type StepKind = 'into' | 'over' | 'out' | 'block-end' | 'host-call' | 'count' | 'to' | 'frame';
+
+export interface StepParams {
+  readonly kind: StepKind;
+  /** For 'count': how many instructions. */
+  readonly count?: number;
+  /** For 'to': run to this instruction. */
+  readonly offset?: number;
+}
+
+export interface Interest {
+  readonly memory: { readonly memory: number; readonly address: number; readonly length: number } | null;
+  readonly globals: { readonly from: number; readonly count: number } | null;
+  readonly table: { readonly table: number; readonly from: number; readonly count: number } | null;
+  readonly game: boolean;
+}
+
+export interface TickParams {
+  /** Milliseconds, the animation frame's time stamp. */
+  readonly time: number;
+  /** Id of the last console entry already shown. */
+  readonly consoleAfter: number;
+}
+
+export interface UpdateView {
+  readonly state: RunState;
+  readonly memory: MemoryWindow | null;
+  readonly globals: readonly GlobalView[] | null;
+  readonly table: TableWindow | null;
+  readonly game: GameView | null;
+  readonly console: readonly ConsoleEntry[];
+  readonly hits: readonly { readonly id: string; readonly hits: number }[];
+  /** The function that is running, for the status line; null when not known cheaply. */
+  readonly at: CodeLocation | null;
+}
+
+/** 'ready': open, not instantiated. 'idle': instantiated, nothing running. */
+export type RunState = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 'trapped' | 'idle' | 'problem';
+
+export interface GameKeys {
+  readonly left: boolean;
+  readonly right: boolean;
+  readonly boost: boolean;
+  readonly shoot: boolean;
+}
+
+export interface Settings {
+  readonly maxFrames: number;
+  readonly maxStackBytes: number;
+  readonly maxMemoryPages: number;
+  readonly maxTableElements: number;
+}
+
+export interface Events {
+  progress: { readonly stage: 'reading' | 'decoding' | 'validating' | 'instantiating'; readonly done: number; readonly total: number };
+  /** Run state changed; carries the pause view when it became 'paused' or 'trapped'. */
+  state: { readonly state: RunState; readonly pause: PauseView | null; readonly update: UpdateView };
+  /** The module's problem became known after it was shown (validation goes on behind the first paint), or its host did. */
+  module: ModuleView;
+  /** Results of a finished call. */
+  results: { readonly name: string; readonly values: readonly ValueView[] };
+  problem: Problem;
+}
+
+export type RequestName = keyof Requests;
+export type Params<N extends RequestName> = Requests[N]['params'];
+export type Result<N extends RequestName> = Requests[N]['result'];
+export type EventName = keyof Events;
+
+export type ToWorker = { readonly id: number; readonly name: RequestName; readonly params: unknown };
+export type FromWorker =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly id: number; readonly ok: false; readonly problem: Problem }
+  | { readonly event: EventName; readonly data: unknown };
