@@ -89,6 +89,12 @@ export interface HostEvents {
 /** Every request answers with this: Electron would wrap the message of a rejection in words of its own. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
+/** What is needed of the web's `File`, which this folder does not know: pass the File itself. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 /** What the page finds as `window.host` inside Electron. Promises reject with an Error whose message is for people. */
 export interface HostApi {
   readonly platform: 'darwin' | 'win32' | 'linux';
@@ -100,7 +106,7 @@ export interface HostApi {
   recentFiles(): Promise<readonly RecentFile[]>;
   clearRecentFiles(): Promise<void>;
   /** Call this with a dropped File (whose bytes the page has) to have it among the recent files; answers its token. */
-  rememberDropped(file: File): Promise<string | null>;
+  rememberDropped(file: DroppedFile): Promise<string | null>;
   /** Each returns the function that ends the subscription. Files that came earlier are delivered at once. */
   onOpenFile(callback: (file: OpenedFile) => void): () => void;
   onOpenProblem(callback: (message: string) => void): () => void;
