@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findSuite, listScripts, readScript } from './script.ts';
+import { runScript } from './runner.ts';
+import { Tally } from './tally.ts';
+
+/**
+ * `npm run test:spec [-- DIR] [-- --filter TEXT]`: runs the official suite found in DIR (or beside the project) and
+ * prints what passed, failed and was skipped by reason. Exit code 1 when anything failed, 66 without a suite.
+ */
+export function main(args: readonly string[]): number {
+  const filterAt = args.indexOf('--filter');
+  const filter = filterAt < 0 ? '' : (args[filterAt + 1] ?? '');
+  const named = args.find((arg, i) => !arg.startsWith('--') && i !== filterAt + 1);
+  const dir = named ? resolve(named) : findSuite();
+  if (!dir) {
+    console.error('No copy of the official test suite was found. Name its folder: npm run test:spec -- DIR');
+    return 66;
+  }
+  const spectest = new Uint8Array(readFileSync(join(dir, 'spectest.wasm')));
+  const total = new Tally();
+  const began = performance.now();
+  const scripts = listScripts(dir).filter(({ name }) => name.includes(filter));
+  for (const { path } of scripts) runScript(readScript(path), path, spectest, total);
+  for (const failure of total.failures.slice(0, 100)) console.log(`FAILED ${failure}`);
+  if (total.failures.length > 100) console.log(`... and ${total.failures.length - 100} more failures`);
+  console.log(`${scripts.length} scripts in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(total.report());
+  const { passed, failed, skipped } = total.totals;
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  return failed > 0 ? 1 : 0;
+}
+
+process.exitCode = main(process.argv.slice(2));
