@@ -21,6 +21,43 @@ import type {
   ValueView,
 } from '../engine/index.ts';
 
+/** The views are part of what crosses: the window takes them from here, never from the engine. */
+export type {
+  BreakpointOn,
+  BreakpointSpec,
+  BreakpointStatus,
+  CodeArg,
+  CodeLine,
+  CodeLocation,
+  ConsoleEntry,
+  DrawCommand,
+  FrameSummary,
+  FrameView,
+  FunctionView,
+  GameView,
+  GlobalView,
+  HelpView,
+  LabelView,
+  LocalView,
+  MemoryWindow,
+  ModuleRow,
+  ModuleSection,
+  ModuleView,
+  MomentView,
+  NextInstruction,
+  PauseView,
+  Problem,
+  RefView,
+  Signature,
+  SlotView,
+  StopReason,
+  StopView,
+  SymbolView,
+  TableWindow,
+  Target,
+  ValueView,
+} from '../engine/index.ts';
+
 /**
  * The one list of what crosses between window and worker: requests with their answers, and events.
  * Everything is plain cloneable data. A request fails with a `Problem` (never with a bare exception).
