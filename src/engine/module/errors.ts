@@ -112,7 +112,7 @@ export type TrapKind = TrapCause['kind'];
 /** A trap as an exception: thrown by exec/ functions inside an instruction, caught by the machine, never seen outside. */
 export class Trap extends WasmError {
   readonly kind = 'trap';
-  constructor(readonly cause: TrapCause) {
+  constructor(override readonly cause: TrapCause) {
     super(cause.kind);
   }
 }
