@@ -9,7 +9,10 @@ const compiled = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
  * The text is not type-checked, so that tests can write invalid modules; a text that cannot be parsed throws an Error
  * with all complaints, each with its line and column.
  */
-export async function wat(source: string | TemplateStringsArray, ...values: readonly unknown[]): Promise<Uint8Array<ArrayBuffer>> {
+export async function wat(
+  source: string | TemplateStringsArray,
+  ...values: readonly unknown[]
+): Promise<Uint8Array<ArrayBuffer>> {
   const text = typeof source === 'string' ? source : String.raw(source, ...values);
   let bytes = compiled.get(text);
   if (!bytes) {

@@ -15,7 +15,9 @@ async function errorsOf(source: string): Promise<readonly { line: number; column
 
 describe('watToWasm', () => {
   test('makes a module that runs', async () => {
-    const bytes = await bytesOf('(module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))');
+    const bytes = await bytesOf(
+      '(module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))',
+    );
     const { instance } = await WebAssembly.instantiate(bytes);
     expect((instance.exports['add'] as (a: number, b: number) => number)(40, 2)).toBe(42);
   });
