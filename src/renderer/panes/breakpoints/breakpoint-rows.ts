@@ -1,0 +1,105 @@
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus, CodeLocation } from '../../../protocol/messages.ts';
+
+export type BreakpointKind = BreakpointOn['kind'];
+
+/** The word that stands beside the icon of a kind. */
+export const breakpointKinds: Readonly<Record<BreakpointKind, string>> = {
+  export: 'export',
+  function: 'function',
+  import: 'import',
+  opcode: 'opcode',
+  instruction: 'instruction',
+  trap: 'trap',
+  start: 'start',
+};
+
+export interface BreakpointRow {
+  readonly id: string;
+  readonly kind: BreakpointKind;
+  readonly enabled: boolean;
+  /** What it is set on, without the word for its kind: `update`, `f64.sqrt`, `0x2c8`. */
+  readonly what: string;
+  /** `entry` or `return` for functions, else ''. */
+  readonly at: string;
+  readonly hits: number;
+  readonly verified: boolean;
+  /** Why it cannot hit, or what it covers ("12 instructions"); '' when there is nothing to say. */
+  readonly message: string;
+  readonly location: CodeLocation | null;
+  /** The trap breakpoint is always listed: it can be switched off, not removed. */
+  readonly removable: boolean;
+  /** The whole row in words, for screen readers. */
+  readonly label: string;
+}
+
+const order: readonly BreakpointKind[] = ['trap', 'start', 'export', 'function', 'import', 'opcode', 'instruction'];
+
+/** The trap breakpoint as it is listed when the person's list has none. */
+const noTrap: BreakpointSpec = { id: 'trap', enabled: false, on: { kind: 'trap' } };
+
+/** What is known about breakpoints beside the list itself. */
+export interface BreakpointFacts {
+  readonly status: Readonly<Record<string, BreakpointStatus>>;
+  /** Hits by id, newer than those in `status`. */
+  readonly hits: Readonly<Record<string, number>>;
+  /** Names of functions, by index, where known. */
+  readonly names: Readonly<Record<number, string>>;
+}
+
+/** Rows in a steady order: by kind, then in the order they were made. Traps are always listed. */
+export function breakpointRows(list: readonly BreakpointSpec[], facts: BreakpointFacts): readonly BreakpointRow[] {
+  const all = list.some(({ on }) => on.kind === 'trap') ? list : [noTrap, ...list];
+  return all.map((spec) => breakpointRow(spec, facts)).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): BreakpointRow {
+  const { on } = spec;
+  const status = facts.status[spec.id];
+  const what = describe(on, facts.names);
+  const at = on.kind === 'function' ? on.at : '';
+  const hits = facts.hits[spec.id] ?? status?.hits ?? 0;
+  const verified = status?.verified ?? true;
+  const message = status?.message ?? '';
+  const words = [
+    breakpointKinds[on.kind],
+    what,
+    at,
+    hits === 1 ? '1 hit' : `${hits} hits`,
+    spec.enabled ? '' : 'disabled',
+    verified ? '' : 'cannot hit',
+    message,
+  ];
+  return {
+    id: spec.id,
+    kind: on.kind,
+    enabled: spec.enabled,
+    what,
+    at,
+    hits,
+    verified,
+    message,
+    location: status?.location ?? null,
+    removable: on.kind !== 'trap',
+    label: words.filter((word) => word !== '').join(', '),
+  };
+}
+
+/** What a breakpoint is set on, as the list shows it. */
+export function describe(on: BreakpointOn, names: Readonly<Record<number, string>> = {}): string {
+  switch (on.kind) {
+    case 'export':
+      return on.name;
+    case 'function':
+      return names[on.func] ?? `func ${on.func}`;
+    case 'import':
+      return `${on.module}.${on.name}`;
+    case 'opcode':
+      return on.pattern;
+    case 'instruction':
+      return `0x${on.offset.toString(16)}`;
+    case 'trap':
+      return 'any trap';
+    case 'start':
+      return 'instantiation';
+  }
+}

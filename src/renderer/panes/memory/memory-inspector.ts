@@ -1,0 +1,71 @@
+import { valueKinds, widthOf, type ValueKind } from './memory-values.ts';
+
+/** One line of the inspector: the bytes at the cursor read as one type. */
+export interface InspectorRow {
+  readonly kind: ValueKind | 'utf-8' | 'bits';
+  /** Bytes that are read; fewer may exist at the end of the memory, then `text` is ''. */
+  readonly width: number;
+  readonly text: string;
+  /** A second reading: unsigned for integers that are negative when signed; else ''. */
+  readonly also: string;
+}
+
+/** Bytes that the inspector wants from the cursor on. */
+export const INSPECTED_BYTES = 32;
+
+/** Every reading of the bytes at the cursor, little endian. */
+export function inspectorRows(bytes: Uint8Array): readonly InspectorRow[] {
+  const first = bytes[0];
+  const bits =
+    first === undefined
+      ? ''
+      : first
+          .toString(2)
+          .padStart(8, '0')
+          .replace(/(....)/, '$1 ');
+  return [
+    ...valueKinds.map((kind) => valueRow(kind, bytes)),
+    { kind: 'utf-8' as const, width: 1, text: utf8Text(bytes), also: '' },
+    { kind: 'bits' as const, width: 1, text: bits, also: '' },
+  ];
+}
+
+function valueRow(kind: ValueKind, bytes: Uint8Array): InspectorRow {
+  const width = widthOf(kind);
+  if (bytes.length < width) return { kind, width, text: '', also: '' };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, width);
+  if (kind === 'f32') return { kind, width, text: floatText(view.getFloat32(0, true), 9), also: '' };
+  if (kind === 'f64') return { kind, width, text: floatText(view.getFloat64(0, true), 17), also: '' };
+  let unsigned = 0n;
+  for (let i = width - 1; i >= 0; i--) unsigned = unsigned * 256n + BigInt(bytes[i] ?? 0);
+  const signed = BigInt.asIntN(width * 8, unsigned);
+  return { kind, width, text: signed.toString(), also: signed < 0n ? unsigned.toString() : '' };
+}
+
+/** Shortest text that reads back as the same float of `digits` significant digits. */
+function floatText(value: number, digits: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (Object.is(value, -0)) return '-0';
+  if (digits === 17) return String(value);
+  for (let precision = 1; precision < digits; precision++) {
+    const text = value.toPrecision(precision);
+    if (Math.fround(Number(text)) === value) return String(Number(text));
+  }
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** UTF-8 text from the cursor up to a zero, a broken sequence or the end; control characters as escapes. */
+export function utf8Text(bytes: Uint8Array): string {
+  const zero = bytes.indexOf(0);
+  const text = new TextDecoder().decode(zero < 0 ? bytes : bytes.subarray(0, zero), { stream: true });
+  const [whole = ''] = text.split('\ufffd');
+  return whole.replaceAll(/[\p{Cc}]/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** The u32 at the cursor, when it points into the memory; null otherwise (and for 0, which points at nothing). */
+export function pointerAt(bytes: Uint8Array, size: number): number | null {
+  if (bytes.length < 4) return null;
+  const address = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+  return address > 0 && address < size ? address : null;
+}
