@@ -3,30 +3,13 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { basename, extname, join, normalize, sep } from 'node:path';
+import { basename, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isolationHeaders } from '../src/shared/isolation.js';
+import { contentType } from '../src/shared/content-types.js';
+import { contentSecurityPolicy, isolationHeaders } from '../src/shared/isolation.js';
 
 /** The first port tried when none is asked for; the page's saved state belongs to its port, so it should stay. */
 export const defaultPort = 4650;
-
-/** @type {Readonly<Record<string, string>>} */
-const types = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-  '.wat': 'text/plain; charset=utf-8',
-  '.md': 'text/plain; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 /**
  * @typedef {object} ServeOptions
@@ -44,7 +27,11 @@ const types = {
 export async function startServer(options) {
   const { folder, base = '/', isolated = true, file } = options;
   const opened = file === undefined ? undefined : `opened/${basename(file)}`;
-  const headers = { ...(isolated ? isolationHeaders : {}), 'X-Content-Type-Options': 'nosniff' };
+  const headers = {
+    ...(isolated ? isolationHeaders : {}),
+    'Content-Security-Policy': contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+  };
 
   const server = createServer(async (request, response) => {
     /** @param {number} status @param {string} text */
@@ -73,7 +60,7 @@ export async function startServer(options) {
       if (info === undefined || !info.isFile()) return refuse(404, 'Not found.');
       response.writeHead(200, {
         ...headers,
-        'Content-Type': types[extname(target).toLowerCase()] ?? 'application/octet-stream',
+        'Content-Type': contentType(target),
         'Content-Length': info.size,
         'Cache-Control': inside.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       });

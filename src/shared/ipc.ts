@@ -98,7 +98,7 @@ export interface DroppedFile {
 /** What the page finds as `window.host` inside Electron. Promises reject with an Error whose message is for people. */
 export interface HostApi {
   readonly platform: 'darwin' | 'win32' | 'linux';
-  readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string };
+  readonly versions: { readonly electron: string; readonly chrome: string };
   /** True when this launch was given a file: wait for `onOpenFile` or `onOpenProblem` before opening anything else. */
   readonly launchedWithFile: boolean;
   openFile(): Promise<OpenedFile | null>;

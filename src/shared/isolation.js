@@ -9,3 +9,21 @@ export const isolationHeaders = Object.freeze({
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
+
+/**
+ * What the page may load: its own files, WebAssembly, no other origin, no plugins, no inline script. Stands as a meta
+ * element in index.html (so that any static server will do) and as a header where we serve: a worker obeys the policy
+ * of its own response, not of the page that made it.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
