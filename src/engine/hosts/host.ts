@@ -27,13 +27,26 @@ export interface ImportRequest {
 }
 
 export type Provided =
-  | { readonly kind: 'func'; readonly type: FuncType; readonly run: HostFunction; readonly pure?: boolean }
+  | {
+      readonly kind: 'func';
+      readonly type: FuncType;
+      readonly run: HostFunction;
+      /** The same for f64 numbers, without boxing; only for at most four f64 parameters and one f64 result. */
+      readonly fast?: FastHostFunction;
+      readonly pure?: boolean;
+    }
   | { readonly kind: 'table'; readonly type: TableType }
   | { readonly kind: 'memory'; readonly type: MemoryType }
   | { readonly kind: 'global'; readonly type: GlobalType; readonly value: Value };
 
 /** Numbers for f64/f32/i32 parameters are enough for most hosts, but bits are exact: both are offered. */
 export type HostFunction = (args: readonly Value[], context: HostContext) => HostResult;
+
+/**
+ * A host function of f64 numbers only, called without making any Value (draw calls, sin, cos). Missing parameters are
+ * passed as 0; the result is ignored when the type has none. It never calls back.
+ */
+export type FastHostFunction = (context: HostContext, a: number, b: number, c: number, d: number) => number;
 
 export type HostResult =
   | readonly Value[]

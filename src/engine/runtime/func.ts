@@ -1,5 +1,5 @@
 import type { FuncIndex, FuncType, Pc } from '../module/types.ts';
-import type { HostFunction } from '../hosts/host.ts';
+import type { FastHostFunction, HostFunction } from '../hosts/host.ts';
 import type { Instance } from './instance.ts';
 
 /** A function instance. https://webassembly.github.io/spec/core/exec/runtime.html#function-instances */
@@ -10,6 +10,9 @@ export class WasmFunc {
   readonly kind = 'wasm';
   /** First instruction in the flat code, -1 until compiled. */
   entry: Pc = -1;
+  /** Its number in the store, and the number of its type there: call_indirect compares these. */
+  id = -1;
+  typeId = -1;
   constructor(
     readonly type: FuncType,
     readonly instance: Instance,
@@ -20,6 +23,11 @@ export class WasmFunc {
 /** A function of the host, as imported under `module`.`name`. */
 export class HostFunc {
   readonly kind = 'host';
+  /** Never compiled, of no instance: the hot loop leaves it to the cold path. */
+  readonly entry: Pc = -1;
+  readonly instance: Instance | null = null;
+  id = -1;
+  typeId = -1;
   /** When set the machine stops before calling it (Stop 'host-call'). */
   breaks = false;
   calls = 0;
@@ -28,5 +36,7 @@ export class HostFunc {
     readonly module: string,
     readonly name: string,
     readonly run: HostFunction,
+    /** The same function for f64 numbers, used when every parameter and result is an f64 (at most four and one). */
+    readonly fast: FastHostFunction | null = null,
   ) {}
 }

@@ -4,5 +4,6 @@ import type { Func } from './func.ts';
 export type Ref = null | Func | HostRef;
 
 export class HostRef {
+  readonly kind = 'host-ref';
   constructor(readonly value: unknown) {}
 }

@@ -1,4 +1,5 @@
-import type { RefType } from '../module/types.ts';
+import type { RefType, ValueType } from '../module/types.ts';
+import { bitsOfF32, bitsOfF64, f32OfBits, f64OfBits } from '../util/bits.ts';
 import type { Ref } from './ref.ts';
 
 /**
@@ -10,3 +11,66 @@ export type Value =
   | { readonly type: 'i32' | 'f32'; readonly bits: number }
   | { readonly type: 'i64' | 'f64'; readonly bits: bigint }
   | { readonly type: RefType; readonly ref: Ref };
+
+/** An i32 from any number, modulo 2^32. */
+export function i32(value: number): Value {
+  return { type: 'i32', bits: value >>> 0 };
+}
+
+/** An i64 from any integer, modulo 2^64. */
+export function i64(value: bigint): Value {
+  return { type: 'i64', bits: BigInt.asUintN(64, value) };
+}
+
+/** The f32 nearest to a number. */
+export function f32(value: number): Value {
+  return { type: 'f32', bits: bitsOfF32(value) };
+}
+
+/** An f64; a NaN becomes the canonical one. */
+export function f64(value: number): Value {
+  return { type: 'f64', bits: bitsOfF64(value) };
+}
+
+/** The value as a JS number: i32 signed, floats as they are (without NaN payload), i64 rounded. NaN for references. */
+export function toNumber(value: Value): number {
+  if ('ref' in value) return NaN;
+  switch (value.type) {
+    case 'i32':
+      return value.bits | 0;
+    case 'f32':
+      return f32OfBits(value.bits);
+    case 'i64':
+      return Number(BigInt.asIntN(64, value.bits));
+    case 'f64':
+      return f64OfBits(value.bits);
+  }
+}
+
+/** The default value of a type: zero or null. https://webassembly.github.io/spec/core/exec/runtime.html#default-val */
+export function defaultValue(type: ValueType): Value {
+  switch (type) {
+    case 'i32':
+    case 'f32':
+      return { type, bits: 0 };
+    case 'i64':
+    case 'f64':
+      return { type, bits: 0n };
+    case 'v128':
+      throw new Error('internal error: no value of type v128 exists yet');
+    default:
+      return { type, ref: null };
+  }
+}
+
+/** Slots of 8 bytes that a value of this type takes on the value stack. */
+export function slotsOf(type: ValueType): number {
+  return type === 'v128' ? 2 : 1;
+}
+
+/** Words of 4 bytes that values of these types take on the value stack. */
+export function wordsOf(types: readonly ValueType[]): number {
+  let words = 0;
+  for (const type of types) words += 2 * slotsOf(type);
+  return words;
+}

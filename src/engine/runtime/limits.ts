@@ -1,0 +1,18 @@
+/** What a module under debug may take, whatever it declares. Passing one is a trap, or -1 from a grow; never a crash. */
+export interface RuntimeLimits {
+  /** Live call frames, all instances and host calls together. */
+  readonly maxFrames: number;
+  /** Bytes of the value stack: locals and operands of all frames. */
+  readonly maxStackBytes: number;
+  /** Pages of 64 KiB a single memory may have. */
+  readonly maxMemoryPages: number;
+  /** Elements a single table may have. */
+  readonly maxTableElements: number;
+}
+
+export const defaultLimits: RuntimeLimits = {
+  maxFrames: 50_000,
+  maxStackBytes: 16 * 1024 * 1024,
+  maxMemoryPages: 16_384,
+  maxTableElements: 10_000_000,
+};

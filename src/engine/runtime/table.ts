@@ -1,0 +1,58 @@
+import { Trap } from '../module/errors.ts';
+import type { Limits, TableType } from '../module/types.ts';
+import type { Ref } from './ref.ts';
+
+/** https://webassembly.github.io/spec/core/exec/runtime.html#table-instances */
+export class Table {
+  readonly kind = 'table';
+  /** Read by the hot loop; always without holes. */
+  readonly elements: Ref[];
+
+  /** `maxElements` is the setting, not the type. The initial size must keep to it: Store.createTable checks. */
+  constructor(
+    readonly element: TableType['element'],
+    readonly limits: Limits,
+    readonly maxElements: number,
+    init: Ref = null,
+  ) {
+    this.elements = [];
+    for (let i = 0; i < limits.min; i++) this.elements.push(init);
+  }
+
+  get size(): number {
+    return this.elements.length;
+  }
+
+  /** The type it has now: a table that grew has a larger minimum. */
+  get type(): TableType {
+    return { element: this.element, limits: { min: this.size, max: this.limits.max } };
+  }
+
+  /** Throws Trap 'out-of-bounds-table-access'. */
+  get(index: number): Ref {
+    this.check(index, 1);
+    return this.elements[index]!;
+  }
+
+  /** Throws Trap 'out-of-bounds-table-access'. */
+  set(index: number, value: Ref): void {
+    this.check(index, 1);
+    this.elements[index] = value;
+  }
+
+  /** Appends `count` copies and returns the old size, or -1 when the type or the setting forbids it. */
+  grow(count: number, value: Ref): number {
+    const old = this.size;
+    const most = Math.min(this.limits.max ?? 0xffffffff, this.maxElements);
+    if (count < 0 || old + count > most) return -1;
+    for (let i = 0; i < count; i++) this.elements.push(value);
+    return old;
+  }
+
+  /** Throws the trap unless [index, index + size) lies inside. */
+  check(index: number, size: number, table = 0): void {
+    if (index < 0 || index + size > this.elements.length) {
+      throw new Trap({ kind: 'out-of-bounds-table-access', index, size, limit: this.elements.length, table });
+    }
+  }
+}
