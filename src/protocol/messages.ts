@@ -69,7 +69,10 @@ export interface Requests {
   cancelOpen: { params: Record<never, never>; result: null };
   close: { params: Record<never, never>; result: null };
 
-  'module.list': { params: { section: ModuleSection; from: number; count: number; filter?: string }; result: { total: number; rows: readonly ModuleRow[] } };
+  'module.list': {
+    params: { section: ModuleSection; from: number; count: number; filter?: string };
+    result: { total: number; rows: readonly ModuleRow[] };
+  };
   'code.function': { params: { func: number }; result: FunctionView };
   /** Lines `from` (0-based) to `from + count` of a function's disassembly. */
   'code.lines': { params: { func: number; from: number; count: number }; result: readonly CodeLine[] };
@@ -113,7 +116,10 @@ export interface Requests {
 
   'memory.read': { params: { memory: number; address: number; length: number }; result: MemoryWindow };
   /** Next match at or after `from` (or before, backwards), wrapping; null when there is none. */
-  'memory.search': { params: { memory: number; pattern: Uint8Array; from: number; backwards: boolean }; result: { address: number } | null };
+  'memory.search': {
+    params: { memory: number; pattern: Uint8Array; from: number; backwards: boolean };
+    result: { address: number } | null;
+  };
   'table.read': { params: { table: number; from: number; count: number }; result: TableWindow };
   'global.read': { params: { from: number; count: number }; result: readonly GlobalView[] };
   /** An expression over locals and globals of a frame: `$p + 8`, `0x400`, `global 0 * 4`. */
@@ -194,7 +200,11 @@ export interface Settings {
 }
 
 export interface Events {
-  progress: { readonly stage: 'reading' | 'decoding' | 'validating' | 'instantiating'; readonly done: number; readonly total: number };
+  progress: {
+    readonly stage: 'reading' | 'decoding' | 'validating' | 'instantiating';
+    readonly done: number;
+    readonly total: number;
+  };
   /** Run state changed; carries the pause view when it became 'paused' or 'trapped'. */
   state: { readonly state: RunState; readonly pause: PauseView | null; readonly update: UpdateView };
   /** The module's problem became known after it was shown (validation goes on behind the first paint), or its host did. */

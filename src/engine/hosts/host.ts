@@ -65,4 +65,9 @@ export interface HostContext {
 export type Effect =
   | { readonly kind: 'draw'; readonly op: string; readonly args: readonly number[] }
   | { readonly kind: 'print'; readonly text: string }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Value[]; readonly results: readonly Value[] };
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Value[];
+      readonly results: readonly Value[];
+    };

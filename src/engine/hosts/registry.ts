@@ -1,0 +1,9 @@
+import { display } from './display.ts';
+import type { Host } from './host.ts';
+import { rocket } from './rocket.ts';
+
+/**
+ * Every host there is, in the order they are asked. To add one, write a file beside this one and a line here; a module
+ * gets it by itself when it imports something that host knows. What no host knows gets a stub (stubs.ts).
+ */
+export const hosts: readonly Host[] = [rocket, display];

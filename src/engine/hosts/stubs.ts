@@ -1,0 +1,63 @@
+import { LinkError } from '../module/errors.ts';
+import type { FuncType, ValueType } from '../module/types.ts';
+import type { Value } from '../runtime/value.ts';
+import type { HostFunction, ImportRequest, Provided } from './host.ts';
+import { zero } from './numbers.ts';
+
+/**
+ * Stand-ins for imports that no host knows, made from their types alone. A function leaves a record of each call and
+ * gives the results that were set for it, at first 0 or null; memories, tables and globals are fresh ones of the
+ * imported type. One set per run of a module.
+ */
+export class Stubs {
+  readonly #results = new Map<string, readonly Value[]>();
+  readonly #types = new Map<string, FuncType>();
+
+  /** A stand-in, or a `LinkError` (without its place) for what cannot be faked: a type this engine has no value of. */
+  provide(request: ImportRequest): Provided {
+    const { module, name, type } = request;
+    switch (type.kind) {
+      case 'func': {
+        this.#types.set(keyOf(module, name), type.type);
+        return { kind: 'func', type: type.type, run: this.#function(module, name, type.type) };
+      }
+      case 'global':
+        return { kind: 'global', type: type.type, value: this.#zero(module, name, type.type.value) };
+      case 'memory':
+      case 'table':
+        return type;
+    }
+  }
+
+  /** The type of a stubbed function, undefined for a name without a stub. */
+  typeOf(module: string, name: string): FuncType | undefined {
+    return this.#types.get(keyOf(module, name));
+  }
+
+  /** What the stub gives from its next call on. The types must be those of the import. */
+  setResults(module: string, name: string, results: readonly Value[]): void {
+    this.#results.set(keyOf(module, name), results);
+  }
+
+  #function(module: string, name: string, type: FuncType): HostFunction {
+    const key = keyOf(module, name);
+    const zeros = type.results.map((result) => this.#zero(module, name, result));
+    const called = `${module}.${name}`;
+    return (args, context) => {
+      const results = this.#results.get(key) ?? zeros;
+      context.effect({ kind: 'call', name: called, args, results });
+      return results;
+    };
+  }
+
+  #zero(module: string, name: string, type: ValueType): Value {
+    const value = zero(type);
+    if (value) return value;
+    throw new LinkError(`no host provides ${module}.${name}, and there is no stand-in for a value of type ${type}`);
+  }
+}
+
+/** Names may hold any character, so the two are told apart by length. */
+function keyOf(module: string, name: string): string {
+  return `${module.length}:${module}${name}`;
+}
