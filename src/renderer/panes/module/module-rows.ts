@@ -1,0 +1,160 @@
+import type { BreakpointOn, ModuleRow, ModuleSection, ModuleView } from '../../../protocol/messages.ts';
+
+/** Sections in the order they are shown: what people look for first comes first. */
+export const sectionOrder = [
+  'exports',
+  'imports',
+  'functions',
+  'memories',
+  'tables',
+  'globals',
+  'types',
+  'elements',
+  'datas',
+  'customs',
+  'sections',
+] as const satisfies readonly ModuleSection[];
+
+export const sectionTitles: Readonly<Record<ModuleSection, string>> = {
+  exports: 'Exports',
+  imports: 'Imports',
+  functions: 'Functions',
+  memories: 'Memories',
+  tables: 'Tables',
+  globals: 'Globals',
+  types: 'Types',
+  elements: 'Element segments',
+  datas: 'Data segments',
+  customs: 'Custom sections',
+  sections: 'Sections',
+};
+
+/** Sections that are open when a module is first shown. */
+export const openAtFirst: ReadonlySet<ModuleSection> = new Set(['exports', 'imports', 'functions']);
+
+/** One section of the tree. `total` null: how many rows match the filter is not known yet. */
+export interface Group {
+  readonly section: ModuleSection;
+  readonly total: number | null;
+  readonly expanded: boolean;
+}
+
+/**
+ * The tree as a list without ever making the list: 60,000 functions cost what one costs.
+ *
+ *   row 0   Exports 8           group
+ *   row 1     update            item 0
+ *   ...
+ *   row 9   Imports 9           group
+ */
+export interface Tree {
+  readonly groups: readonly Group[];
+  readonly rows: number;
+}
+
+export type TreeRow =
+  | { readonly kind: 'group'; readonly group: Group }
+  | { readonly kind: 'item'; readonly section: ModuleSection; readonly index: number };
+
+/** Sections without anything in them are left out; those whose matches are still counted stay. */
+export function moduleTree(groups: readonly Group[]): Tree {
+  const shown = groups.filter((group) => group.total !== 0);
+  return { groups: shown, rows: shown.reduce((sum, group) => sum + rowsOf(group), 0) };
+}
+
+function rowsOf(group: Group): number {
+  return 1 + (group.expanded ? (group.total ?? 0) : 0);
+}
+
+/** What stands in a row; null past the end. */
+export function treeRow(tree: Tree, row: number): TreeRow | null {
+  let left = row;
+  for (const group of tree.groups) {
+    if (left === 0) return { kind: 'group', group };
+    const rows = rowsOf(group);
+    if (left < rows) return { kind: 'item', section: group.section, index: left - 1 };
+    left -= rows;
+  }
+  return null;
+}
+
+/** The row in which an item (or with `index` -1 the section itself) stands; null when it is not shown. */
+export function rowOfItem(tree: Tree, section: ModuleSection, index: number): number | null {
+  let before = 0;
+  for (const group of tree.groups) {
+    if (group.section === section) {
+      return index < 0 || (group.expanded && index < (group.total ?? 0)) ? before + 1 + index : null;
+    }
+    before += rowsOf(group);
+  }
+  return null;
+}
+
+/** Where Left goes in a tree: from an item to its section. */
+export function parentRow(tree: Tree, row: number): number | null {
+  const at = treeRow(tree, row);
+  return at?.kind === 'item' ? rowOfItem(tree, at.section, -1) : null;
+}
+
+/** The parts of `from` to `to` (rows) that are items, by section: what has to be fetched. */
+export function wantedItems(
+  tree: Tree,
+  from: number,
+  to: number,
+): readonly { readonly section: ModuleSection; readonly from: number; readonly to: number }[] {
+  const wanted: { section: ModuleSection; from: number; to: number }[] = [];
+  let start = 0;
+  for (const group of tree.groups) {
+    const rows = rowsOf(group);
+    const first = Math.max(from, start + 1) - start - 1;
+    const last = Math.min(to, start + rows) - start - 1;
+    if (last > first) wanted.push({ section: group.section, from: first, to: last });
+    start += rows;
+  }
+  return wanted;
+}
+
+/** Bytes as people read them: `12 B`, `52.8 KB`, `9.6 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1024, 'KB'] : [bytes / 1024 ** 2, 'MB'];
+  return `${value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`;
+}
+
+/** Share of the file, 0 to 1, for the bar behind a section. */
+export function share(size: number | null, whole: number): number {
+  return size === null || whole <= 0 ? 0 : Math.min(1, size / whole);
+}
+
+/** The breakpoint that a click on a row's dot sets; null where there is nothing to break on. */
+export function breakpointOf(section: ModuleSection, row: ModuleRow): BreakpointOn | null {
+  if (row.signature === undefined && row.target?.kind !== 'func') return null;
+  switch (section) {
+    case 'exports':
+      return { kind: 'export', name: row.name };
+    case 'imports': {
+      const { module, name } = importName(row.name);
+      return { kind: 'import', module, name };
+    }
+    case 'functions':
+      return row.target?.kind === 'func' ? { kind: 'function', func: row.target.func, at: 'entry' } : null;
+    default:
+      return null;
+  }
+}
+
+/** Module and field of an import, which are shown as `module.field`; the module's name ends at the first dot. */
+export function importName(shown: string): { readonly module: string; readonly name: string } {
+  const dot = shown.indexOf('.');
+  return dot < 0 ? { module: '', name: shown } : { module: shown.slice(0, dot), name: shown.slice(dot + 1) };
+}
+
+/** One line about the whole file: `rocket.wasm · 12 KB · 61 functions · runs with the rocket host`. */
+export function summary(view: ModuleView): string {
+  const functions = view.counts.functions;
+  return [
+    sizeText(view.size),
+    functions === 1 ? '1 function' : `${functions.toLocaleString('en').replaceAll(',', '\u202f')} functions`,
+    ...(view.host === null ? [] : [`${view.host} host`]),
+  ].join(' · ');
+}

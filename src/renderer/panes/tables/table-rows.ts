@@ -1,0 +1,45 @@
+import type { RefView, TableWindow } from '../../../protocol/messages.ts';
+
+/** One element of a table. `text` '' with `known` false: not told yet. */
+export interface TableRow {
+  readonly index: number;
+  readonly known: boolean;
+  readonly text: string;
+  readonly isNull: boolean;
+  /** Function to go to, null when it has none. */
+  readonly func: number | null;
+}
+
+/** The element `index` as a row. */
+export function tableRow(window: TableWindow | null, index: number): TableRow {
+  const element = window === null ? undefined : window.elements[index - window.from];
+  if (element === undefined) return { index, known: false, text: '', isNull: false, func: null };
+  return elementRow(index, element);
+}
+
+export function elementRow(index: number, element: RefView): TableRow {
+  switch (element.kind) {
+    case 'null':
+      return { index, known: true, text: 'null', isNull: true, func: null };
+    case 'func':
+      return { index, known: true, text: element.name, isNull: false, func: element.func };
+    case 'host':
+      return { index, known: true, text: element.text, isNull: false, func: null };
+  }
+}
+
+/** Rows of a window that are not null, for the filter; they are gathered window by window. */
+export function nonNullRows(window: TableWindow): readonly TableRow[] {
+  return window.elements.map((element, i) => elementRow(window.from + i, element)).filter((row) => !row.isNull);
+}
+
+/** `table 0 · 312 elements of funcref` */
+export function tableTitle(table: {
+  readonly index: number;
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+}): string {
+  const elements = table.size === 1 ? '1 element' : `${table.size} elements`;
+  return `${table.name === '' ? `table ${table.index}` : table.name} · ${elements} of ${table.type}`;
+}
