@@ -1,0 +1,17 @@
+import type { Example } from './example.ts';
+import { lessons, traps } from './lessons/lessons.ts';
+import { rocket } from './rocket/rocket.ts';
+
+export type { Example, ExampleBreakpoint, ExampleEntry, LessonSection } from './example.ts';
+export { autoplay, type RocketKeys } from './rocket/autoplay.ts';
+
+/** All samples, in the order in which they build on each other. */
+export const examples: readonly Example[] = [...lessons, rocket, traps];
+
+/** Open and playing on the first launch. */
+export const firstExample: Example = rocket;
+
+/** The sample of that id, undefined if there is none (any more). */
+export function findExample(id: string): Example | undefined {
+  return examples.find((example) => example.id === id);
+}
