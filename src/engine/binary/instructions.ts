@@ -1,0 +1,292 @@
+import { DecodeError } from '../module/errors.ts';
+import { needs } from '../module/features.ts';
+import { foreignOpcode, isPrefix } from '../module/foreign-opcodes.ts';
+import type { FuncBody } from '../module/module.ts';
+import type { ImmediateKind, Opcode } from '../module/opcode.ts';
+import { opcodeByNumber, opcodes } from '../module/opcodes.ts';
+import type { ByteOffset, FuncIndex, RefType, TypeIndex, ValueType } from '../module/types.ts';
+import { ByteReader } from '../util/byte-reader.ts';
+import { isTypeCode, malformed, type NeedsFeature, readHeapType, readValueType } from './type-codes.ts';
+
+/** The type of a block: the index of a function type, or at most one result. */
+export interface BlockType {
+  /** -1 when the block has no type index. */
+  readonly typeIndex: TypeIndex;
+  /** The one result of a block without type index, else null. */
+  readonly result: ValueType | null;
+}
+
+const BLOCK = 0x02;
+const LOOP = 0x03;
+const IF = 0x04;
+const ELSE = 0x05;
+const END = 0x0b;
+
+/**
+ * Walks the instructions of a function body or a constant expression, in order. One reader serves validator,
+ * compiler and disassembler:
+ *
+ *     const reader = new InstructionReader(module.bytes, body.code, body.end);
+ *     while (reader.next()) use(reader.offset, reader.opcode, reader.index);
+ *
+ * After `next()` returned true the reader stands on one instruction. Its immediates are in the fields that its
+ * `opcode.immediate` names (below); the other fields keep what they had. Nothing is allocated per instruction but the
+ * types of `select t`.
+ *
+ * | immediate     | fields                                                              |
+ * |---------------|---------------------------------------------------------------------|
+ * | block         | blockTypeIndex, blockResult                                         |
+ * | label         | index: label depth                                                  |
+ * | labels        | labels[0 .. labelCount): depths, the default last                   |
+ * | func, local, global, table, memory, data, elem | index                              |
+ * | type-table    | index: type, index2: table                                          |
+ * | memarg        | align (exponent of 2), memOffset, index: memory                     |
+ * | i32, f32      | low: the 32 bits, signed                                            |
+ * | i64, f64      | low, high: halves of the 64 bits, signed (`wide`: as one bigint)    |
+ * | value-types   | types                                                               |
+ * | heap-type     | refType                                                             |
+ * | data-memory   | index: data segment, index2: memory                                 |
+ * | elem-table    | index: element segment, index2: table                               |
+ * | memory-memory, table-table | index: destination, index2: source                     |
+ *
+ * Throws a DecodeError on what is malformed, an UnsupportedError on an instruction of a feature we do not run.
+ */
+export class InstructionReader extends ByteReader {
+  /** Of the instruction the reader stands on; `pos` is one past it. */
+  offset: ByteOffset;
+  opcode: Opcode = opcodes[0]!;
+  /** Blocks open around the instruction, the function or expression itself not counted. An `end` counts its own. */
+  depth = 0;
+  index = 0;
+  index2 = 0;
+  align = 0;
+  memOffset = 0;
+  blockTypeIndex: TypeIndex = -1;
+  blockResult: ValueType | null = null;
+  labels = new Uint32Array(16);
+  labelCount = 0;
+  types: readonly ValueType[] = [];
+  refType: RefType = 'funcref';
+
+  /** For each open block: 1 when it is an `if` that may still have an `else`. */
+  private openIfs = new Uint8Array(64);
+  private open = 0;
+  private closed = false;
+  private readonly needs: NeedsFeature = (what, feature, offset) => {
+    throw needs(what, feature, offset, this.func);
+  };
+
+  /** `end` is one past the last byte; `func` only goes into errors. */
+  constructor(
+    bytes: Uint8Array,
+    readonly start: ByteOffset,
+    private readonly end: ByteOffset,
+    readonly func: FuncIndex | null = null,
+  ) {
+    super(bytes, start, end, malformed);
+    this.offset = start;
+  }
+
+  /** A reader over a function's body. */
+  static ofBody(bytes: Uint8Array, body: FuncBody, func: FuncIndex | null = null): InstructionReader {
+    return new InstructionReader(bytes, body.code, body.end, func);
+  }
+
+  /** Has the `end` of the function or expression been read? */
+  get finished(): boolean {
+    return this.closed;
+  }
+
+  /** Goes to the next instruction; false when the `end` of the whole body has been passed. */
+  next(): boolean {
+    if (this.closed) return false;
+    const at = this.pos;
+    this.offset = at;
+    if (at >= this.limit) malformed('unexpected end of section or function: an END opcode is missing', at);
+    const byte = this.bytes[at]!;
+    this.pos = at + 1;
+    const opcode = opcodeByNumber(byte) ?? this.prefixed(byte, at);
+    this.opcode = opcode;
+    this.depth = this.open;
+    switch (byte) {
+      case BLOCK:
+      case LOOP:
+      case IF:
+        this.readBlockType();
+        this.push(byte === IF ? 1 : 0);
+        return true;
+      case ELSE:
+        if (this.open === 0 || this.openIfs[this.open - 1] === 0) malformed('else outside of an if', at);
+        this.openIfs[this.open - 1] = 0;
+        return true;
+      case END:
+        if (this.open === 0) this.closed = true;
+        else this.open--;
+        return true;
+      default:
+        if (opcode.immediate !== 'none') this.readImmediates(opcode.immediate);
+        return true;
+    }
+  }
+
+  /**
+   * Fails unless the body ended exactly at its `end`. To be called after `next()` returned false (constant
+   * expressions end where they end and do not call it).
+   */
+  expectEnd(): void {
+    if (this.pos !== this.end)
+      malformed('END opcode expected: there are bytes after the end of the function', this.pos);
+  }
+
+  /**
+   * Goes on reading at an instruction that an earlier walk saw at `offset` with `depth` blocks open. `else` is then
+   * accepted in any of those blocks.
+   */
+  seek(offset: ByteOffset, depth: number): void {
+    this.pos = offset;
+    this.offset = offset;
+    this.closed = false;
+    while (this.openIfs.length <= depth) this.growOpenIfs();
+    this.openIfs.fill(1, 0, depth);
+    this.open = depth;
+    this.depth = depth;
+  }
+
+  private push(isIf: 0 | 1): void {
+    if (this.open === this.openIfs.length) this.growOpenIfs();
+    this.openIfs[this.open++] = isIf;
+  }
+
+  private growOpenIfs(): void {
+    const larger = new Uint8Array(this.openIfs.length * 2);
+    larger.set(this.openIfs);
+    this.openIfs = larger;
+  }
+
+  private prefixed(byte: number, at: ByteOffset): Opcode {
+    const sub = isPrefix(byte) ? this.readU32() : 0;
+    const opcode = byte === 0xfc && sub < 0x1000 ? opcodeByNumber((byte << 12) | sub) : undefined;
+    if (opcode !== undefined) return opcode;
+    const foreign = foreignOpcode(byte, sub);
+    if (foreign !== undefined) throw needs(foreign.mnemonic, foreign.feature, at, this.func);
+    const text = isPrefix(byte) ? `${byte.toString(16)} ${sub.toString(16)}` : byte.toString(16);
+    return malformed(`illegal opcode ${text.padStart(2, '0')}`, at);
+  }
+
+  private readBlockType(): void {
+    const at = this.pos;
+    const byte = this.peek();
+    if (byte === 0x40) {
+      this.pos++;
+      this.blockTypeIndex = -1;
+      this.blockResult = null;
+    } else if (isTypeCode(byte)) {
+      this.blockTypeIndex = -1;
+      this.blockResult = readValueType(this, this.needs);
+    } else {
+      const index = this.readS33();
+      if (index < 0) malformed('malformed block type', at);
+      this.blockTypeIndex = index;
+      this.blockResult = null;
+    }
+  }
+
+  private readImmediates(kind: ImmediateKind): void {
+    switch (kind) {
+      case 'local':
+      case 'label':
+      case 'func':
+      case 'global':
+      case 'table':
+      case 'memory':
+      case 'data':
+      case 'elem':
+        this.index = this.readU32();
+        return;
+      case 'i32':
+        this.low = this.readS32();
+        return;
+      case 'memarg':
+        this.readMemarg();
+        return;
+      case 'i64':
+        this.readS64();
+        return;
+      case 'f32':
+        this.low = this.readFixed32();
+        return;
+      case 'f64':
+        this.readFixed64();
+        return;
+      case 'type-table':
+      case 'data-memory':
+      case 'elem-table':
+      case 'memory-memory':
+      case 'table-table':
+        this.index = this.readU32();
+        this.index2 = this.readU32();
+        return;
+      case 'labels':
+        this.readLabels();
+        return;
+      case 'value-types':
+        this.types = this.readTypes();
+        return;
+      case 'heap-type':
+        this.refType = readHeapType(this, this.needs);
+        return;
+      case 'block':
+      case 'none':
+        return;
+    }
+  }
+
+  /** https://webassembly.github.io/spec/core/binary/instructions.html#binary-memarg */
+  private readMemarg(): void {
+    const at = this.pos;
+    const flags = this.readU32();
+    if (flags >= 0x80) malformed('malformed memop flags', at);
+    this.align = flags & 0x3f;
+    this.index = (flags & 0x40) === 0 ? 0 : this.readU32();
+    if (this.pos < this.limit && this.bytes[this.pos]! < 0x80) {
+      this.memOffset = this.bytes[this.pos++]!;
+    } else {
+      this.readU64();
+      this.memOffset = (this.high >>> 0) * 0x1_0000_0000 + (this.low >>> 0);
+    }
+  }
+
+  private readLabels(): void {
+    const count = this.readCount() + 1;
+    if (count > this.labels.length) this.labels = new Uint32Array(Math.max(count, 2 * this.labels.length));
+    for (let i = 0; i < count; i++) this.labels[i] = this.readU32();
+    this.labelCount = count;
+  }
+
+  private readTypes(): ValueType[] {
+    const count = this.readCount();
+    const types: ValueType[] = [];
+    for (let i = 0; i < count; i++) types.push(readValueType(this, this.needs));
+    return types;
+  }
+}
+
+/** Walks an expression without looking at it and returns one past its `end`. */
+export function skipExpression(bytes: Uint8Array, start: ByteOffset, limit: ByteOffset): ByteOffset {
+  const reader = new InstructionReader(bytes, start, limit);
+  while (reader.next());
+  return reader.pos;
+}
+
+/** Is the whole body well-formed? Returns the error that reading it throws, else null. */
+export function problemOfBody(bytes: Uint8Array, body: FuncBody, func: FuncIndex): DecodeError | null {
+  try {
+    const reader = InstructionReader.ofBody(bytes, body, func);
+    while (reader.next());
+    reader.expectEnd();
+    return null;
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+}
