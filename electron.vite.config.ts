@@ -34,6 +34,8 @@ export default defineConfig({
       target: 'chrome120',
       minify: true,
       sourcemap: true,
+      // Small samples stay files: the page may fetch from its own origin, and a data: address is none.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: { index: 'src/renderer/index.html' } },
     },
   },
