@@ -15,7 +15,7 @@ export class PageCache<T> {
   readonly #keep: number;
   readonly #fetch: FetchPage<T>;
   readonly #pages = new Map<string, readonly T[]>();
-  readonly #pending = new Set<string>();
+  readonly #pending = new Map<string, Promise<void>>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
   #epoch = 0;
@@ -39,12 +39,17 @@ export class PageCache<T> {
     return page?.[index % this.pageSize] ?? null;
   }
 
-  /** Asks for the pages that hold items `from` to `to` (exclusive) and are neither here nor on the way. */
-  want(list: number, from: number, to: number): void {
-    if (to <= from) return;
-    for (let page = Math.floor(Math.max(0, from) / this.pageSize); page * this.pageSize < to; page++) {
-      void this.#load(list, page);
-    }
+  /** True when every page that holds items `from` to `to` (exclusive) is here. */
+  has(list: number, from: number, to: number): boolean {
+    return this.#range(from, to).every((page) => this.#pages.has(key(list, page)));
+  }
+
+  /**
+   * Asks for the pages that hold items `from` to `to` (exclusive) and are neither here nor on the way.
+   * Resolves when all of them have come or failed; most callers leave that to `subscribe`.
+   */
+  async want(list: number, from: number, to: number): Promise<void> {
+    await Promise.all(this.#range(from, to).map((page) => this.#load(list, page)));
   }
 
   /** Index of the first item among the pages that are here for which `test` holds; null when none does. */
@@ -66,19 +71,31 @@ export class PageCache<T> {
     this.#changed();
   }
 
-  async #load(list: number, page: number): Promise<void> {
+  #range(from: number, to: number): readonly number[] {
+    const first = Math.floor(Math.max(0, from) / this.pageSize);
+    const count = Math.ceil(to / this.pageSize) - first;
+    return count <= 0 || to <= from ? [] : Array.from({ length: count }, (_, i) => first + i);
+  }
+
+  #load(list: number, page: number): Promise<void> {
     const name = key(list, page);
     const here = this.#pages.get(name);
     if (here !== undefined) {
       // Moves to the young end: a Map keeps the order of insertion.
       this.#pages.delete(name);
       this.#pages.set(name, here);
-      return;
+      return Promise.resolve();
     }
-    if (this.#pending.has(name)) return;
-    this.#pending.add(name);
+    const pending = this.#pending.get(name);
+    if (pending !== undefined) return pending;
+    const coming = this.#receive(name, this.#fetch(list, page * this.pageSize, this.pageSize));
+    this.#pending.set(name, coming);
+    return coming;
+  }
+
+  async #receive(name: string, coming: Promise<readonly T[]>): Promise<void> {
     const epoch = this.#epoch;
-    const items = await this.#fetch(list, page * this.pageSize, this.pageSize).catch(() => null);
+    const items = await coming.catch(() => null);
     if (epoch !== this.#epoch) return;
     this.#pending.delete(name);
     // A failed page stays unknown and is asked for again when it next comes into view.

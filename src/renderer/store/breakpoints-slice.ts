@@ -1,0 +1,112 @@
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../engine/index.ts';
+import { load, save } from './persist.ts';
+import type { SliceTools } from './state.ts';
+
+/** The breakpoints a person wants, and what became of them. Read by: Breakpoints, Code (gutter), Module. */
+export interface BreakpointsSlice {
+  readonly list: readonly BreakpointSpec[];
+  readonly status: Readonly<Record<string, BreakpointStatus>>;
+  /** Hit counts by id, newer than those in `status`. */
+  readonly hits: Readonly<Record<string, number>>;
+  /** Adds it (or finds the same one) and answers its id. */
+  add: (on: BreakpointOn) => string;
+  remove: (id: string) => void;
+  removeAll: () => void;
+  setEnabled: (id: string, enabled: boolean) => void;
+  setAllEnabled: (enabled: boolean) => void;
+  /** Adds it when absent, removes it when there: gutter clicks, F9, the dot in the exports list. */
+  toggle: (on: BreakpointOn) => void;
+  find: (on: BreakpointOn) => BreakpointSpec | undefined;
+  /** Loads what is kept under a module's hash and answers it. */
+  restore: (hash: string) => Promise<readonly BreakpointSpec[]>;
+  /** Sends the whole list to the engine. */
+  send: () => Promise<void>;
+  setHits: (hits: readonly { readonly id: string; readonly hits: number }[]) => void;
+}
+
+/** Traps stop by default; the person may switch that off. */
+const trapBreakpoint: BreakpointSpec = { id: 'trap', enabled: true, on: { kind: 'trap' } };
+
+export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): BreakpointsSlice {
+  let hash = '';
+  let counter = 0;
+
+  function replace(list: readonly BreakpointSpec[]): void {
+    patch({ list });
+    if (hash !== '') void save(`breakpoints:${hash}`, list);
+    void get().breakpoints.send();
+  }
+
+  const find = (on: BreakpointOn) => get().breakpoints.list.find((spec) => sameBreakpoint(spec.on, on));
+  const remove = (id: string) => replace(get().breakpoints.list.filter((spec) => spec.id !== id));
+
+  function add(on: BreakpointOn): string {
+    const known = find(on);
+    if (known !== undefined) {
+      if (!known.enabled) get().breakpoints.setEnabled(known.id, true);
+      return known.id;
+    }
+    const { list } = get().breakpoints;
+    let id: string;
+    do id = `b${++counter}`;
+    while (list.some((spec) => spec.id === id));
+    replace([...list, { id, enabled: true, on }]);
+    return id;
+  }
+
+  return {
+    list: [trapBreakpoint],
+    status: {},
+    hits: {},
+    add,
+    remove,
+    removeAll: () => replace([]),
+    setEnabled: (id, enabled) =>
+      replace(get().breakpoints.list.map((spec) => (spec.id === id ? { ...spec, enabled } : spec))),
+    setAllEnabled: (enabled) => replace(get().breakpoints.list.map((spec) => ({ ...spec, enabled }))),
+    toggle: (on) => {
+      const known = find(on);
+      if (known === undefined) add(on);
+      else remove(known.id);
+    },
+    find,
+    restore: async (newHash) => {
+      hash = newHash;
+      const kept = hash === '' ? undefined : await load<readonly BreakpointSpec[]>(`breakpoints:${hash}`);
+      const list = kept ?? [trapBreakpoint];
+      patch({ list, status: {}, hits: {} });
+      return list;
+    },
+    send: async () => {
+      const { list } = get().breakpoints;
+      if (get().module.view === null) return;
+      const answer = await get().engine.ask('breakpoints.set', { list });
+      if (answer === null || get().breakpoints.list !== list) return;
+      patch({ status: Object.fromEntries(answer.map((status) => [status.id, status])) });
+    },
+    setHits: (entries) => {
+      const { hits } = get().breakpoints;
+      if (entries.every((entry) => hits[entry.id] === entry.hits)) return;
+      patch({ hits: { ...hits, ...Object.fromEntries(entries.map((entry) => [entry.id, entry.hits])) } });
+    },
+  };
+}
+
+/** Do two descriptions mean the same place? */
+export function sameBreakpoint(a: BreakpointOn, b: BreakpointOn): boolean {
+  switch (a.kind) {
+    case 'export':
+      return b.kind === 'export' && a.name === b.name;
+    case 'function':
+      return b.kind === 'function' && a.func === b.func && a.at === b.at;
+    case 'import':
+      return b.kind === 'import' && a.module === b.module && a.name === b.name;
+    case 'opcode':
+      return b.kind === 'opcode' && a.pattern === b.pattern;
+    case 'instruction':
+      return b.kind === 'instruction' && a.offset === b.offset;
+    case 'trap':
+    case 'start':
+      return a.kind === b.kind;
+  }
+}

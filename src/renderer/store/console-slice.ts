@@ -1,0 +1,36 @@
+import type { ConsoleEntry } from '../../engine/index.ts';
+import type { SliceTools } from './state.ts';
+
+/** What the program and the machine said. Read by: Console. */
+export interface ConsoleSlice {
+  /** Oldest first; at most `consoleLimit`, older ones are dropped. */
+  readonly entries: readonly ConsoleEntry[];
+  /** Id of the last entry that came, cleared or not: the engine sends those after it. */
+  readonly lastId: number;
+  /** Entries dropped from the front because there were too many. */
+  readonly dropped: number;
+  clear: () => void;
+  append: (entries: readonly ConsoleEntry[]) => void;
+  reset: () => void;
+}
+
+export const consoleLimit = 10_000;
+
+export function consoleSlice({ get, patch }: SliceTools<'console'>): ConsoleSlice {
+  return {
+    entries: [],
+    lastId: 0,
+    dropped: 0,
+    clear: () => patch({ entries: [], dropped: 0 }),
+    append: (more) => {
+      const { entries, lastId, dropped } = get().console;
+      const fresh = more.filter((entry) => entry.id > lastId);
+      const last = fresh.at(-1);
+      if (last === undefined) return;
+      const all = [...entries, ...fresh];
+      const excess = Math.max(0, all.length - consoleLimit);
+      patch({ entries: excess > 0 ? all.slice(excess) : all, lastId: last.id, dropped: dropped + excess });
+    },
+    reset: () => patch({ entries: [], lastId: 0, dropped: 0 }),
+  };
+}

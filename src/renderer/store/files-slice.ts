@@ -1,0 +1,123 @@
+import { forget, load, loadNow, save, saveNow } from './persist.ts';
+import type { ModuleSource } from './source.ts';
+import type { SliceTools } from './state.ts';
+
+/** Files opened before, and how to open more. Read by: start page, menu. */
+export interface FilesSlice {
+  /** Newest first. */
+  readonly recents: readonly Recent[];
+  /** Lets the person pick a file; answers false when they did not. */
+  pick: () => Promise<boolean>;
+  /** Opens a file that was picked or dropped. */
+  openFile: (file: File, handle?: FileSystemFileHandle) => Promise<boolean>;
+  openRecent: (key: string) => Promise<boolean>;
+  removeRecent: (key: string) => Promise<void>;
+  /** Puts what was opened on top of the list. */
+  remember: (source: ModuleSource, hash: string, size: number) => Promise<void>;
+}
+
+/** `key` names the record in IndexedDB that holds the handle or the bytes. */
+export interface Recent {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  readonly hash: string;
+  readonly kind: ModuleSource['kind'];
+  /** The sample's id, the address, or the desktop shell's token. */
+  readonly where: string;
+}
+
+/** What IndexedDB holds for a picked file: a handle where the browser has them, else the bytes of a small file. */
+interface KeptFile {
+  readonly handle?: FileSystemFileHandle;
+  readonly blob?: Blob;
+}
+
+const recentLimit = 12;
+const keepBytesUpTo = 32 * 2 ** 20;
+
+export function filesSlice(
+  { get, patch }: SliceTools<'files'>,
+  /** Makes a source of a recent entry that is not a picked file. */
+  sourceOf: (recent: Recent) => ModuleSource | null,
+  pick: () => Promise<ModuleSource | null>,
+): FilesSlice {
+  const setRecents = (recents: readonly Recent[]) => {
+    patch({ recents });
+    saveNow('recents', recents);
+  };
+
+  async function keptSource(recent: Recent): Promise<ModuleSource | null> {
+    if (recent.kind !== 'file') return sourceOf(recent);
+    const kept = await load<KeptFile>(`file:${recent.key}`);
+    if (kept?.handle !== undefined) {
+      if (!(await mayRead(kept.handle))) return null;
+      return { kind: 'file', name: recent.name, file: await kept.handle.getFile(), handle: kept.handle };
+    }
+    return kept?.blob === undefined ? null : { kind: 'file', name: recent.name, file: kept.blob };
+  }
+
+  return {
+    recents: loadNow<readonly Recent[]>('recents') ?? [],
+    pick: async () => {
+      const source = await pick();
+      return source === null ? false : await get().module.open(source, false);
+    },
+    openFile: (file, handle) =>
+      get().module.open({ kind: 'file', name: file.name, file, ...(handle === undefined ? {} : { handle }) }, false),
+    openRecent: async (key) => {
+      const recent = get().files.recents.find((entry) => entry.key === key);
+      if (recent === undefined) return false;
+      const source = await keptSource(recent).catch(() => null);
+      if (source !== null) return await get().module.open(source, false);
+      get().ui.report(
+        { kind: 'io', message: 'The file is not within reach any more.', hint: 'Open it again from where it is.' },
+        `Could not open ${recent.name}`,
+      );
+      return false;
+    },
+    removeRecent: async (key) => {
+      setRecents(get().files.recents.filter((entry) => entry.key !== key));
+      await forget(`file:${key}`);
+    },
+    remember: async (source, hash, size) => {
+      const where = whereOf(source);
+      const key = source.kind === 'file' ? `${source.name}:${hash}` : `${source.kind}:${where}`;
+      const recent: Recent = { key, name: source.name, size, hash, kind: source.kind, where };
+      const others = get().files.recents.filter((entry) => entry.key !== key);
+      for (const old of others.slice(recentLimit - 1)) void forget(`file:${old.key}`);
+      setRecents([recent, ...others.slice(0, recentLimit - 1)]);
+      if (source.kind !== 'file') return;
+      const kept: KeptFile | null =
+        source.handle !== undefined
+          ? { handle: source.handle }
+          : source.file.size <= keepBytesUpTo
+            ? { blob: source.file }
+            : null;
+      if (kept !== null) await save(`file:${key}`, kept);
+    },
+  };
+}
+
+function whereOf(source: ModuleSource): string {
+  switch (source.kind) {
+    case 'sample':
+      return source.sample;
+    case 'url':
+      return source.url;
+    case 'host':
+      return source.token;
+    case 'file':
+      return source.name;
+  }
+}
+
+/** Browsers ask the person again in a later session; that needs a click, so the start page offers it. */
+async function mayRead(handle: FileSystemFileHandle): Promise<boolean> {
+  const asking = handle as FileSystemFileHandle & {
+    queryPermission?: (mode: { mode: 'read' }) => Promise<PermissionState>;
+    requestPermission?: (mode: { mode: 'read' }) => Promise<PermissionState>;
+  };
+  if ((await asking.queryPermission?.({ mode: 'read' })) === 'granted') return true;
+  return (await asking.requestPermission?.({ mode: 'read' })) !== 'denied';
+}

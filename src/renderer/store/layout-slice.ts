@@ -1,0 +1,38 @@
+import type { PaneId } from '../../shared/panes.ts';
+import type { SliceTools } from './state.ts';
+
+/** Which panes can be seen. The places themselves are the docking library's; `dock` is the handle to it. */
+export interface LayoutSlice {
+  /** Panes that are on screen now (their tab is the active one of its group). */
+  readonly visible: Readonly<Partial<Record<PaneId, boolean>>>;
+  readonly dock: Dock | null;
+  /** Brings a pane into view; `focus` also moves the keyboard there. */
+  show: (pane: PaneId, focus?: boolean) => void;
+  /** Every pane back to its first place. */
+  reset: () => void;
+  setDock: (dock: Dock | null) => void;
+  setVisible: (pane: PaneId, visible: boolean) => void;
+}
+
+/** What the docking component offers to the rest of the window. */
+export interface Dock {
+  show: (pane: PaneId, focus: boolean) => void;
+  reset: () => void;
+  /** The arrangement as plain data, and back; `apply` answers false when it does not fit this version. */
+  save: () => unknown;
+  apply: (saved: unknown) => boolean;
+}
+
+export function layoutSlice({ get, patch }: SliceTools<'layout'>): LayoutSlice {
+  return {
+    visible: {},
+    dock: null,
+    show: (pane, focus = false) => get().layout.dock?.show(pane, focus),
+    reset: () => get().layout.dock?.reset(),
+    setDock: (dock) => patch({ dock }),
+    setVisible: (pane, visible) => {
+      const old = get().layout.visible;
+      if ((old[pane] ?? false) !== visible) patch({ visible: { ...old, [pane]: visible } });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { ModuleView } from '../../engine/index.ts';
+import type { Events } from '../../protocol/messages.ts';
+import { problemOf } from '../../protocol/problem.ts';
+import { hashOf, type ModuleSource, readSource } from './source.ts';
+import type { SliceTools } from './state.ts';
+
+/** What is loaded, from where, and the load under way. Read by: Module, Lesson, Invoke, title, status bar. */
+export interface ModuleSlice {
+  readonly view: ModuleView | null;
+  /** Where `view` came from, so that it can be read again. */
+  readonly source: ModuleSource | null;
+  /** The load under way; the previous module stays on screen, dimmed. */
+  readonly loading: Loading | null;
+  /** Opens it; answers true when it can be shown. Never rejects: a problem becomes a banner. */
+  open: (source: ModuleSource, run: boolean) => Promise<boolean>;
+  cancelOpen: () => void;
+  /** Reads the same source again, keeping breakpoints. */
+  reload: () => Promise<boolean>;
+  close: () => void;
+  setProgress: (progress: Events['progress']) => void;
+  setView: (view: ModuleView) => void;
+}
+
+export interface Loading {
+  readonly name: string;
+  readonly stage: Events['progress']['stage'];
+  readonly done: number;
+  readonly total: number;
+}
+
+/** `opened` is told when another module is on screen, before anybody draws it. */
+export function moduleSlice(
+  { get, patch }: SliceTools<'module'>,
+  opened: (view: ModuleView, source: ModuleSource) => void,
+): ModuleSlice {
+  /** Counts opens, so that one that was given up cannot replace a later one. */
+  let turn = 0;
+
+  async function open(source: ModuleSource, run: boolean): Promise<boolean> {
+    const mine = ++turn;
+    patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
+    try {
+      const bytes = await readSource(source);
+      const hash = await hashOf(bytes);
+      if (mine !== turn) return false;
+      const params = {
+        name: source.name,
+        bytes,
+        format: 'auto',
+        run,
+        breakpoints: await get().breakpoints.restore(hash),
+        ...(source.entry === undefined ? {} : { entry: source.entry }),
+      } as const;
+      const view = await get().engine.request('open', params, [bytes]);
+      if (mine !== turn) return false;
+      opened(view, source);
+      patch({ loading: null, view, source });
+      return true;
+    } catch (error) {
+      if (mine !== turn) return false;
+      patch({ loading: null });
+      get().ui.report(problemOf(error), `Could not open ${source.name}`);
+      return false;
+    }
+  }
+
+  return {
+    view: null,
+    source: null,
+    loading: null,
+    open,
+    cancelOpen: () => {
+      turn++;
+      patch({ loading: null });
+      void get().engine.attempt('cancelOpen', {});
+    },
+    reload: () => {
+      const { source } = get().module;
+      return source === null ? Promise.resolve(false) : open(source, false);
+    },
+    close: () => {
+      turn++;
+      patch({ view: null, source: null, loading: null });
+      void get().engine.attempt('close', {});
+    },
+    setProgress: ({ stage, done, total }) => {
+      const { loading } = get().module;
+      if (loading !== null) patch({ loading: { ...loading, stage, done, total } });
+    },
+    setView: (view) => patch({ view }),
+  };
+}

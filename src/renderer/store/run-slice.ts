@@ -1,0 +1,155 @@
+import type { CodeLocation, FrameView, PauseView, Problem, SlotView, ValueView } from '../../engine/index.ts';
+import type { Events, RunState, StepKind, StepParams } from '../../protocol/messages.ts';
+import type { SliceTools } from './state.ts';
+
+/**
+ * Running, paused, trapped, done. Read by: Value stack, Locals, Labels, Call stack, Code (current instruction),
+ * Invoke (results), toolbar, status bar.
+ */
+export interface RunSlice {
+  readonly state: RunState;
+  /** The last pause. While running it is out of date and drawn dimmed: `selectStale` in selectors.ts tells. */
+  readonly pause: PauseView | null;
+  /** The frame the person looks at (0 innermost); Locals, Labels and Code show this one. */
+  readonly frameIndex: number;
+  /** View of that frame: `pause.top` for the innermost wasm frame, else asked for. */
+  readonly frame: FrameView | null;
+  /** Where it runs, while running and known. */
+  readonly at: CodeLocation | null;
+  /** Instructions per second; null is full speed. */
+  readonly speed: number | null;
+  /** Results of the last finished call. */
+  readonly results: { readonly name: string; readonly values: readonly ValueView[] } | null;
+
+  continue: () => void;
+  pauseRun: () => void;
+  /** Continue or pause, whichever makes sense. */
+  toggle: () => void;
+  step: (kind: StepKind, more?: Pick<StepParams, 'count' | 'offset'>) => void;
+  /** Fresh instance; `run` false leaves it before its first instruction. */
+  restart: (run: boolean) => void;
+  stop: () => void;
+  setSpeed: (ips: number | null) => void;
+  /** Answers the problem (wrong argument, trap while linking), null when the call began. */
+  invoke: (name: string, args: readonly string[], pause: boolean) => Promise<Problem | null>;
+  selectFrame: (index: number) => void;
+  /** Operands of all frames, top first, beyond those in `pause.stack`. */
+  slots: (from: number, count: number) => Promise<readonly SlotView[]>;
+  /** Edits answer the problem to show beside the value, null when they took. */
+  editLocal: (index: number, text: string) => Promise<Problem | null>;
+  /** `frame` and `index` as in SlotView. */
+  editOperand: (frame: number, index: number, text: string) => Promise<Problem | null>;
+  setStubResults: (module: string, name: string, results: readonly string[]) => Promise<Problem | null>;
+
+  stateChanged: (event: Events['state']) => void;
+  resultsCame: (event: Events['results']) => void;
+  setAt: (at: CodeLocation | null) => void;
+  /** The last pause belongs to a module that is gone. */
+  forgetPause: () => void;
+}
+
+/** States in which the machine stands still with something on its stack. */
+export function isPaused(state: RunState): boolean {
+  return state === 'paused' || state === 'trapped';
+}
+
+export function runSlice(
+  { get, patch }: SliceTools<'run'>,
+  stopped: (pause: PauseView, state: RunState) => void,
+): RunSlice {
+  const ask = () => get().engine.ask;
+
+  /** After an edit: the same moment, read again. */
+  async function refresh(): Promise<void> {
+    const { frameIndex, pause } = get().run;
+    if (pause === null) return;
+    const [frame, stack] = await Promise.all([
+      pause.frameCount === 0 ? null : ask()('frame', { index: frameIndex }),
+      ask()('stack.slots', { from: 0, count: pause.stack.length }),
+    ]);
+    const now = get().run;
+    if (now.pause !== pause) return;
+    const next = { ...pause, stack: stack ?? pause.stack, top: frameIndex === topIndex(pause) ? frame : pause.top };
+    patch({ pause: next, frame: frame ?? now.frame });
+  }
+
+  async function edited(problem: Promise<Problem | null>): Promise<Problem | null> {
+    const result = await problem;
+    if (result === null) await refresh();
+    return result;
+  }
+
+  return {
+    state: 'empty',
+    pause: null,
+    frameIndex: 0,
+    frame: null,
+    at: null,
+    speed: null,
+    results: null,
+
+    continue: () => void ask()('continue', {}),
+    pauseRun: () => void ask()('pause', {}),
+    toggle: () => {
+      const { state } = get().run;
+      if (state === 'running') void ask()('pause', {});
+      else if (state === 'trapped') void ask()('restart', { run: true });
+      else void ask()('continue', {});
+    },
+    step: (kind, more = {}) => void ask()('step', { kind, ...more }),
+    restart: (run) => void ask()('restart', { run }),
+    stop: () => void ask()('stop', {}),
+    setSpeed: (ips) => {
+      patch({ speed: ips });
+      void ask()('run.speed', { ips });
+    },
+    invoke: (name, args, pause) => get().engine.attempt('invoke', { name, args, pause }),
+    selectFrame: (index) => {
+      const { pause } = get().run;
+      if (pause === null) return;
+      if (index === topIndex(pause)) {
+        patch({ frameIndex: index, frame: pause.top });
+        showFrame(pause.top);
+        return;
+      }
+      patch({ frameIndex: index });
+      void ask()('frame', { index }).then((frame) => {
+        const now = get().run;
+        if (frame === null || now.frameIndex !== index || now.pause !== pause) return;
+        patch({ frame });
+        showFrame(frame);
+      });
+    },
+    slots: async (from, count) => (await ask()('stack.slots', { from, count })) ?? [],
+    editLocal: (index, text) =>
+      edited(get().engine.attempt('edit.local', { frame: get().run.frameIndex, index, text })),
+    editOperand: (frame, index, text) => edited(get().engine.attempt('edit.operand', { frame, index, text })),
+    setStubResults: (module, name, results) => get().engine.attempt('stub.results', { module, name, results }),
+
+    stateChanged: ({ state, pause }) => {
+      const changes: Partial<RunSlice> = { state };
+      if (pause !== null) {
+        Object.assign(changes, { pause, frame: pause.top, frameIndex: topIndex(pause), at: null });
+      } else if (state !== 'running' && state !== 'loading') {
+        Object.assign(changes, { pause: null, frame: null, frameIndex: 0, at: null });
+      }
+      patch(changes);
+      if (pause !== null) stopped(pause, state);
+    },
+    resultsCame: (results) => patch({ results }),
+    setAt: (at) => {
+      const old = get().run.at;
+      if (old?.offset !== at?.offset || old?.func !== at?.func) patch({ at });
+    },
+    forgetPause: () => patch({ pause: null, frame: null, frameIndex: 0, at: null, results: null }),
+  };
+
+  function showFrame(frame: FrameView | null): void {
+    if (frame?.func != null && frame.offset !== null) get().code.goTo({ func: frame.func, offset: frame.offset });
+  }
+}
+
+/** Index of the innermost wasm frame, 0 when there is none. */
+export function topIndex(pause: PauseView): number {
+  return pause.top?.index ?? 0;
+}

@@ -1,0 +1,37 @@
+import type { CodeLocation } from '../../engine/index.ts';
+import { isPaused } from './run-slice.ts';
+import type { State } from './state.ts';
+
+/** Everything that follows from the state. Selectors answer the same object while nothing changed. */
+
+/** Running: what the pause showed is out of date and drawn dimmed. */
+export const selectStale = (s: State): boolean => s.run.state === 'running' && s.run.pause !== null;
+
+export const selectPaused = (s: State): boolean => isPaused(s.run.state);
+
+/** Values can be changed: paused or trapped, not while it runs. */
+export const selectEditable = selectPaused;
+
+/** Offset of the current instruction of the frame that is looked at; null when nothing stands anywhere. */
+export const selectCurrentOffset = (s: State): number | null =>
+  s.run.frame?.offset ?? (s.run.state === 'running' ? (s.run.at?.offset ?? null) : null);
+
+export const selectCurrentFunc = (s: State): number | null =>
+  s.run.frame?.func ?? (s.run.state === 'running' ? (s.run.at?.func ?? null) : null);
+
+/** Is the frame that is looked at the innermost one (its instruction runs next)? */
+export const selectAtTop = (s: State): boolean =>
+  s.run.pause === null || s.run.pause.top === null || s.run.frameIndex === s.run.pause.top.index;
+
+/** Where the machine stands, for "run to cursor" and the status bar. */
+export function currentLocation(s: State): CodeLocation | null {
+  const func = selectCurrentFunc(s);
+  const offset = selectCurrentOffset(s);
+  return func === null || offset === null ? null : { func, offset };
+}
+
+/** Hits of a breakpoint, from whichever told last. */
+export const hitsOf =
+  (id: string) =>
+  (s: State): number =>
+    s.breakpoints.hits[id] ?? s.breakpoints.status[id]?.hits ?? 0;

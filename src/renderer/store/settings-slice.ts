@@ -1,0 +1,65 @@
+import type { Settings } from '../../protocol/messages.ts';
+import type { CommandId } from '../../shared/commands.ts';
+import { loadNow, saveNow } from './persist.ts';
+import type { SliceTools } from './state.ts';
+
+/** What a person chose, kept between launches. Read by: everything that draws values, keys, theme. */
+export interface SettingsSlice {
+  readonly theme: 'dark' | 'light' | 'system';
+  /** How integers are written first; the other form stands beside where there is room. */
+  readonly numbers: 'decimal' | 'hex';
+  readonly limits: Settings;
+  /** The game gets 1/60 s per frame, whatever the clock says. */
+  readonly fixedDt: boolean;
+  /** Keys the person changed, as in shared/commands.ts; an empty list: no key. */
+  readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
+  setTheme: (theme: SettingsSlice['theme']) => void;
+  setNumbers: (numbers: SettingsSlice['numbers']) => void;
+  setLimits: (limits: Settings) => void;
+  setFixedDt: (fixedDt: boolean) => void;
+  /** `keys` null: back to the default. */
+  setKeys: (command: CommandId, keys: readonly string[] | null) => void;
+  resetKeys: () => void;
+}
+
+type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'limits' | 'fixedDt' | 'keys'>;
+
+export const defaultLimits: Settings = {
+  maxFrames: 20_000,
+  maxStackBytes: 16 * 2 ** 20,
+  maxMemoryPages: 16_384,
+  maxTableElements: 10_000_000,
+};
+
+const defaults: Kept = { theme: 'system', numbers: 'decimal', limits: defaultLimits, fixedDt: false, keys: {} };
+
+export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsSlice {
+  const kept = loadNow<Partial<Kept>>('settings') ?? {};
+
+  function change(changes: Partial<Kept>): void {
+    patch(changes);
+    const { theme, numbers, limits, fixedDt, keys } = get().settings;
+    saveNow('settings', { theme, numbers, limits, fixedDt, keys });
+  }
+
+  return {
+    ...defaults,
+    ...kept,
+    limits: { ...defaultLimits, ...kept.limits },
+    setTheme: (theme) => change({ theme }),
+    setNumbers: (numbers) => change({ numbers }),
+    setLimits: (limits) => {
+      change({ limits });
+      void get().engine.ask('settings', limits);
+    },
+    setFixedDt: (fixedDt) => {
+      change({ fixedDt });
+      void get().engine.ask('game.options', { fixedDt });
+    },
+    setKeys: (command, keys) => {
+      const { [command]: _, ...others } = get().settings.keys;
+      change({ keys: keys === null ? others : { ...others, [command]: keys } });
+    },
+    resetKeys: () => change({ keys: {} }),
+  };
+}

@@ -1,0 +1,130 @@
+import { createStore } from 'zustand/vanilla';
+import type { ModuleView, PauseView } from '../../engine/index.ts';
+import type { RunState, UpdateView } from '../../protocol/messages.ts';
+import type { DebuggerClient } from '../../protocol/client.ts';
+import { breakpointsSlice } from './breakpoints-slice.ts';
+import { codeSlice } from './code-slice.ts';
+import { consoleSlice } from './console-slice.ts';
+import { engineSlice } from './engine-slice.ts';
+import { filesSlice, type Recent } from './files-slice.ts';
+import { gameSlice } from './game-slice.ts';
+import { globalsSlice } from './globals-slice.ts';
+import { layoutSlice } from './layout-slice.ts';
+import { memorySlice } from './memory-slice.ts';
+import { moduleSlice } from './module-slice.ts';
+import { runSlice } from './run-slice.ts';
+import { settingsSlice } from './settings-slice.ts';
+import type { ModuleSource } from './source.ts';
+import type { SliceTools, State, Store } from './state.ts';
+import { tablesSlice } from './tables-slice.ts';
+import { uiSlice } from './ui-slice.ts';
+
+/** What the store needs from outside: the ways to get at files. */
+export interface Surroundings {
+  readonly sourceOf: (recent: Recent) => ModuleSource | null;
+  readonly pick: () => Promise<ModuleSource | null>;
+}
+
+const nowhere: Surroundings = { sourceOf: () => null, pick: () => Promise.resolve(null) };
+
+/** A store with nothing loaded and no engine. Tests make their own; the window has one, `store`. */
+export function createAppStore(surroundings: Surroundings = nowhere): Store {
+  return createStore<State>()((set, get) => {
+    function tools<K extends keyof State>(key: K): SliceTools<K> {
+      return {
+        get,
+        patch: (changes) => {
+          const old = get()[key];
+          const fields = Object.keys(changes) as (keyof State[K])[];
+          if (fields.every((field) => Object.is(old[field], changes[field]))) return;
+          set({ [key]: { ...old, ...changes } } as Pick<State, K>);
+        },
+      };
+    }
+
+    /** Another module is about to be on screen: what belonged to the old one goes. */
+    function opened(view: ModuleView, source: ModuleSource): void {
+      const { code, memory, globals, tables, console, game, run, files, ui } = get();
+      if (get().module.view?.hash !== view.hash) {
+        code.reset();
+        memory.reset();
+        tables.reset();
+      }
+      globals.reset();
+      console.reset();
+      game.reset();
+      if (run.state === 'running') run.forgetPause();
+      ui.setStartPage(false);
+      void files.remember(source, view.hash, view.size);
+      queueMicrotask(() => {
+        get().engine.resend();
+        void get().breakpoints.send();
+        if (get().code.func === null) showFirst(view);
+      });
+    }
+
+    function showFirst(view: ModuleView): void {
+      const func = view.start ?? (view.counts.functions > 0 ? view.importedFuncs : null);
+      const { frame } = get().run;
+      if (frame?.func != null && frame.offset !== null) get().code.follow({ func: frame.func, offset: frame.offset });
+      else if (func !== null) get().code.show({ func });
+    }
+
+    function stopped(pause: PauseView, state: RunState): void {
+      const { top } = pause;
+      if (top?.func != null && top.offset !== null) get().code.follow({ func: top.func, offset: top.offset });
+      if (state === 'trapped') get().ui.announce(pause.stop.text);
+      else
+        get().ui.announce(
+          top?.next === null || top === null ? pause.stop.text : `${pause.stop.text}. ${top.next.text}`,
+        );
+    }
+
+    return {
+      engine: engineSlice(tools('engine'), (update) => applyUpdate(get(), update)),
+      module: moduleSlice(tools('module'), opened),
+      run: runSlice(tools('run'), stopped),
+      breakpoints: breakpointsSlice(tools('breakpoints')),
+      code: codeSlice(tools('code')),
+      memory: memorySlice(tools('memory')),
+      globals: globalsSlice(tools('globals')),
+      tables: tablesSlice(tools('tables')),
+      console: consoleSlice(tools('console')),
+      game: gameSlice(tools('game')),
+      layout: layoutSlice(tools('layout')),
+      settings: settingsSlice(tools('settings')),
+      files: filesSlice(tools('files'), surroundings.sourceOf, surroundings.pick),
+      ui: uiSlice(tools('ui')),
+    };
+  });
+}
+
+/** Gives an update's parts to the slices they concern; the others are not touched, so their panes do not draw. */
+export function applyUpdate(state: State, update: UpdateView): void {
+  if (update.memory !== null) state.memory.setWindow(update.memory);
+  if (update.globals !== null) state.globals.setRows(update.globals);
+  if (update.table !== null) state.tables.setWindow(update.table);
+  if (update.game !== null) state.game.setView(update.game);
+  if (update.console.length > 0) state.console.append(update.console);
+  if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
+  state.run.setAt(update.at);
+}
+
+/** Listens to an engine: its events become actions. Answers the function that ends it. */
+export function connect(store: Store, client: DebuggerClient): () => void {
+  const ends = [
+    client.on('progress', (progress) => store.getState().module.setProgress(progress)),
+    client.on('module', (view) => store.getState().module.setView(view)),
+    client.on('results', (results) => store.getState().run.resultsCame(results)),
+    client.on('problem', (problem) => store.getState().ui.report(problem)),
+    client.on('state', (event) => {
+      applyUpdate(store.getState(), event.update);
+      store.getState().run.stateChanged(event);
+    }),
+  ];
+  store.getState().engine.setClient(client);
+  return () => {
+    for (const end of ends) end();
+    if (store.getState().engine.client === client) store.getState().engine.setClient(null);
+  };
+}

@@ -1,0 +1,56 @@
+import type { Problem } from '../../engine/index.ts';
+import type { SliceTools } from './state.ts';
+
+/** Dialogs, messages and announcements: what lies over the panes. */
+export interface UiSlice {
+  readonly dialog: DialogId | null;
+  /** The start page lies over the panes. */
+  readonly startPage: boolean;
+  readonly toasts: readonly Toast[];
+  /** Text for screen readers; the same words twice are told twice because `seq` grows. */
+  readonly announcement: { readonly text: string; readonly seq: number };
+  openDialog: (dialog: DialogId) => void;
+  closeDialog: () => void;
+  setStartPage: (open: boolean) => void;
+  /** Shows a problem without losing anything that is on screen. */
+  report: (problem: Problem, title?: string) => void;
+  /** A passing remark. */
+  notify: (text: string) => void;
+  dismiss: (id: number) => void;
+  announce: (text: string) => void;
+}
+
+export type DialogId = 'palette' | 'go-to' | 'symbol' | 'step-count' | 'add-breakpoint' | 'keys' | 'settings' | 'about';
+
+export interface Toast {
+  readonly id: number;
+  readonly title: string;
+  /** Null for a remark. */
+  readonly problem: Problem | null;
+}
+
+const toastLimit = 4;
+
+export function uiSlice({ get, patch }: SliceTools<'ui'>): UiSlice {
+  let nextToast = 1;
+
+  function push(toast: Omit<Toast, 'id'>): void {
+    const { toasts } = get().ui;
+    const others = toasts.filter((old) => old.title !== toast.title || old.problem?.message !== toast.problem?.message);
+    patch({ toasts: [...others.slice(1 - toastLimit), { ...toast, id: nextToast++ }] });
+  }
+
+  return {
+    dialog: null,
+    startPage: false,
+    toasts: [],
+    announcement: { text: '', seq: 0 },
+    openDialog: (dialog) => patch({ dialog }),
+    closeDialog: () => patch({ dialog: null }),
+    setStartPage: (startPage) => patch({ startPage }),
+    report: (problem, title = '') => push({ title, problem }),
+    notify: (text) => push({ title: text, problem: null }),
+    dismiss: (id) => patch({ toasts: get().ui.toasts.filter((toast) => toast.id !== id) }),
+    announce: (text) => patch({ announcement: { text, seq: get().ui.announcement.seq + 1 } }),
+  };
+}

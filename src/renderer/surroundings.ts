@@ -1,0 +1,86 @@
+import type { HostApi, OpenedFile } from '../shared/ipc.ts';
+import type { Recent } from './store/files-slice.ts';
+import type { ModuleSource } from './store/source.ts';
+import type { Surroundings } from './store/store.ts';
+
+declare global {
+  interface Window {
+    /** Electron's preload puts it there; a browser has none. */
+    readonly host?: HostApi;
+    showOpenFilePicker?: (options: object) => Promise<FileSystemFileHandle[]>;
+  }
+}
+
+/** The desktop shell, where there is one. */
+export const host: HostApi | undefined = typeof window === 'undefined' ? undefined : window.host;
+
+/** A file the desktop shell handed over. The bytes that came along are used once, later reads ask the shell. */
+export function hostSource(file: OpenedFile): ModuleSource {
+  let bytes: ArrayBuffer | null = file.bytes;
+  return {
+    kind: 'host',
+    name: file.name,
+    token: file.token,
+    read: async () => {
+      const first = bytes;
+      bytes = null;
+      return first ?? (await readToken(file.token));
+    },
+  };
+}
+
+async function readToken(token: string): Promise<ArrayBuffer> {
+  if (host === undefined) throw new Error('This file can only be read by the desktop application.');
+  return (await host.readFile(token)).bytes;
+}
+
+async function pickFile(): Promise<ModuleSource | null> {
+  if (host !== undefined) {
+    const file = await host.openFile();
+    return file === null ? null : hostSource(file);
+  }
+  return window.showOpenFilePicker === undefined ? await pickByInput() : await pickByHandle(window.showOpenFilePicker);
+}
+
+async function pickByHandle(show: NonNullable<Window['showOpenFilePicker']>): Promise<ModuleSource | null> {
+  try {
+    const types = [{ description: 'WebAssembly', accept: { 'application/wasm': ['.wasm'], 'text/plain': ['.wat'] } }];
+    const [handle] = await show({ types });
+    if (handle === undefined) return null;
+    const file = await handle.getFile();
+    return { kind: 'file', name: file.name, file, handle };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    return await pickByInput();
+  }
+}
+
+function pickByInput(): Promise<ModuleSource | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.wasm,.wat,application/wasm';
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      resolve(file === undefined ? null : { kind: 'file', name: file.name, file });
+    });
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+}
+
+function sourceOf(recent: Recent): ModuleSource | null {
+  switch (recent.kind) {
+    case 'sample':
+      return null;
+    case 'url':
+      return { kind: 'url', name: recent.name, url: recent.where };
+    case 'host':
+      return { kind: 'host', name: recent.name, token: recent.where, read: () => readToken(recent.where) };
+    case 'file':
+      return null;
+  }
+}
+
+/** The ways to get at files that this window has. */
+export const surroundings: Surroundings = { sourceOf, pick: pickFile };
