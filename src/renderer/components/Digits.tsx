@@ -14,7 +14,7 @@ export function Digits({ text }: DigitsProps) {
   if (number === null) return text;
   const [, sign = '', digits = ''] = number;
   const head = digits.length % 3;
-  const groups = digits.slice(head).match(/\d{3}/g) ?? [];
+  const groups: string[] = digits.slice(head).match(/\d{3}/g) ?? [];
   if (head > 0) groups.unshift(digits.slice(0, head));
   return (
     <span className="digits">
