@@ -1,4 +1,4 @@
-import { DecodeError } from '../module/errors.ts';
+import { DecodeError, UnsupportedError } from '../module/errors.ts';
 import { needs } from '../module/features.ts';
 import { foreignOpcode, isPrefix } from '../module/foreign-opcodes.ts';
 import type { FuncBody } from '../module/module.ts';
@@ -79,8 +79,8 @@ export class InstructionReader extends ByteReader {
   /** `end` is one past the last byte; `func` only goes into errors. */
   constructor(
     bytes: Uint8Array,
-    readonly start: ByteOffset,
-    private readonly end: ByteOffset,
+    start: ByteOffset,
+    end: ByteOffset,
     readonly func: FuncIndex | null = null,
   ) {
     super(bytes, start, end, malformed);
@@ -134,7 +134,7 @@ export class InstructionReader extends ByteReader {
    * expressions end where they end and do not call it).
    */
   expectEnd(): void {
-    if (this.pos !== this.end)
+    if (this.pos !== this.limit)
       malformed('END opcode expected: there are bytes after the end of the function', this.pos);
   }
 
@@ -150,6 +150,14 @@ export class InstructionReader extends ByteReader {
     this.openIfs.fill(1, 0, depth);
     this.open = depth;
     this.depth = depth;
+  }
+
+  /** Makes this a reader of the expression that begins at `start`, and moves past it. Returns one past its `end`. */
+  skipExpression(start: ByteOffset, limit: ByteOffset): ByteOffset {
+    this.limit = limit;
+    this.seek(start, 0);
+    while (this.next());
+    return this.pos;
   }
 
   private push(isIf: 0 | 1): void {
@@ -271,22 +279,19 @@ export class InstructionReader extends ByteReader {
   }
 }
 
-/** Walks an expression without looking at it and returns one past its `end`. */
-export function skipExpression(bytes: Uint8Array, start: ByteOffset, limit: ByteOffset): ByteOffset {
-  const reader = new InstructionReader(bytes, start, limit);
-  while (reader.next());
-  return reader.pos;
-}
-
-/** Is the whole body well-formed? Returns the error that reading it throws, else null. */
-export function problemOfBody(bytes: Uint8Array, body: FuncBody, func: FuncIndex): DecodeError | null {
+/** What keeps a body from being read to its end, null when nothing does. Types are not checked. */
+export function problemOfBody(
+  bytes: Uint8Array,
+  body: FuncBody,
+  func: FuncIndex,
+): DecodeError | UnsupportedError | null {
   try {
     const reader = InstructionReader.ofBody(bytes, body, func);
     while (reader.next());
     reader.expectEnd();
     return null;
   } catch (error) {
-    if (error instanceof DecodeError) return error;
+    if (error instanceof DecodeError || error instanceof UnsupportedError) return error;
     throw error;
   }
 }

@@ -160,3 +160,40 @@ export interface NameMap {
   readonly datas: ReadonlyMap<DataIndex, string>;
   readonly problem: { readonly message: string; readonly offset: ByteOffset } | null;
 }
+
+/** The names of a module without a name section. */
+export const noNames: NameMap = {
+  module: null,
+  funcs: new Map(),
+  locals: new Map(),
+  labels: new Map(),
+  types: new Map(),
+  tables: new Map(),
+  memories: new Map(),
+  globals: new Map(),
+  elements: new Map(),
+  datas: new Map(),
+  problem: null,
+};
+
+const nothing: FuncType = { params: [], results: [] };
+
+/**
+ * The type of a function. A module that is not validated may name a type that does not exist: then the type without
+ * parameters and results comes back, so that such a module can still be shown.
+ */
+export function funcTypeOf(module: WasmModule, func: FuncIndex): FuncType {
+  const def = module.funcs[func];
+  return (def && module.types[def.typeIndex]) ?? nothing;
+}
+
+/** How many functions are imported: they come first in the index space. */
+export function importedFuncCount(module: WasmModule): number {
+  return countImports(module.funcs);
+}
+
+/** How many items at the beginning of an index space are imported. */
+export function countImports(items: readonly { readonly importIndex: number | null }[]): number {
+  const first = items.findIndex((item) => item.importIndex === null);
+  return first < 0 ? items.length : first;
+}

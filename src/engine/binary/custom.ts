@@ -1,0 +1,123 @@
+import { DecodeError } from '../module/errors.ts';
+import { type CustomSection, type NameMap, noNames, type WasmModule } from '../module/module.ts';
+import type { ByteReader } from '../util/byte-reader.ts';
+import { moduleReader } from './type-codes.ts';
+
+type Names = Map<number, string>;
+type Names2 = Map<number, Names>;
+
+/**
+ * Reads a name section: https://webassembly.github.io/spec/core/appendix/custom.html#name-section
+ * Never fails: what is broken ends the reading, and stands in `problem`.
+ */
+export function readNames(bytes: Uint8Array, section: CustomSection): NameMap {
+  const maps = {
+    funcs: new Map() as Names,
+    locals: new Map() as Names2,
+    labels: new Map() as Names2,
+    types: new Map() as Names,
+    tables: new Map() as Names,
+    memories: new Map() as Names,
+    globals: new Map() as Names,
+    elements: new Map() as Names,
+    datas: new Map() as Names,
+  };
+  const plain: Readonly<Record<number, Names>> = {
+    1: maps.funcs,
+    4: maps.types,
+    5: maps.tables,
+    6: maps.memories,
+    7: maps.globals,
+    8: maps.elements,
+    9: maps.datas,
+  };
+  let module: string | null = null;
+  const reader = moduleReader(bytes, section.start, section.end);
+  const problem = attempt(() => {
+    while (!reader.done) {
+      const id = reader.readByte();
+      const size = reader.readU32();
+      const start = reader.skip(size);
+      const inner = moduleReader(bytes, start, start + size);
+      if (id === 0) module = inner.readName();
+      else if (id === 2) readIndirect(inner, maps.locals);
+      else if (id === 3) readIndirect(inner, maps.labels);
+      else if (plain[id] !== undefined) readInto(inner, plain[id]);
+    }
+  });
+  return { ...maps, module, problem };
+}
+
+function readInto(reader: ByteReader, names: Names): void {
+  for (let left = reader.readCount(2); left > 0; left--) names.set(reader.readU32(), reader.readName());
+}
+
+function readIndirect(reader: ByteReader, names: Names2): void {
+  for (let left = reader.readCount(2); left > 0; left--) {
+    const inner: Names = new Map();
+    names.set(reader.readU32(), inner);
+    readInto(reader, inner);
+  }
+}
+
+function attempt(read: () => void): NameMap['problem'] {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof DecodeError) return { message: error.message, offset: error.offset };
+    throw error;
+  }
+}
+
+/** The names of a module: its first section called "name", or none. */
+export function readModuleNames(bytes: Uint8Array, customs: readonly CustomSection[]): NameMap {
+  const section = customs.find(({ name }) => name === 'name');
+  return section === undefined ? noNames : readNames(bytes, section);
+}
+
+/** What made the module, by field ("language", "processed-by", "sdk"), as far as it can be read. */
+export interface Producer {
+  readonly field: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md */
+export function readProducers(module: WasmModule): readonly Producer[] {
+  const producers: Producer[] = [];
+  withCustom(module, 'producers', (reader) => {
+    for (let fields = reader.readCount(2); fields > 0; fields--) {
+      const field = reader.readName();
+      for (let left = reader.readCount(2); left > 0; left--) {
+        producers.push({ field, name: reader.readName(), version: reader.readName() });
+      }
+    }
+  });
+  return producers;
+}
+
+/** Features the tools say the module uses ("+simd128") or must not use ("-"), as far as they can be read. */
+export function readTargetFeatures(module: WasmModule): readonly string[] {
+  const features: string[] = [];
+  withCustom(module, 'target_features', (reader) => {
+    for (let left = reader.readCount(2); left > 0; left--) {
+      features.push(String.fromCharCode(reader.readByte()) + reader.readName());
+    }
+  });
+  return features;
+}
+
+/** Where the module says its source map is, null when it does not say. */
+export function readSourceMappingUrl(module: WasmModule): string | null {
+  let url: string | null = null;
+  withCustom(module, 'sourceMappingURL', (reader) => {
+    url = reader.readName();
+  });
+  return url;
+}
+
+function withCustom(module: WasmModule, name: string, read: (reader: ByteReader) => void): void {
+  const section = module.customs.find((custom) => custom.name === name);
+  if (section !== undefined) attempt(() => read(moduleReader(module.bytes, section.start, section.end)));
+}

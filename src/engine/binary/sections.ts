@@ -1,0 +1,327 @@
+import type { ConstExpr, ElementItem, FuncBody, SegmentMode } from '../module/module.ts';
+import type { ExternKind, FuncType, GlobalType, Limits, MemoryType, TableType, ValueType } from '../module/types.ts';
+import type { ByteReader } from '../util/byte-reader.ts';
+import type { Draft } from './draft.ts';
+import { malformed, readRefType, readValueType } from './type-codes.ts';
+
+/** Reads the contents of one section into the draft; the reader's limit is the end of the section. */
+export type SectionReader = (reader: ByteReader, draft: Draft) => void;
+
+/**
+ * The sections in the order they must have in a file.
+ * https://webassembly.github.io/spec/core/binary/modules.html#sections
+ */
+export const sectionOrder: readonly (readonly [id: number, name: string, read: SectionReader])[] = [
+  [1, 'type', readTypes],
+  [2, 'import', readImports],
+  [3, 'function', readFunctions],
+  [4, 'table', readTables],
+  [5, 'memory', readMemories],
+  [13, 'tag', readTags],
+  [6, 'global', readGlobals],
+  [7, 'export', readExports],
+  [8, 'start', readStart],
+  [9, 'element', readElements],
+  [12, 'data count', readDataCount],
+  [10, 'code', readCode],
+  [11, 'data', readDatas],
+];
+
+const EMPTY: FuncType = { params: [], results: [] };
+
+function readTypes(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(); left > 0; left--) {
+    const at = reader.pos;
+    if (reader.peek() !== 0x4e) {
+      readSubType(reader, draft);
+      continue;
+    }
+    reader.readByte();
+    draft.needs('a recursive type', 'gc', at);
+    for (let group = reader.readCount(); group > 0; group--) readSubType(reader, draft);
+  }
+}
+
+/** A type; those of garbage collection only take their place in the index space. */
+function readSubType(reader: ByteReader, draft: Draft): void {
+  const offset = reader.pos;
+  if (reader.peek() === 0x50 || reader.peek() === 0x4f) {
+    reader.readByte();
+    draft.needs('a subtype', 'gc', offset);
+    for (let supers = reader.readCount(); supers > 0; supers--) reader.readU32();
+  }
+  const form = reader.readByte();
+  if (form === 0x60) {
+    const params = readResultType(reader, draft);
+    const results = readResultType(reader, draft);
+    draft.types.push({ params, results, offset });
+    return;
+  }
+  if (form === 0x5f) {
+    draft.needs('a struct type', 'gc', offset);
+    for (let fields = reader.readCount(); fields > 0; fields--) skipFieldType(reader, draft);
+  } else if (form === 0x5e) {
+    draft.needs('an array type', 'gc', offset);
+    skipFieldType(reader, draft);
+  } else if (form === 0x5d) {
+    draft.needs('a continuation type', 'stack-switching', offset);
+    reader.readS33();
+  } else {
+    malformed(`malformed type: form 0x${form.toString(16)}`, reader.pos - 1);
+  }
+  draft.types.push({ ...EMPTY, offset });
+}
+
+function readResultType(reader: ByteReader, draft: Draft): ValueType[] {
+  const types: ValueType[] = [];
+  for (let left = reader.readCount(); left > 0; left--) types.push(readValueType(reader, draft.needs));
+  return types;
+}
+
+function skipFieldType(reader: ByteReader, draft: Draft): void {
+  const packed = reader.peek() === 0x78 || reader.peek() === 0x77;
+  if (packed) reader.readByte();
+  else readValueType(reader, draft.needs);
+  readMutability(reader);
+}
+
+function readMutability(reader: ByteReader): boolean {
+  const byte = reader.readByte();
+  if (byte > 1) malformed('malformed mutability', reader.pos - 1);
+  return byte === 1;
+}
+
+function readImports(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(3); left > 0; left--) {
+    const offset = reader.pos;
+    const module = reader.readName();
+    const name = reader.readName();
+    const importIndex = draft.imports.length;
+    const here = { importIndex, offset };
+    const add = (kind: ExternKind, space: { readonly length: number }) =>
+      draft.imports.push({ module, name, kind, index: space.length, offset });
+    const kind = reader.readByte();
+    switch (kind) {
+      case 0:
+        add('func', draft.funcs);
+        draft.funcs.push({ ...here, typeIndex: reader.readU32(), body: null });
+        break;
+      case 1:
+        add('table', draft.tables);
+        draft.tables.push({ ...here, type: readTableType(reader, draft), init: null });
+        break;
+      case 2:
+        add('memory', draft.memories);
+        addMemory(reader, draft, importIndex);
+        break;
+      case 3:
+        add('global', draft.globals);
+        draft.globals.push({ ...here, type: readGlobalType(reader, draft), init: null });
+        break;
+      case 4:
+        draft.needs(`the imported tag ${module}.${name}`, 'exceptions', offset);
+        readTag(reader);
+        break;
+      default:
+        malformed(`malformed import kind ${kind}`, reader.pos - 1);
+    }
+  }
+}
+
+function readFunctions(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(); left > 0; left--) {
+    const offset = reader.pos;
+    draft.declared.push({ offset, typeIndex: reader.readU32() });
+  }
+}
+
+function readTables(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(); left > 0; left--) {
+    const offset = reader.pos;
+    if (reader.peek() !== 0x40) {
+      draft.tables.push({ importIndex: null, offset, type: readTableType(reader, draft), init: null });
+      continue;
+    }
+    reader.readByte();
+    if (reader.readByte() !== 0) malformed('malformed table', reader.pos - 1);
+    draft.needs('a table with an initial value', 'function-references', offset);
+    const type = readTableType(reader, draft);
+    draft.tables.push({ importIndex: null, offset, type, init: readConstExpr(reader, draft) });
+  }
+}
+
+function readTableType(reader: ByteReader, draft: Draft): TableType {
+  const element = readRefType(reader, draft.needs);
+  return { element, limits: readLimits(reader, draft, 'table') };
+}
+
+function readMemories(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(); left > 0; left--) addMemory(reader, draft, null);
+}
+
+function addMemory(reader: ByteReader, draft: Draft, importIndex: number | null): void {
+  const offset = reader.pos;
+  if (draft.memories.length === 1) draft.needs('a second memory', 'multi-memory', offset);
+  const type: MemoryType = { limits: readLimits(reader, draft, 'memory') };
+  draft.memories.push({ importIndex, offset, type });
+}
+
+/** https://webassembly.github.io/spec/core/binary/types.html#limits */
+function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): Limits {
+  const at = reader.pos;
+  const flags = reader.readByte();
+  if (flags > (of === 'memory' ? 0x0f : 0x07)) malformed('malformed limits flags', at);
+  if ((flags & 2) !== 0) draft.needs(`a shared ${of}`, 'threads', at);
+  if ((flags & 4) !== 0) draft.needs(`a 64-bit ${of}`, 'memory64', at);
+  if ((flags & 8) !== 0) draft.needs('a memory with pages of its own size', 'custom-page-sizes', at);
+  const limits = { min: readU64(reader), max: (flags & 1) === 0 ? null : readU64(reader) };
+  if ((flags & 8) !== 0) reader.readU32();
+  return limits;
+}
+
+function readU64(reader: ByteReader): number {
+  reader.readU64();
+  return (reader.high >>> 0) * 0x1_0000_0000 + (reader.low >>> 0);
+}
+
+function readTags(reader: ByteReader, draft: Draft): void {
+  draft.needs('the tag section', 'exceptions', reader.pos);
+  for (let left = reader.readCount(2); left > 0; left--) readTag(reader);
+}
+
+function readTag(reader: ByteReader): void {
+  if (reader.readByte() !== 0) malformed('malformed tag attribute', reader.pos - 1);
+  reader.readU32();
+}
+
+function readGlobals(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(3); left > 0; left--) {
+    const offset = reader.pos;
+    const type = readGlobalType(reader, draft);
+    draft.globals.push({ importIndex: null, offset, type, init: readConstExpr(reader, draft) });
+  }
+}
+
+function readGlobalType(reader: ByteReader, draft: Draft): GlobalType {
+  const value = readValueType(reader, draft.needs);
+  return { value, mutable: readMutability(reader) };
+}
+
+function readConstExpr(reader: ByteReader, draft: Draft): ConstExpr {
+  const start = reader.pos;
+  const end = draft.expressions.skipExpression(start, reader.limit);
+  reader.pos = end;
+  return { start, end };
+}
+
+function readExports(reader: ByteReader, draft: Draft): void {
+  const kinds: readonly ExternKind[] = ['func', 'table', 'memory', 'global'];
+  for (let left = reader.readCount(3); left > 0; left--) {
+    const offset = reader.pos;
+    const name = reader.readName();
+    const byte = reader.readByte();
+    const kind = kinds[byte];
+    if (kind === undefined && byte !== 4) malformed(`malformed export kind ${byte}`, reader.pos - 1);
+    const index = reader.readU32();
+    if (kind === undefined) draft.needs(`the exported tag ${name}`, 'exceptions', offset);
+    else draft.exports.push({ name, kind, index, offset });
+  }
+}
+
+function readStart(reader: ByteReader, draft: Draft): void {
+  const offset = reader.pos;
+  draft.start = { func: reader.readU32(), offset };
+}
+
+/**
+ * Bits of an element segment's flags: 1 not active, 2 explicit table (active) or declarative, 4 expressions.
+ * https://webassembly.github.io/spec/core/binary/modules.html#element-section
+ */
+function readElements(reader: ByteReader, draft: Draft): void {
+  for (let left = reader.readCount(2); left > 0; left--) {
+    const offset = reader.pos;
+    const flags = reader.readU32();
+    if (flags > 7) malformed('malformed elements segment kind', offset);
+    const active = (flags & 1) === 0;
+    const mode: SegmentMode = active ? 'active' : (flags & 2) === 0 ? 'passive' : 'declarative';
+    const table = active && (flags & 2) !== 0 ? reader.readU32() : 0;
+    const at = active ? readConstExpr(reader, draft) : null;
+    const expressions = (flags & 4) !== 0;
+    const type =
+      (flags & 3) === 0 ? 'funcref' : expressions ? readRefType(reader, draft.needs) : readElementKind(reader);
+    const items: ElementItem[] = [];
+    for (let count = reader.readCount(); count > 0; count--) {
+      if (expressions) items.push({ expr: readConstExpr(reader, draft) });
+      else items.push({ offset: reader.pos, func: reader.readU32() });
+    }
+    draft.elements.push({ mode, type, table, at, items, offset });
+  }
+}
+
+function readElementKind(reader: ByteReader): 'funcref' {
+  if (reader.readByte() !== 0) malformed('malformed element kind', reader.pos - 1);
+  return 'funcref';
+}
+
+function readDataCount(reader: ByteReader, draft: Draft): void {
+  draft.dataCount = reader.readU32();
+}
+
+function readCode(reader: ByteReader, draft: Draft): void {
+  const at = reader.pos;
+  const count = reader.readCount();
+  if (count !== draft.declared.length) {
+    const both = `${draft.declared.length} functions, ${count} bodies`;
+    malformed(`function and code section have inconsistent lengths: ${both}`, at);
+  }
+  const sectionEnd = reader.limit;
+  for (const { typeIndex, offset } of draft.declared) {
+    const sizeAt = reader.pos;
+    const size = reader.readU32();
+    const start = reader.pos;
+    const end = start + size;
+    if (end > sectionEnd) malformed('unexpected end: a function body is longer than its section', sizeAt);
+    reader.limit = end;
+    const body = readBody(reader, draft, start, end);
+    reader.limit = sectionEnd;
+    reader.pos = end;
+    draft.funcs.push({ importIndex: null, offset, typeIndex, body });
+    draft.bodies++;
+  }
+}
+
+function readBody(reader: ByteReader, draft: Draft, start: number, end: number): FuncBody {
+  const locals: { count: number; type: ValueType }[] = [];
+  let total = 0;
+  for (let left = reader.readCount(2); left > 0; left--) {
+    const at = reader.pos;
+    const count = reader.readU32();
+    total += count;
+    if (total > 0xffff_ffff) malformed('too many locals', at);
+    locals.push({ count, type: readValueType(reader, draft.needs) });
+  }
+  if (reader.done) malformed('unexpected end of section or function: a body without instructions', reader.pos);
+  return { start, code: reader.pos, end, locals };
+}
+
+/** https://webassembly.github.io/spec/core/binary/modules.html#data-section */
+function readDatas(reader: ByteReader, draft: Draft): void {
+  const countAt = reader.pos;
+  const count = reader.readCount(2);
+  if (draft.dataCount !== null && draft.dataCount !== count) {
+    const both = `${draft.dataCount} announced, ${count} segments`;
+    malformed(`data count and data section have inconsistent lengths: ${both}`, countAt);
+  }
+  for (let left = count; left > 0; left--) {
+    const offset = reader.pos;
+    const flags = reader.readU32();
+    if (flags > 2) malformed('malformed data segment kind', offset);
+    const memory = flags === 2 ? reader.readU32() : 0;
+    const at = flags === 1 ? null : readConstExpr(reader, draft);
+    const lengthAt = reader.pos;
+    const length = reader.readU32();
+    if (length > reader.left) malformed('unexpected end: the length of a data segment is out of bounds', lengthAt);
+    const start = reader.skip(length);
+    draft.datas.push({ mode: at === null ? 'passive' : 'active', memory, at, start, end: start + length, offset });
+  }
+}
