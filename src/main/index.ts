@@ -18,7 +18,8 @@ if (app.requestSingleInstanceLock({ file: fileAtLaunch ?? null })) start();
 else app.quit();
 
 function start(): void {
-  app.enableSandbox();
+  // Chromium refuses its sandbox as root; whoever starts us so has to say --no-sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([bundleScheme]);
   const url = pageUrl(app.isPackaged);
   const settings = new Settings(join(app.getPath('userData'), 'settings.json'));
