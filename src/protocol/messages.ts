@@ -9,6 +9,7 @@ import type {
   GameView,
   GlobalView,
   HelpView,
+  LocalView,
   MemoryWindow,
   ModuleRow,
   ModuleSection,
@@ -107,6 +108,8 @@ export interface Requests {
   frame: { params: { index: number }; result: FrameView };
   /** Call stack and value stack windows beyond those in the pause view. */
   frames: { params: { from: number; count: number }; result: PauseView['frames'] };
+  /** Locals of a frame beyond those in its view (a function may have 50,000). */
+  locals: { params: { frame: number; from: number; count: number }; result: readonly LocalView[] };
   'stack.slots': { params: { from: number; count: number }; result: readonly SlotView[] };
 
   'edit.local': { params: { frame: number; index: number; text: string }; result: null };

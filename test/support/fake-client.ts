@@ -94,6 +94,7 @@ export function fakeClient(): FakeClient {
     'view.tick': () => fakeUpdate(interest),
     frame: ({ index }) => ({ ...fakeFrame, index }),
     frames: ({ from, count }) => fakePause.frames.slice(from, from + count),
+    locals: ({ from, count }) => fakeFrame.locals.slice(from, from + count),
     'stack.slots': ({ from, count }) => fakePause.stack.slice(from, from + count),
     'edit.local': nothing,
     'edit.operand': nothing,

@@ -41,8 +41,18 @@ export interface ModuleView {
   readonly size: number;
   readonly counts: Readonly<Record<ModuleSection, number>>;
   readonly importedFuncs: number;
-  readonly memories: readonly { readonly index: number; readonly name: string; readonly pages: number; readonly max: number | null }[];
-  readonly tables: readonly { readonly index: number; readonly name: string; readonly size: number; readonly type: string }[];
+  readonly memories: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly pages: number;
+    readonly max: number | null;
+  }[];
+  readonly tables: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly size: number;
+    readonly type: string;
+  }[];
   /** Host profile found by the imports ('rocket', 'display'), or null. */
   readonly host: string | null;
   readonly start: number | null;
@@ -107,7 +117,18 @@ export interface CodeLine {
 
 export interface CodeArg {
   readonly text: string;
-  readonly kind: 'func' | 'local' | 'global' | 'type' | 'number' | 'label' | 'memory' | 'table' | 'segment' | 'keyword' | 'name';
+  readonly kind:
+    | 'func'
+    | 'local'
+    | 'global'
+    | 'type'
+    | 'number'
+    | 'label'
+    | 'memory'
+    | 'table'
+    | 'segment'
+    | 'keyword'
+    | 'name';
   readonly target?: Target;
 }
 
@@ -141,14 +162,7 @@ export interface HelpView {
 
 // ---- the paused machine -------------------------------------------------------------------------------------
 
-export type StopReason =
-  | 'step'
-  | 'breakpoint'
-  | 'pause'
-  | 'entry'
-  | 'trap'
-  | 'finished'
-  | 'host-call';
+export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'finished' | 'host-call';
 
 export interface StopView {
   readonly reason: StopReason;
@@ -175,6 +189,7 @@ export interface FrameSummary {
 }
 
 export interface FrameView extends FrameSummary {
+  /** The first ones: all of them unless there are very many. */
   readonly locals: readonly LocalView[];
   readonly localCount: number;
   readonly labels: readonly LabelView[];

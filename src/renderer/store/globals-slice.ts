@@ -5,8 +5,13 @@ import type { SliceTools } from './state.ts';
 export interface GlobalsSlice {
   readonly from: number;
   readonly rows: readonly GlobalView[];
+  /** Global to bring into view; `reveal` grows with every jump. */
+  readonly cursor: number;
+  readonly reveal: number;
   /** The Globals pane is visible and shows these (null: hidden). */
   watch: (range: { readonly from: number; readonly count: number } | null) => void;
+  /** Shows a global, opening the pane. */
+  goTo: (index: number) => void;
   edit: (index: number, text: string) => Promise<Problem | null>;
   setRows: (rows: readonly GlobalView[]) => void;
   reset: () => void;
@@ -16,7 +21,13 @@ export function globalsSlice({ get, patch }: SliceTools<'globals'>): GlobalsSlic
   return {
     from: 0,
     rows: [],
+    cursor: 0,
+    reveal: 0,
     watch: (globals) => get().engine.want({ globals }),
+    goTo: (index) => {
+      patch({ cursor: index, reveal: get().globals.reveal + 1 });
+      get().layout.show('globals');
+    },
     edit: async (index, text) => {
       const problem = await get().engine.attempt('edit.global', { index, text });
       const { globals } = get().engine.interest;
@@ -26,6 +37,6 @@ export function globalsSlice({ get, patch }: SliceTools<'globals'>): GlobalsSlic
       return null;
     },
     setRows: (rows) => patch({ rows, from: rows[0]?.index ?? 0 }),
-    reset: () => patch({ rows: [], from: 0 }),
+    reset: () => patch({ rows: [], from: 0, cursor: 0 }),
   };
 }

@@ -20,6 +20,8 @@ export interface RunSlice {
   readonly speed: number | null;
   /** Results of the last finished call. */
   readonly results: { readonly name: string; readonly values: readonly ValueView[] } | null;
+  /** A local that was followed from elsewhere: the Locals pane brings it into view when `reveal` changes. */
+  readonly local: { readonly name: string; readonly reveal: number };
 
   continue: () => void;
   pauseRun: () => void;
@@ -33,6 +35,8 @@ export interface RunSlice {
   /** Answers the problem (wrong argument, trap while linking), null when the call began. */
   invoke: (name: string, args: readonly string[], pause: boolean) => Promise<Problem | null>;
   selectFrame: (index: number) => void;
+  /** Shows a local by the name or index the code writes. */
+  goToLocal: (name: string) => void;
   /** Operands of all frames, top first, beyond those in `pause.stack`. */
   slots: (from: number, count: number) => Promise<readonly SlotView[]>;
   /** Edits answer the problem to show beside the value, null when they took. */
@@ -87,6 +91,7 @@ export function runSlice(
     at: null,
     speed: null,
     results: null,
+    local: { name: '', reveal: 0 },
 
     continue: () => void ask()('continue', {}),
     pauseRun: () => void ask()('pause', {}),
@@ -119,6 +124,10 @@ export function runSlice(
         patch({ frame });
         showFrame(frame);
       });
+    },
+    goToLocal: (name) => {
+      patch({ local: { name, reveal: get().run.local.reveal + 1 } });
+      get().layout.show('locals');
     },
     slots: async (from, count) => (await ask()('stack.slots', { from, count })) ?? [],
     editLocal: (index, text) =>
