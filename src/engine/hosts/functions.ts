@@ -1,24 +1,29 @@
 import type { FuncType, NumType } from '../module/types.ts';
-import type { Host, HostFunction, ImportRequest, Provided } from './host.ts';
+import type { FastHostFunction, Host, HostFunction, ImportRequest, Provided } from './host.ts';
 import { f64, numberOf, sameType } from './numbers.ts';
 
 /** A host function with the one type it is offered under. */
 export interface HostEntry {
   readonly type: FuncType;
   readonly run: HostFunction;
+  readonly fast?: FastHostFunction;
   readonly pure: boolean;
 }
 
 const none: readonly [] = [];
 
 /** A function of f64 arguments that draws: it leaves one record and returns nothing. */
-export function draws(op: string, params: number): HostEntry {
+export function draws(op: string, params: 0 | 1 | 2 | 3): HostEntry {
   return {
     type: { params: repeat('f64', params), results: none },
     pure: false,
     run: (args, context) => {
       context.effect({ kind: 'draw', op, args: args.map(numberOf) });
       return none;
+    },
+    fast: (context, a, b, c) => {
+      context.effect({ kind: 'draw', op, args: [a, b, c].slice(0, params) });
+      return 0;
     },
   };
 }
@@ -29,6 +34,7 @@ export function computes(compute: (x: number) => number): HostEntry {
     type: { params: ['f64'], results: ['f64'] },
     pure: true,
     run: (args) => [f64(compute(numberOf(args[0])))],
+    fast: (_context, x) => compute(x),
   };
 }
 

@@ -49,6 +49,28 @@ describe('the rocket host', () => {
     }
   });
 
+  it('does the same for plain numbers', () => {
+    const effects: Effect[] = [];
+    const context = { effect: (record: Effect) => void effects.push(record) } as HostContext;
+    const fast = (name: string, params: number, results: ValueType[] = []) => {
+      const provided = provide(
+        func(
+          name,
+          Array.from({ length: params }, () => 'f64'),
+          results,
+        ),
+      )?.provided;
+      return provided?.kind === 'func' ? provided.fast?.(context, 1, 2, 3, 4) : undefined;
+    };
+    expect(fast('draw_enemy', 2)).toBe(0);
+    expect(fast('clear_screen', 0)).toBe(0);
+    expect(fast('cos', 1, ['f64'])).toBe(Math.cos(1));
+    expect(effects).toEqual([
+      { kind: 'draw', op: 'draw_enemy', args: [1, 2] },
+      { kind: 'draw', op: 'clear_screen', args: [] },
+    ]);
+  });
+
   it('does not know another type, module or name, nor what every object has', () => {
     expect(provide(func('sin', ['f32'], ['f32']))).toBeNull();
     expect(provide(func('sin', ['f64'], ['f64'], 'math'))).toBeNull();
