@@ -106,9 +106,11 @@ if (needsInstall()) {
 const { check } = await import('./check.mjs');
 await check(({ name, ok, output }) => {
   log(`${ok ? 'ok    ' : 'FAILED'} ${name}`);
-  if (ok) return void total.passed++;
-  log(output.trimEnd());
-  failure(name);
+  if (ok) total.passed++;
+  else {
+    log(output.trimEnd());
+    failure(name);
+  }
 });
 
 let built = true;
