@@ -1,5 +1,5 @@
-import type { Value } from '../runtime/value.ts';
-import { numberOf } from '../hosts/numbers.ts';
+import { toNumber, type Value } from '../runtime/value.ts';
+
 import { type BinaryOp, type Expression, ExpressionError, type LoadType } from './expression.ts';
 
 /** What an expression can look at; null where there is no such thing. */
@@ -50,7 +50,7 @@ function whole(value: Value | null, what: string): bigint {
   if (!value) throw new ExpressionError(`There is no ${what} here.`);
   if ('ref' in value) throw new ExpressionError(`${what} is a reference, not a number.`);
   if (value.type === 'i32' || value.type === 'i64') return BigInt(value.bits);
-  const number = numberOf(value);
+  const number = toNumber(value);
   if (!Number.isInteger(number)) throw new ExpressionError(`${what} is ${number}, not a whole number.`);
   return BigInt(number);
 }

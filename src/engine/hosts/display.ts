@@ -1,5 +1,5 @@
 import { hostOf } from './functions.ts';
-import { numberOf } from './numbers.ts';
+import { toNumber } from '../runtime/value.ts';
 
 /** Columns a line may have; a position beyond stays at the edge. */
 const WIDEST = 400;
@@ -16,7 +16,7 @@ export const display = hostOf('display', 'Display', 'env', {
     type: { params: ['f64'], results: [] },
     pure: false,
     run: (args, context) => {
-      context.effect({ kind: 'print', text: shipLine(numberOf(args[0])) });
+      context.effect({ kind: 'print', text: shipLine(toNumber(args[0])) });
       return [];
     },
   },

@@ -1,6 +1,7 @@
 import type { FuncType, NumType } from '../module/types.ts';
 import type { FastHostFunction, Host, HostFunction, ImportRequest, Provided } from './host.ts';
-import { f64, numberOf, sameType } from './numbers.ts';
+import { f64, toNumber } from '../runtime/value.ts';
+import { sameType } from './same-type.ts';
 
 /** A host function with the one type it is offered under. */
 export interface HostEntry {
@@ -18,7 +19,7 @@ export function draws(op: string, params: 0 | 1 | 2 | 3): HostEntry {
     type: { params: repeat('f64', params), results: none },
     pure: false,
     run: (args, context) => {
-      context.effect({ kind: 'draw', op, args: args.map(numberOf) });
+      context.effect({ kind: 'draw', op, args: args.map(toNumber) });
       return none;
     },
     fast: (context, a, b, c) => {
@@ -33,7 +34,7 @@ export function computes(compute: (x: number) => number): HostEntry {
   return {
     type: { params: ['f64'], results: ['f64'] },
     pure: true,
-    run: (args) => [f64(compute(numberOf(args[0])))],
+    run: (args) => [f64(compute(toNumber(args[0])))],
     fast: (_context, x) => compute(x),
   };
 }

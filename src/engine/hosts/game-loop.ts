@@ -1,6 +1,6 @@
 import type { FuncType } from '../module/types.ts';
-import type { Value } from '../runtime/value.ts';
-import { f64, i32, sameType } from './numbers.ts';
+import { f64, i32, type Value } from '../runtime/value.ts';
+import { sameType } from './same-type.ts';
 
 /** One call by the host into the module. */
 export interface EntryCall {

@@ -1,8 +1,7 @@
 import { LinkError } from '../module/errors.ts';
 import type { FuncType, ValueType } from '../module/types.ts';
-import type { Value } from '../runtime/value.ts';
+import { defaultValue, type Value } from '../runtime/value.ts';
 import type { HostFunction, ImportRequest, Provided } from './host.ts';
-import { zero } from './numbers.ts';
 
 /**
  * Stand-ins for imports that no host knows, made from their types alone. A function leaves a record of each call and
@@ -51,8 +50,7 @@ export class Stubs {
   }
 
   #zero(module: string, name: string, type: ValueType): Value {
-    const value = zero(type);
-    if (value) return value;
+    if (type !== 'v128') return defaultValue(type);
     throw new LinkError(`no host provides ${module}.${name}, and there is no stand-in for a value of type ${type}`);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EntryCall, GameLoop, noKeys } from '../../../src/engine/hosts/game-loop.ts';
-import { numberOf } from '../../../src/engine/hosts/numbers.ts';
+import { toNumber } from '../../../src/engine/runtime/value.ts';
 import type { FuncType, ValueType } from '../../../src/engine/module/types.ts';
 
 const types: Record<string, FuncType> = {
@@ -24,7 +24,7 @@ function exportsOf(names: readonly string[]): (name: string) => FuncType | null 
 const game = exportsOf(Object.keys(types));
 
 function show(calls: readonly EntryCall[]): string {
-  return calls.map(({ name, args }) => `${name}(${args.map((arg) => numberOf(arg).toFixed(4)).join()})`).join(' ');
+  return calls.map(({ name, args }) => `${name}(${args.map((arg) => toNumber(arg).toFixed(4)).join()})`).join(' ');
 }
 
 describe('a game loop', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shipLine } from '../../../src/engine/hosts/display.ts';
 import type { Effect, HostContext, ImportRequest, Provided } from '../../../src/engine/hosts/host.ts';
-import { f64, i32, numberOf } from '../../../src/engine/hosts/numbers.ts';
+import { f64, i32, toNumber } from '../../../src/engine/runtime/value.ts';
 import { hosts } from '../../../src/engine/hosts/registry.ts';
 import { Stubs } from '../../../src/engine/hosts/stubs.ts';
 import type { ValueType } from '../../../src/engine/module/types.ts';
@@ -44,7 +44,7 @@ describe('the rocket host', () => {
       ['Math_atan', Math.atan(2)],
     ] as const) {
       const provided = provide(func(name, ['f64'], ['f64']))?.provided;
-      expect(numberOf(call(provided, f64(2)).results[0])).toBe(expected);
+      expect(toNumber(call(provided, f64(2)).results[0])).toBe(expected);
       expect(provided).toMatchObject({ pure: true });
     }
   });
