@@ -152,10 +152,15 @@ export class InstructionReader extends ByteReader {
     this.depth = depth;
   }
 
-  /** Makes this a reader of the expression that begins at `start`, and moves past it. Returns one past its `end`. */
-  skipExpression(start: ByteOffset, limit: ByteOffset): ByteOffset {
-    this.limit = limit;
+  /** Begins again, as a reader of `[start, end)`. */
+  restart(start: ByteOffset, end: ByteOffset): void {
+    this.limit = end;
     this.seek(start, 0);
+  }
+
+  /** Begins again at `start`, walks the expression there and returns one past its `end`. */
+  skipExpression(start: ByteOffset, limit: ByteOffset): ByteOffset {
+    this.restart(start, limit);
     while (this.next());
     return this.pos;
   }

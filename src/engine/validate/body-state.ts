@@ -1,4 +1,5 @@
-import type { ByteOffset, FuncIndex, ValueType } from '../module/types.ts';
+import type { InstructionReader } from '../binary/instructions.ts';
+import type { ByteOffset, ValueType } from '../module/types.ts';
 
 /**
  * What validation knows at one point of a function body: the two stacks of the algorithm in the specification's
@@ -19,13 +20,16 @@ export interface BodyState {
 
 export interface Operand {
   readonly type: ValueType | 'bottom';
-  /** Offset of the instruction that pushed it (a block's `end` for a block's results). */
+  /**
+   * Offset of the instruction that pushed it (a block's `end` for a block's results). A value that an instruction only
+   * looks at (local.tee, br_if) and the parameters of a block keep the place they came from.
+   */
   readonly pushedAt: ByteOffset;
 }
 
 export interface ControlFrame {
   readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else';
-  /** Of the block instruction; for 'func' the first instruction of the body. */
+  /** Of the block instruction; for 'func' the first instruction of the body. An 'else' keeps the offset of its `if`. */
   readonly offset: ByteOffset;
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
@@ -42,13 +46,11 @@ export function labelTypes(frame: ControlFrame): readonly ValueType[] {
 }
 
 /**
- * Sees every instruction of a body, in order, before its effect on the stacks. The reader passed to `validateBody`
- * stands on the instruction, so its immediates can be read from the reader's fields.
+ * Sees every instruction of a body, in order, before its effect on the stacks; unreachable ones too. `reader` stands on
+ * the instruction (see InstructionReader). Both arguments are live: copy what has to outlast the call.
+ *
+ * A visitor sees valid bodies only: the whole body has been checked before the first call.
  */
 export interface BodyVisitor {
-  instruction(state: BodyState): void;
-}
-
-export interface BodyContext {
-  readonly func: FuncIndex;
+  instruction(state: BodyState, reader: InstructionReader): void;
 }

@@ -1,0 +1,58 @@
+import { ValidationError } from '../module/errors.ts';
+import type { FuncBody } from '../module/module.ts';
+import type { FuncIndex, LocalIndex, ValueType } from '../module/types.ts';
+
+/** As many locals as other engines allow: a few bytes may declare four billion of them. */
+export const MAX_LOCALS = 50_000;
+
+/** Types of the locals of a function, parameters first, found without unrolling the runs they are declared in. */
+export class LocalTypes {
+  readonly count: number;
+  /** For each run one past its last local. */
+  readonly #ends: readonly number[];
+  readonly #types: readonly ValueType[];
+  /** The first ones, unrolled. */
+  readonly #first: ValueType[];
+
+  constructor(params: readonly ValueType[], locals: FuncBody['locals']) {
+    this.#first = params.slice(0, 64);
+    const ends: number[] = [];
+    const types: ValueType[] = [];
+    let end = 0;
+    const add = (count: number, type: ValueType) => {
+      end += count;
+      ends.push(end);
+      types.push(type);
+      while (this.#first.length < Math.min(end, 64)) this.#first.push(type);
+    };
+    for (const type of params) add(1, type);
+    for (const { count, type } of locals) if (count > 0) add(count, type);
+    this.count = end;
+    this.#ends = ends;
+    this.#types = types;
+  }
+
+  at(index: LocalIndex): ValueType | undefined {
+    if (index < this.#first.length) return this.#first[index];
+    let low = 0;
+    let high = this.#ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#ends[middle]! <= index) low = middle + 1;
+      else high = middle;
+    }
+    return this.#types[low];
+  }
+}
+
+/** Refuses a function with more locals than anybody would lay out. */
+export function checkLocalCount(params: number, body: FuncBody, func: FuncIndex): void {
+  const count = body.locals.reduce((sum, run) => sum + run.count, params);
+  if (count > MAX_LOCALS) {
+    throw new ValidationError(
+      `function ${func} has ${count} locals, more than the limit of ${MAX_LOCALS}`,
+      body.start,
+      func,
+    );
+  }
+}

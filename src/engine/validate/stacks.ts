@@ -1,0 +1,205 @@
+import type { InstructionReader } from '../binary/instructions.ts';
+import { ValidationError } from '../module/errors.ts';
+import { hex } from '../module/features.ts';
+import type { WasmModule } from '../module/module.ts';
+import { funcName } from '../module/names.ts';
+import type { ByteOffset, FuncIndex, ValueType } from '../module/types.ts';
+import { type BodyState, type ControlFrame, labelTypes, type Operand } from './body-state.ts';
+import { matches } from './subtyping.ts';
+
+export interface OpenFrame extends ControlFrame {
+  kind: ControlFrame['kind'];
+  /** After an unconditional branch: the operands below what was pushed since are unknown. */
+  polymorphic: boolean;
+  /** Offset of the last br_table that checked this label, so that each is checked once. */
+  checkedBy: ByteOffset;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The operand and control stack of the validation algorithm, and the sentences for when they do not hold what an
+ * instruction wants. https://webassembly.github.io/spec/core/appendix/algorithm.html#data-structures
+ *
+ * Operands are kept in objects that are used again, so that a push allocates nothing.
+ */
+export class Stacks implements BodyState {
+  readonly operands: Operand[] = [];
+  readonly controls: OpenFrame[] = [];
+  slots = 0;
+  /** The innermost frame. */
+  top!: OpenFrame;
+  /** Operands pushed so far: a measure of the work done. */
+  work = 0;
+  readonly #spare: Mutable<Operand>[] = [];
+
+  constructor(
+    readonly module: WasmModule,
+    readonly func: FuncIndex,
+    readonly reader: InstructionReader,
+  ) {}
+
+  get reachable(): boolean {
+    return this.top.entered && !this.top.polymorphic;
+  }
+
+  push(type: ValueType | 'bottom', pushedAt: ByteOffset = this.reader.offset): void {
+    const height = this.operands.length;
+    const operand = this.#spare[height] ?? (this.#spare[height] = { type, pushedAt });
+    operand.type = type;
+    operand.pushedAt = pushedAt;
+    this.operands.push(operand);
+    this.slots += type === 'v128' ? 2 : 1;
+    this.work++;
+  }
+
+  pushAll(types: readonly ValueType[]): void {
+    for (let i = 0; i < types.length; i++) this.push(types[i]!);
+  }
+
+  /** Takes the top operand, which must match. */
+  pop(expected: ValueType): void {
+    const found = this.popAny(expected);
+    if (found !== expected && !matches(found, expected)) this.#mismatch(expected, this.#spare[this.operands.length]!);
+  }
+
+  popAll(types: readonly ValueType[]): void {
+    for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+  }
+
+  /** Takes the top operand of whatever type; `wanted` is only for the complaint when there is none. */
+  popAny(wanted: string): ValueType | 'bottom' {
+    const { top, operands } = this;
+    if (operands.length === top.height) {
+      if (!top.polymorphic) this.#missing(wanted);
+      return 'bottom';
+    }
+    const { type } = operands.pop()!;
+    this.slots -= type === 'v128' ? 2 : 1;
+    return type;
+  }
+
+  /** The top operands must match `types`; they stay as they are. */
+  check(types: readonly ValueType[]): void {
+    const { operands, top } = this;
+    let at = operands.length;
+    for (let i = types.length - 1; i >= 0; i--) {
+      if (at === top.height) {
+        if (top.polymorphic) return;
+        this.#missing(types[i]!);
+      }
+      const operand = operands[--at]!;
+      if (!matches(operand.type, types[i]!)) this.#mismatch(types[i]!, operand);
+    }
+    this.work += types.length;
+  }
+
+  /** The top operands must match `types`, and have these types from now on. */
+  retype(types: readonly ValueType[]): void {
+    const { operands, top } = this;
+    if (operands.length - top.height >= types.length && !top.polymorphic) {
+      this.check(types);
+      return;
+    }
+    this.popAll(types);
+    this.pushAll(types);
+  }
+
+  open(kind: ControlFrame['kind'], params: readonly ValueType[], results: readonly ValueType[]): void {
+    // In reachable code the parameters are there already and keep where they came from.
+    const entered = kind === 'func' || this.reachable;
+    if (kind !== 'func') {
+      if (entered) this.check(params);
+      else this.popAll(params);
+    }
+    const height = this.operands.length - (entered ? params.length : 0);
+    const slots = this.slots - (entered ? slotsOf(params) : 0);
+    this.top = {
+      kind,
+      offset: this.reader.offset,
+      params,
+      results,
+      height,
+      slots,
+      entered,
+      polymorphic: false,
+      checkedBy: -1,
+    };
+    this.controls.push(this.top);
+    if (!entered) this.pushAll(params);
+  }
+
+  /** The operands of the innermost block must be its results, no more and no less; they are taken. */
+  popResults(): void {
+    const { top, operands } = this;
+    this.popAll(top.results);
+    const extra = operands.length - top.height;
+    if (extra > 0) {
+      const values = extra === 1 ? 'one value' : `${extra} values`;
+      const last = operands[operands.length - 1]!;
+      this.fail(
+        `${this.#where()} leaves ${values} too many on the stack, ${last.type} pushed at ${hex(last.pushedAt)}`,
+      );
+    }
+  }
+
+  /** Closes the innermost block; its results have been taken. */
+  close(): OpenFrame {
+    const frame = this.controls.pop()!;
+    const outer = this.controls[this.controls.length - 1];
+    if (outer !== undefined) this.top = outer;
+    return frame;
+  }
+
+  /** From here to the end of the block nothing is reached. */
+  dead(): void {
+    const { top, operands } = this;
+    while (operands.length > top.height) operands.pop();
+    this.slots = top.slots;
+    top.polymorphic = true;
+  }
+
+  label(depth: number): OpenFrame {
+    const frame = this.controls[this.controls.length - 1 - depth];
+    if (frame === undefined) {
+      this.fail(`${this.reader.opcode.mnemonic} ${depth}: unknown label, there are ${this.controls.length}`);
+    }
+    return frame;
+  }
+
+  labelTypes(depth: number): readonly ValueType[] {
+    return labelTypes(this.label(depth));
+  }
+
+  fail(message: string, offset: ByteOffset = this.reader.offset): never {
+    const where = `in function ${funcName(this.module, this.func)} at ${hex(offset)}`;
+    throw new ValidationError(`${message} (${where})`, offset, this.func);
+  }
+
+  #mismatch(expected: ValueType, operand: Operand): never {
+    const found = operand.type === 'bottom' ? 'a value of unknown type' : operand.type;
+    return this.fail(
+      `type mismatch: ${this.#what()} expects ${expected}, found ${found} pushed at ${hex(operand.pushedAt)}`,
+    );
+  }
+
+  #missing(wanted: string): never {
+    const where = this.top.kind === 'func' ? 'the stack is empty' : 'the stack of this block is empty';
+    return this.fail(`type mismatch: ${this.#what()} expects ${wanted}, but ${where}`);
+  }
+
+  /** Who asks: the instruction, or the block it ends. */
+  #what(): string {
+    const { mnemonic } = this.reader.opcode;
+    return mnemonic === 'end' || mnemonic === 'else' ? this.#where() : mnemonic;
+  }
+
+  #where(): string {
+    const { kind, offset } = this.top;
+    return kind === 'func' ? 'the end of the function' : `the end of the ${kind} at ${hex(offset)}`;
+  }
+}
+
+function slotsOf(types: readonly ValueType[]): number {
+  return types.includes('v128') ? types.reduce((sum, type) => sum + (type === 'v128' ? 2 : 1), 0) : types.length;
+}
