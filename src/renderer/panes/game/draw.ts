@@ -38,7 +38,7 @@ export interface Picture {
 /** The picture has colours of its own: space is dark in both themes. */
 const paint = {
   space: '#05060b',
-  star: '#39415c',
+  star: '#59648c',
   particle: '#8a5cd6',
   bullet: '#5aa0ff',
   enemy: '#f2d16b',

@@ -102,3 +102,11 @@ export function parseAddress(text: string): number | null {
   const clean = text.trim().replaceAll(/[_\s]/g, '').toLowerCase();
   return /^(0x[0-9a-f]+|\d+)$/.test(clean) ? Number(clean) : null;
 }
+
+/** One byte from up to eight binary digits. */
+export function encodeBinary(text: string): Encoded {
+  const digits = text.replaceAll(/[\s_]/g, '');
+  return /^[01]{1,8}$/.test(digits)
+    ? { ok: true, bytes: Uint8Array.of(Number.parseInt(digits, 2)) }
+    : wrong('A byte is eight binary digits: 0100 1011.');
+}

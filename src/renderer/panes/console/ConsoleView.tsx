@@ -1,0 +1,174 @@
+import { ChevronRight, CircleCheck, CircleX, Info, Puzzle, Terminal, Zap, type LucideIcon } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
+import type { Target } from '../../../protocol/messages.ts';
+import { consoleKinds, type ConsoleKind, type ConsoleRow } from './console-rows.ts';
+import './console.css';
+
+export const kindIcons: Readonly<Record<ConsoleKind, LucideIcon>> = {
+  output: Terminal,
+  stub: Puzzle,
+  trap: Zap,
+  error: CircleX,
+  info: Info,
+  result: CircleCheck,
+};
+
+interface ConsoleViewProps {
+  readonly rows: readonly ConsoleRow[];
+  /** New lines scroll into view. */
+  readonly follow: boolean;
+  /** The person scrolled away from the end (false) or back to it (true). */
+  readonly onFollow: (follow: boolean) => void;
+  /** Characters that fit into a line. */
+  readonly onColumns: (columns: number) => void;
+  readonly onGo: (target: Target) => void;
+  readonly onCopyEntry: (entry: number) => void;
+  readonly onCopyAll: () => void;
+  readonly onClear: () => void;
+}
+
+const ROW_HEIGHT = 20;
+/** Pixels that icon, word, link and padding take beside the text. */
+const CHROME = 130;
+
+/** The log: one line a row, kinds told by icon and word. */
+export function ConsoleView(props: ConsoleViewProps) {
+  const { rows, follow, onFollow, onColumns, onGo } = props;
+  const list = useRef<VirtualListHandle>(null);
+  const holder = useRef<HTMLDivElement>(null);
+  const probe = useRef<HTMLSpanElement>(null);
+  const [active, setActive] = useState<number | null>(null);
+
+  useLayoutEffect(() => {
+    const element = holder.current;
+    if (element === null) return;
+    const measure = () => {
+      const width = (probe.current?.getBoundingClientRect().width ?? 0) / PROBE.length;
+      if (width > 0) onColumns(Math.max(20, Math.floor((element.clientWidth - CHROME) / width)));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    void document.fonts.ready.then(measure);
+    return () => observer.disconnect();
+  }, [onColumns]);
+
+  useEffect(() => {
+    if (follow && rows.length > 0) list.current?.scrollToIndex(rows.length - 1, 'end');
+  }, [follow, rows]);
+
+  function entries(): readonly MenuEntry[] {
+    const row = active === null ? undefined : rows[active];
+    const target =
+      row === undefined
+        ? null
+        : (rows.find((each) => each.entry === row.entry && each.target !== null)?.target ?? null);
+    return [
+      { label: 'Go to', run: () => target !== null && onGo(target), disabled: target === null },
+      {
+        label: 'Copy this entry',
+        run: () => row !== undefined && props.onCopyEntry(row.entry),
+        disabled: row === undefined,
+      },
+      { label: 'Copy all', run: props.onCopyAll },
+      'separator',
+      { label: 'Follow new lines', checked: follow, run: () => onFollow(!follow) },
+      { label: 'Clear', run: props.onClear },
+    ];
+  }
+
+  return (
+    <ContextMenu entries={entries}>
+      <div
+        ref={holder}
+        className="console-holder"
+        onWheel={(event) => event.deltaY < 0 && follow && onFollow(false)}
+        onScrollCapture={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
+          if (!follow && scrollHeight - scrollTop - clientHeight < 2) onFollow(true);
+        }}
+      >
+        <span ref={probe} className="console-probe code-font" aria-hidden>
+          {PROBE}
+        </span>
+        <VirtualList
+          ref={list}
+          role="list"
+          label="Console lines"
+          count={rows.length}
+          rowHeight={ROW_HEIGHT}
+          active={active}
+          onActive={(index) => {
+            setActive(index);
+            if (index < rows.length - 1) onFollow(false);
+          }}
+          onOpen={(index) => {
+            const target = rows[index]?.target;
+            if (target != null) onGo(target);
+          }}
+          onKeyDown={(event) => {
+            const row = active === null ? undefined : rows[active];
+            if (
+              !(event.ctrlKey || event.metaKey) ||
+              event.key !== 'c' ||
+              row === undefined ||
+              !getSelection()?.isCollapsed
+            )
+              return;
+            event.preventDefault();
+            props.onCopyEntry(row.entry);
+          }}
+          renderRow={(index) => <Line row={rows[index]} onGo={onGo} />}
+        />
+      </div>
+    </ContextMenu>
+  );
+}
+
+const PROBE = '0'.repeat(40);
+
+function Line({ row, onGo }: { readonly row: ConsoleRow | undefined; readonly onGo: (target: Target) => void }) {
+  if (row === undefined) return null;
+  const Icon = kindIcons[row.kind];
+  return (
+    <div className="console-line" data-kind={row.kind} data-explanation={row.explanation || undefined}>
+      <span className="console-kind">
+        {row.first && (
+          <>
+            <Icon size={13} aria-hidden />
+            {consoleKinds[row.kind]}
+          </>
+        )}
+      </span>
+      <span className={row.explanation ? 'console-text' : 'console-text code-font'}>{row.text}</span>
+      {row.target !== null && <TargetLink target={row.target} onGo={onGo} />}
+    </div>
+  );
+}
+
+function TargetLink({ target, onGo }: { readonly target: Target; readonly onGo: (target: Target) => void }) {
+  return (
+    <button type="button" className="link-button console-link" onClick={() => onGo(target)}>
+      {targetText(target)}
+      <ChevronRight size={12} aria-hidden />
+    </button>
+  );
+}
+
+/** Where a link leads, in a word or two. */
+function targetText(target: Target): string {
+  switch (target.kind) {
+    case 'func':
+      return target.offset === undefined ? `func ${target.func}` : `0x${target.offset.toString(16)}`;
+    case 'memory':
+      return `memory 0x${target.address.toString(16)}`;
+    case 'table':
+      return `table ${target.table}[${target.index}]`;
+    case 'global':
+      return `global ${target.global}`;
+    case 'type':
+      return `type ${target.type}`;
+  }
+}

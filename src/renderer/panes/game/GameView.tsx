@@ -1,0 +1,127 @@
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { GameKeys } from '../../../protocol/messages.ts';
+import { drawPicture } from './draw.ts';
+import { describeCommand, describePicture, fit, gameKeyOf, type GamePicture } from './game-rows.ts';
+import './game.css';
+
+export interface GameViewHandle {
+  focus: () => void;
+}
+
+interface GameViewProps {
+  readonly picture: GamePicture;
+  /** The machine runs: the picture changes many times a second. */
+  readonly running: boolean;
+  readonly keys: GameKeys;
+  readonly onKeys: (keys: Partial<GameKeys>) => void;
+  readonly onRelease: () => void;
+  readonly ref?: Ref<GameViewHandle>;
+}
+
+/** The picture, scaled to the pane; takes the game's keys while it has the focus. */
+export function GameView({ picture, running, keys, onKeys, onRelease, ref }: GameViewProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [box, setBox] = useState({ width: 0, height: 0 });
+  const [focused, setFocused] = useState(false);
+  const size = fit(box, picture);
+  const scale = size.width / picture.width;
+
+  useImperativeHandle(ref, () => ({ focus: () => canvas.current?.focus() }), []);
+
+  useLayoutEffect(() => {
+    const element = holder.current;
+    if (element === null) return;
+    const measure = () => setBox({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const brush = element?.getContext('2d', { alpha: false });
+    if (element == null || brush == null || box.width === 0) return;
+    const pixels = window.devicePixelRatio;
+    const [width, height] = [Math.round(size.width * pixels), Math.round(size.height * pixels)];
+    // Setting a size clears the canvas and costs an allocation, even when it is the same.
+    if (element.width !== width) element.width = width;
+    if (element.height !== height) element.height = height;
+    brush.setTransform(scale * pixels, 0, 0, scale * pixels, 0, 0);
+    drawPicture(brush, picture, picture.highlight);
+  }, [picture, box.width, size.width, size.height, scale]);
+
+  useEffect(() => onRelease, [onRelease]);
+
+  function onKey(event: KeyboardEvent, down: boolean): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (down && event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      canvas.current?.blur();
+      return;
+    }
+    const key = gameKeyOf(event.code);
+    if (key === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) onKeys({ [key]: down });
+  }
+
+  const last = picture.commands.at(-1);
+  return (
+    <div ref={holder} className="game-holder">
+      <div
+        className="game-frame"
+        style={{ width: size.width, height: size.height }}
+        data-focused={focused || undefined}
+        data-ghost={picture.ghost || undefined}
+      >
+        <canvas
+          ref={canvas}
+          className="game-canvas"
+          tabIndex={0}
+          role="img"
+          aria-label={running ? 'Game picture, running' : describePicture(picture.commands)}
+          aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp Space Escape"
+          aria-describedby="game-keys"
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            onRelease();
+          }}
+          onKeyDown={(event) => onKey(event, true)}
+          onKeyUp={(event) => onKey(event, false)}
+        />
+        {picture.highlight && last !== undefined && <code className="game-call">{describeCommand(last)}</code>}
+      </div>
+      <p className="game-hint" id="game-keys">
+        {focused ? <KeyLamps keys={keys} /> : 'Click to play — arrows steer, Up boosts, Space shoots, Esc leaves'}
+      </p>
+    </div>
+  );
+}
+
+const lamps = [
+  ['left', '←', 'turn left'],
+  ['boost', '↑', 'boost'],
+  ['right', '→', 'turn right'],
+  ['shoot', 'Space', 'shoot'],
+] as const;
+
+/** The four keys, lit while they are down. */
+function KeyLamps({ keys }: { readonly keys: GameKeys }) {
+  return (
+    <>
+      {lamps.map(([key, sign, what]) => (
+        <kbd key={key} data-down={keys[key] || undefined} title={what}>
+          {sign}
+        </kbd>
+      ))}
+      <span>
+        <kbd>Esc</kbd> leaves
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import type { MemoryWindow } from '../../../protocol/messages.ts';
+import { HexGrid } from './HexGrid.tsx';
+import { Inspector } from './Inspector.tsx';
+import { hasRange, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
+import { pointerAt } from './memory-inspector.ts';
+import { MemorySearch } from './MemorySearch.tsx';
+import { encodeBytes } from './memory-values.ts';
+import './memory.css';
+
+export interface MemoryViewProps {
+  /** Accessible name of the grid: "Bytes of memory 0". */
+  readonly label: string;
+  readonly window: MemoryWindow | null;
+  readonly size: number;
+  readonly columns: 8 | 16 | 32;
+  readonly cursor: Cursor;
+  readonly reveal: number;
+  readonly editable: boolean;
+  /** Bytes from the cursor on, for the inspector. */
+  readonly inspected: Uint8Array;
+  /** The search is open since it was asked for the n-th time; 0: closed. */
+  readonly searchSeq: number;
+  readonly onCursor: (cursor: Cursor) => void;
+  readonly onRange: (address: number, length: number) => void;
+  readonly onWrite: (write: Write) => void;
+  readonly onJump: (address: number) => void;
+  readonly onBack: () => void;
+  readonly onSearch: (
+    pattern: Uint8Array,
+    backwards: boolean,
+  ) => Promise<{ readonly found: boolean; readonly text: string }>;
+  readonly onCloseSearch: () => void;
+  readonly onRefuse: () => void;
+  /** Puts the selected bytes on the clipboard. */
+  readonly onCopy: (how: 'hex' | 'text' | 'address') => void;
+  /** The selection as text, for the copy key; bytes outside the window are left out. */
+  readonly copyText: () => string;
+}
+
+/** Bytes, inspector and search; decides nothing about what they mean. */
+export function MemoryView(props: MemoryViewProps) {
+  const { cursor, inspected, size, editable, onWrite, onJump } = props;
+  const [pasteProblem, setPasteProblem] = useState('');
+
+  function paste(text: string): void {
+    if (!editable) {
+      props.onRefuse();
+      return;
+    }
+    const { from } = selectionOf(cursor);
+    const encoded =
+      cursor.column === 'text' ? { ok: true as const, bytes: new TextEncoder().encode(text) } : encodeBytes(text);
+    setPasteProblem(encoded.ok ? '' : encoded.message);
+    if (encoded.ok && from + encoded.bytes.length <= size) onWrite({ address: from, bytes: encoded.bytes });
+  }
+
+  function entries(): readonly MenuEntry[] {
+    const pointer = pointerAt(inspected, size);
+    return [
+      {
+        label: pointer === null ? 'Go to the pointer here' : `Go to the pointer 0x${pointer.toString(16)}`,
+        run: () => pointer !== null && onJump(pointer),
+        keys: 'Mod+Enter',
+        disabled: pointer === null,
+      },
+      { label: 'Back', run: props.onBack, keys: 'Mod+Backspace' },
+      'separator',
+      { label: hasRange(cursor) ? 'Copy bytes as hex' : 'Copy byte as hex', run: () => props.onCopy('hex') },
+      { label: 'Copy as text', run: () => props.onCopy('text') },
+      { label: 'Copy the address', run: () => props.onCopy('address') },
+      'separator',
+      {
+        label: 'Fill with zeros',
+        run: () => {
+          const { from, to } = selectionOf(cursor);
+          onWrite({ address: from, bytes: new Uint8Array(to - from) });
+        },
+        disabled: !editable || selectionOf(cursor).to - selectionOf(cursor).from > 65536,
+      },
+    ];
+  }
+
+  return (
+    <div
+      className="memory-column"
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey)) return;
+        const pointer = event.key === 'Enter' ? pointerAt(inspected, size) : null;
+        if (pointer !== null) onJump(pointer);
+        else if (event.key === 'Backspace') props.onBack();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      {props.searchSeq > 0 && (
+        <MemorySearch seq={props.searchSeq} onSearch={props.onSearch} onClose={props.onCloseSearch} />
+      )}
+      {pasteProblem !== '' && (
+        <p className="memory-message" data-bad role="alert">
+          {pasteProblem}
+        </p>
+      )}
+      <div className="memory-body">
+        <ContextMenu entries={entries}>
+          <div className="hex-holder">
+            <HexGrid
+              label={props.label}
+              window={props.window}
+              size={size}
+              bytesPerRow={props.columns}
+              cursor={cursor}
+              reveal={props.reveal}
+              editable={editable}
+              onCursor={props.onCursor}
+              onWrite={onWrite}
+              onRange={props.onRange}
+              onRefuse={props.onRefuse}
+              onPaste={paste}
+              copyText={props.copyText}
+            />
+          </div>
+        </ContextMenu>
+        <Inspector
+          address={cursor.address}
+          bytes={inspected}
+          size={size}
+          editable={editable}
+          onWrite={(address, bytes) => onWrite({ address, bytes })}
+          onJump={onJump}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { RunState } from '../../../protocol/messages.ts';
+import { hasRange, selectionOf, type Cursor } from './memory-cursor.ts';
+import { inspectorRows } from './memory-inspector.ts';
+
+/** The words at the right of the tools: what the cursor is on, or how much is selected. */
+export function statusOf(cursor: Cursor, inspected: Uint8Array, size: number): string {
+  if (size === 0) return '';
+  if (hasRange(cursor)) {
+    const { from, to } = selectionOf(cursor);
+    return `0x${from.toString(16)} – 0x${(to - 1).toString(16)} · ${to - from} bytes`;
+  }
+  const rows = inspectorRows(inspected);
+  const reading = (kind: string) => rows.find((row) => row.kind === kind)?.text ?? '';
+  const parts = (['i32', 'f64'] as const)
+    .filter((kind) => reading(kind) !== '')
+    .map((kind) => `${kind} ${reading(kind)}`);
+  return [`0x${cursor.address.toString(16)}`, ...parts].join(' · ');
+}
+
+/** Why there are no bytes to show; null when there are. */
+export function whyEmpty(
+  state: RunState,
+  memories: number | null,
+  size: number,
+  hasBytes: boolean,
+): { readonly title: string; readonly hint: string } | null {
+  if (memories === null)
+    return { title: 'No memory yet', hint: 'Open a module: its memory is shown here, byte by byte.' };
+  if (memories === 0)
+    return {
+      title: 'This module has no memory',
+      hint: 'It neither defines nor imports one, so there are no bytes to show.',
+    };
+  if (hasBytes && size > 0) return null;
+  if (state === 'ready' || state === 'problem') {
+    return {
+      title: 'No instance yet',
+      hint: 'Memory comes to life when the module is instantiated: press Continue or step.',
+    };
+  }
+  return hasBytes || (size === 0 && state !== 'running')
+    ? { title: 'This memory has 0 pages', hint: 'It can grow: memory.grow adds pages of 64 KiB, and they appear here.' }
+    : null;
+}
