@@ -3,7 +3,7 @@
 import { Body, addBody, glide, makeList, stay, sweep, vanish } from './bodies';
 import { cos, draw_bullet, sin } from './env';
 import { isOutside } from './plane';
-import { angle, noseX, noseY } from './player';
+import { NOSE, angle, turnRate, x as playerX, y as playerY } from './player';
 
 const RADIUS: f64 = 3;
 const SPEED: f64 = 500;
@@ -19,14 +19,19 @@ export function setShoot(on: bool): void {
   shooting = on;
 }
 
-/** Fires as many bullets as fell due in `seconds`, each already as far out as it would have come by now. */
+/**
+ * Fires as many bullets as fell due in `seconds`, each in the direction the rocket had when it was due, and already as
+ * far out as it would have come since.
+ */
 export function fireBullets(seconds: f64): void {
   reload -= seconds;
   while (shooting && reload <= 0) {
     const late = min(-reload, seconds);
-    const vx = cos(angle) * SPEED;
-    const vy = sin(angle) * SPEED;
-    addBody(bullets, noseX() + vx * late, noseY() + vy * late, vx, vy, RADIUS, Infinity);
+    const direction = angle - turnRate() * late;
+    const dx = cos(direction);
+    const dy = sin(direction);
+    const way = NOSE + SPEED * late;
+    addBody(bullets, playerX + dx * way, playerY + dy * way, dx * SPEED, dy * SPEED, RADIUS, Infinity);
     reload += 1 / PER_SECOND;
   }
   // A gun that rests is loaded once, not many times over.

@@ -5,10 +5,10 @@ import { cos, draw_particle, sin } from './env';
 import { PI } from './plane';
 import { between, random } from './random';
 
-const TRAIL_PER_SECOND: f64 = 90;
-const TRAIL_SPEED: f64 = 70;
-const TRAIL_LIFE: f64 = 0.6;
-const TRAIL_RADIUS: f64 = 3.5;
+const TRAIL_PER_SECOND: f64 = 150;
+const TRAIL_SPEED: f64 = 60;
+const TRAIL_LIFE: f64 = 0.9;
+const TRAIL_RADIUS: f64 = 4;
 const BURST_LIFE: f64 = 0.9;
 const BURST_RADIUS: f64 = 5;
 

@@ -8,7 +8,7 @@ export const RADIUS: f64 = 6;
 const SPEED: f64 = 200;
 const BOOST: f64 = 2;
 const TURN: f64 = 2 * PI;
-const NOSE: f64 = 12;
+export const NOSE: f64 = 12;
 const TAIL: f64 = -8;
 
 export let x: f64 = 512;
@@ -31,14 +31,6 @@ export function setTurnRight(on: bool): void {
   turningRight = on;
 }
 
-export function noseX(): f64 {
-  return x + cos(angle) * NOSE;
-}
-
-export function noseY(): f64 {
-  return y + sin(angle) * NOSE;
-}
-
 /** Back to the middle, nose up. */
 export function placePlayer(): void {
   x = width / 2;
@@ -46,10 +38,16 @@ export function placePlayer(): void {
   angle = -PI / 2;
 }
 
+/** Radians a second, positive to the right. */
+export function turnRate(): f64 {
+  let rate: f64 = 0;
+  if (turningLeft) rate -= TURN;
+  if (turningRight) rate += TURN;
+  return rate;
+}
+
 export function turnPlayer(seconds: f64): void {
-  if (turningLeft) angle -= TURN * seconds;
-  if (turningRight) angle += TURN * seconds;
-  angle = wrap(angle, 2 * PI);
+  angle = wrap(angle + turnRate() * seconds, 2 * PI);
 }
 
 export function advancePlayer(seconds: f64): void {
