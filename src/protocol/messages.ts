@@ -80,6 +80,11 @@ export interface Requests {
   /** The line that holds a byte offset; null when no function holds it. */
   'code.locate': { params: { offset: number }; result: (CodeLocation & { line: number }) | null };
   'code.symbols': { params: { query: string; limit: number }; result: readonly SymbolView[] };
+  /** Opcodes that a breakpoint pattern means (`f64.*`), the first `limit` of them; for completion. */
+  'code.opcodes': {
+    params: { pattern: string; limit: number };
+    result: { readonly total: number; readonly mnemonics: readonly string[] };
+  };
   'code.help': { params: { mnemonic: string }; result: HelpView | null };
 
   /** Replaces the whole list; answers with what became of each. */

@@ -77,6 +77,13 @@ export function fakeClient(): FakeClient {
       pushes: 'f64',
       text: 'Multiplies the two top values.',
     }),
+    'code.opcodes': ({ pattern, limit }) => {
+      const start = pattern.replace(/\*.*$/, '');
+      const mnemonics = ['f64.add', 'f64.load', 'f64.mul', 'f64.sqrt', 'f64.store'].filter((each) =>
+        each.startsWith(start),
+      );
+      return { total: mnemonics.length, mnemonics: mnemonics.slice(0, limit) };
+    },
     'breakpoints.set': ({ list }) =>
       list.map(({ id }) => ({ id, verified: true, message: '', hits: 0, location: null })),
     continue: nothing,
