@@ -57,6 +57,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['test/support/built.ts'],
           environment: 'node',
           include: ['test/{e2e,electron}/**/*.test.ts'],
           testTimeout: 60_000,
