@@ -1,3 +1,5 @@
+import type { Target } from '../text/code-line.ts';
+
 /**
  * What an observer sees: plain, cloneable data. Everything that crosses the worker boundary is made of these.
  */
@@ -89,47 +91,11 @@ export interface ModuleRow {
   readonly signature?: Signature;
 }
 
-export type Target =
-  | { readonly kind: 'func'; readonly func: number; readonly offset?: number }
-  | { readonly kind: 'memory'; readonly memory: number; readonly address: number }
-  | { readonly kind: 'table'; readonly table: number; readonly index: number }
-  | { readonly kind: 'global'; readonly global: number }
-  | { readonly kind: 'type'; readonly type: number };
+export type { CodeArg, CodeLine, Target } from '../text/code-line.ts';
 
 export interface Signature {
   readonly params: readonly { readonly name: string; readonly type: string }[];
   readonly results: readonly string[];
-}
-
-/** One line of disassembly. */
-export interface CodeLine {
-  readonly offset: number;
-  /** Nesting, 0 for the function's header and its final end. */
-  readonly depth: number;
-  /** '' for the header lines of a function. */
-  readonly mnemonic: string;
-  readonly args: readonly CodeArg[];
-  /** A comment to show after the instruction: branch destination, data preview, ... */
-  readonly note: string;
-  /** No path leads here (validated, never executed, not compiled). */
-  readonly dead: boolean;
-}
-
-export interface CodeArg {
-  readonly text: string;
-  readonly kind:
-    | 'func'
-    | 'local'
-    | 'global'
-    | 'type'
-    | 'number'
-    | 'label'
-    | 'memory'
-    | 'table'
-    | 'segment'
-    | 'keyword'
-    | 'name';
-  readonly target?: Target;
 }
 
 /** A function as the code pane needs it: how many lines there are, without their texts. */

@@ -1,11 +1,12 @@
 import { InstructionReader } from '../binary/instructions.ts';
-import { malformed } from '../binary/type-codes.ts';
+import { DecodeError } from '../module/errors.ts';
+import { hex } from '../module/features.ts';
 import type { FuncBody, TableDef, WasmModule } from '../module/module.ts';
-import { type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
-import { type BodyVisitor } from './body-state.ts';
+import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
+import type { BodyVisitor, Operand } from './body-state.ts';
 import { factsOf } from './facts.ts';
 import { LocalTypes } from './local-types.ts';
-import { Stacks } from './stacks.ts';
+import { type OpenFrame, Stacks } from './stacks.ts';
 import { allMatch, matches } from './subtyping.ts';
 
 const NONE: readonly ValueType[] = [];
@@ -61,6 +62,12 @@ export class BodyWalk extends Stacks {
       if (++this.work > until) return reader.finished && this.#finish();
     }
     return this.#finish();
+  }
+
+  /** Goes back (or on) to a place that a walk over this body stood at before, with copies of its stacks. */
+  restore(offset: ByteOffset, operands: readonly Operand[], controls: readonly OpenFrame[]): void {
+    this.reader.seek(offset, controls.length - 1);
+    this.reset(operands, controls);
   }
 
   #finish(): true {
@@ -170,7 +177,7 @@ export class BodyWalk extends Stacks {
     this.popResults();
     const { kind, params, results, offset } = this.top;
     if (kind === 'if' && !allMatch(params, results)) {
-      this.fail(`type mismatch: the if at 0x${offset.toString(16)} has results, so it needs an else`);
+      this.fail(`type mismatch: the if at ${hex(offset)} has results, so it needs an else`);
     }
     this.close();
     if (kind !== 'func') this.pushAll(results);
@@ -315,7 +322,10 @@ export class BodyWalk extends Stacks {
 
   #data(index: number): void {
     const { dataCount } = this.module;
-    if (dataCount === null) malformed('data count section required', this.reader.offset);
+    if (dataCount === null) {
+      const { offset, opcode } = this.reader;
+      throw new DecodeError(`data count section required by ${opcode.mnemonic} (at ${hex(offset)})`, offset);
+    }
     if (index >= dataCount) this.fail(`unknown data segment ${index}`);
   }
 

@@ -39,6 +39,16 @@ export class Stacks implements BodyState {
     readonly reader: InstructionReader,
   ) {}
 
+  /** Takes over copies of the stacks of another walk. */
+  protected reset(operands: readonly Operand[], controls: readonly OpenFrame[]): void {
+    this.operands.length = 0;
+    this.slots = 0;
+    for (const { type, pushedAt } of operands) this.push(type, pushedAt);
+    this.controls.length = 0;
+    for (const frame of controls) this.controls.push({ ...frame });
+    this.top = this.controls[this.controls.length - 1]!;
+  }
+
   get reachable(): boolean {
     return this.top.entered && !this.top.polymorphic;
   }
