@@ -34,6 +34,10 @@ export interface RunSlice {
   setSpeed: (ips: number | null) => void;
   /** Answers the problem (wrong argument, trap while linking), null when the call began. */
   invoke: (name: string, args: readonly string[], pause: boolean) => Promise<Problem | null>;
+  /** The export that the Invoke pane is asked to show; `seq` grows so that asking twice is seen. */
+  readonly invokeWish: { readonly name: string; readonly seq: number } | null;
+  /** Opens the Invoke pane on an export. */
+  prepareInvoke: (name: string) => void;
   selectFrame: (index: number) => void;
   /** Shows a local by the name or index the code writes. */
   goToLocal: (name: string) => void;
@@ -50,6 +54,8 @@ export interface RunSlice {
   setAt: (at: CodeLocation | null) => void;
   /** The last pause belongs to a module that is gone. */
   forgetPause: () => void;
+  /** The engine was taken away: nothing runs and nothing stands anywhere. */
+  engineGone: () => void;
 }
 
 /** States in which the machine stands still with something on its stack. */
@@ -108,6 +114,11 @@ export function runSlice(
       patch({ speed: ips });
       void ask()('run.speed', { ips });
     },
+    invokeWish: null,
+    prepareInvoke: (name) => {
+      patch({ invokeWish: { name, seq: (get().run.invokeWish?.seq ?? 0) + 1 } });
+      get().layout.show('invoke', true);
+    },
     invoke: (name, args, pause) => get().engine.attempt('invoke', { name, args, pause }),
     selectFrame: (index) => {
       const { pause } = get().run;
@@ -151,6 +162,7 @@ export function runSlice(
       if (old?.offset !== at?.offset || old?.func !== at?.func) patch({ at });
     },
     forgetPause: () => patch({ pause: null, frame: null, frameIndex: 0, at: null, results: null }),
+    engineGone: () => patch({ state: 'empty', pause: null, frame: null, frameIndex: 0, at: null, results: null }),
   };
 
   function showFrame(frame: FrameView | null): void {
