@@ -48,10 +48,14 @@ export type HostFunction = (args: readonly Value[], context: HostContext) => Hos
  */
 export type FastHostFunction = (context: HostContext, a: number, b: number, c: number, d: number) => number;
 
-export type HostResult =
-  | readonly Value[]
-  /** Call `func`; the host function is resumed with the results. */
-  | { readonly call: Func; readonly args: readonly Value[]; readonly then: (results: readonly Value[]) => HostResult };
+export type HostResult = readonly Value[] | HostCall;
+
+/** A host function's answer "call this first": it is resumed with the results. */
+export interface HostCall {
+  readonly call: Func;
+  readonly args: readonly Value[];
+  readonly then: (results: readonly Value[]) => HostResult;
+}
 
 export interface HostContext {
   /** Appends a record to the effects of the moment (draw commands, lines of output). */

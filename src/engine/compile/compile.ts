@@ -1,0 +1,294 @@
+import type { InstructionReader } from '../binary/instructions.ts';
+import type { WasmModule } from '../module/module.ts';
+import { isRefType, type FuncIndex, type Pc, type TypeIndex, type ValueType } from '../module/types.ts';
+import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
+import { validateBody } from '../validate/code.ts';
+import { Emitter } from './emitter.ts';
+import { FixedPc, LONG_ACCESS, LONG_OFFSET, Op, PREFIX_FC } from './flat-code.ts';
+import { LocalLayout } from './locals.ts';
+import type { PcMap } from './pc-map.ts';
+
+/** A compiled function, made for one place in the code space (see flat-code.ts). */
+export interface FlatFunction {
+  readonly base: Pc;
+  /** First operation; the header stands before it. */
+  readonly entry: Pc;
+  /** Header and operations. */
+  readonly words: Int32Array;
+  readonly localWords: number;
+  readonly map: PcMap;
+}
+
+/** What differs between instances of a module: where a session keeps their globals, how it numbers types. */
+export interface Bindings {
+  /** Word of a global's cell. */
+  globalWord(global: number): number;
+  /** Number of a function type; equal types have equal numbers. */
+  typeId(type: TypeIndex): number;
+}
+
+/**
+ * Validates a body and compiles it in the same walk. Throws ValidationError (or what reading throws) when it is not
+ * valid. `base` is the length of the code space the words will be appended to.
+ */
+export function compileFunction(module: WasmModule, func: FuncIndex, bindings: Bindings, base: Pc): FlatFunction {
+  const compiler = new FunctionCompiler(module, func, bindings, Math.max(base, FixedPc.end));
+  validateBody(module, func, compiler);
+  return compiler.finish();
+}
+
+/** An open block: where it began, and which words wait for the place after its end. */
+interface OpenBlock {
+  readonly loop: Pc;
+  readonly toEnd: Pc[];
+  /** The target word of an `if` whose else has not come yet, -1 when there is none. */
+  toElse: Pc;
+}
+
+class FunctionCompiler implements BodyVisitor {
+  readonly #out: Emitter;
+  readonly #locals: LocalLayout;
+  readonly #results: readonly ValueType[];
+  readonly #blocks: OpenBlock[] = [{ loop: -1, toEnd: [], toElse: -1 }];
+  readonly #entry: Pc;
+  #deepest = 0;
+
+  constructor(
+    readonly module: WasmModule,
+    readonly func: FuncIndex,
+    readonly bindings: Bindings,
+    base: Pc,
+  ) {
+    const def = module.funcs[func]!;
+    const type = module.types[def.typeIndex]!;
+    this.#results = type.results;
+    this.#locals = new LocalLayout(type, def.body);
+    this.#out = new Emitter(base);
+    this.#out.word(this.#locals.paramWords);
+    this.#out.word(0);
+    this.#out.word(this.#locals.words - this.#locals.paramWords);
+    this.#entry = this.#out.pc;
+  }
+
+  finish(): FlatFunction {
+    // Room for what the last instruction pushes: nobody sees the stack after it.
+    this.#out.patch(this.#entry - 2, this.#locals.words + 2 * this.#deepest + wordsOf(this.#results) + 8);
+    return {
+      base: this.#out.base,
+      entry: this.#entry,
+      words: this.#out.words(),
+      localWords: this.#locals.words,
+      map: this.#out.map(),
+    };
+  }
+
+  instruction(state: BodyState, reader: InstructionReader): void {
+    if (state.slots > this.#deepest) this.#deepest = state.slots;
+    const { number } = reader.opcode;
+    switch (number) {
+      case Op.block:
+      case Op.loop:
+      case Op.if:
+        return this.#open(number, state, reader);
+      case Op.else:
+        return this.#else(state, reader);
+      case Op.end:
+        return this.#end(state, reader);
+      default:
+        if (!state.reachable) return;
+        this.#out.mark(reader.offset);
+        this.#plain(number, state, reader);
+    }
+  }
+
+  #open(op: number, state: BodyState, reader: InstructionReader): void {
+    const block: OpenBlock = { loop: op === Op.loop ? this.#out.pc : -1, toEnd: [], toElse: -1 };
+    this.#blocks.push(block);
+    if (!state.reachable) return;
+    this.#out.mark(reader.offset);
+    this.#out.word(op);
+    if (op === Op.if) {
+      block.toElse = this.#out.pc;
+      this.#out.word(0);
+    }
+  }
+
+  #else(state: BodyState, reader: InstructionReader): void {
+    const block = this.#blocks.at(-1)!;
+    if (state.reachable) {
+      this.#out.mark(reader.offset);
+      this.#out.word(Op.else);
+      block.toEnd.push(this.#out.pc);
+      this.#out.word(0);
+    }
+    if (block.toElse >= 0) this.#out.patch(block.toElse, this.#out.pc);
+    block.toElse = -1;
+  }
+
+  #end(state: BodyState, reader: InstructionReader): void {
+    const block = this.#blocks.pop()!;
+    if (state.reachable) {
+      this.#out.mark(reader.offset);
+      if (this.#blocks.length === 0) this.#return();
+      else this.#out.word(Op.end);
+    }
+    const after = this.#out.pc;
+    if (block.toElse >= 0) this.#out.patch(block.toElse, after);
+    for (const pc of block.toEnd) this.#out.patch(pc, after);
+  }
+
+  #plain(number: number, state: BodyState, reader: InstructionReader): void {
+    const out = this.#out;
+    const { immediate } = reader.opcode;
+    if (number >= 0x1000) {
+      out.word(PREFIX_FC + (number & 0xfff));
+      if (immediate !== 'none') out.word(reader.index);
+      if (immediate.includes('-')) out.word(reader.index2);
+      return;
+    }
+    switch (number) {
+      case Op.br:
+        return this.#branch(state, reader.index);
+      case Op.brIf:
+        return this.#branchIf(state, reader.index);
+      case Op.brTable:
+        return this.#branchTable(state, reader);
+      case Op.return:
+        return this.#return();
+      case Op.call:
+        return this.#emit(Op.call, reader.index, 0);
+      case Op.callIndirect:
+        return this.#emit(Op.callIndirect, this.bindings.typeId(reader.index), reader.index2);
+      case Op.select32:
+        return out.word(width(top(state, 1), Op.select32, Op.select64, Op.selectRef));
+      case 0x1c:
+        return out.word(width(reader.types[0]!, Op.select32, Op.select64, Op.selectRef));
+      case Op.localGet32:
+        return this.#local(reader.index, Op.localGet32, Op.localGet64, Op.localGetRef);
+      case Op.localSet32:
+        return this.#local(reader.index, Op.localSet32, Op.localSet64, Op.localSetRef);
+      case Op.localTee32:
+        return this.#local(reader.index, Op.localTee32, Op.localTee64, Op.localTeeRef);
+      case Op.globalGet32:
+        return this.#global(reader.index, Op.globalGet32, Op.globalGet64, Op.globalGetRef);
+      case Op.globalSet32:
+        return this.#global(reader.index, Op.globalSet32, Op.globalSet64, Op.globalSetRef);
+      case Op.refNull:
+        return out.word(Op.refNull);
+      default:
+    }
+    switch (immediate) {
+      case 'none':
+        return out.word(number);
+      case 'memarg':
+        if (reader.index === 0 && reader.memOffset < LONG_OFFSET) return this.#emit(number, reader.memOffset);
+        return this.#emit(LONG_ACCESS + number, reader.memOffset, reader.index);
+      case 'i32':
+      case 'f32':
+        return this.#emit(number, reader.low);
+      case 'i64':
+      case 'f64':
+        return this.#emit(number, reader.low, reader.high);
+      default:
+        // Everything left has one index: memory.size, table.get, ref.func, ...
+        return this.#emit(number, reader.index);
+    }
+  }
+
+  #emit(...words: readonly number[]): void {
+    for (const word of words) this.#out.word(word);
+  }
+
+  #local(index: number, op32: number, op64: number, opRef: number): void {
+    this.#out.word(width(this.#locals.typeOf(index), op32, op64, opRef));
+    this.#out.word(this.#locals.wordOf(index));
+  }
+
+  #global(index: number, op32: number, op64: number, opRef: number): void {
+    this.#out.word(width(this.module.globals[index]!.type.value, op32, op64, opRef));
+    this.#out.word(this.bindings.globalWord(index));
+  }
+
+  /** `return`, and the last `end`: the results are on top and move to the start of the frame. */
+  #return(): void {
+    const results = this.#results;
+    if (results.some(isRefType)) this.#emit(Op.returnRefs, wordsOf(results));
+    else if (results.length === 0) this.#out.word(Op.return0);
+    else if (results.length === 1) this.#out.word(Op.return1);
+    else this.#emit(Op.return, wordsOf(results));
+  }
+
+  #branch(state: BodyState, depth: number): void {
+    const route = this.#route(state, depth, state.slots);
+    if (route.frame === null) return this.#return();
+    if (!route.moves) this.#out.word(Op.br);
+    else this.#out.word(route.refs ? Op.brMoveRefs : Op.brMove);
+    this.#target(depth);
+    if (route.moves) this.#emit(route.keep, route.base);
+  }
+
+  #branchIf(state: BodyState, depth: number): void {
+    const route = this.#route(state, depth, state.slots - 1);
+    if (route.frame === null) return this.#emit(route.refs ? Op.brIfReturnRefs : Op.brIfReturn, route.keep);
+    if (!route.moves) this.#out.word(Op.brIf);
+    else this.#out.word(route.refs ? Op.brIfMoveRefs : Op.brIfMove);
+    this.#target(depth);
+    if (route.moves) this.#emit(route.keep, route.base);
+  }
+
+  #branchTable(state: BodyState, reader: InstructionReader): void {
+    const depths = [...reader.labels.subarray(0, reader.labelCount)];
+    const routes = depths.map((depth) => this.#route(state, depth, state.slots - 1));
+    const moves = routes.some((route) => route.moves || route.frame === null);
+    this.#emit(moves ? Op.brTableMove : Op.brTable, depths.length - 1);
+    depths.forEach((depth, i) => {
+      const { frame, keep, base } = routes[i]!;
+      if (frame === null) this.#out.word(-1);
+      else this.#target(depth);
+      if (moves) this.#emit(keep, base);
+    });
+  }
+
+  /** How a branch goes: which words it keeps, and where they have to be; `slots` is the height without the condition. */
+  #route(state: BodyState, depth: number, slots: number): Route {
+    const { controls } = state;
+    const frame = controls[controls.length - 1 - depth]!;
+    const types = labelTypes(frame);
+    const keep = wordsOf(types);
+    const refs = types.some(isRefType);
+    if (depth === controls.length - 1) return { frame: null, keep, base: 0, moves: false, refs };
+    return { frame, keep, base: this.#locals.words + 2 * frame.slots, moves: 2 * (slots - frame.slots) !== keep, refs };
+  }
+
+  /** Emits where a branch goes on, now or when the block's end is known. */
+  #target(depth: number): void {
+    const block = this.#blocks[this.#blocks.length - 1 - depth]!;
+    if (block.loop < 0) block.toEnd.push(this.#out.pc);
+    this.#out.word(block.loop);
+  }
+}
+
+interface Route {
+  /** Null for the function's own label. */
+  readonly frame: ControlFrame | null;
+  readonly keep: number;
+  readonly base: number;
+  readonly moves: boolean;
+  readonly refs: boolean;
+}
+
+/** Type of the operand `below` the top one. */
+function top(state: BodyState, below: number): ValueType {
+  const { type } = state.operands[state.operands.length - 1 - below]!;
+  if (type === 'bottom') throw new Error('internal error: unknown operand in reachable code');
+  return type;
+}
+
+function width(type: ValueType, op32: number, op64: number, opRef: number): number {
+  if (type === 'i32' || type === 'f32') return op32;
+  return type === 'i64' || type === 'f64' ? op64 : opRef;
+}
+
+function wordsOf(types: readonly ValueType[]): number {
+  return 2 * types.length;
+}

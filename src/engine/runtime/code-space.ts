@@ -1,0 +1,149 @@
+import type { FlatFunction } from '../compile/compile.ts';
+import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
+import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
+import type { ByteOffset, Pc } from '../module/types.ts';
+import type { WasmFunc } from './func.ts';
+
+/** A function in the code space: its operations are [entry, end). */
+export interface CompiledFunction {
+  readonly func: WasmFunc;
+  readonly entry: Pc;
+  readonly end: Pc;
+  /** Words of parameters and locals: where the operands begin in a frame. */
+  readonly localWords: number;
+  readonly map: PcMap;
+}
+
+/**
+ * The flat code of a session, one address space for all functions, three times over:
+ *
+ *     pristine   [ local.get32 0 | i32.const 1 | i32.sub | ... ]   as compiled
+ *     active     [ local.get32 0 | BREAK     1 | i32.sub | ... ]   with breakpoints patched in: what runs
+ *     scratch    [ BREAK       0 | i32.const 1 | BREAK   | ... ]   for one step: all BREAK but the next operation
+ *
+ * Immediates are the same in all three. To step, the same hot loop runs over `scratch`: it executes one operation and
+ * meets a BREAK wherever it went, so neither steps nor breakpoints cost anything while running. Scratch is made when
+ * first needed.
+ */
+export class CodeSpace {
+  pristine = new Int32Array(4096);
+  active = new Int32Array(4096);
+  #scratch: Int32Array<ArrayBuffer> | null = null;
+  #length: number = FixedPc.end;
+  readonly #functions: CompiledFunction[] = [];
+  readonly #entries: Pc[] = [];
+
+  constructor() {
+    this.#fixed(FixedPc.halt, Op.halt);
+    this.#fixed(FixedPc.leaveInstance, Op.leaveInstance);
+    this.#fixed(FixedPc.resumeHost, Op.resumeHost);
+    this.#fixed(FixedPc.enter, Op.enter);
+  }
+
+  /** Where the next function's words will stand. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** All functions compiled so far, in order of their entries. */
+  get functions(): readonly CompiledFunction[] {
+    return this.#functions;
+  }
+
+  /** For single steps; see above. Ask again after anything that may have compiled a function. */
+  get scratch(): Int32Array {
+    if (this.#scratch === null) {
+      this.#scratch = this.pristine.slice();
+      for (const { map } of this.#functions) this.#breakAll(this.#scratch, map);
+    }
+    return this.#scratch;
+  }
+
+  /** Lets the scratch code execute the operation at `pc`, and stop after it. */
+  arm(pc: Pc): void {
+    this.scratch[pc] = this.pristine[pc]!;
+  }
+
+  disarm(pc: Pc): void {
+    this.scratch[pc] = Op.break;
+  }
+
+  /** Appends a function that was compiled for this very place (`flat.base` is `length`). */
+  add(func: WasmFunc, flat: FlatFunction): CompiledFunction {
+    const { words, entry, map } = flat;
+    this.#reserve(this.#length + words.length);
+    this.pristine.set(words, this.#length);
+    this.active.set(words, this.#length);
+    this.#scratch?.set(words, this.#length);
+    this.#length += words.length;
+    const compiled = { func, entry, end: this.#length, localWords: flat.localWords, map };
+    if (this.#scratch) this.#breakAll(this.#scratch, map);
+    this.#functions.push(compiled);
+    this.#entries.push(entry);
+    return compiled;
+  }
+
+  /** From now on the call at `pc` goes straight to `entry`. */
+  makeDirect(pc: Pc, entry: Pc): void {
+    const active = this.isBreak(pc);
+    this.pristine[pc] = Op.callDirect;
+    if (!active) this.active[pc] = Op.callDirect;
+    for (const words of [this.pristine, this.active, this.#scratch]) if (words) words[pc + CALL_WORDS - 1] = entry;
+  }
+
+  /** Makes every machine of this session stop before the operation at `pc`. */
+  setBreak(pc: Pc): void {
+    this.active[pc] = Op.break;
+  }
+
+  clearBreak(pc: Pc): void {
+    this.active[pc] = this.pristine[pc]!;
+  }
+
+  isBreak(pc: Pc): boolean {
+    return this.active[pc] === Op.break;
+  }
+
+  /** The compiled function in which `pc` lies, null for the fixed places. */
+  functionAt(pc: Pc): CompiledFunction | null {
+    return this.#functions[lastNotAbove(this.#entries, pc)] ?? null;
+  }
+
+  funcOf(pc: Pc): WasmFunc | null {
+    return this.functionAt(pc)?.func ?? null;
+  }
+
+  /** Offset in the file of the instruction at `pc`. */
+  offsetOf(pc: Pc): ByteOffset | null {
+    return this.functionAt(pc)?.map.offsetOf(pc) ?? null;
+  }
+
+  /** The operation of an instruction; null when it is dead code or the function is not compiled yet. */
+  pcOf(func: WasmFunc, offset: ByteOffset): Pc | null {
+    if (func.entry < 0) return null;
+    return this.functionAt(func.entry)?.map.pcOf(offset) ?? null;
+  }
+
+  #fixed(pc: Pc, op: number): void {
+    this.pristine[pc] = op;
+    this.active[pc] = op;
+  }
+
+  #breakAll(words: Int32Array, map: PcMap): void {
+    for (const pc of map.pcs) words[pc] = Op.break;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.pristine.length) return;
+    const size = Math.max(length, this.pristine.length * 2);
+    this.pristine = enlarged(this.pristine, size);
+    this.active = enlarged(this.active, size);
+    if (this.#scratch) this.#scratch = enlarged(this.#scratch, size);
+  }
+}
+
+function enlarged(words: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(size);
+  larger.set(words);
+  return larger;
+}

@@ -1,0 +1,258 @@
+import { CALL_WORDS, FixedPc, FunctionHeader, Op, returningTo } from '../../compile/flat-code.ts';
+import type { HostCall, HostResult } from '../../hosts/host.ts';
+import { Trap, WasmError } from '../../module/errors.ts';
+import type { Pc, ValueType } from '../../module/types.ts';
+import { NAN_F64_HIGH } from './float.ts';
+import type { Func, HostFunc, WasmFunc } from '../func.ts';
+import type { Machine } from '../machine.ts';
+import { Status } from '../status.ts';
+import { wordsOf, type Value } from '../value.ts';
+
+/**
+ * Calls `func` with the arguments on top of the stack; its return goes on behind the call operation at `returnPc`.
+ * A wasm function is entered, a host function has run when this comes back. Throws Trap with nothing changed.
+ * https://webassembly.github.io/spec/core/exec/instructions.html#function-calls
+ */
+export function callFunction(m: Machine, func: Func, returnPc: Pc): Status {
+  if (func.kind === 'host') return callHost(m, func, returnPc);
+  enterWasm(m, func, returnPc);
+  return Status.run;
+}
+
+function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
+  const entry = func.entry < 0 ? compile(m, func) : func.entry;
+  const code = m.store.code.pristine;
+  const { frameWords, i32 } = m;
+  const base = m.sp - code[entry + FunctionHeader.params]!;
+  const frames = m.fr / 2;
+  if (m.fr + 4 > frameWords.length - 4) throw new Trap({ kind: 'call-stack-exhausted', frames, limit: 'frames' });
+  if (base + code[entry + FunctionHeader.frame]! > i32.length) {
+    throw new Trap({ kind: 'call-stack-exhausted', frames, limit: 'bytes' });
+  }
+  frameWords[m.fr++] = returnPc;
+  frameWords[m.fr++] = m.fp;
+  if (func.instance !== m.instance) {
+    frameWords[m.fr++] = returningTo(FixedPc.leaveInstance);
+    frameWords[m.fr++] = m.instance?.index ?? -1;
+    m.setInstance(func.instance);
+  }
+  const locals = code[entry + FunctionHeader.locals]!;
+  i32.fill(0, m.sp, m.sp + locals);
+  m.sp += locals;
+  m.fp = base;
+  m.pc = entry;
+}
+
+/** A function that turns out not to be valid when it is first called: told as a trap at the call. */
+function compile(m: Machine, func: WasmFunc): Pc {
+  try {
+    return m.store.compile(func);
+  } catch (error) {
+    if (!(error instanceof WasmError)) throw error;
+    throw new Trap({ kind: 'host', message: `function ${func.index} is not valid: ${error.message}` });
+  }
+}
+
+function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
+  if (func.breaks && !m.passHostCall) return Status.hostCall;
+  m.passHostCall = false;
+  const { params, results } = func.type;
+  const base = m.sp - wordsOf(params);
+  if (base + wordsOf(results) > m.i32.length) {
+    throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
+  }
+  if (func.fast) return callFast(m, func, base, returnPc);
+  const args = m.readAll(base, params);
+  const result = guarded(() => func.run(args, m.context));
+  func.calls++;
+  return answer(m, func, base, returnPc, result);
+}
+
+/** All parameters are f64, the result is one or none. */
+function callFast(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status {
+  const { f64 } = m;
+  const at = base >> 1;
+  const count = func.type.params.length;
+  let result: number;
+  try {
+    result = func.fast!(
+      m.context,
+      count > 0 ? f64[at]! : 0,
+      count > 1 ? f64[at + 1]! : 0,
+      count > 2 ? f64[at + 2]! : 0,
+      count > 3 ? f64[at + 3]! : 0,
+    );
+  } catch (error) {
+    throw hostTrap(error);
+  }
+  func.calls++;
+  m.sp = base;
+  if (func.type.results.length > 0) {
+    if (result === result) {
+      f64[at] = result;
+    } else {
+      m.i32[base] = 0;
+      m.i32[base + 1] = NAN_F64_HIGH;
+    }
+    m.sp += 2;
+  }
+  m.pc = returnPc + CALL_WORDS;
+  return Status.run;
+}
+
+/** A host function has answered: its results go onto the stack, or the call it asks for begins. */
+function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: HostResult): Status {
+  if ('call' in result) return callBack(m, func, base, returnPc, result);
+  checkTypes(result, func.type.results, 'returned');
+  m.sp = base;
+  for (const value of result) m.push(value);
+  m.pc = returnPc + CALL_WORDS;
+  return Status.run;
+}
+
+function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked: HostCall): Status {
+  const { call, args, then } = asked;
+  const { sp } = m;
+  checkTypes(args, call.type.params, 'calls a function with');
+  if (base + wordsOf(call.type.params) > m.i32.length) {
+    throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
+  }
+  const before = m.i32.slice(base, sp);
+  m.sp = base;
+  for (const arg of args) m.push(arg);
+  m.hostFrames.push({ func, callee: call.type, then, base, returnPc });
+  // Stopping before a host call that a host asked for would leave nowhere to go on from.
+  m.passHostCall = true;
+  let entered = false;
+  try {
+    callFunction(m, m.store.adopt(call), returningTo(FixedPc.resumeHost));
+    entered = true;
+    m.fuel--;
+    return Status.run;
+  } finally {
+    m.passHostCall = false;
+    if (!entered) {
+      m.hostFrames.pop();
+      m.i32.set(before, base);
+      m.sp = sp;
+    }
+  }
+}
+
+/** The operation that a call asked for by a host function returns to. */
+export function resumeHost(m: Machine): Status {
+  const waiting = m.hostFrames.pop()!;
+  const { func, callee, then, base, returnPc } = waiting;
+  const results = m.readAll(m.sp - wordsOf(callee.results), callee.results);
+  try {
+    return answer(
+      m,
+      func,
+      base,
+      returnPc,
+      guarded(() => then(results)),
+    );
+  } catch (error) {
+    m.hostFrames.push(waiting);
+    throw error;
+  }
+}
+
+/** The operation that a function of another instance returns through. */
+export function leaveInstance(m: Machine): Status {
+  const index = m.fp;
+  m.setInstance(m.store.instances[index] ?? null);
+  m.fr -= 2;
+  m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+  m.fp = m.frameWords[m.fr + 1]!;
+  return Status.run;
+}
+
+/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-call */
+export function call(m: Machine): Status {
+  if (m.fuel <= 0) return Status.fuel;
+  const { pc, instance } = m;
+  const { code } = m.store;
+  const func = instance!.funcs[code.pristine[pc + 1]!]!;
+  const status = callFunction(m, func, pc);
+  if (status !== Status.run) return status;
+  m.fuel--;
+  if (func.instance === instance) code.makeDirect(pc, func.entry);
+  return status;
+}
+
+/** A call of a compiled function of the same instance that did not fit: no fuel, or the stack is exhausted. */
+export function callDirect(m: Machine): Status {
+  if (m.fuel <= 0) return Status.fuel;
+  const func = m.store.code.funcOf(m.store.code.pristine[m.pc + 2]!)!;
+  enterWasm(m, func, m.pc);
+  m.fuel--;
+  return Status.run;
+}
+
+/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-call-indirect */
+export function callIndirect(m: Machine): Status {
+  if (m.fuel <= 0) return Status.fuel;
+  const { pc, sp } = m;
+  const func = indirectTarget(m);
+  m.sp = sp - 2;
+  let status: Status = Status.hostCall;
+  try {
+    status = callFunction(m, func, pc);
+  } finally {
+    if (status !== Status.run) m.sp = sp;
+  }
+  if (status === Status.run) m.fuel--;
+  return status;
+}
+
+function indirectTarget(m: Machine): Func {
+  const { instance, pc } = m;
+  const words = m.store.code.pristine;
+  const typeId = words[pc + 1]!;
+  const table = words[pc + 2]!;
+  const { elements } = instance!.tables[table]!;
+  const index = m.i32[m.sp - 2]! >>> 0;
+  if (index >= elements.length) throw new Trap({ kind: 'undefined-element', index, limit: elements.length, table });
+  const ref = elements[index]!;
+  if (ref === null) throw new Trap({ kind: 'uninitialized-element', index, table });
+  if (ref.kind === 'host-ref') throw new Error('internal error: a host value in a table of functions');
+  if (ref.typeId !== typeId) {
+    const expected = m.store.typeText(typeId);
+    throw new Trap({ kind: 'indirect-call-type-mismatch', expected, actual: m.store.typeText(ref.typeId), index });
+  }
+  return ref;
+}
+
+/** The host function before whose call the machine stands. */
+export function pendingHostFunc(m: Machine): HostFunc {
+  const func = pendingFunc(m);
+  if (func.kind !== 'host') throw new Error('internal error: the machine does not stand before a host call');
+  return func;
+}
+
+function pendingFunc(m: Machine): Func {
+  if (m.pc === FixedPc.enter) return m.calls.at(-1)!.func;
+  const words = m.store.code.pristine;
+  return words[m.pc] === Op.call ? m.instance!.funcs[words[m.pc + 1]!]! : indirectTarget(m);
+}
+
+function guarded<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw hostTrap(error);
+  }
+}
+
+/** Whatever a host function throws becomes a trap at its call. */
+function hostTrap(error: unknown): Trap {
+  if (error instanceof Trap) return error;
+  return new Trap({ kind: 'host', message: error instanceof Error ? error.message : String(error) });
+}
+
+function checkTypes(values: readonly Value[], types: readonly ValueType[], what: string): void {
+  if (values.length === types.length && values.every((value, i) => value.type === types[i])) return;
+  const actual = values.map((value) => value.type).join(' ');
+  throw new Trap({ kind: 'host', message: `the host ${what} [${actual}] instead of [${types.join(' ')}]` });
+}

@@ -1,0 +1,92 @@
+import { Op, PREFIX_FC, LONG_ACCESS } from '../../compile/flat-code.ts';
+import { Trap } from '../../module/errors.ts';
+import type { Machine } from '../machine.ts';
+import { Status } from '../status.ts';
+import { access, isAccess } from './access.ts';
+import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
+import { call, callDirect, callIndirect, leaveInstance, resumeHost } from './calls.ts';
+import { numeric, saturating } from './numeric.ts';
+import { reference } from './reference.ts';
+import { tableOperation } from './tables.ts';
+
+/**
+ * Executes the operation at `m.pc`, completely: what the hot loop leaves alone because it is rare, or because it found
+ * something unusual. Changes nothing when it throws a Trap or returns a Status other than `run`.
+ */
+export function cold(m: Machine, op: number): Status {
+  switch (op) {
+    case Op.break:
+      return Status.break;
+    case Op.halt:
+      return Status.done;
+    case Op.loop:
+      return Status.fuel;
+    case Op.unreachable:
+      throw new Trap({ kind: 'unreachable' });
+    case Op.call:
+      return call(m);
+    case Op.callDirect:
+      return callDirect(m);
+    case Op.callIndirect:
+      return callIndirect(m);
+    case Op.enter:
+      return m.enter();
+    case Op.leaveInstance:
+      return leaveInstance(m);
+    case Op.resumeHost:
+      return resumeHost(m);
+    case Op.brTableMove:
+      branchTable(m);
+      break;
+    case Op.memorySize:
+      memorySize(m);
+      break;
+    case Op.memoryGrow:
+      memoryGrow(m);
+      break;
+    default:
+      rare(m, op);
+  }
+  return Status.run;
+}
+
+function rare(m: Machine, op: number): void {
+  if (op >= PREFIX_FC) {
+    const sub = op - PREFIX_FC;
+    if (sub < 8) saturating(m, sub);
+    else if (sub < 12) bulkMemory(m, sub);
+    else tableOperation(m, sub);
+  } else if (isAccess(op)) {
+    access(m, op, m.store.code.pristine[m.pc + 1]!, 0, 2);
+  } else if (isAccess(op - LONG_ACCESS)) {
+    const words = m.store.code.pristine;
+    access(m, op - LONG_ACCESS, words[m.pc + 1]! >>> 0, words[m.pc + 2]!, 3);
+  } else if (!reference(m, op)) {
+    numeric(m, op);
+  }
+}
+
+/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-br-table */
+function branchTable(m: Machine): void {
+  const words = m.store.code.pristine;
+  const count = words[m.pc + 1]!;
+  const index = m.i32[m.sp - 2]! >>> 0;
+  const at = m.pc + 2 + 3 * Math.min(index, count);
+  const target = words[at]!;
+  const keep = words[at + 1]!;
+  m.sp -= 2;
+  if (target < 0) {
+    leave(m, keep);
+  } else {
+    m.moveTop(keep, m.fp + words[at + 2]!);
+    m.pc = target;
+  }
+}
+
+/** Leaves the function with `keep` words of results. */
+export function leave(m: Machine, keep: number): void {
+  m.moveTop(keep, m.fp);
+  m.fr -= 2;
+  m.pc = m.frameWords[m.fr]! + 3;
+  m.fp = m.frameWords[m.fr + 1]!;
+}

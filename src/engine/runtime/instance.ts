@@ -1,0 +1,153 @@
+import type { Bindings } from '../compile/compile.ts';
+import { constSteps } from '../compile/const-expr.ts';
+import { LinkError, Trap } from '../module/errors.ts';
+import type { ConstExpr, DataSegment, ElementSegment, WasmModule } from '../module/module.ts';
+import type { ByteOffset, TypeIndex } from '../module/types.ts';
+import { evaluate } from './const-eval.ts';
+import type { Extern } from './extern.ts';
+import { WasmFunc, type Func } from './func.ts';
+import type { Global } from './global.ts';
+import type { Memory } from './memory.ts';
+import { PlacedTrap } from './placed-trap.ts';
+import type { Ref } from './ref.ts';
+import type { Store } from './store.ts';
+import type { Table } from './table.ts';
+import type { Value } from './value.ts';
+
+/** https://webassembly.github.io/spec/core/exec/runtime.html#module-instances */
+export class Instance implements Bindings {
+  readonly funcs: Func[] = [];
+  readonly tables: Table[] = [];
+  readonly memories: Memory[] = [];
+  readonly globals: Global[] = [];
+  /** References of each element segment, bytes of each data segment; empty once dropped. */
+  readonly elements: (readonly Ref[])[] = [];
+  readonly datas: Uint8Array[] = [];
+  readonly exports = new Map<string, Extern>();
+  /** The start function, for the caller to run through a machine; null when there is none. */
+  start: Func | null = null;
+
+  constructor(
+    readonly store: Store,
+    readonly module: WasmModule,
+    /** Position in `store.instances`. */
+    readonly index: number,
+  ) {}
+
+  globalWord(global: number): number {
+    return this.globals[global]!.at;
+  }
+
+  typeId(type: TypeIndex): number {
+    return this.store.typeId(this.module.types[type]!);
+  }
+}
+
+/**
+ * Makes an instance of a valid module: allocates, evaluates the constant expressions, and writes the active segments
+ * in order. The start function is left to the caller.
+ *
+ * Throws a LinkError when a memory or table cannot be had, a PlacedTrap when a segment does not fit; what earlier
+ * segments wrote stays, as the specification has it.
+ * https://webassembly.github.io/spec/core/exec/modules.html#instantiation
+ */
+export function instantiate(store: Store, module: WasmModule, externs: readonly Extern[]): Instance {
+  const instance = new Instance(store, module, store.instances.length);
+  store.instances.push(instance);
+  allocate(instance, externs);
+  for (const { name, kind, index } of module.exports) {
+    const space = { func: instance.funcs, table: instance.tables, memory: instance.memories, global: instance.globals };
+    instance.exports.set(name, space[kind][index]!);
+  }
+  for (const segment of module.elements) instance.elements.push(elementsOf(instance, segment));
+  for (const { start, end } of module.datas) instance.datas.push(module.bytes.subarray(start, end));
+  module.elements.forEach((segment, i) => placeElements(instance, segment, i));
+  module.datas.forEach((segment, i) => placeData(instance, segment, i));
+  if (module.start) instance.start = instance.funcs[module.start.func]!;
+  return instance;
+}
+
+function allocate(instance: Instance, externs: readonly Extern[]): void {
+  const { store, module, funcs, tables, memories, globals } = instance;
+  for (const extern of externs) {
+    if (extern.kind === 'memory') memories.push(extern);
+    else if (extern.kind === 'table') tables.push(extern);
+    else if (extern.kind === 'global') globals.push(extern);
+    else funcs.push(store.adopt(extern));
+  }
+  module.funcs.forEach((def, index) => {
+    if (def.importIndex !== null) return;
+    funcs.push(store.adopt(new WasmFunc(module.types[def.typeIndex]!, instance, index)));
+  });
+  for (const { importIndex, type, offset } of module.memories) {
+    if (importIndex === null) memories.push(at(offset, () => store.createMemory(type)));
+  }
+  // Initialisers see the globals before them, so they are made in order; tables may use any global.
+  for (const { importIndex, type, init } of module.globals) {
+    if (importIndex === null) globals.push(store.createGlobal(type, value(instance, init!)));
+  }
+  for (const { importIndex, type, init, offset } of module.tables) {
+    if (importIndex !== null) continue;
+    const fill = init ? value(instance, init) : null;
+    tables.push(at(offset, () => store.createTable(type, fill && 'ref' in fill ? fill.ref : null)));
+  }
+}
+
+/** Adds the place to a LinkError that has none. */
+function at<T>(offset: ByteOffset, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof LinkError && error.offset === null) throw new LinkError(error.message, offset);
+    throw error;
+  }
+}
+
+function value(instance: Instance, expr: ConstExpr): Value {
+  return evaluate(constSteps(instance.module, expr), instance);
+}
+
+function elementsOf(instance: Instance, { items }: ElementSegment): Ref[] {
+  return items.map((item) => {
+    if ('func' in item) return instance.funcs[item.func]!;
+    const result = value(instance, item.expr);
+    return 'ref' in result ? result.ref : null;
+  });
+}
+
+/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-table-init */
+function placeElements(instance: Instance, segment: ElementSegment, index: number): void {
+  if (segment.mode === 'active') {
+    const start = offsetValue(instance, segment.at!);
+    const refs = instance.elements[index]!;
+    const table = instance.tables[segment.table]!;
+    placed(segment.offset, () => table.check(start, refs.length, segment.table));
+    refs.forEach((ref, i) => (table.elements[start + i] = ref));
+  }
+  if (segment.mode !== 'passive') instance.elements[index] = [];
+}
+
+/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-memory-init */
+function placeData(instance: Instance, segment: DataSegment, index: number): void {
+  if (segment.mode !== 'active') return;
+  const start = offsetValue(instance, segment.at!);
+  const bytes = instance.datas[index]!;
+  const memory = instance.memories[segment.memory]!;
+  placed(segment.offset, () => memory.check(start, bytes.length, segment.memory));
+  memory.bytes.set(bytes, start);
+  instance.datas[index] = bytes.subarray(0, 0);
+}
+
+function offsetValue(instance: Instance, expr: ConstExpr): number {
+  const result = value(instance, expr);
+  return 'bits' in result ? Number(result.bits) : 0;
+}
+
+function placed(offset: ByteOffset, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof Trap) throw new PlacedTrap({ cause: error.cause, func: null, offset });
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Func } from './func.ts';
+import type { Machine } from './machine.ts';
+import { PlacedTrap } from './placed-trap.ts';
+import type { Value } from './value.ts';
+
+/**
+ * Calls a function and runs it to its end, through breakpoints and whatever else stops a machine. Throws a PlacedTrap
+ * when it traps; the machine is unwound then.
+ */
+export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
+  machine.call(func, args);
+  for (const stop of machine.run()) {
+    if (stop.why === 'done') return [...stop.results];
+    if (stop.why === 'trap') {
+      machine.unwind();
+      throw new PlacedTrap(stop.trap);
+    }
+  }
+  throw new Error('internal error: a run ended without a result');
+}

@@ -1,0 +1,252 @@
+import { FixedPc, returningTo } from '../compile/flat-code.ts';
+import type { Effect, HostContext, HostResult } from '../hosts/host.ts';
+import { Trap } from '../module/errors.ts';
+import type { FuncType, Pc } from '../module/types.ts';
+import { callFunction, pendingHostFunc } from './exec/calls.ts';
+import { execute } from './execute.ts';
+import { walkFrames, type Frame } from './frame.ts';
+import type { Func, HostFunc } from './func.ts';
+import { hostContext } from './host-context.ts';
+import type { Instance } from './instance.ts';
+import type { Memory } from './memory.ts';
+import { Status } from './status.ts';
+import type { Stop, TrapInfo } from './stop.ts';
+import type { Store } from './store.ts';
+import { ValueStack } from './value-stack.ts';
+import { wordsOf, type Value } from './value.ts';
+
+/** Fuel of a slice when the caller names none: about ten milliseconds. */
+const SLICE = 1_000_000;
+
+export interface RunOptions {
+  /** Yield a Stop after every instruction. */
+  readonly each?: boolean;
+  /** Loop headers and calls until a Stop 'fuel'. */
+  readonly fuel?: number;
+}
+
+/** A host function that asked for a call and waits for its results. */
+export interface HostFrame {
+  readonly func: HostFunc;
+  /** Type of the function it called. */
+  readonly callee: FuncType;
+  readonly then: (results: readonly Value[]) => HostResult;
+  /** Word where its own results go, and where to go on then (the call that it answers). */
+  readonly base: number;
+  readonly returnPc: Pc;
+}
+
+/** A call from outside that has not returned. */
+export interface OuterCall {
+  readonly func: Func;
+  readonly args: readonly Value[];
+  /** What the machine was doing when it was called (nested calls). */
+  readonly pc: Pc;
+  readonly instance: Instance | null;
+}
+
+/** What the hot loop needs of memory 0. */
+type MemoryViews = Pick<Memory, 'view' | 'fast'>;
+const noMemory: MemoryViews = { view: new DataView(new ArrayBuffer(0)), fast: 0 };
+
+/**
+ * The stack machine: a value stack, call frames, and the loop over flat code. Its state is plain, so that it can be
+ * looked at between any two instructions:
+ *
+ *     value stack (words of 4 bytes, two to a slot)
+ *     | params locals | operands ... params locals | operands ... |
+ *       ^fp of caller                ^fp           ^fp + locals   ^sp
+ *     frames: two words each, the call a frame waits for and the fp to go back to
+ *     | halt, 0 | pc of call, fp | pc of call, fp |  <- fr
+ *
+ * Arguments become the callee's first locals where they stand, results replace them. A callee of another instance gets
+ * a second entry in `frames`, (leaveInstance, caller's instance), through which its return passes.
+ *
+ * https://webassembly.github.io/spec/core/exec/runtime.html#stack
+ */
+export class Machine extends ValueStack {
+  readonly frameWords: Int32Array;
+  pc: Pc = FixedPc.halt;
+  fp = 0;
+  /** One past the last entry of `frameWords` in use. */
+  fr = 0;
+  /** Budget of loop headers and calls; counts down. */
+  fuel = 0;
+  /** Loop headers and calls executed since the machine was made. */
+  ticks = 0;
+  /** Instance of the function that runs, null outside of wasm code. */
+  instance: Instance | null = null;
+  memory: MemoryViews = noMemory;
+  /** Does the loop run over the scratch code? */
+  stepping = false;
+  readonly hostFrames: HostFrame[] = [];
+  readonly calls: OuterCall[] = [];
+  /** The next host call does not stop: its Stop 'host-call' was given. */
+  passHostCall = false;
+  readonly context: HostContext = hostContext(this);
+  /** Where effects of host functions go. */
+  onEffect: (effect: Effect) => void = () => {};
+  /** The trap that stopped the machine, until it goes on. */
+  trap: TrapInfo | null = null;
+  /** Where the last Stop was given: a BREAK there is passed over. */
+  #stoppedAt: Pc = -1;
+
+  constructor(readonly store: Store) {
+    super(store.limits.maxStackBytes);
+    this.frameWords = new Int32Array(2 * store.limits.maxFrames + 4);
+  }
+
+  /** Is nothing being called? */
+  get idle(): boolean {
+    return this.calls.length === 0;
+  }
+
+  /** The code that runs now. Looked up again after anything that may compile. */
+  get words(): Int32Array {
+    return this.stepping ? this.store.code.scratch : this.store.code.active;
+  }
+
+  /**
+   * Begins a call: the machine then stands before the first instruction of `func`. Arguments must have its parameter
+   * types. When the call cannot be entered (stack exhausted, body not valid), the trap comes with the first run.
+   */
+  call(func: Func, args: readonly Value[]): void {
+    const { params } = func.type;
+    if (args.length !== params.length || args.some((arg, i) => arg.type !== params[i])) {
+      throw new Error(`internal error: (${args.map((arg) => arg.type).join()}) for parameters (${params.join()})`);
+    }
+    this.store.adopt(func);
+    this.calls.push({ func, args, pc: this.pc, instance: this.instance });
+    this.pc = FixedPc.enter;
+    this.#stoppedAt = -1;
+    this.trap = null;
+    if (func.kind === 'host') return;
+    try {
+      this.enter();
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+    }
+  }
+
+  /** The operation `enter`: the call from outside that has not begun begins. */
+  enter(): Status {
+    const { func, args } = this.calls.at(-1)!;
+    const { sp } = this;
+    if (sp + wordsOf(func.type.params) + 8 > this.i32.length) {
+      throw new Trap({ kind: 'call-stack-exhausted', frames: this.fr / 2, limit: 'bytes' });
+    }
+    for (const arg of args) this.push(arg);
+    try {
+      return callFunction(this, func, returningTo(FixedPc.halt));
+    } finally {
+      if (this.pc === FixedPc.enter) this.sp = sp;
+    }
+  }
+
+  /** Other instance, other memory. */
+  setInstance(instance: Instance | null): void {
+    this.instance = instance;
+    this.memory = instance?.memories[0] ?? noMemory;
+  }
+
+  /**
+   * Runs, and yields at every stop; ends after 'done'. After any other stop the next `next()` goes on: a BREAK that
+   * was stopped at is passed over, a trapped instruction is tried again. The generator holds no state of its own: it
+   * may be dropped at any yield, and another one goes on.
+   */
+  *run({ each = false, fuel = SLICE }: RunOptions = {}): Generator<Stop, void> {
+    while (this.calls.length > 0) {
+      const stop = each ? this.step() : this.slice(fuel);
+      yield stop;
+      if (stop.why === 'done') return;
+    }
+  }
+
+  /** Executes exactly one instruction; never answers 'fuel' or 'break'. */
+  step(): Stop {
+    const { code } = this.store;
+    const { pc } = this;
+    // An instruction can lead back to itself only by a call (a function that begins with a call of itself), and calls
+    // need fuel: one unit lets one through.
+    if (pc < FixedPc.end) return this.#execute(1, true);
+    code.arm(pc);
+    try {
+      return this.#execute(1, true);
+    } finally {
+      code.disarm(pc);
+    }
+  }
+
+  /** Runs until a stop; `fuel` counts loop headers and calls. */
+  slice(fuel: number): Stop {
+    if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
+      const stop = this.step();
+      if (stop.why !== 'step') return stop;
+    }
+    return this.#execute(fuel, false);
+  }
+
+  /** Gives up all calls: the machine is as new, but for what was written to memories, tables and globals. */
+  unwind(): void {
+    this.pc = FixedPc.halt;
+    this.sp = 0;
+    this.fp = 0;
+    this.fr = 0;
+    this.refs.length = 0;
+    this.hostFrames.length = 0;
+    this.calls.length = 0;
+    this.passHostCall = false;
+    this.trap = null;
+    this.setInstance(null);
+  }
+
+  /** Live frames, innermost first. */
+  frames(): Frame[] {
+    return walkFrames(this);
+  }
+
+  #execute(fuel: number, stepping: boolean): Stop {
+    this.stepping = stepping;
+    this.fuel = fuel;
+    this.trap = null;
+    let status: Status;
+    try {
+      status = execute(this);
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+      this.trap = this.#place(error);
+      this.#stoppedAt = this.pc;
+      return { why: 'trap', pc: this.pc, trap: this.trap };
+    } finally {
+      this.ticks += fuel - this.fuel;
+    }
+    this.#stoppedAt = this.pc;
+    const { pc } = this;
+    switch (status) {
+      case Status.done:
+        return { why: 'done', results: this.#takeResults() };
+      case Status.hostCall:
+        this.passHostCall = true;
+        return { why: 'host-call', pc, func: pendingHostFunc(this) };
+      case Status.fuel:
+        return { why: stepping ? 'step' : 'fuel', pc };
+      default:
+        return { why: stepping ? 'step' : 'break', pc };
+    }
+  }
+
+  #takeResults(): Value[] {
+    const { func, pc, instance } = this.calls.pop()!;
+    const { results } = func.type;
+    this.sp -= wordsOf(results);
+    const values = this.readAll(this.sp, results);
+    this.pc = pc;
+    this.setInstance(instance);
+    return values;
+  }
+
+  #place(trap: Trap): TrapInfo {
+    const { code } = this.store;
+    return { cause: trap.cause, func: code.funcOf(this.pc)?.index ?? null, offset: code.offsetOf(this.pc) };
+  }
+}
