@@ -61,7 +61,7 @@ const table: Readonly<Record<string, Rule>> = {
   },
   'engine/hosts': { may: vocabulary, types: ['engine/runtime'] },
   'engine/debug': {
-    may: ['engine/runtime', 'engine/compile', 'engine/validate/inspect.ts', 'engine/text', reader, ...vocabulary],
+    may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/text', reader, ...vocabulary],
     types: ['engine/hosts/host.ts', 'engine/platform.ts'],
   },
   'engine/jsapi': {
