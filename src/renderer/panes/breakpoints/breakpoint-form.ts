@@ -76,12 +76,3 @@ export function completedBy(kind: FormKind): SymbolView['kind'] | null {
   if (kind === 'entry' || kind === 'return') return 'func';
   return kind === 'export' || kind === 'import' ? kind : null;
 }
-
-/** Does a mnemonic match a pattern, where `*` stands for any characters? */
-export function matchesPattern(pattern: string, mnemonic: string): boolean {
-  const expression = pattern
-    .split('*')
-    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-    .join('.*');
-  return new RegExp(`^${expression}$`).test(mnemonic);
-}

@@ -34,8 +34,8 @@ export interface BreakpointRow {
 
 const order: readonly BreakpointKind[] = ['trap', 'start', 'export', 'function', 'import', 'opcode', 'instruction'];
 
-/** The trap breakpoint as it is listed when the person's list has none. */
-const noTrap: BreakpointSpec = { id: 'trap', enabled: false, on: { kind: 'trap' } };
+/** Traps stop unless the person's list says otherwise: so it is listed when that list does not name it. */
+const trap: BreakpointSpec = { id: 'trap', enabled: true, on: { kind: 'trap' } };
 
 /** What is known about breakpoints beside the list itself. */
 export interface BreakpointFacts {
@@ -48,7 +48,7 @@ export interface BreakpointFacts {
 
 /** Rows in a steady order: by kind, then in the order they were made. Traps are always listed. */
 export function breakpointRows(list: readonly BreakpointSpec[], facts: BreakpointFacts): readonly BreakpointRow[] {
-  const all = list.some(({ on }) => on.kind === 'trap') ? list : [noTrap, ...list];
+  const all = list.some(({ on }) => on.kind === 'trap') ? list : [trap, ...list];
   return all.map((spec) => breakpointRow(spec, facts)).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 

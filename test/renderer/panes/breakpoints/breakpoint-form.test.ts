@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SymbolView } from '../../../../src/protocol/messages.ts';
-import {
-  completedBy,
-  matchesPattern,
-  parseForm,
-  type FormKind,
-} from '../../../../src/renderer/panes/breakpoints/breakpoint-form.ts';
+import { completedBy, parseForm, type FormKind } from '../../../../src/renderer/panes/breakpoints/breakpoint-form.ts';
 
 const symbols: readonly SymbolView[] = [
   { kind: 'global', name: 'collide', detail: '', target: { kind: 'global', global: 1 } },
@@ -35,15 +30,6 @@ describe('breakpoint form', () => {
     ['export', '', 'Name of the export is missing.'],
   ])('%s "%s"', (kind, text, expected) => {
     expect(parsed(kind, text)).toEqual(expected);
-  });
-
-  it('matches opcodes the way people write groups of them', () => {
-    const opcodes = ['f64.sqrt', 'f64.load', 'i32.load8_u', 'i32.store', 'call', 'call_indirect'];
-    const matching = (pattern: string) => opcodes.filter((opcode) => matchesPattern(pattern, opcode));
-    expect(matching('f64.*')).toEqual(['f64.sqrt', 'f64.load']);
-    expect(matching('*.load*')).toEqual(['f64.load', 'i32.load8_u']);
-    expect(matching('call')).toEqual(['call']);
-    expect(matching('f64xsqrt')).toEqual([]);
   });
 
   it('completes names of the right kind', () => {

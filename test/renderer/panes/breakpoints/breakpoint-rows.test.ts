@@ -46,9 +46,9 @@ describe('breakpoint rows', () => {
     ]);
   });
 
-  it('lists traps also when they were taken out, switched off and not to be removed', () => {
+  it('lists traps also when they were taken out, for they stop all the same', () => {
     const rows = breakpointRows([], { status: {}, hits: {}, names: {} });
-    expect(rows).toMatchObject([{ id: 'trap', kind: 'trap', enabled: false, removable: false }]);
+    expect(rows).toMatchObject([{ id: 'trap', kind: 'trap', enabled: true, removable: false }]);
   });
 
   it('lets everything but the trap breakpoint be removed', () => {

@@ -1,0 +1,138 @@
+import { CircleSlash, Plus, Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { IconButton } from '../../components/IconButton.tsx';
+import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { useStore } from '../../store/use-store.ts';
+import { completedBy, type FormKind } from './breakpoint-form.ts';
+import { BreakpointForm, type Completion } from './BreakpointForm.tsx';
+import { breakpointRows, type BreakpointRow } from './breakpoint-rows.ts';
+import { BreakpointsView } from './BreakpointsView.tsx';
+
+const nowhere: readonly string[] = [];
+const SUGGESTIONS = 50;
+
+/** What stops the machine: list, add, switch off, remove. */
+export function BreakpointsPane() {
+  const breakpoints = useStore((s) => s.breakpoints);
+  const open = useStore((s) => s.module.view !== null);
+  const here = useStore(
+    (s) =>
+      (s.run.state === 'paused' || s.run.state === 'trapped' ? s.run.pause?.stop.breakpoints : undefined) ?? nowhere,
+  );
+  const goTo = useStore((s) => s.code.goTo);
+  const request = useStore((s) => s.engine.request);
+  const [adding, setAdding] = useState(false);
+  const { list, status, hits } = breakpoints;
+  const names = useFunctionNames(list.flatMap(({ on }) => (on.kind === 'function' ? [on.func] : [])));
+  const rows = useMemo(() => breakpointRows(list, { status, hits, names }), [list, status, hits, names]);
+
+  const complete = useCallback(
+    async (kind: FormKind, text: string): Promise<Completion> => {
+      try {
+        if (kind === 'opcode') {
+          const pattern = text.includes('*') ? text : `${text.trim()}*`;
+          return { symbols: [], opcodes: await request('code.opcodes', { pattern, limit: SUGGESTIONS }) };
+        }
+        const symbols =
+          completedBy(kind) === null ? [] : await request('code.symbols', { query: text, limit: SUGGESTIONS });
+        return { symbols, opcodes: null };
+      } catch {
+        return { symbols: [], opcodes: null };
+      }
+    },
+    [request],
+  );
+
+  function enable(id: string, enabled: boolean): void {
+    // The trap breakpoint is listed even when it is not in the person's list.
+    const known = list.some((spec) => spec.id === id) ? id : breakpoints.add({ kind: 'trap' });
+    breakpoints.setEnabled(known, enabled);
+  }
+
+  function go({ location }: BreakpointRow): void {
+    if (location !== null) goTo(location);
+  }
+
+  const some = rows.some(({ removable }) => removable);
+  const anyEnabled = rows.some(({ enabled }) => enabled);
+  return (
+    <PaneFrame
+      id="breakpoints"
+      scroll={false}
+      tools={
+        <>
+          <IconButton
+            icon={Plus}
+            label="Add breakpoint…"
+            keys="Mod+Shift+F9"
+            pressed={adding}
+            onClick={() => setAdding(!adding)}
+          />
+          <span className="spacer" />
+          <IconButton
+            icon={CircleSlash}
+            label={anyEnabled ? 'Disable all' : 'Enable all'}
+            pressed={!anyEnabled}
+            onClick={() => breakpoints.setAllEnabled(!anyEnabled)}
+          />
+          <IconButton icon={Trash2} label="Remove all" disabled={!some} onClick={breakpoints.removeAll} />
+        </>
+      }
+      empty={
+        open
+          ? null
+          : {
+              title: 'Nothing to break on',
+              hint: 'Open a module first. Its breakpoints are kept and come back with it.',
+            }
+      }
+    >
+      <div className="breakpoints-column">
+        {adding && <BreakpointForm onComplete={complete} onAdd={breakpoints.add} onClose={() => setAdding(false)} />}
+        <BreakpointsView
+          rows={rows}
+          here={here}
+          onEnable={enable}
+          onRemove={breakpoints.remove}
+          onGo={go}
+          onAdd={() => setAdding(true)}
+          onEnableAll={breakpoints.setAllEnabled}
+          onRemoveAll={breakpoints.removeAll}
+        />
+        {!some && !adding && (
+          <p className="breakpoints-none">
+            Click the gutter in the code, the dot beside an export, or{' '}
+            <button type="button" className="link-button" onClick={() => setAdding(true)}>
+              add one by name or opcode
+            </button>
+            .
+          </p>
+        )}
+      </div>
+    </PaneFrame>
+  );
+}
+
+/** Names of functions that have breakpoints, asked for once each. */
+function useFunctionNames(funcs: readonly number[]): Readonly<Record<number, string>> {
+  const request = useStore((s) => s.engine.request);
+  const hash = useStore((s) => s.module.view?.hash);
+  const [names, setNames] = useState<{
+    readonly hash: string | undefined;
+    readonly of: Readonly<Record<number, string>>;
+  }>({ hash, of: {} });
+  const of = names.hash === hash ? names.of : none;
+  const missing = funcs.filter((func) => of[func] === undefined).join(' ');
+  useEffect(() => {
+    if (missing === '') return;
+    for (const func of missing.split(' ').map(Number)) {
+      request('code.function', { func }).then(
+        ({ name }) => setNames((old) => ({ hash, of: { ...(old.hash === hash ? old.of : none), [func]: name } })),
+        () => undefined,
+      );
+    }
+  }, [request, hash, missing]);
+  return of;
+}
+
+const none: Readonly<Record<number, string>> = {};

@@ -1,0 +1,123 @@
+import { Search } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { ProblemBox } from '../../components/ProblemBox.tsx';
+import { goToTarget } from '../../store/go-to-target.ts';
+import { store, useStore } from '../../store/use-store.ts';
+import type { ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
+import { moduleTree, openAtFirst, sectionOrder, summary } from './module-rows.ts';
+import { ModuleView } from './ModuleView.tsx';
+import { useModuleRows } from './use-module-rows.ts';
+
+/** What the file holds, section by section. */
+export function ModulePane() {
+  const view = useStore((s) => s.module.view);
+  const loading = useStore((s) => s.module.loading !== null);
+  const pause = useStore((s) => s.run.pause);
+  const currentFunc = useStore((s) => s.code.func);
+  const list = useStore((s) => s.breakpoints.list);
+  const toggle = useStore((s) => s.breakpoints.toggle);
+  const find = useStore((s) => s.breakpoints.find);
+  const goToOffset = useStore((s) => s.code.goToOffset);
+  const prepareInvoke = useStore((s) => s.run.prepareInvoke);
+  const notify = useStore((s) => s.ui.notify);
+  const [text, setText] = useState('');
+  const filter = useDeferredValue(text.trim());
+  const [toggled, setToggled] = useState<Readonly<Partial<Record<ModuleSection, boolean>>>>({});
+  const { totals, item, want } = useModuleRows(filter, pause);
+
+  const tree = useMemo(
+    () =>
+      moduleTree(
+        sectionOrder.map((section) => ({
+          section,
+          total: totals[section] ?? null,
+          expanded: toggled[section] ?? (filter !== '' || openAtFirst.has(section)),
+        })),
+      ),
+    [totals, toggled, filter],
+  );
+  // The list is read through `find`, which answers anew when the list is another one.
+  const breakpoint = useMemo(
+    () =>
+      (on: Parameters<typeof find>[0]): 'none' | 'on' | 'off' => {
+        const spec = list.length === 0 ? undefined : find(on);
+        return spec === undefined ? 'none' : spec.enabled ? 'on' : 'off';
+      },
+    [list, find],
+  );
+
+  async function go(section: ModuleSection, row: ModuleRow): Promise<void> {
+    if (row.target !== null) goToTarget(store.getState(), row.target);
+    else if (!(await goToOffset(row.offset)))
+      notify(
+        `${row.name === '' ? `${section} ${row.index}` : row.name} is at byte 0x${row.offset.toString(16)} of the file.`,
+      );
+  }
+
+  return (
+    <PaneFrame
+      id="module"
+      scroll={false}
+      loading={loading}
+      empty={
+        view === null
+          ? {
+              title: 'No module is open',
+              hint: 'Open a .wasm or .wat file, drop one here, or take a sample from the start page.',
+            }
+          : null
+      }
+      tools={
+        view === null ? undefined : (
+          <label className="module-find">
+            <Search size={13} aria-hidden />
+            <input
+              type="search"
+              className="text-field"
+              aria-label="Find in the module"
+              placeholder="Find function, export, type…"
+              value={text}
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </label>
+        )
+      }
+    >
+      {view !== null && (
+        <div className="module-column">
+          {view.problem !== null && (
+            <ProblemBox
+              problem={view.problem}
+              title="This module cannot run"
+              onShow={(offset) => void goToOffset(offset)}
+            />
+          )}
+          <p className="module-summary" title={`${view.name} · ${view.size} bytes · SHA-256 ${view.hash}`}>
+            {summary(view)}
+          </p>
+          {tree.rows === 0 ? (
+            <p className="module-nothing">Nothing is called “{filter}”.</p>
+          ) : (
+            <ModuleView
+              tree={tree}
+              item={item}
+              onWant={want}
+              onExpand={(section, expanded) => setToggled({ ...toggled, [section]: expanded })}
+              onGo={(section, row) => void go(section, row)}
+              onInvoke={(row) => prepareInvoke(row.name)}
+              breakpoint={breakpoint}
+              onBreak={toggle}
+              onCopy={(name) =>
+                void navigator.clipboard.writeText(name).catch(() => notify('The clipboard is out of reach here.'))
+              }
+              fileSize={view.size}
+              currentFunc={currentFunc}
+            />
+          )}
+        </div>
+      )}
+    </PaneFrame>
+  );
+}

@@ -1,0 +1,256 @@
+import { ChevronDown, ChevronRight, CornerDownRight, Play } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
+import type { BreakpointOn, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
+import {
+  breakpointOf,
+  parentRow,
+  rowOfItem,
+  sectionTitles,
+  share,
+  sizeText,
+  treeRow,
+  wantedItems,
+  type Group,
+  type Tree,
+} from './module-rows.ts';
+import './module.css';
+
+interface ModuleViewProps {
+  readonly tree: Tree;
+  /** An item if it is here, null while it is on its way. */
+  readonly item: (section: ModuleSection, index: number) => ModuleRow | null;
+  readonly onWant: (section: ModuleSection, from: number, to: number) => void;
+  readonly onExpand: (section: ModuleSection, expanded: boolean) => void;
+  readonly onGo: (section: ModuleSection, row: ModuleRow) => void;
+  readonly onInvoke: (row: ModuleRow) => void;
+  /** Does a breakpoint stand on it, and is it enabled? */
+  readonly breakpoint: (on: BreakpointOn) => 'none' | 'on' | 'off';
+  readonly onBreak: (on: BreakpointOn) => void;
+  readonly onCopy: (text: string) => void;
+  /** Bytes of the file, for the bars. */
+  readonly fileSize: number;
+  /** The function that is on screen in the Code pane. */
+  readonly currentFunc: number | null;
+}
+
+const ROW_HEIGHT = 22;
+
+/** The module as a tree: every section, every item, each with what can be done with it. */
+export function ModuleView(props: ModuleViewProps) {
+  const { tree, item, onWant, onExpand, onGo } = props;
+  const list = useRef<VirtualListHandle>(null);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const active = chosen === null ? null : Math.min(chosen, tree.rows - 1);
+
+  const itemAt = (row: number | null): { section: ModuleSection; item: ModuleRow } | null => {
+    const at = row === null ? null : treeRow(tree, row);
+    const found = at?.kind === 'item' ? item(at.section, at.index) : null;
+    return at?.kind === 'item' && found !== null ? { section: at.section, item: found } : null;
+  };
+
+  function open(row: number): void {
+    const at = treeRow(tree, row);
+    if (at?.kind === 'group') onExpand(at.group.section, !at.group.expanded);
+    const found = itemAt(row);
+    if (found !== null) onGo(found.section, found.item);
+  }
+
+  function moveTo(row: number): void {
+    setChosen(row);
+    list.current?.scrollToIndex(row);
+  }
+
+  function onKey(key: string): boolean {
+    if (active === null) return false;
+    const at = treeRow(tree, active);
+    const found = itemAt(active);
+    if (key === 'ArrowLeft' || key === 'ArrowRight') {
+      if (at?.kind === 'group') onExpand(at.group.section, key === 'ArrowRight');
+      else if (key === 'ArrowLeft') moveTo(parentRow(tree, active) ?? active);
+      return true;
+    }
+    if (key === ' ' && at?.kind === 'group') {
+      open(active);
+      return true;
+    }
+    const on = found === null ? null : breakpointOf(found.section, found.item);
+    if (on === null || (key !== ' ' && key !== 'F9')) return false;
+    props.onBreak(on);
+    return true;
+  }
+
+  function entries(): readonly MenuEntry[] {
+    const found = itemAt(active);
+    if (found === null) {
+      return (['exports', 'imports', 'functions', 'sections'] as const)
+        .filter((section) => rowOfItem(tree, section, -1) !== null)
+        .map((section) => ({ label: sectionTitles[section], run: () => moveTo(rowOfItem(tree, section, -1) ?? 0) }));
+    }
+    const { section, item: row } = found;
+    const on = breakpointOf(section, row);
+    return [
+      { label: 'Go to', run: () => onGo(section, row), keys: 'Enter' },
+      ...(on === null
+        ? []
+        : [
+            {
+              label: 'Break on it',
+              run: () => props.onBreak(on),
+              keys: 'F9',
+              checked: props.breakpoint(on) !== 'none',
+            },
+          ]),
+      ...(invocable(section, row) ? [{ label: 'Invoke…', run: () => props.onInvoke(row), keys: 'Mod+KeyI' }] : []),
+      'separator',
+      { label: 'Copy the name', run: () => props.onCopy(row.name) },
+      {
+        label: `Copy the offset 0x${row.offset.toString(16)}`,
+        run: () => props.onCopy(`0x${row.offset.toString(16)}`),
+      },
+    ];
+  }
+
+  return (
+    <ContextMenu entries={entries}>
+      <div className="module-list">
+        <VirtualList
+          ref={list}
+          role="list"
+          label="Sections of the module"
+          count={tree.rows}
+          rowHeight={ROW_HEIGHT}
+          active={active}
+          onActive={setChosen}
+          onOpen={open}
+          onRange={(first, last) => {
+            for (const { section, from, to } of wantedItems(tree, first, last + 1)) onWant(section, from, to);
+          }}
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
+            if (!onKey(event.key)) return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+          renderRow={(index) => {
+            const at = treeRow(tree, index);
+            if (at === null) return null;
+            if (at.kind === 'group') return <GroupRow group={at.group} onExpand={onExpand} />;
+            return <Item {...props} section={at.section} row={item(at.section, at.index)} index={at.index} />;
+          }}
+        />
+      </div>
+    </ContextMenu>
+  );
+}
+
+function GroupRow({ group, onExpand }: { readonly group: Group; readonly onExpand: ModuleViewProps['onExpand'] }) {
+  const Chevron = group.expanded ? ChevronDown : ChevronRight;
+  return (
+    <button
+      type="button"
+      className="module-group"
+      tabIndex={-1}
+      aria-expanded={group.expanded}
+      onClick={() => onExpand(group.section, !group.expanded)}
+    >
+      <Chevron size={12} aria-hidden />
+      {sectionTitles[group.section]}
+      <span className="module-count">{group.total ?? '…'}</span>
+    </button>
+  );
+}
+
+function invocable(section: ModuleSection, row: ModuleRow): boolean {
+  return section === 'exports' && row.signature !== undefined;
+}
+
+interface ItemProps extends ModuleViewProps {
+  readonly section: ModuleSection;
+  readonly index: number;
+  readonly row: ModuleRow | null;
+}
+
+function Item({ section, index, row, ...props }: ItemProps) {
+  if (row === null) return <span className="module-item module-absent">{index}</span>;
+  const on = breakpointOf(section, row);
+  const func = row.target?.kind === 'func' ? row.target.func : null;
+  const current = section === 'functions' && func !== null && func === props.currentFunc;
+  return (
+    <div className="module-item" data-current={current || undefined}>
+      {section === 'sections' && (
+        <i className="module-bar" style={{ width: `${share(row.size, props.fileSize) * 100}%` }} />
+      )}
+      {on === null ? (
+        <span className="module-dot" />
+      ) : (
+        <Dot state={props.breakpoint(on)} name={row.name} onClick={() => props.onBreak(on)} />
+      )}
+      {numbered(section) && <span className="module-index">{row.index}</span>}
+      <button
+        type="button"
+        className="module-name code-font"
+        tabIndex={-1}
+        title={`${row.name} ${row.detail} · offset 0x${row.offset.toString(16)}${row.size === null ? '' : ` · ${row.size} bytes`}`}
+        onClick={() => props.onGo(section, row)}
+      >
+        {row.name === '' ? <span className="muted">{row.index}</span> : row.name}
+        <span className="module-detail">{row.detail}</span>
+      </button>
+      <Trailing section={section} row={row} />
+      {invocable(section, row) && (
+        <button
+          type="button"
+          className="module-action"
+          tabIndex={-1}
+          aria-label={`Invoke ${row.name}`}
+          title="Invoke…"
+          onClick={() => props.onInvoke(row)}
+        >
+          <Play size={12} aria-hidden />
+        </button>
+      )}
+      {section === 'customs' && <CornerDownRight size={11} className="muted" aria-hidden />}
+    </div>
+  );
+}
+
+function numbered(section: ModuleSection): boolean {
+  return section === 'functions' || section === 'types' || section === 'elements' || section === 'datas';
+}
+
+/** The last column: calls of an import, bytes of what has a size. */
+function Trailing({ section, row }: { readonly section: ModuleSection; readonly row: ModuleRow }): ReactNode {
+  if (section === 'imports') {
+    return row.calls !== undefined && row.calls > 0 ? (
+      <span className="module-size" title={`${row.calls} calls`}>
+        ×{row.calls.toLocaleString('en').replaceAll(',', '\u202f')}
+      </span>
+    ) : null;
+  }
+  return row.size === null ? null : <span className="module-size">{sizeText(row.size)}</span>;
+}
+
+interface DotProps {
+  readonly state: 'none' | 'on' | 'off';
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+/** The breakpoint dot: a ring on hover, full when set, hollow when switched off. */
+function Dot({ state, name, onClick }: DotProps) {
+  const words = state === 'none' ? `Break on ${name}` : `Remove the breakpoint on ${name}`;
+  return (
+    <button
+      type="button"
+      className="module-dot"
+      tabIndex={-1}
+      data-state={state}
+      aria-label={words}
+      aria-pressed={state !== 'none'}
+      title={words}
+      onClick={onClick}
+    />
+  );
+}
