@@ -1,5 +1,5 @@
 import { connect, type DebuggerClient } from '../protocol/client.ts';
-import type { Problem } from '../engine/index.ts';
+import type { Problem } from '../protocol/messages.ts';
 
 /** An engine in its own worker, and the means to notice that it is gone. */
 export interface Engine {

@@ -1,3 +1,5 @@
+import { findExample } from '../examples/index.ts';
+import { exampleUrls } from '../examples/urls.ts';
 import type { HostApi, OpenedFile } from '../shared/ipc.ts';
 import type { Recent } from './store/files-slice.ts';
 import type { ModuleSource } from './store/source.ts';
@@ -69,10 +71,26 @@ function pickByInput(): Promise<ModuleSource | null> {
   });
 }
 
+function sampleSource(id: string): ModuleSource | null {
+  const example = findExample(id);
+  const url = example === undefined ? undefined : exampleUrls[example.file];
+  if (example === undefined || url === undefined) return null;
+  return {
+    kind: 'sample',
+    sample: id,
+    url: url.href,
+    name: example.file.slice(example.file.lastIndexOf('/') + 1),
+    ...(example.entry === undefined ? {} : { entry: example.entry }),
+  };
+}
+
+/** Set by the session: replacing the engine needs the store, which needs this. */
+export const engineRestart = { run: (): void => undefined };
+
 function sourceOf(recent: Recent): ModuleSource | null {
   switch (recent.kind) {
     case 'sample':
-      return null;
+      return sampleSource(recent.where);
     case 'url':
       return { kind: 'url', name: recent.name, url: recent.where };
     case 'host':
@@ -83,4 +101,9 @@ function sourceOf(recent: Recent): ModuleSource | null {
 }
 
 /** The ways to get at files that this window has. */
-export const surroundings: Surroundings = { sourceOf, pick: pickFile };
+export const surroundings: Surroundings = {
+  sample: sampleSource,
+  sourceOf,
+  pick: pickFile,
+  restartEngine: () => engineRestart.run(),
+};

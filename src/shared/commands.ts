@@ -53,6 +53,7 @@ const list = [
 
   { id: 'view.commands', title: 'Command palette', menu: 'View', keys: ['Mod+Shift+KeyP'], help: 'Every command by name.' },
   { id: 'view.theme', title: 'Switch theme', menu: 'View', keys: ['Mod+Shift+KeyD'], help: 'Dark, light, or as the system has it.' },
+  { id: 'view.allPanes', title: 'Every pane at once', menu: 'View', keys: [], help: 'Lay all panes side by side, none behind another; best on a large screen.' },
   { id: 'view.layout', title: 'Reset the layout', menu: 'View', keys: [], help: 'Bring every pane back to its first place.' },
   { id: 'view.keys', title: 'Keyboard shortcuts…', menu: 'Help', keys: ['Shift+?'], help: 'All keys, and how to change them.' },
   { id: 'view.settings', title: 'Settings…', menu: 'Edit', keys: ['Mod+Comma'], help: 'Limits of the machine, theme, game clock.' },

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Problem } from '../../engine/index.ts';
+import type { Problem } from '../../protocol/messages.ts';
 import { type PaneId, panes } from '../../shared/panes.ts';
 import { EmptyState, type EmptyText } from './EmptyState.tsx';
 import { ProblemBox } from './ProblemBox.tsx';

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { Problem } from '../../engine/index.ts';
+import type { Problem } from '../../protocol/messages.ts';
 import './problem-box.css';
 
 interface ProblemBoxProps {

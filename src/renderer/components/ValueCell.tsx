@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useState } from 'react';
-import type { Problem, ValueView } from '../../engine/index.ts';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Problem, ValueView } from '../../protocol/messages.ts';
+import { parseValue } from '../../engine/text/format.ts';
 import { Digits } from './Digits.tsx';
 import { otherText, valueText } from './value-text.ts';
 import './value-cell.css';
@@ -18,25 +19,43 @@ interface ValueCellProps {
   readonly changed?: boolean;
   /** Editable when given (leave out while running): tries the text, answers the problem or null. */
   readonly onEdit?: ((text: string) => Promise<Problem | null>) | undefined;
+  /** Another way to write it (a pane's own formats); an editor still starts with the plain value. */
+  readonly written?: { readonly text: string; readonly other: string } | undefined;
+  /** False: part of a list whose keys reach it (`editRequest`); then it is plain text to Tab and to screen readers. */
+  readonly tabStop?: boolean;
+  /** Begins to edit whenever it grows: a list's Enter on the row. */
+  readonly editRequest?: number;
 }
 
 /** One value, one look everywhere: the colour of its type, grouped digits, a change underlined. */
 export function ValueCell(props: ValueCellProps) {
   const { value, label, numbers = 'decimal', both = false, showType = false, changed = false, onEdit } = props;
+  const { tabStop = true, editRequest = 0 } = props;
   const [draft, setDraft] = useState<string | null>(null);
-  const text = valueText(value, numbers);
+  const [answered, setAnswered] = useState(editRequest);
+  const plain = valueText(value, numbers);
+  const { text, other } = props.written ?? { text: plain, other: both ? otherText(value, numbers) : '' };
+
+  if (editRequest !== answered) {
+    setAnswered(editRequest);
+    if (editRequest > answered && onEdit !== undefined) setDraft(plain);
+  }
 
   if (draft !== null && onEdit !== undefined) {
     return <ValueEditor label={label} type={value.type} text={draft} onEdit={onEdit} onDone={() => setDraft(null)} />;
   }
-  const edit = () => setDraft(text);
+  const edit = () => setDraft(plain);
   const editing =
     onEdit === undefined
       ? {}
       : {
-          tabIndex: 0,
-          role: 'button',
-          'aria-label': `${label}, ${value.type}, ${text}${changed ? ', changed' : ''}, edit`,
+          ...(tabStop
+            ? {
+                tabIndex: 0,
+                role: 'button',
+                'aria-label': `${label}, ${value.type}, ${text}${changed ? ', changed' : ''}, edit`,
+              }
+            : {}),
           title: 'Double click, Enter or F2 to edit',
           onDoubleClick: edit,
           onKeyDown: (event: KeyboardEvent) => {
@@ -52,9 +71,9 @@ export function ValueCell(props: ValueCellProps) {
       <span className="value-text">
         <Digits text={text} />
       </span>
-      {both && (
+      {other !== '' && (
         <span className="value-other">
-          <Digits text={otherText(value, numbers)} />
+          <Digits text={other} />
         </span>
       )}
     </span>
@@ -73,13 +92,18 @@ function ValueEditor({ label, type, text, onEdit, onDone }: ValueEditorProps) {
   const [draft, setDraft] = useState(text);
   const [problem, setProblem] = useState<Problem | null>(null);
 
+  const input = useRef<HTMLInputElement>(null);
+
+  /** Ends editing by key: the keyboard goes back to the list the value stands in. */
+  function leave(): void {
+    const list = input.current?.closest<HTMLElement>('.virtual-list');
+    onDone();
+    list?.focus();
+  }
+
   async function commit(): Promise<void> {
-    if (draft === text) {
-      onDone();
-      return;
-    }
-    const wrong = await onEdit(draft);
-    if (wrong === null) onDone();
+    const wrong = draft === text ? null : (misread(type, draft) ?? (await onEdit(draft)));
+    if (wrong === null) leave();
     else setProblem(wrong);
   }
 
@@ -92,7 +116,8 @@ function ValueEditor({ label, type, text, onEdit, onDone }: ValueEditorProps) {
         value={draft}
         spellCheck={false}
         // Focus belongs here: the person just asked to edit.
-        ref={(input) => input?.focus()}
+        autoFocus
+        ref={input}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => {
           setDraft(event.target.value);
@@ -102,7 +127,7 @@ function ValueEditor({ label, type, text, onEdit, onDone }: ValueEditorProps) {
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === 'Enter') void commit();
-          else if (event.key === 'Escape') onDone();
+          else if (event.key === 'Escape') leave();
         }}
       />
       {problem !== null && (
@@ -112,6 +137,13 @@ function ValueEditor({ label, type, text, onEdit, onDone }: ValueEditorProps) {
       )}
     </span>
   );
+}
+
+/** What is wrong with the text, told without asking the engine; null for references, which only it can read. */
+function misread(type: string, text: string): Problem | null {
+  if (typeClass(type) === 'ref' || type === 'v128') return null;
+  const parsed = parseValue(type, text);
+  return parsed.ok ? null : { kind: 'limit', message: parsed.message };
 }
 
 /** The colour class of a type: 'i32', 'i64', 'f32', 'f64', 'v128' or 'ref'. Use it as `data-type`. */

@@ -1,4 +1,4 @@
-import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../engine/index.ts';
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../protocol/messages.ts';
 import { load, save } from './persist.ts';
 import type { SliceTools } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { CodeLocation, FunctionView, HelpView } from '../../engine/index.ts';
+import type { CodeLocation, FunctionView, HelpView } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** Which code is on screen and where the person has been. Read by: Code, Module (current function), toolbar. */

@@ -1,4 +1,4 @@
-import type { ConsoleEntry } from '../../engine/index.ts';
+import type { ConsoleEntry } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** What the program and the machine said. Read by: Console. */

@@ -1,5 +1,4 @@
-import type { Problem } from '../../engine/index.ts';
-import type { Interest, Params, RequestName, Result } from '../../protocol/messages.ts';
+import type { Interest, Params, Problem, RequestName, Result } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
 import { ProblemError, problemOf } from '../../protocol/problem.ts';
 import type { SliceTools } from './state.ts';
@@ -22,6 +21,8 @@ export interface EngineSlice {
   resend: () => void;
   setClient: (client: DebuggerClient | null) => void;
   setHealth: (health: EngineSlice['health']) => void;
+  /** Replaces the engine by a new one that opens the same module; breakpoints stay. */
+  restart: () => void;
 }
 
 export const noInterest: Interest = { memory: null, globals: null, table: null, game: false };
@@ -31,6 +32,7 @@ const noEngine: Problem = { kind: 'internal', message: 'The engine is not runnin
 export function engineSlice(
   { get, patch }: SliceTools<'engine'>,
   apply: (update: Result<'view.interest'>) => void,
+  restart: () => void,
 ): EngineSlice {
   let scheduled = false;
 
@@ -81,6 +83,7 @@ export function engineSlice(
     resend: schedule,
     setClient: (client) => patch({ client }),
     setHealth: (health) => patch({ health }),
+    restart,
   };
 }
 

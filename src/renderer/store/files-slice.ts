@@ -10,7 +10,9 @@ export interface FilesSlice {
   pick: () => Promise<boolean>;
   /** Opens a file that was picked or dropped. */
   openFile: (file: File, handle?: FileSystemFileHandle) => Promise<boolean>;
-  openRecent: (key: string) => Promise<boolean>;
+  /** Opens a bundled sample; `run` starts it at once. */
+  openSample: (id: string, run: boolean) => Promise<boolean>;
+  openRecent: (key: string, run?: boolean) => Promise<boolean>;
   removeRecent: (key: string) => Promise<void>;
   /** Puts what was opened on top of the list. */
   remember: (source: ModuleSource, hash: string, size: number) => Promise<void>;
@@ -33,14 +35,19 @@ interface KeptFile {
   readonly blob?: Blob;
 }
 
+/** How this window gets at files; store.ts says what each means. */
+export interface FileSurroundings {
+  readonly sample: (id: string) => ModuleSource | null;
+  readonly sourceOf: (recent: Recent) => ModuleSource | null;
+  readonly pick: () => Promise<ModuleSource | null>;
+}
+
 const recentLimit = 12;
 const keepBytesUpTo = 32 * 2 ** 20;
 
 export function filesSlice(
   { get, patch }: SliceTools<'files'>,
-  /** Makes a source of a recent entry that is not a picked file. */
-  sourceOf: (recent: Recent) => ModuleSource | null,
-  pick: () => Promise<ModuleSource | null>,
+  { sample, sourceOf, pick }: FileSurroundings,
 ): FilesSlice {
   const setRecents = (recents: readonly Recent[]) => {
     patch({ recents });
@@ -65,11 +72,15 @@ export function filesSlice(
     },
     openFile: (file, handle) =>
       get().module.open({ kind: 'file', name: file.name, file, ...(handle === undefined ? {} : { handle }) }, false),
-    openRecent: async (key) => {
+    openSample: async (id, run) => {
+      const source = sample(id);
+      return source === null ? false : await get().module.open(source, run);
+    },
+    openRecent: async (key, run = false) => {
       const recent = get().files.recents.find((entry) => entry.key === key);
       if (recent === undefined) return false;
       const source = await keptSource(recent).catch(() => null);
-      if (source !== null) return await get().module.open(source, false);
+      if (source !== null) return await get().module.open(source, run);
       get().ui.report(
         { kind: 'io', message: 'The file is not within reach any more.', hint: 'Open it again from where it is.' },
         `Could not open ${recent.name}`,

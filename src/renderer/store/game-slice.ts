@@ -1,5 +1,4 @@
-import type { GameView } from '../../engine/index.ts';
-import type { GameKeys } from '../../protocol/messages.ts';
+import type { GameKeys, GameView } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** The picture and the keys. Read by: Game. */

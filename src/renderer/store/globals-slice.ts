@@ -1,4 +1,4 @@
-import type { GlobalView, Problem } from '../../engine/index.ts';
+import type { GlobalView, Problem } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** The globals on screen. Read by: Globals. */

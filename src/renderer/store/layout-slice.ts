@@ -10,6 +10,8 @@ export interface LayoutSlice {
   show: (pane: PaneId, focus?: boolean) => void;
   /** Every pane back to its first place. */
   reset: () => void;
+  /** Every pane at once. */
+  showAll: () => void;
   setDock: (dock: Dock | null) => void;
   setVisible: (pane: PaneId, visible: boolean) => void;
 }
@@ -18,6 +20,7 @@ export interface LayoutSlice {
 export interface Dock {
   show: (pane: PaneId, focus: boolean) => void;
   reset: () => void;
+  showAll: () => void;
   /** The arrangement as plain data, and back; `apply` answers false when it does not fit this version. */
   save: () => unknown;
   apply: (saved: unknown) => boolean;
@@ -29,6 +32,7 @@ export function layoutSlice({ get, patch }: SliceTools<'layout'>): LayoutSlice {
     dock: null,
     show: (pane, focus = false) => get().layout.dock?.show(pane, focus),
     reset: () => get().layout.dock?.reset(),
+    showAll: () => get().layout.dock?.showAll(),
     setDock: (dock) => patch({ dock }),
     setVisible: (pane, visible) => {
       const old = get().layout.visible;

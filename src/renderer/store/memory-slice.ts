@@ -1,4 +1,4 @@
-import type { MemoryWindow, Problem } from '../../engine/index.ts';
+import type { MemoryWindow, Problem } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
 import type { SliceTools } from './state.ts';
 

@@ -1,5 +1,4 @@
-import type { ModuleView } from '../../engine/index.ts';
-import type { Events } from '../../protocol/messages.ts';
+import type { Events, ModuleView } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';

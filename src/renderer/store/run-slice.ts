@@ -1,5 +1,15 @@
-import type { CodeLocation, FrameView, PauseView, Problem, SlotView, ValueView } from '../../engine/index.ts';
-import type { Events, RunState, StepKind, StepParams } from '../../protocol/messages.ts';
+import type {
+  CodeLocation,
+  Events,
+  FrameView,
+  PauseView,
+  Problem,
+  RunState,
+  SlotView,
+  StepKind,
+  StepParams,
+  ValueView,
+} from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /**

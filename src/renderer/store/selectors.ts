@@ -1,4 +1,4 @@
-import type { CodeLocation } from '../../engine/index.ts';
+import type { CodeLocation } from '../../protocol/messages.ts';
 import { isPaused } from './run-slice.ts';
 import type { State } from './state.ts';
 

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ModuleView, PauseView } from '../../engine/index.ts';
-import type { RunState, UpdateView } from '../../protocol/messages.ts';
+import type { ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
 import { breakpointsSlice } from './breakpoints-slice.ts';
 import { codeSlice } from './code-slice.ts';
@@ -19,13 +18,24 @@ import type { SliceTools, State, Store } from './state.ts';
 import { tablesSlice } from './tables-slice.ts';
 import { uiSlice } from './ui-slice.ts';
 
-/** What the store needs from outside: the ways to get at files. */
+/** What the store needs from outside: the ways to get at files, and at an engine. */
 export interface Surroundings {
+  /** A bundled sample, null when there is none of that id. */
+  readonly sample: (id: string) => ModuleSource | null;
+  /** The source of a recent entry that is not a picked file. */
   readonly sourceOf: (recent: Recent) => ModuleSource | null;
+  /** Lets the person choose a file; null when they did not. */
   readonly pick: () => Promise<ModuleSource | null>;
+  /** Replaces the engine. */
+  readonly restartEngine: () => void;
 }
 
-const nowhere: Surroundings = { sourceOf: () => null, pick: () => Promise.resolve(null) };
+const nowhere: Surroundings = {
+  sample: () => null,
+  sourceOf: () => null,
+  pick: () => Promise.resolve(null),
+  restartEngine: () => undefined,
+};
 
 /** A store with nothing loaded and no engine. Tests make their own; the window has one, `store`. */
 export function createAppStore(surroundings: Surroundings = nowhere): Store {
@@ -81,7 +91,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
     }
 
     return {
-      engine: engineSlice(tools('engine'), (update) => applyUpdate(get(), update)),
+      engine: engineSlice(tools('engine'), (update) => applyUpdate(get(), update), surroundings.restartEngine),
       module: moduleSlice(tools('module'), opened),
       run: runSlice(tools('run'), stopped),
       breakpoints: breakpointsSlice(tools('breakpoints')),
@@ -93,7 +103,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       game: gameSlice(tools('game')),
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
-      files: filesSlice(tools('files'), surroundings.sourceOf, surroundings.pick),
+      files: filesSlice(tools('files'), surroundings),
       ui: uiSlice(tools('ui')),
     };
   });
@@ -122,7 +132,15 @@ export function connect(store: Store, client: DebuggerClient): () => void {
       store.getState().run.stateChanged(event);
     }),
   ];
-  store.getState().engine.setClient(client);
+  const { engine, settings, run } = store.getState();
+  engine.setClient(client);
+  engine.setHealth('alive');
+  const told = [
+    engine.attempt('settings', settings.limits),
+    engine.attempt('game.options', { fixedDt: settings.fixedDt }),
+    ...(run.speed === null ? [] : [engine.attempt('run.speed', { ips: run.speed })]),
+  ];
+  void Promise.all(told);
   return () => {
     for (const end of ends) end();
     if (store.getState().engine.client === client) store.getState().engine.setClient(null);

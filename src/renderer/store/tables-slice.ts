@@ -1,4 +1,4 @@
-import type { TableWindow } from '../../engine/index.ts';
+import type { TableWindow } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** The part of a table on screen. Read by: Tables. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/index.ts';
+import type { Problem } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
 
 /** Dialogs, messages and announcements: what lies over the panes. */

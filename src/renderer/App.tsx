@@ -1,0 +1,36 @@
+import { TooltipProvider } from './components/Tooltip.tsx';
+import { Dialogs } from './dialogs/Dialogs.tsx';
+import { Announcer } from './shell/Announcer.tsx';
+import { Dock } from './shell/Dock.tsx';
+import { DropZone } from './shell/DropZone.tsx';
+import { LoadingCard } from './shell/LoadingCard.tsx';
+import { ModuleProblem } from './shell/ModuleProblem.tsx';
+import { StartPage } from './shell/StartPage.tsx';
+import { StatusBar } from './shell/StatusBar.tsx';
+import { Toasts } from './shell/Toasts.tsx';
+import { Toolbar } from './shell/Toolbar.tsx';
+import { useWindow } from './shell/use-window.ts';
+import './app.css';
+
+/** The whole window: bar, panes, status line, and what lies over them now and then. */
+export function App() {
+  useWindow();
+  return (
+    <TooltipProvider>
+      <div className="app">
+        <Toolbar />
+        <div className="app-middle">
+          <ModuleProblem />
+          <Dock />
+          <LoadingCard />
+          <StartPage />
+        </div>
+        <StatusBar />
+      </div>
+      <Dialogs />
+      <Toasts />
+      <DropZone />
+      <Announcer />
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { useStore } from '../store/use-store.ts';
+import { About } from './About.tsx';
+import { AddBreakpoint } from './AddBreakpoint.tsx';
+import { KeySheet } from './KeySheet.tsx';
+import { Palette } from './Palette.tsx';
+import { SettingsDialog } from './SettingsDialog.tsx';
+import { StepCount } from './StepCount.tsx';
+import { SymbolFinder } from './SymbolFinder.tsx';
+
+/** The dialog that is open, if any. */
+export function Dialogs() {
+  const dialog = useStore((s) => s.ui.dialog);
+  const close = useStore((s) => s.ui.closeDialog);
+  switch (dialog) {
+    case null:
+      return null;
+    case 'palette':
+      return <Palette onClose={close} />;
+    case 'go-to':
+      return <SymbolFinder places onClose={close} />;
+    case 'symbol':
+      return <SymbolFinder places={false} onClose={close} />;
+    case 'step-count':
+      return <StepCount onClose={close} />;
+    case 'add-breakpoint':
+      return <AddBreakpoint onClose={close} />;
+    case 'keys':
+      return <KeySheet onClose={close} />;
+    case 'settings':
+      return <SettingsDialog onClose={close} />;
+    case 'about':
+      return <About onClose={close} />;
+  }
+}

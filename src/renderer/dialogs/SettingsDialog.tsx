@@ -1,0 +1,106 @@
+import { useId, useState } from 'react';
+import type { Settings } from '../../protocol/messages.ts';
+import { Dialog } from '../components/Dialog.tsx';
+import { defaultLimits } from '../store/settings-slice.ts';
+import { useStore } from '../store/use-store.ts';
+import { readCount } from './StepCount.tsx';
+import './form.css';
+
+/** Theme, how numbers are written, the game's clock, the machine's limits. Everything takes effect at once. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const settings = useStore((s) => s.settings);
+  const { theme, numbers, fixedDt, limits } = settings;
+  return (
+    <Dialog title="Settings" width={520} onClose={onClose}>
+      <div className="dialog-body form">
+        <fieldset>
+          <legend>Window</legend>
+          <label className="form-row">
+            <span>Theme</span>
+            <select
+              className="text-field"
+              value={theme}
+              onChange={(event) => settings.setTheme(event.target.value as typeof theme)}
+            >
+              <option value="system">As the system has it</option>
+              <option value="dark">Dark</option>
+              <option value="light">Light</option>
+            </select>
+          </label>
+          <label className="form-row">
+            <span>Integers</span>
+            <select
+              className="text-field"
+              value={numbers}
+              onChange={(event) => settings.setNumbers(event.target.value as typeof numbers)}
+            >
+              <option value="decimal">Decimal first</option>
+              <option value="hex">Hexadecimal first</option>
+            </select>
+          </label>
+        </fieldset>
+        <fieldset>
+          <legend>Game</legend>
+          <label>
+            <input type="checkbox" checked={fixedDt} onChange={(event) => settings.setFixedDt(event.target.checked)} />{' '}
+            Each frame lasts 1/60 s, whatever the clock says
+          </label>
+        </fieldset>
+        <fieldset>
+          <legend>Limits of the machine</legend>
+          <Limit name="maxFrames" label="Calls inside calls" limits={limits} />
+          <Limit name="maxStackBytes" label="Bytes of stack" limits={limits} />
+          <Limit name="maxMemoryPages" label="Memory, pages of 64 KiB" limits={limits} max={65_536} />
+          <Limit name="maxTableElements" label="Elements of a table" limits={limits} />
+          <p className="form-note">
+            Beyond a limit a call traps and a growth fails, as the specification allows. A change counts from the next
+            restart on.
+          </p>
+        </fieldset>
+      </div>
+      <div className="dialog-buttons">
+        <button type="button" className="button" onClick={() => settings.setLimits(defaultLimits)}>
+          Default limits
+        </button>
+        <button type="button" className="button primary" onClick={onClose}>
+          Done
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface LimitProps {
+  readonly name: keyof Settings;
+  readonly label: string;
+  readonly limits: Settings;
+  readonly max?: number;
+}
+
+function Limit({ name, label, limits, max = 2 ** 31 }: LimitProps) {
+  const setLimits = useStore((s) => s.settings.setLimits);
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? String(limits[name]);
+  const count = readCount(text);
+  const wrong = count === null || count > max;
+  return (
+    <div className="form-row">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="text-field code-font"
+        inputMode="numeric"
+        value={text}
+        aria-invalid={wrong}
+        title={wrong ? `A whole number from 1 to ${max}` : undefined}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          const typed = readCount(event.target.value);
+          if (typed !== null && typed <= max) setLimits({ ...limits, [name]: typed });
+        }}
+        onBlur={() => setDraft(null)}
+      />
+    </div>
+  );
+}

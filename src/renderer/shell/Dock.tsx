@@ -1,0 +1,104 @@
+import { type DockviewApi, DockviewReact, type DockviewTheme } from 'dockview-react';
+import 'dockview-react/dist/styles/dockview.css';
+import { useCallback, useEffect, useRef } from 'react';
+import type { PaneId } from '../../shared/panes.ts';
+import { load, loadNow, save, saveNow } from '../store/persist.ts';
+import type { Dock as DockHandle } from '../store/layout-slice.ts';
+import { store, useStore } from '../store/use-store.ts';
+import './dock.css';
+import { everyPaneLayout, isWholeLayout, standardLayout } from './layouts.ts';
+import { PaneHost, PaneTab } from './PaneHost.tsx';
+
+const theme: DockviewTheme = { name: 'wasmscope', className: 'dock-theme', gap: 1, dndTabIndicator: 'line' };
+const components = { pane: PaneHost };
+const tabComponents = { pane: PaneTab };
+
+/** The panes in their places. Every pane always has a tab; which are in front and how large is remembered. */
+export function Dock() {
+  const api = useRef<DockviewApi | null>(null);
+  const hash = useStore((s) => s.module.view?.hash);
+  useEffect(() => {
+    if (hash !== undefined && api.current !== null) void applyKept(hash);
+  }, [hash]);
+  useEffect(() => () => store.getState().layout.setDock(null), []);
+  const onReady = useCallback((event: { readonly api: DockviewApi }) => {
+    api.current = event.api;
+    begin(event.api);
+  }, []);
+  return (
+    <DockviewReact
+      className="dock"
+      theme={theme}
+      components={components}
+      tabComponents={tabComponents}
+      onReady={onReady}
+      scrollbars="native"
+      keyboardNavigation
+      announcements={false}
+    />
+  );
+}
+
+function begin(api: DockviewApi): void {
+  const dock = handleOf(api);
+  // The arrangement of the last launch, or the standard one: before the first paint, so that nothing jumps.
+  if (!dock.apply(loadNow('layout'))) dock.reset();
+  store.getState().layout.setDock(dock);
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  api.onDidLayoutChange(() => {
+    clearTimeout(pending);
+    pending = setTimeout(() => keep(dock), 400);
+  });
+}
+
+function keep(dock: DockHandle): void {
+  const saved = dock.save();
+  saveNow('layout', saved);
+  const hash = store.getState().module.view?.hash;
+  if (hash !== undefined) void save(`layout:${hash}`, saved);
+}
+
+/** A module that was arranged before gets its arrangement back; any other takes over what is on screen. */
+async function applyKept(hash: string): Promise<void> {
+  const kept = await load(`layout:${hash}`);
+  const { layout, module } = store.getState();
+  if (kept === undefined || layout.dock === null || module.view?.hash !== hash) return;
+  if (JSON.stringify(kept) !== JSON.stringify(layout.dock.save())) layout.dock.apply(kept);
+}
+
+function handleOf(api: DockviewApi): DockHandle {
+  const apply = (saved: unknown): boolean => {
+    if (!isWholeLayout(saved)) return false;
+    try {
+      const { width, height } = api;
+      api.fromJSON(saved, { reuseExistingPanels: true });
+      if (width > 0 && height > 0) api.layout(width, height, true);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    show: (pane, focus) => {
+      const panel = api.getPanel(pane);
+      if (panel === undefined) return;
+      if (api.hasMaximizedGroup() && !panel.api.isVisible) api.exitMaximizedGroup();
+      if (!panel.api.isVisible || focus) panel.api.setActive();
+      if (focus) requestAnimationFrame(() => focusPane(pane));
+    },
+    reset: () => void apply(standardLayout()),
+    showAll: () => void apply(everyPaneLayout()),
+    save: () => api.toJSON(),
+    apply,
+  };
+}
+
+/** Moves the keyboard to what is worked with in a pane: its list, its field, else the pane itself. */
+function focusPane(pane: PaneId): void {
+  const section = document.querySelector<HTMLElement>(`.pane-${pane}`);
+  if (section === null || section.contains(document.activeElement)) return;
+  const inner =
+    section.querySelector<HTMLElement>('[data-autofocus]') ??
+    section.querySelector<HTMLElement>('.pane-body [tabindex="0"], .pane-body :is(input, select, button)');
+  (inner ?? section).focus();
+}

@@ -1,0 +1,91 @@
+import { FileUp, FolderOpen, Trash2, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { examples } from '../../examples/index.ts';
+import { IconButton } from '../components/IconButton.tsx';
+import { openSample } from '../launch.ts';
+import { store, useStore } from '../store/use-store.ts';
+import { sizeText } from './status-text.ts';
+import './start-page.css';
+
+/** A place to drop a file, the files opened before, the samples. Lies over the panes; Escape goes back to them. */
+export function StartPage() {
+  const open = useStore((s) => s.ui.startPage);
+  return open ? <Page /> : null;
+}
+
+function Page() {
+  const setStartPage = useStore((s) => s.ui.setStartPage);
+  const pick = useStore((s) => s.files.pick);
+  const hasModule = useStore((s) => s.module.view !== null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <main
+      className="start-page"
+      aria-label="Start page"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && hasModule) setStartPage(false);
+      }}
+    >
+      <div className="start-inner">
+        <div className="start-head">
+          <h2>See WebAssembly run, one instruction at a time</h2>
+          {hasModule && <IconButton icon={X} label="Back to the module" onClick={() => setStartPage(false)} />}
+        </div>
+        <div className="start-drop">
+          <FileUp size={28} aria-hidden />
+          <p>Drop a .wasm or .wat file anywhere in this window</p>
+          <button ref={first} type="button" className="button primary" onClick={() => void pick()}>
+            <FolderOpen size={14} aria-hidden /> Open a file…
+          </button>
+        </div>
+        <div className="start-columns">
+          <Samples />
+          <Recents />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Samples() {
+  return (
+    <section aria-labelledby="start-samples">
+      <h3 id="start-samples">Samples</h3>
+      <ul className="start-list">
+        {examples.map(({ id, title, summary }) => (
+          <li key={id}>
+            <button type="button" className="start-entry" onClick={() => void openSample(store, id)}>
+              <span>{title}</span>
+              <small>{summary}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Recents() {
+  const recents = useStore((s) => s.files.recents);
+  const openRecent = useStore((s) => s.files.openRecent);
+  const removeRecent = useStore((s) => s.files.removeRecent);
+  const files = recents.filter((recent) => recent.kind !== 'sample');
+  return (
+    <section aria-labelledby="start-recent">
+      <h3 id="start-recent">Recent files</h3>
+      {files.length === 0 && <p className="muted">Files you open are listed here.</p>}
+      <ul className="start-list">
+        {files.map(({ key, name, size }) => (
+          <li key={key} className="start-recent">
+            <button type="button" className="start-entry" onClick={() => void openRecent(key)}>
+              <span>{name}</span>
+              <small>{sizeText(size)}</small>
+            </button>
+            <IconButton icon={Trash2} label={`Forget ${name}`} onClick={() => void removeRecent(key)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

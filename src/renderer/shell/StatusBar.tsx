@@ -1,0 +1,63 @@
+import { useStore } from '../store/use-store.ts';
+import { momentText, pagesText, stateSentence } from './status-text.ts';
+import './status-bar.css';
+
+/** One line: where the machine is, the moment, the memory, whether the page is isolated. */
+export function StatusBar() {
+  const state = useStore((s) => s.run.state);
+  const sentence = useStore((s) => stateSentence(s.run.state, s.module.view, s.run.pause));
+  return (
+    <footer className="status-bar" role="contentinfo" aria-label="Status">
+      <span className="status-state" data-state={state}>
+        <span className="status-mark" aria-hidden />
+        <span>{sentence}</span>
+      </span>
+      <Moment />
+      <Health />
+      <span className="spacer" />
+      <Pages />
+      <Isolation />
+    </footer>
+  );
+}
+
+function Moment() {
+  const text = useStore((s) => {
+    const { state, pause } = s.run;
+    if (state === 'running') return s.game.view === null ? '' : `frame ${s.game.view.frame}`;
+    return pause === null ? '' : momentText(pause.moment);
+  });
+  return text === '' ? null : <span className="status-moment">{text}</span>;
+}
+
+function Health() {
+  const health = useStore((s) => s.engine.health);
+  const restart = useStore((s) => s.engine.restart);
+  if (health !== 'silent' && health !== 'dead') return null;
+  return (
+    <span className="status-health" role="alert">
+      {health === 'silent' ? 'The engine does not answer.' : 'The engine has ended.'}{' '}
+      <button type="button" className="link-button" onClick={restart}>
+        Restart the engine
+      </button>
+    </span>
+  );
+}
+
+function Pages() {
+  const text = useStore((s) => {
+    const bytes = s.memory.window?.size ?? (s.module.view?.memories[0]?.pages ?? 0) * 65_536;
+    return s.module.view === null || s.module.view.memories.length === 0 ? '' : pagesText(bytes);
+  });
+  return text === '' ? null : <span>{text}</span>;
+}
+
+function Isolation() {
+  return globalThis.crossOriginIsolated ? (
+    <span title="This page is cross-origin isolated: memory can be shared with the engine.">Isolated ✓</span>
+  ) : (
+    <span title="This page is served without isolation headers. Everything works; only shared memory is not available.">
+      Not isolated
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ModuleView, MomentView, PauseView, RunState } from '../../protocol/messages.ts';
+
+/** Where the machine is, as a sentence. */
+export function stateSentence(state: RunState, view: ModuleView | null, pause: PauseView | null): string {
+  if (view === null) return state === 'loading' ? 'Loading' : 'Nothing is open';
+  switch (state) {
+    case 'empty':
+      return 'Nothing is open';
+    case 'loading':
+      return 'Loading';
+    case 'ready':
+      return view.problem === null ? 'Ready to start' : 'Open, but cannot run';
+    case 'running':
+      return 'Running';
+    case 'paused':
+      return pause === null ? 'Paused' : pauseSentence(pause);
+    case 'trapped':
+      return pause === null ? 'Trapped' : withWord('Trapped', pause.stop.text);
+    case 'idle':
+      return pause?.stop.reason === 'finished' ? pause.stop.text : 'Finished; nothing is running';
+    case 'problem':
+      return 'Stopped by a problem';
+  }
+}
+
+function pauseSentence({ stop }: PauseView): string {
+  switch (stop.reason) {
+    case 'breakpoint':
+      return /^paused/i.test(stop.text) ? stop.text : `Paused at ${lowerFirst(stop.text)}`;
+    case 'step':
+    case 'pause':
+    case 'entry':
+    case 'trap':
+    case 'finished':
+    case 'host-call':
+      return withWord('Paused', stop.text);
+  }
+}
+
+/** The engine's sentence may say the word itself. */
+function withWord(word: string, text: string): string {
+  if (text === '') return word;
+  return text.toLowerCase().startsWith(word.toLowerCase()) ? text : `${word}: ${lowerFirst(text)}`;
+}
+
+function lowerFirst(text: string): string {
+  // "I32 …" is no sentence: only a capital followed by a small letter is a beginning.
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** "frame 312 · update · stop 41". */
+export function momentText({ frame, call, stops }: MomentView): string {
+  return [frame === null ? '' : `frame ${frame}`, call, `stop ${stops}`].filter((part) => part !== '').join(' · ');
+}
+
+/** "17 pages (1.1 MB)". */
+export function pagesText(bytes: number): string {
+  const pages = Math.floor(bytes / 65_536);
+  return `${pages} page${pages === 1 ? '' : 's'} (${sizeText(bytes)})`;
+}
+
+/** Bytes as people read them: 812 B, 53 kB, 1.1 MB. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

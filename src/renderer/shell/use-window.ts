@@ -1,0 +1,59 @@
+import { useEffect } from 'react';
+import { commandOf, perform } from '../commands/commands.ts';
+import { keyListener, keysOf } from '../commands/keymap.ts';
+import { commands } from '../../shared/commands.ts';
+import { store, useStore } from '../store/use-store.ts';
+import { host } from '../surroundings.ts';
+
+/** What the window as a whole listens to: keys, the native menu, the system's theme; and its title. */
+export function useWindow(): void {
+  useKeys();
+  useTheme();
+  useTitle();
+  useEffect(
+    () =>
+      host?.onMenuCommand((id) => {
+        const command = commandOf(id);
+        if (command !== undefined) perform(command, store.getState());
+      }),
+    [],
+  );
+}
+
+function useKeys(): void {
+  const changed = useStore((s) => s.settings.keys);
+  useEffect(() => {
+    const listener = keyListener(changed, (id) => {
+      const state = store.getState();
+      // A dialog has the keys to itself; the browser's own meaning of the key is kept away all the same.
+      if (state.ui.dialog === null) perform(id, state);
+    });
+    host?.setMenuKeys(Object.fromEntries(commands.map(({ id }) => [id, keysOf(id, changed)])));
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, [changed]);
+}
+
+function useTheme(): void {
+  const theme = useStore((s) => s.settings.theme);
+  useEffect(() => {
+    host?.setTheme(theme);
+    const light = window.matchMedia('(prefers-color-scheme: light)');
+    const apply = (): void => {
+      const isLight = theme === 'light' || (theme === 'system' && light.matches);
+      document.documentElement.dataset['theme'] = isLight ? 'light' : 'dark';
+    };
+    apply();
+    light.addEventListener('change', apply);
+    return () => light.removeEventListener('change', apply);
+  }, [theme]);
+}
+
+function useTitle(): void {
+  const name = useStore((s) => s.module.view?.name ?? '');
+  useEffect(() => {
+    const title = name === '' ? 'Wasmscope' : `${name} – Wasmscope`;
+    document.title = title;
+    host?.setTitle(title);
+  }, [name]);
+}
