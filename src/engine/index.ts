@@ -33,3 +33,5 @@ export type * from './runtime/stop.ts';
 export { Store } from './runtime/store.ts';
 export { Table } from './runtime/table.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
+export { FunctionListing, instructionText, lineText, listingOf } from './text/disassemble.ts';
+export { functionWat, moduleWat } from './text/module-wat.ts';

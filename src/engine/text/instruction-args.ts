@@ -1,0 +1,136 @@
+import type { InstructionReader } from '../binary/instructions.ts';
+import type { WasmModule } from '../module/module.ts';
+import type { FuncType, RefType, ValueType } from '../module/types.ts';
+import type { CodeArg } from './code-line.ts';
+import { formatValue } from './format.ts';
+import type { Naming } from './naming.ts';
+
+/** Labels of a br_table that are written out; the rest is counted. */
+const MOST_LABELS = 100;
+
+/** What the arguments of an instruction are written from. */
+export interface ArgContext {
+  readonly module: WasmModule;
+  readonly naming: Naming;
+  /** The text of a label, by depth as `br` counts. */
+  label(depth: number): string;
+  /** Write out all labels of a br_table, however many. */
+  readonly complete: boolean;
+}
+
+const none: readonly CodeArg[] = [];
+
+/** The immediates of the instruction the reader stands on, in the order and form of the text format. */
+export function argsOf(reader: InstructionReader, context: ArgContext): readonly CodeArg[] {
+  const { naming } = context;
+  const { index, index2, opcode } = reader;
+  switch (opcode.immediate) {
+    case 'none':
+      return none;
+    case 'block':
+      return blockType(reader, context);
+    case 'label':
+      return [{ kind: 'label', text: context.label(index) }];
+    case 'labels':
+      return labels(reader, context);
+    case 'func':
+      return [{ kind: 'func', text: naming.func(index), target: { kind: 'func', func: index } }];
+    case 'type-table':
+      return [...unlessFirst(index2, table(index2, naming)), typeUse(index, naming)];
+    case 'local':
+      return [{ kind: 'local', text: naming.local(reader.func ?? -1, index) }];
+    case 'global':
+      return [{ kind: 'global', text: naming.global(index), target: { kind: 'global', global: index } }];
+    case 'table':
+      return [table(index, naming)];
+    case 'memory':
+      return unlessFirst(index, memory(index, naming));
+    case 'memarg':
+      return memarg(reader, naming);
+    case 'i32':
+    case 'f32':
+      return [{ kind: 'number', text: formatValue(opcode.immediate, BigInt(reader.low >>> 0)) }];
+    case 'i64':
+    case 'f64':
+      return [{ kind: 'number', text: formatValue(opcode.immediate, reader.wide) }];
+    case 'value-types':
+      return [{ kind: 'type', text: `(result ${reader.types.join(' ')})` }];
+    case 'heap-type':
+      return [{ kind: 'type', text: heapTypeText(reader.refType) }];
+    case 'data':
+      return [{ kind: 'segment', text: naming.data(index) }];
+    case 'data-memory':
+      return [...unlessFirst(index2, memory(index2, naming)), { kind: 'segment', text: naming.data(index) }];
+    case 'elem':
+      return [{ kind: 'segment', text: naming.element(index) }];
+    case 'elem-table':
+      return [table(index2, naming), { kind: 'segment', text: naming.element(index) }];
+    case 'memory-memory':
+      return index === 0 && index2 === 0 ? none : [memory(index, naming), memory(index2, naming)];
+    case 'table-table':
+      return [table(index, naming), table(index2, naming)];
+    default:
+      return none;
+  }
+}
+
+/** `func` or `extern`, as `ref.null` writes it. */
+export function heapTypeText(type: RefType): string {
+  return type === 'funcref' ? 'func' : type === 'externref' ? 'extern' : type;
+}
+
+/** "(param i32 i32) (result i32)", '' for a type without either. */
+export function signatureText({ params, results }: FuncType): string {
+  return [list('param', params), list('result', results)].filter((text) => text !== '').join(' ');
+}
+
+function list(keyword: string, types: readonly ValueType[]): string {
+  return types.length === 0 ? '' : `(${keyword} ${types.join(' ')})`;
+}
+
+function blockType(
+  { blockTypeIndex, blockResult }: InstructionReader,
+  { module, naming }: ArgContext,
+): readonly CodeArg[] {
+  if (blockTypeIndex < 0) return blockResult === null ? none : [{ kind: 'type', text: `(result ${blockResult})` }];
+  const target = { kind: 'type', type: blockTypeIndex } as const;
+  const type = module.types[blockTypeIndex];
+  // Several results, or parameters, are written out: they are what one wants to know. Long ones are named.
+  const text = type === undefined ? '' : signatureText(type);
+  if (text === '' || text.length > 60) return [{ ...typeUse(blockTypeIndex, naming) }];
+  return [{ kind: 'type', text, target }];
+}
+
+function labels({ labels, labelCount }: InstructionReader, context: ArgContext): readonly CodeArg[] {
+  const args: CodeArg[] = [];
+  const shown = context.complete || labelCount <= MOST_LABELS ? labelCount : MOST_LABELS;
+  for (let i = 0; i < shown; i++) args.push({ kind: 'label', text: context.label(labels[i]!) });
+  if (shown < labelCount) {
+    args.push({ kind: 'keyword', text: `… ${labelCount - shown - 1} more, else` });
+    args.push({ kind: 'label', text: context.label(labels[labelCount - 1]!) });
+  }
+  return args;
+}
+
+function typeUse(type: number, naming: Naming): CodeArg {
+  return { kind: 'type', text: `(type ${naming.type(type)})`, target: { kind: 'type', type } };
+}
+
+function table(index: number, naming: Naming): CodeArg {
+  return { kind: 'table', text: naming.table(index), target: { kind: 'table', table: index, index: 0 } };
+}
+
+function memory(index: number, naming: Naming): CodeArg {
+  return { kind: 'memory', text: naming.memory(index), target: { kind: 'memory', memory: index, address: 0 } };
+}
+
+function unlessFirst(index: number, arg: CodeArg): readonly CodeArg[] {
+  return index === 0 ? none : [arg];
+}
+
+function memarg({ index, memOffset, align, opcode }: InstructionReader, naming: Naming): readonly CodeArg[] {
+  const args = [...unlessFirst(index, memory(index, naming))];
+  if (memOffset !== 0) args.push({ kind: 'number', text: `offset=${memOffset}` });
+  if (2 ** align !== opcode.access?.bytes) args.push({ kind: 'keyword', text: `align=${2 ** align}` });
+  return args;
+}

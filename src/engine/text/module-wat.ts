@@ -1,0 +1,174 @@
+import { InstructionReader } from '../binary/instructions.ts';
+import type { ConstExpr, ElementSegment, WasmModule } from '../module/module.ts';
+import { countImports } from '../module/module.ts';
+import type { FuncIndex, GlobalType, Limits, TableType } from '../module/types.ts';
+import { FunctionListing, lineText } from './disassemble.ts';
+import { argsOf, signatureText } from './instruction-args.ts';
+import { assemblerNaming, type Naming } from './naming.ts';
+
+/** Bytes of a data segment that one line shows. */
+const DATA_LINE = 32;
+
+/**
+ * A whole module in the text format, line by line, so that a large one can be printed as it is made. An assembler
+ * makes the same module of it again, but for custom sections (names excepted) and how numbers were encoded.
+ */
+export function* moduleWat(module: WasmModule): Generator<string, void, void> {
+  const naming = assemblerNaming(module);
+  const text = new ModuleText(module, naming);
+  yield '(module';
+  yield* text.head();
+  for (let i = countImports(module.funcs); i < module.funcs.length; i++) yield* functionWat(module, i, naming);
+  yield* text.segments();
+  yield ')';
+}
+
+/** One function in the text format. */
+export function* functionWat(
+  module: WasmModule,
+  func: FuncIndex,
+  naming: Naming = assemblerNaming(module),
+): Generator<string, void, void> {
+  const listing = new FunctionListing(module, func, { naming, complete: true });
+  const { typeIndex } = module.funcs[func] ?? { typeIndex: 0 };
+  for (let i = 0; i < listing.lines; i++) {
+    const line = listing.line(i);
+    // The last `end` closes the parenthesis of the function.
+    let text = line.depth === 0 && line.mnemonic === 'end' ? ')' : lineText(line);
+    if (i === 0) text = withType(text, naming.type(typeIndex));
+    const dead = line.mnemonic === '' && i > 0 && line.note !== '';
+    yield `${'  '.repeat(line.depth + 1)}${text}${line.note === '' ? '' : `${dead ? '' : ' '};; ${line.note}`}`;
+  }
+  if (listing.problem !== null) yield '  )';
+}
+
+/** "(func $f (param …" with "(type $t)" behind the name, so that the function keeps the very type it has. */
+function withType(header: string, type: string): string {
+  const [open, name, ...rest] = header.split(' ');
+  return [open, name, `(type ${type})`, ...rest].join(' ');
+}
+
+class ModuleText {
+  constructor(
+    readonly module: WasmModule,
+    readonly naming: Naming,
+  ) {}
+
+  *head(): Generator<string, void, void> {
+    const { module, naming } = this;
+    for (const [i, type] of module.types.entries()) {
+      const signature = signatureText(type);
+      yield `  (type ${naming.type(i)} (func${signature === '' ? '' : ` ${signature}`}))`;
+    }
+    for (const { module: from, name, kind, index } of module.imports) {
+      yield `  (import ${quoted(from)} ${quoted(name)} (${kind} ${this.#importedItem(kind, index)}))`;
+    }
+    for (const [i, { importIndex, type }] of module.tables.entries()) {
+      if (importIndex === null) yield `  (table ${naming.table(i)} ${tableText(type)})`;
+    }
+    for (const [i, { importIndex, type }] of module.memories.entries()) {
+      if (importIndex === null) yield `  (memory ${naming.memory(i)} ${limitsText(type.limits)})`;
+    }
+    for (const [i, { init, type }] of module.globals.entries()) {
+      if (init !== null) yield `  (global ${naming.global(i)} ${globalText(type)} ${this.#expression(init)})`;
+    }
+    for (const { name, kind, index } of module.exports) {
+      yield `  (export ${quoted(name)} (${kind} ${this.naming[kind](index)}))`;
+    }
+    if (module.start !== null) yield `  (start ${naming.func(module.start.func)})`;
+  }
+
+  *segments(): Generator<string, void, void> {
+    for (const [i, segment] of this.module.elements.entries()) yield* this.#elements(i, segment);
+    for (const [i, { mode, memory, at, start, end }] of this.module.datas.entries()) {
+      const where =
+        mode === 'passive' || at === null ? '' : ` (memory ${this.naming.memory(memory)}) ${this.#offset(at)}`;
+      yield `  (data ${this.#id(this.naming.data(i))}${where}`;
+      for (let from = start; from < end; from += DATA_LINE) {
+        yield `    "${escapedBytes(this.module.bytes.subarray(from, Math.min(from + DATA_LINE, end)))}"`;
+      }
+      yield '  )';
+    }
+  }
+
+  *#elements(i: number, { mode, type, table, at, items }: ElementSegment): Generator<string, void, void> {
+    const { naming } = this;
+    const where =
+      mode === 'active' && at !== null
+        ? `(table ${naming.table(table)}) ${this.#offset(at)} `
+        : mode === 'declarative'
+          ? 'declare '
+          : '';
+    const onlyFuncs = items.every((item) => 'func' in item);
+    yield `  (elem ${this.#id(naming.element(i))} ${where}${onlyFuncs && type === 'funcref' ? 'func' : type}`;
+    for (const item of items) {
+      if (!('func' in item)) yield `    (item ${this.#expression(item.expr)})`;
+      else yield `    ${onlyFuncs ? naming.func(item.func) : `(item ref.func ${naming.func(item.func)})`}`;
+    }
+    yield '  )';
+  }
+
+  #id(name: string): string {
+    return name.startsWith('$') ? name : `$${name}`;
+  }
+
+  #offset(expr: ConstExpr): string {
+    return `(offset ${this.#expression(expr)})`;
+  }
+
+  #importedItem(kind: 'func' | 'table' | 'memory' | 'global', index: number): string {
+    const { module, naming } = this;
+    switch (kind) {
+      case 'func':
+        return `${naming.func(index)} (type ${naming.type(module.funcs[index]!.typeIndex)})`;
+      case 'table':
+        return `${naming.table(index)} ${tableText(module.tables[index]!.type)}`;
+      case 'memory':
+        return `${naming.memory(index)} ${limitsText(module.memories[index]!.type.limits)}`;
+      case 'global':
+        return `${naming.global(index)} ${globalText(module.globals[index]!.type)}`;
+      default:
+        throw new Error(`internal error: import of kind ${String(kind)}`);
+    }
+  }
+
+  /** The instructions of a constant expression, its `end` left out: "i32.const 8". */
+  #expression({ start, end }: ConstExpr): string {
+    const { module, naming } = this;
+    const context = { module, naming, complete: true, label: String };
+    const reader = new InstructionReader(module.bytes, start, end);
+    const parts: string[] = [];
+    while (reader.next() && !reader.finished) {
+      const { mnemonic } = reader.opcode;
+      parts.push(lineText({ offset: 0, depth: 0, mnemonic, args: argsOf(reader, context), note: '', dead: false }));
+    }
+    return parts.join(' ');
+  }
+}
+
+function limitsText({ min, max }: Limits): string {
+  return max === null ? String(min) : `${min} ${max}`;
+}
+
+function tableText({ element, limits }: TableType): string {
+  return `${limitsText(limits)} ${element}`;
+}
+
+function globalText({ value, mutable }: GlobalType): string {
+  return mutable ? `(mut ${value})` : value;
+}
+
+/** A name as a string of the text format. */
+function quoted(name: string): string {
+  const escape = (char: string) => `\\u{${char.codePointAt(0)!.toString(16)}}`;
+  return `"${name.replace(/["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escape)}"`;
+}
+
+function escapedBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    const plain = byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
+    text += plain ? String.fromCharCode(byte) : `\\${byte.toString(16).padStart(2, '0')}`;
+  }
+  return text;
+}
