@@ -22,7 +22,7 @@ export async function bundle(entry, outDir) {
     root,
     configFile: false,
     logLevel: 'error',
-    plugins: [nodeAssets()],
+    plugins: [nodeAssets({ inPlace: true })],
     build: {
       ssr: resolve(root, entry),
       outDir,

@@ -1,0 +1,49 @@
+/** One measured figure, as `npm run -s bench -- --json` prints it under its id. */
+export interface Figure {
+  readonly value: number;
+  readonly unit: string;
+  /** What the value should reach; null when it is only reported. */
+  readonly goal: number | null;
+  readonly better: 'lower' | 'higher';
+  /** The single measurements that `value` was taken from. */
+  readonly samples: readonly number[];
+}
+
+/** Some figures that are measured together. A new group is a file and a line in registry.ts. */
+export interface BenchGroup {
+  /** What the ids of its figures begin with: 'interp.', 'ui.'. */
+  readonly prefix: string;
+  /** Ids of the figures it makes, so that one of them can be asked for. */
+  readonly ids: readonly string[];
+  /** Measures; `say` tells a person how it goes. Only the figures whose ids pass `wanted` have to be made. */
+  run(say: (line: string) => void, wanted: (id: string) => boolean): Promise<Readonly<Record<string, Figure>>>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length % 2 === 1) return sorted[middle]!;
+  return (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value below which 95% of the samples lie. */
+export function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.95) - 1)]!;
+}
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
+/** Milliseconds that `run` takes. */
+export function timed(run: () => void): number {
+  const began = performance.now();
+  run();
+  return performance.now() - began;
+}
+
+/** Three digits that matter. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
