@@ -16,11 +16,11 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 test('asks for a page once, however many rows of it are wanted', async () => {
   const { cache, asked } = numbers(1000, { pageSize: 10 });
-  cache.want(1, 3, 8);
-  cache.want(1, 5, 12);
+  void cache.want(1, 3, 8);
+  void cache.want(1, 5, 12);
   expect(cache.at(1, 5)).toBeNull();
   await settled();
-  cache.want(1, 0, 20);
+  void cache.want(1, 0, 20);
   expect(asked).toEqual(['1: 0+10', '1: 10+10']);
   expect(cache.at(1, 5)).toBe(1005);
   expect(cache.at(1, 19)).toBe(1019);
@@ -30,10 +30,10 @@ test('tells its listeners when a page came', async () => {
   const { cache } = numbers(1000, { pageSize: 10 });
   const seen: number[] = [];
   const stop = cache.subscribe(() => seen.push(cache.version()));
-  cache.want(0, 0, 20);
+  void cache.want(0, 0, 20);
   await settled();
   stop();
-  cache.want(0, 20, 30);
+  void cache.want(0, 20, 30);
   await settled();
   expect(seen).toEqual([1, 2]);
 });
@@ -41,15 +41,14 @@ test('tells its listeners when a page came', async () => {
 test('drops the pages that were wanted longest ago', async () => {
   const { cache } = numbers(1000, { pageSize: 10, keep: 2 });
   for (const from of [0, 10, 0, 20]) {
-    cache.want(0, from, from + 10);
-    await settled();
+    await cache.want(0, from, from + 10);
   }
   expect([cache.at(0, 5), cache.at(0, 15), cache.at(0, 25)]).toEqual([5, null, 25]);
 });
 
 test('answers that come after a clear are dropped', async () => {
   const { cache } = numbers(1000, { pageSize: 10 });
-  cache.want(0, 0, 10);
+  void cache.want(0, 0, 10);
   cache.clear();
   await settled();
   expect(cache.at(0, 5)).toBeNull();
@@ -57,20 +56,32 @@ test('answers that come after a clear are dropped', async () => {
 
 test('a page that failed is asked for again', async () => {
   let failures = 1;
-  const cache = new PageCache<string>(() => (failures-- > 0 ? Promise.reject(new Error('no')) : Promise.resolve(['a'])));
-  cache.want(0, 0, 1);
+  const cache = new PageCache<string>(() =>
+    failures-- > 0 ? Promise.reject(new Error('no')) : Promise.resolve(['a']),
+  );
+  void cache.want(0, 0, 1);
   await settled();
   expect(cache.at(0, 0)).toBeNull();
-  cache.want(0, 0, 1);
+  void cache.want(0, 0, 1);
   await settled();
   expect(cache.at(0, 0)).toBe('a');
 });
 
 test('finds an item among the pages that are here', async () => {
   const { cache } = numbers(1000, { pageSize: 10 });
-  cache.want(2, 30, 40);
+  void cache.want(2, 30, 40);
   await settled();
   expect(cache.findHere(2, (n) => n === 2034)).toBe(34);
   expect(cache.findHere(2, (n) => n === 2044)).toBeNull();
   expect(cache.findHere(1, () => true)).toBeNull();
+});
+
+test('knows whether a range is here, and resolves when it has come', async () => {
+  const { cache, asked } = numbers(1000, { pageSize: 10 });
+  expect(cache.has(0, 5, 15)).toBe(false);
+  await Promise.all([cache.want(0, 5, 15), cache.want(0, 0, 20)]);
+  expect(cache.has(0, 5, 15)).toBe(true);
+  expect(cache.has(0, 5, 25)).toBe(false);
+  expect(cache.has(0, -30, 5)).toBe(true);
+  expect(asked).toEqual(['0: 0+10', '0: 10+10']);
 });

@@ -1,4 +1,10 @@
-import type { BreakpointSpec, BreakpointStatus, CodeLine, FrameSummary, FunctionView } from '../../../protocol/messages.ts';
+import type {
+  BreakpointSpec,
+  BreakpointStatus,
+  CodeLine,
+  FrameSummary,
+  FunctionView,
+} from '../../../protocol/messages.ts';
 import { lineText, tokensOf, type Token } from './code-tokens.ts';
 
 /** One line as it is drawn. `line` is null while its page is on the way. */
@@ -115,11 +121,11 @@ export function opcodeMarks(
   return marks;
 }
 
-/** Where the frames of a paused machine stand, by offset, leaving out the frame that is at `current`. */
-export function callerMarks(frames: readonly FrameSummary[], func: number | null): ReadonlyMap<number, number> {
+/** Where the frames further up wait for their calls, by offset; `top` is the frame whose instruction runs next. */
+export function callerMarks(frames: readonly FrameSummary[], top: number, func: number): ReadonlyMap<number, number> {
   const callers = new Map<number, number>();
   for (const frame of frames) {
-    if (frame.index === 0 || frame.func !== func || frame.offset === null) continue;
+    if (frame.index <= top || frame.func !== func || frame.offset === null) continue;
     if (!callers.has(frame.offset)) callers.set(frame.offset, frame.index);
   }
   return callers;

@@ -1,7 +1,19 @@
 import type { CodeArg, CodeLine, Target } from '../../../protocol/messages.ts';
 
 /** Which colour a token takes; value types have one colour everywhere in the window. */
-export type Tone = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'ref' | 'structure' | 'branch' | 'call' | 'name' | 'number' | 'plain';
+export type Tone =
+  | 'i32'
+  | 'i64'
+  | 'f32'
+  | 'f64'
+  | 'v128'
+  | 'ref'
+  | 'structure'
+  | 'branch'
+  | 'call'
+  | 'name'
+  | 'number'
+  | 'plain';
 
 export interface Token {
   readonly text: string;
@@ -11,11 +23,21 @@ export interface Token {
 }
 
 /** What following a token shows: a place of the module, a local of the frame, or a byte offset. */
-export type Link =
-  | { readonly to: 'target'; readonly target: Target }
-  | { readonly to: 'local'; readonly index: number };
+export type Link = { readonly to: 'target'; readonly target: Target } | { readonly to: 'local'; readonly name: string };
 
-const structure = new Set(['block', 'loop', 'if', 'else', 'end', 'try', 'try_table', 'catch', 'catch_all', 'delegate', 'nop']);
+const structure = new Set([
+  'block',
+  'loop',
+  'if',
+  'else',
+  'end',
+  'try',
+  'try_table',
+  'catch',
+  'catch_all',
+  'delegate',
+  'nop',
+]);
 const leaving = /^(br|return|unreachable|throw|rethrow)/;
 
 /** The tone of a value type by its text: 'f64' is 'f64', every kind of reference is 'ref'. */
@@ -89,7 +111,7 @@ function argTone(arg: CodeArg, number: Tone): Tone {
 
 function linkOf(arg: CodeArg): Link | null {
   if (arg.target !== undefined) return { to: 'target', target: arg.target };
-  return null;
+  return arg.kind === 'local' ? { to: 'local', name: arg.text } : null;
 }
 
 function plain(text: string, tone: Tone): Token {

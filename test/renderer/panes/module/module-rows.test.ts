@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ModuleRow } from '../../../../src/protocol/messages.ts';
 import {
   breakpointOf,
-  importName,
   moduleTree,
   parentRow,
   rowOfItem,
@@ -106,6 +105,5 @@ describe('module rows', () => {
       at: 'entry',
     });
     expect(breakpointOf('types', row({ signature }))).toBeNull();
-    expect(importName('env.a.b')).toEqual({ module: 'env', name: 'a.b' });
   });
 });

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
-import type { LabelView } from '../../../src/protocol/messages.ts';
-import { boxText, labelBoxes } from '../../../src/renderer/panes/labels/label-rows.ts';
+import type { LabelView } from '../../../../src/protocol/messages.ts';
+import { boxText, labelBoxes } from '../../../../src/renderer/panes/labels/label-rows.ts';
 
 function label(depth: number, kind: LabelView['kind'], rest: Partial<LabelView> = {}): LabelView {
   const none: readonly string[] = [];
-  return { depth, kind, offset: 0x200 + depth, name: '', branchTo: 0x300, keeps: none, drops: 0, params: none, results: none, ...rest };
+  return {
+    depth,
+    kind,
+    offset: 0x200 + depth,
+    name: '',
+    branchTo: 0x300,
+    keeps: none,
+    drops: 0,
+    params: none,
+    results: none,
+    ...rest,
+  };
 }
 
 const text = (labels: readonly LabelView[], unfolded = false) => labelBoxes(labels, unfolded).map(boxText);
@@ -24,7 +35,8 @@ test('lists boxes from the outermost to the innermost, with where a branch goes 
 });
 
 test('says what a block takes and gives', () => {
-  const arity = (rest: Partial<LabelView>) => labelBoxes([label(0, 'block', rest)], false).map((box) => (box.kind === 'box' ? box.arity : ''));
+  const arity = (rest: Partial<LabelView>) =>
+    labelBoxes([label(0, 'block', rest)], false).map((box) => (box.kind === 'box' ? box.arity : ''));
   expect(arity({})).toEqual(['']);
   expect(arity({ results: ['i32'] })).toEqual(['→ i32']);
   expect(arity({ params: ['i32', 'i64'], results: ['f64'] })).toEqual(['i32 i64 → f64']);

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import type { BreakpointOn, BreakpointSpec, BreakpointStatus, CodeArg, CodeLine, FrameSummary } from '../../../src/protocol/messages.ts';
+import type {
+  BreakpointOn,
+  BreakpointSpec,
+  BreakpointStatus,
+  CodeArg,
+  CodeLine,
+  FrameSummary,
+} from '../../../../src/protocol/messages.ts';
 import {
   callerMarks,
   type CodeMarks,
@@ -8,17 +15,31 @@ import {
   gutterMarks,
   opcodeMarks,
   signatureText,
-} from '../../../src/renderer/panes/code/code-rows.ts';
+} from '../../../../src/renderer/panes/code/code-rows.ts';
 
 const none: CodeMarks = { gutter: new Map(), opcodes: [], current: null, callers: new Map() };
 
 function line(offset: number, text: string, rest: Partial<CodeLine> = {}): CodeLine {
   const [mnemonic = '', ...args] = text.split(' ');
-  return { offset, depth: 1, mnemonic, args: args.map((arg): CodeArg => ({ text: arg, kind: 'number' })), note: '', dead: false, ...rest };
+  return {
+    offset,
+    depth: 1,
+    mnemonic,
+    args: args.map((arg): CodeArg => ({ text: arg, kind: 'number' })),
+    note: '',
+    dead: false,
+    ...rest,
+  };
 }
 
 const body = [
-  line(0x2a1, '', { depth: 0, args: [{ text: '(func', kind: 'keyword' }, { text: '$tick', kind: 'func' }] }),
+  line(0x2a1, '', {
+    depth: 0,
+    args: [
+      { text: '(func', kind: 'keyword' },
+      { text: '$tick', kind: 'func' },
+    ],
+  }),
   line(0x2a1, 'f64.const 500'),
   line(0x2aa, 'f64.sqrt'),
   line(0x2ab, 'br 0', { note: 'to 0x2b0' }),
@@ -56,7 +77,10 @@ test('colours mnemonics by the value type they work on, and constants with them'
 
 test('marks the current instruction, waiting frames and breakpoints, never on a header line', () => {
   const marks: CodeMarks = {
-    gutter: gutterMarks([spec('a', { kind: 'instruction', offset: 0x2a1 }), spec('b', { kind: 'instruction', offset: 0x2ab }, false)], new Map()),
+    gutter: gutterMarks(
+      [spec('a', { kind: 'instruction', offset: 0x2a1 }), spec('b', { kind: 'instruction', offset: 0x2ab }, false)],
+      new Map(),
+    ),
     opcodes: opcodeMarks([spec('c', { kind: 'opcode', pattern: 'f64.*' })], new Map()),
     current: 0x2a1,
     callers: new Map([[0x2ad, 3]]),
@@ -94,7 +118,12 @@ test('an unverified breakpoint says why it cannot hit', () => {
     [spec('a', { kind: 'instruction', offset: 7 })],
     new Map([status('a', { verified: false, message: 'inside an instruction' })]),
   );
-  expect(marks.get(7)).toEqual({ shape: 'unverified', form: 'round', hits: 0, text: 'breakpoint, cannot hit: inside an instruction' });
+  expect(marks.get(7)).toEqual({
+    shape: 'unverified',
+    form: 'round',
+    hits: 0,
+    text: 'breakpoint, cannot hit: inside an instruction',
+  });
 });
 
 test('several breakpoints at one place join: the liveliest shape, the sum of hits', () => {
@@ -107,12 +136,21 @@ test('several breakpoints at one place join: the liveliest shape, the sum of hit
     new Map([status('a', { hits: 1 }), status('b', { hits: 60, location: { func: 1, offset: 7 } }), status('c')]),
   );
   expect([...marks]).toEqual([
-    [7, { shape: 'enabled', form: 'round', hits: 61, text: 'breakpoint, disabled; breakpoint on export update, hit 60 times' }],
+    [
+      7,
+      {
+        shape: 'enabled',
+        form: 'round',
+        hits: 61,
+        text: 'breakpoint, disabled; breakpoint on export update, hit 60 times',
+      },
+    ],
   ]);
 });
 
 test('wildcards match whole mnemonics, and a dot is a dot', () => {
-  const matches = (pattern: string, mnemonic: string) => opcodeMarks([spec('a', { kind: 'opcode', pattern })], new Map())[0]?.test.test(mnemonic);
+  const matches = (pattern: string, mnemonic: string) =>
+    opcodeMarks([spec('a', { kind: 'opcode', pattern })], new Map())[0]?.test.test(mnemonic);
   expect(matches('f64.*', 'f64.sqrt')).toBe(true);
   expect(matches('*.load*', 'i32.load8_u')).toBe(true);
   expect(matches('call', 'call_indirect')).toBe(false);
@@ -131,11 +169,20 @@ test('only frames of the shown function leave a hollow arrow, the innermost of t
     note: '',
   });
   const frames = [frame(0, 1, 5), frame(1, 1, 9), frame(2, 2, 20), frame(3, 1, 9), frame(4, null, null)];
-  expect([...callerMarks(frames, 1)]).toEqual([[9, 1]]);
+  expect([...callerMarks(frames, 0, 1)]).toEqual([[9, 1]]);
 });
 
 test('writes a signature with the names it knows', () => {
-  const text = (params: { name: string; type: string }[], results: string[]) => signatureText({ signature: { params, results } });
+  const text = (params: { name: string; type: string }[], results: string[]) =>
+    signatureText({ signature: { params, results } });
   expect(text([], [])).toBe('()');
-  expect(text([{ name: 'dt', type: 'f64' }, { name: '', type: 'i32' }], ['i32', 'f64'])).toBe('(dt f64, i32) → i32 f64');
+  expect(
+    text(
+      [
+        { name: 'dt', type: 'f64' },
+        { name: '', type: 'i32' },
+      ],
+      ['i32', 'f64'],
+    ),
+  ).toBe('(dt f64, i32) → i32 f64');
 });

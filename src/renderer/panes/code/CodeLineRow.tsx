@@ -1,0 +1,117 @@
+import { memo } from 'react';
+import type { CodeRow, GutterMark } from './code-rows.ts';
+import { hexOffset } from './code-rows.ts';
+import { spaced, type Token } from './code-tokens.ts';
+
+/** Nesting drawn by indentation; what is deeper stays at this column, so that no line runs out of view. */
+const MAX_INDENT = 24;
+
+interface CodeLineRowProps {
+  readonly row: CodeRow;
+  readonly id: string;
+  readonly selected: boolean;
+  /** Which link of the line the keyboard is on; null: none. */
+  readonly link: number | null;
+  /** What the current instruction will pop and push; '' on every other line. */
+  readonly effect: string;
+}
+
+/** One line of disassembly. Clicks and keys are the list's: it reads `data-part`, `data-link` and `data-line`. */
+export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, effect }: CodeLineRowProps) {
+  const { line, standing, index } = row;
+  return (
+    <div
+      role="row"
+      id={id}
+      className="code-row"
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      aria-current={standing === 'current' ? 'true' : undefined}
+      aria-label={effect === '' ? row.label : `${row.label}, ${effect}`}
+      data-line={index}
+      data-standing={standing ?? undefined}
+      data-dead={line?.dead === true || undefined}
+    >
+      <span role="gridcell" className="code-gutter" data-part="gutter" title={row.gutter?.text}>
+        <GutterDot mark={row.gutter} />
+        {standing !== null && <Arrow hollow={standing === 'caller'} frame={row.frame} />}
+      </span>
+      {line === null ? (
+        <span role="gridcell" className="code-ghost" style={{ width: `${12 + ((index * 7) % 17)}ch` }} />
+      ) : (
+        <>
+          <span role="gridcell" className="code-offset" title={`byte ${line.offset} (${hexOffset(line.offset)})`}>
+            {line.offset.toString(16)}
+          </span>
+          <span role="gridcell" className="code-text">
+            {line.depth > 0 && (
+              <span className="code-indent" style={{ width: `${2 * Math.min(line.depth, MAX_INDENT)}ch` }} />
+            )}
+            <Tokens tokens={row.tokens} active={link} mnemonic={line.mnemonic} />
+            {line.note !== '' && <span className="code-note">;; {line.note}</span>}
+          </span>
+          {(row.gutter?.hits ?? 0) > 0 && <span className="code-hits">×{row.gutter?.hits}</span>}
+          {effect !== '' && <span className="code-effect">{effect}</span>}
+        </>
+      )}
+    </div>
+  );
+}, sameRow);
+
+function sameRow(a: CodeLineRowProps, b: CodeLineRowProps): boolean {
+  return (
+    a.selected === b.selected &&
+    a.link === b.link &&
+    a.effect === b.effect &&
+    a.id === b.id &&
+    a.row.index === b.row.index &&
+    a.row.line === b.row.line &&
+    a.row.standing === b.row.standing &&
+    a.row.frame === b.row.frame &&
+    sameMark(a.row.gutter, b.row.gutter)
+  );
+}
+
+function sameMark(a: GutterMark | null, b: GutterMark | null): boolean {
+  return a === b || (a?.shape === b?.shape && a?.form === b?.form && a?.hits === b?.hits && a?.text === b?.text);
+}
+
+function Tokens({ tokens, active, mnemonic }: { tokens: readonly Token[]; active: number | null; mnemonic: string }) {
+  let links = 0;
+  const words = mnemonic === '' ? 0 : tokens[1]?.text.startsWith('.') === true ? 2 : 1;
+  return tokens.map((token, at) => {
+    const space = spaced(tokens, at) ? ' ' : '';
+    if (token.link === null) {
+      return (
+        <span key={at} className={`tone-${token.tone}`} data-part={at < words ? 'mnemonic' : undefined}>
+          {space}
+          {token.text}
+        </span>
+      );
+    }
+    const which = links++;
+    return (
+      <span key={at}>
+        {space}
+        <span className={`tone-${token.tone} code-link`} data-link={which} data-active={which === active || undefined}>
+          {token.text}
+        </span>
+      </span>
+    );
+  });
+}
+
+function GutterDot({ mark }: { readonly mark: GutterMark | null }) {
+  if (mark === null) return <i className="code-dot" data-shape="none" />;
+  return <i className="code-dot" data-shape={mark.shape} data-form={mark.form} />;
+}
+
+/** Filled: the machine stands here. Hollow: a frame further up waits here for its call to return. */
+function Arrow({ hollow, frame }: { readonly hollow: boolean; readonly frame: number | null }) {
+  return (
+    <svg className="code-arrow" data-hollow={hollow || undefined} viewBox="0 0 10 10" aria-hidden>
+      {frame !== null && <title>{`Frame ${frame} waits here`}</title>}
+      <path d="M1.5 1.5 8.5 5 1.5 8.5z" />
+    </svg>
+  );
+}

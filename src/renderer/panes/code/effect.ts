@@ -1,0 +1,16 @@
+import type { NextInstruction } from '../../../protocol/messages.ts';
+import { valueText } from '../../components/value-text.ts';
+
+/**
+ * What stands beside the current instruction: the effect as the engine foresees it ('0.0166 × 500 → 8.333'), or the
+ * operands it takes and the types it gives ('7, 12 → i32').
+ */
+export function effectText(next: NextInstruction | null): string {
+  if (next === null) return '';
+  if (next.effect !== '') return next.effect;
+  const takes = next.pops.map((value) => valueText(value)).join(', ');
+  if (next.pushes === null) return takes === '' ? '' : `takes ${takes}`;
+  const gives = next.pushes.join(', ');
+  if (takes === '') return gives === '' ? '' : `→ ${gives}`;
+  return gives === '' ? `takes ${takes}` : `${takes} → ${gives}`;
+}

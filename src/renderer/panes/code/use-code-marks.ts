@@ -1,0 +1,30 @@
+import { useMemo } from 'react';
+import type { BreakpointStatus, FrameSummary } from '../../../protocol/messages.ts';
+import { useStore } from '../../store/use-store.ts';
+import { callerMarks, type CodeMarks, gutterMarks, opcodeMarks } from './code-rows.ts';
+
+const noFrames: readonly FrameSummary[] = [];
+
+/** What marks the lines of a function: breakpoints with their hits, the current instruction, waiting frames. */
+export function useCodeMarks(func: number): CodeMarks {
+  const list = useStore((s) => s.breakpoints.list);
+  const status = useStore((s) => s.breakpoints.status);
+  const hits = useStore((s) => s.breakpoints.hits);
+  const frames = useStore((s) => s.run.pause?.frames ?? noFrames);
+  const top = useStore((s) => s.run.pause?.top ?? null);
+
+  const statuses = useMemo(() => withHits(status, hits), [status, hits]);
+  const gutter = useMemo(() => gutterMarks(list, statuses), [list, statuses]);
+  const opcodes = useMemo(() => opcodeMarks(list, statuses), [list, statuses]);
+  const callers = useMemo(() => callerMarks(frames, top?.index ?? 0, func), [frames, top, func]);
+  // The instruction that runs next is marked wherever one looks; the frame that is looked at only moves the view.
+  const current = top?.func === func ? top.offset : null;
+  return useMemo(() => ({ gutter, opcodes, callers, current }), [gutter, opcodes, callers, current]);
+}
+
+function withHits(
+  status: Readonly<Record<string, BreakpointStatus>>,
+  hits: Readonly<Record<string, number>>,
+): ReadonlyMap<string, BreakpointStatus> {
+  return new Map(Object.values(status).map((one) => [one.id, { ...one, hits: hits[one.id] ?? one.hits }]));
+}

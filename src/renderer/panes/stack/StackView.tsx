@@ -1,0 +1,74 @@
+import type { Problem } from '../../../protocol/messages.ts';
+import { OffsetLink, type RowState } from '../../components/RowList.tsx';
+import { typeClass, ValueCell } from '../../components/ValueCell.tsx';
+import { type NextLine, slotMarks, type StackFormat, slotTexts, type StackRow } from './stack-rows.ts';
+import './stack.css';
+
+interface SlotRowProps {
+  readonly row: StackRow;
+  readonly format: StackFormat;
+  readonly state: RowState;
+  /** Changes with every stop, so that what was just pushed slides in again. */
+  readonly stop: number;
+  readonly animate: boolean;
+  readonly onEdit: ((text: string) => Promise<Problem | null>) | undefined;
+  readonly onGo: (offset: number) => void;
+}
+
+/** One slot of the value stack: type, value in two forms, and the instruction that pushed it. */
+export function SlotRow({ row, format, state, stop, animate, onEdit, onGo }: SlotRowProps) {
+  const { slot, base, index } = row;
+  if (slot === null) return <span role="gridcell" aria-label={`Slot ${index}, loading`} className="stack-ghost" />;
+  const { value, fresh, consumed, pushedBy } = slot;
+  const marks = slotMarks(row);
+  return (
+    <div
+      key={fresh ? stop : 'still'}
+      role="presentation"
+      className="stack-slot"
+      data-consumed={consumed || undefined}
+      data-fresh={fresh || undefined}
+      data-animate={(fresh && animate) || undefined}
+      data-base={base !== null || undefined}
+      title={marks.length === 0 ? undefined : sentence(marks)}
+    >
+      <span role="gridcell" className="stack-type" data-type={typeClass(value.type)}>
+        {value.type}
+      </span>
+      <span role="gridcell" className="stack-value">
+        <ValueCell
+          value={value}
+          label={`slot ${index} from the top`}
+          written={slotTexts(value, format)}
+          tabStop={false}
+          editRequest={state.editRequest}
+          onEdit={onEdit}
+        />
+        {marks.length > 0 && <span className="visually-hidden">, {marks.join(', ')}</span>}
+      </span>
+      <span role="gridcell" className="stack-origin">
+        {base !== null && (
+          <span className="stack-base" title={`The operands of ${base} begin here`}>
+            {base}
+          </span>
+        )}
+        {pushedBy !== null && <OffsetLink offset={pushedBy} title="The instruction that pushed it" onGo={onGo} />}
+      </span>
+    </div>
+  );
+}
+
+/** The line above the slots: what the next instruction takes from them and gives back. */
+export function NextExchange({ next }: { readonly next: NextLine | null }) {
+  if (next === null) return null;
+  return (
+    <p className="stack-next">
+      next: <code title={next.text}>{next.mnemonic}</code> {next.exchange}
+    </p>
+  );
+}
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

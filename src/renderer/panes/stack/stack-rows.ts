@@ -1,0 +1,83 @@
+import type { FrameSummary, NextInstruction, SlotView, ValueView } from '../../../protocol/messages.ts';
+import { otherText, valueText } from '../../components/value-text.ts';
+
+/** A slot as it is drawn. `slot` is null while its page is on the way. */
+export interface StackRow {
+  /** Counted from the top of the stack. */
+  readonly index: number;
+  readonly slot: SlotView | null;
+  /** Name of the function whose operands end here (its lowest slot); null elsewhere. */
+  readonly base: string | null;
+}
+
+/** Rows `from` to `to` (exclusive), top first; `slotAt` gives what is already here. */
+export function stackRows(
+  from: number,
+  to: number,
+  slotAt: (index: number) => SlotView | null,
+  frames: readonly FrameSummary[],
+): readonly StackRow[] {
+  const rows: StackRow[] = [];
+  for (let index = from; index < to; index++) {
+    const slot = slotAt(index);
+    rows.push({ index, slot, base: slot?.index === 0 ? baseName(slot.frame, frames) : null });
+  }
+  return rows;
+}
+
+function baseName(frame: number, frames: readonly FrameSummary[]): string {
+  const summary = frames.find(({ index }) => index === frame);
+  return summary === undefined || summary.name === '' ? `frame ${frame}` : summary.name;
+}
+
+/** What the next instruction will do to the stack: the line under the slots. */
+export interface NextLine {
+  readonly text: string;
+  readonly mnemonic: string;
+  /** 'takes two, gives one' */
+  readonly exchange: string;
+  /** What comes out or where it goes, when that can be told: '0.0166 × 500 → 8.333'. */
+  readonly effect: string;
+}
+
+export function nextLine(next: NextInstruction | null): NextLine | null {
+  if (next === null) return null;
+  const takes = next.pops.length === 0 ? 'takes nothing' : `takes ${numberWord(next.pops.length)}`;
+  return { text: next.text, mnemonic: next.mnemonic, exchange: `${takes}${gives(next.pushes)}`, effect: next.effect };
+}
+
+function gives(pushes: readonly string[] | null): string {
+  // What a branch or a return leaves depends on where it goes: the effect says that.
+  if (pushes === null) return '';
+  return pushes.length === 0 ? ', gives nothing' : `, gives ${numberWord(pushes.length)}`;
+}
+
+const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+function numberWord(count: number): string {
+  return words[count] ?? String(count);
+}
+
+/** How slots are written: the first text large, the other beside it. */
+export type StackFormat = 'dec' | 'hex' | 'float';
+
+/** A value in the chosen format, with the form that says what is left open: hex beside decimal, bits beside a float. */
+export function slotTexts(value: ValueView, format: StackFormat): { readonly text: string; readonly other: string } {
+  const plain = valueText(value);
+  const other = otherText(value);
+  const asFloat = { i32: 'f32', i64: 'f64' }[value.type];
+  if (value.ref !== null || other === '') return { text: plain, other };
+  if (format === 'hex') return { text: other, other: plain };
+  if (format === 'float' && asFloat !== undefined)
+    return { text: valueText({ ...value, type: asFloat }), other: plain };
+  return { text: plain, other };
+}
+
+/** Marks of a slot in words, for its accessible name. */
+export function slotMarks(row: StackRow): readonly string[] {
+  const marks: string[] = [];
+  if (row.slot?.consumed === true) marks.push('taken by the next instruction');
+  if (row.slot?.fresh === true) marks.push('just pushed');
+  if (row.base !== null) marks.push(`base of ${row.base}`);
+  return marks;
+}
