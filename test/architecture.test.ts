@@ -59,10 +59,11 @@ const table: Readonly<Record<string, Rule>> = {
       ...vocabulary,
     ],
   },
-  'engine/hosts': { may: vocabulary, types: ['engine/runtime'] },
+  // Values are made and read by one set of functions; of the rest of the machine hosts know types alone.
+  'engine/hosts': { may: ['engine/runtime/value.ts', ...vocabulary], types: ['engine/runtime'] },
   'engine/debug': {
-    may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/text', reader, ...vocabulary],
-    types: ['engine/hosts/host.ts', 'engine/platform.ts'],
+    may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/hosts', 'engine/text', reader, ...vocabulary],
+    types: ['engine/platform.ts'],
   },
   'engine/jsapi': {
     may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/binary', 'engine/platform.ts', ...vocabulary],
@@ -149,8 +150,10 @@ function complaint(file: string, { from, typeOnly }: Import): string | undefined
     return rule.packages?.includes(name) === true ? undefined : `${unit} may not import the package ${name}`;
   }
   const target = posix.join(posix.dirname(file), from.split('?')[0] ?? from);
+  // The version people see stands in one place.
+  if (target === '../package.json' && (unit === 'renderer' || unit === 'cli')) return undefined;
   if (target.startsWith('../')) return `${unit} may not import ${from}, outside src`;
-  const pane = /^renderer\/panes\/[^/]+/.exec(file)?.[0];
+  const pane = /^renderer\/panes\/[^/]+(?=\/)/.exec(file)?.[0];
   const may = pane === undefined ? (rule.may ?? []) : paneMay;
   const own = pane ?? unit;
   const allowed = [own, ...may, ...(typeOnly ? (rule.types ?? []) : [])];
@@ -216,7 +219,7 @@ describe('the dependency rule', () => {
     );
     expect(complaint('renderer/panes/code/CodePane.tsx', value('../memory/rows.ts'))).toMatch('renderer/panes/code');
     expect(complaint('protocol/messages.ts', value('../engine/index.ts'))).toMatch('protocol may not import');
-    expect(complaint('engine/hosts/rocket.ts', value('../runtime/value.ts'))).toMatch('engine/hosts may not import');
+    expect(complaint('engine/hosts/rocket.ts', value('../runtime/machine.ts'))).toMatch('engine/hosts may not import');
     expect(complaint('nowhere/file.ts', value('./x.ts'))).toMatch('is in no folder of the table');
     expect(complaint('main/index.ts', value('../../scripts/serve.mjs'))).toMatch('outside src');
   });
