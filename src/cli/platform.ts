@@ -1,4 +1,4 @@
-import type { BackingMemory, Platform } from '../engine/platform.ts';
+import type { BackingMemory, Platform } from '../engine/index.ts';
 
 /**
  * Node as the engine's platform. Memories are the platform's own, so that growth keeps to its rules.
