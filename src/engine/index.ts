@@ -34,4 +34,4 @@ export { Store } from './runtime/store.ts';
 export { Table } from './runtime/table.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
 export { FunctionListing, instructionText, lineText, listingOf } from './text/disassemble.ts';
-export { functionWat, moduleWat } from './text/module-wat.ts';
+export { functionWat, moduleWat, type WatLine } from './text/module-wat.ts';

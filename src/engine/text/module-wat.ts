@@ -1,7 +1,7 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import type { ConstExpr, ElementSegment, WasmModule } from '../module/module.ts';
 import { countImports } from '../module/module.ts';
-import type { FuncIndex, GlobalType, Limits, TableType } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, GlobalType, Limits, TableType } from '../module/types.ts';
 import { FunctionListing, lineText } from './disassemble.ts';
 import { argsOf, signatureText } from './instruction-args.ts';
 import { assemblerNaming, type Naming } from './naming.ts';
@@ -9,18 +9,24 @@ import { assemblerNaming, type Naming } from './naming.ts';
 /** Bytes of a data segment that one line shows. */
 const DATA_LINE = 32;
 
+/** A line of a text, and the byte of the file that it was read from; null for lines that only close something. */
+export interface WatLine {
+  readonly offset: ByteOffset | null;
+  readonly text: string;
+}
+
 /**
  * A whole module in the text format, line by line, so that a large one can be printed as it is made. An assembler
  * makes the same module of it again, but for custom sections (names excepted) and how numbers were encoded.
  */
-export function* moduleWat(module: WasmModule): Generator<string, void, void> {
+export function* moduleWat(module: WasmModule): Generator<WatLine, void, void> {
   const naming = assemblerNaming(module);
   const text = new ModuleText(module, naming);
-  yield '(module';
+  yield { offset: 0, text: '(module' };
   yield* text.head();
   for (let i = countImports(module.funcs); i < module.funcs.length; i++) yield* functionWat(module, i, naming);
   yield* text.segments();
-  yield ')';
+  yield { offset: null, text: ')' };
 }
 
 /** One function in the text format. */
@@ -28,7 +34,7 @@ export function* functionWat(
   module: WasmModule,
   func: FuncIndex,
   naming: Naming = assemblerNaming(module),
-): Generator<string, void, void> {
+): Generator<WatLine, void, void> {
   const listing = new FunctionListing(module, func, { naming, complete: true });
   const { typeIndex } = module.funcs[func] ?? { typeIndex: 0 };
   for (let i = 0; i < listing.lines; i++) {
@@ -37,9 +43,10 @@ export function* functionWat(
     let text = line.depth === 0 && line.mnemonic === 'end' ? ')' : lineText(line);
     if (i === 0) text = withType(text, naming.type(typeIndex));
     const dead = line.mnemonic === '' && i > 0 && line.note !== '';
-    yield `${'  '.repeat(line.depth + 1)}${text}${line.note === '' ? '' : `${dead ? '' : ' '};; ${line.note}`}`;
+    const note = line.note === '' ? '' : `${dead ? '' : ' '};; ${line.note}`;
+    yield { offset: line.offset, text: `${'  '.repeat(line.depth + 1)}${text}${note}` };
   }
-  if (listing.problem !== null) yield '  )';
+  if (listing.problem !== null) yield { offset: null, text: '  )' };
 }
 
 /** "(func $f (param …" with "(type $t)" behind the name, so that the function keeps the very type it has. */
@@ -54,44 +61,52 @@ class ModuleText {
     readonly naming: Naming,
   ) {}
 
-  *head(): Generator<string, void, void> {
+  *head(): Generator<WatLine, void, void> {
     const { module, naming } = this;
     for (const [i, type] of module.types.entries()) {
       const signature = signatureText(type);
-      yield `  (type ${naming.type(i)} (func${signature === '' ? '' : ` ${signature}`}))`;
+      yield {
+        offset: type.offset,
+        text: `  (type ${naming.type(i)} (func${signature === '' ? '' : ` ${signature}`}))`,
+      };
     }
-    for (const { module: from, name, kind, index } of module.imports) {
-      yield `  (import ${quoted(from)} ${quoted(name)} (${kind} ${this.#importedItem(kind, index)}))`;
+    for (const { module: from, name, kind, index, offset } of module.imports) {
+      const item = this.#importedItem(kind, index);
+      yield { offset, text: `  (import ${quoted(from)} ${quoted(name)} (${kind} ${item}))` };
     }
-    for (const [i, { importIndex, type }] of module.tables.entries()) {
-      if (importIndex === null) yield `  (table ${naming.table(i)} ${tableText(type)})`;
+    for (const [i, { importIndex, type, offset }] of module.tables.entries()) {
+      if (importIndex === null) yield { offset, text: `  (table ${naming.table(i)} ${tableText(type)})` };
     }
-    for (const [i, { importIndex, type }] of module.memories.entries()) {
-      if (importIndex === null) yield `  (memory ${naming.memory(i)} ${limitsText(type.limits)})`;
+    for (const [i, { importIndex, type, offset }] of module.memories.entries()) {
+      if (importIndex === null) yield { offset, text: `  (memory ${naming.memory(i)} ${limitsText(type.limits)})` };
     }
-    for (const [i, { init, type }] of module.globals.entries()) {
-      if (init !== null) yield `  (global ${naming.global(i)} ${globalText(type)} ${this.#expression(init)})`;
+    for (const [i, { init, type, offset }] of module.globals.entries()) {
+      if (init === null) continue;
+      yield { offset, text: `  (global ${naming.global(i)} ${globalText(type)} ${this.#expression(init)})` };
     }
-    for (const { name, kind, index } of module.exports) {
-      yield `  (export ${quoted(name)} (${kind} ${this.naming[kind](index)}))`;
+    for (const { name, kind, index, offset } of module.exports) {
+      yield { offset, text: `  (export ${quoted(name)} (${kind} ${this.naming[kind](index)}))` };
     }
-    if (module.start !== null) yield `  (start ${naming.func(module.start.func)})`;
+    if (module.start !== null) {
+      yield { offset: module.start.offset, text: `  (start ${naming.func(module.start.func)})` };
+    }
   }
 
-  *segments(): Generator<string, void, void> {
+  *segments(): Generator<WatLine, void, void> {
     for (const [i, segment] of this.module.elements.entries()) yield* this.#elements(i, segment);
-    for (const [i, { mode, memory, at, start, end }] of this.module.datas.entries()) {
+    for (const [i, { mode, memory, at, start, end, offset }] of this.module.datas.entries()) {
       const where =
         mode === 'passive' || at === null ? '' : ` (memory ${this.naming.memory(memory)}) ${this.#offset(at)}`;
-      yield `  (data ${this.#id(this.naming.data(i))}${where}`;
+      yield { offset, text: `  (data ${this.#id(this.naming.data(i))}${where}` };
       for (let from = start; from < end; from += DATA_LINE) {
-        yield `    "${escapedBytes(this.module.bytes.subarray(from, Math.min(from + DATA_LINE, end)))}"`;
+        const bytes = this.module.bytes.subarray(from, Math.min(from + DATA_LINE, end));
+        yield { offset: from, text: `    "${escapedBytes(bytes)}"` };
       }
-      yield '  )';
+      yield { offset: null, text: '  )' };
     }
   }
 
-  *#elements(i: number, { mode, type, table, at, items }: ElementSegment): Generator<string, void, void> {
+  *#elements(i: number, { mode, type, table, at, items, offset }: ElementSegment): Generator<WatLine, void, void> {
     const { naming } = this;
     const where =
       mode === 'active' && at !== null
@@ -100,12 +115,16 @@ class ModuleText {
           ? 'declare '
           : '';
     const onlyFuncs = items.every((item) => 'func' in item);
-    yield `  (elem ${this.#id(naming.element(i))} ${where}${onlyFuncs && type === 'funcref' ? 'func' : type}`;
+    const kind = onlyFuncs && type === 'funcref' ? 'func' : type;
+    yield { offset, text: `  (elem ${this.#id(naming.element(i))} ${where}${kind}` };
     for (const item of items) {
-      if (!('func' in item)) yield `    (item ${this.#expression(item.expr)})`;
-      else yield `    ${onlyFuncs ? naming.func(item.func) : `(item ref.func ${naming.func(item.func)})`}`;
+      if (!('func' in item)) yield { offset: item.expr.start, text: `    (item ${this.#expression(item.expr)})` };
+      else {
+        const name = naming.func(item.func);
+        yield { offset: item.offset, text: `    ${onlyFuncs ? name : `(item ref.func ${name})`}` };
+      }
     }
-    yield '  )';
+    yield { offset: null, text: '  )' };
   }
 
   #id(name: string): string {
