@@ -25,6 +25,7 @@ async function prepare(program: Program): Promise<Subject> {
   const store = new Store(nodePlatform);
   const instance = instantiate(store, decode(bytes), []);
   const machine = new Machine(store);
+  if (instance.start) invokeSync(machine, instance.start, []);
   const func = instance.exports.get(program.export) as Func;
   return {
     program,
