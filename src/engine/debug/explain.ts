@@ -1,4 +1,12 @@
-import { type TrapCause, WasmError, DecodeError, LinkError, Trap, UnsupportedError, ValidationError } from '../module/errors.ts';
+import {
+  type TrapCause,
+  WasmError,
+  DecodeError,
+  LinkError,
+  Trap,
+  UnsupportedError,
+  ValidationError,
+} from '../module/errors.ts';
 import type { TrapInfo } from '../runtime/stop.ts';
 import { unreachable } from '../util/assert.ts';
 import { hex } from './evaluate.ts';
@@ -99,7 +107,10 @@ export function problemOfError(error: unknown): Problem {
   }
   if (error instanceof Trap) return trapProblem({ cause: error.cause, func: null, offset: null });
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'internal', message: error instanceof WasmError ? message : `Something is wrong in Wasmscope: ${message}` };
+  return {
+    kind: 'internal',
+    message: error instanceof WasmError ? message : `Something is wrong in Wasmscope: ${message}`,
+  };
 }
 
 function withFunc(kind: Problem['kind'], message: string, offset: number, func: number | null): Problem {

@@ -65,7 +65,7 @@ export function beginStep(kind: StepKind, at: Surroundings, count = 1): Step {
     case 'over':
       return { ...step, single: 1 };
     case 'count':
-      return { ...step, single: Math.max(1, count) };
+      return { ...step, single: Math.max(1, count), untilEntry: null };
     case 'out':
       return { ...step, goals: callerGoal(at) };
     case 'block-end':
@@ -90,6 +90,13 @@ export function afterInstruction(step: Step, { depth }: Standing, returnTo: Pc |
     return { ...step, single: 0, goals: [{ pc: returnTo, depth: step.depth }] };
   }
   return 'done';
+}
+
+/** The last instruction of a call by the host was executed: what is left of the step goes on in the next call. */
+export function afterReturn(step: Step): Step {
+  if (step.single === 0) return step;
+  const single = step.single - 1;
+  return single > 0 ? { ...step, single } : { ...step, single, untilEntry: 'call' };
 }
 
 /** The machine stands before an operation that may be a goal: does that end the step? */

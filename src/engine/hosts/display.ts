@@ -16,7 +16,7 @@ export const display = hostOf('display', 'Display', 'env', {
     type: { params: ['f64'], results: [] },
     pure: false,
     run: (args, context) => {
-      context.effect({ kind: 'print', text: shipLine(toNumber(args[0])) });
+      context.effect({ kind: 'print', text: shipLine(toNumber(args[0]!)) });
       return [];
     },
   },

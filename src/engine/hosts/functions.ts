@@ -34,7 +34,7 @@ export function computes(compute: (x: number) => number): HostEntry {
   return {
     type: { params: ['f64'], results: ['f64'] },
     pure: true,
-    run: (args) => [f64(compute(toNumber(args[0])))],
+    run: (args) => [f64(compute(toNumber(args[0]!)))],
     fast: (_context, x) => compute(x),
   };
 }

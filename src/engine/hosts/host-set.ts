@@ -7,11 +7,18 @@ import { Stubs } from './stubs.ts';
  * found by asking, so a module needs no setting to be at home.
  */
 export class HostSet {
-  readonly stubs = new Stubs();
   /** The host of the module: the first that provided anything; null when all imports are stubs. */
   host: Host | null = null;
 
-  constructor(readonly hosts: readonly Host[] = all) {}
+  constructor(
+    readonly hosts: readonly Host[] = all,
+    readonly stubs = new Stubs(),
+  ) {}
+
+  /** For another run of the module: what stubs were told stays. */
+  renewed(): HostSet {
+    return new HostSet(this.hosts, this.stubs);
+  }
 
   /** Throws a LinkError for what neither a host nor a stub can stand for. */
   provide(request: ImportRequest): Provided {

@@ -6,7 +6,7 @@ import type { HostFunction, ImportRequest, Provided } from './host.ts';
 /**
  * Stand-ins for imports that no host knows, made from their types alone. A function leaves a record of each call and
  * gives the results that were set for it, at first 0 or null; memories, tables and globals are fresh ones of the
- * imported type. One set per run of a module.
+ * imported type. One set per module: what was set stays for later runs.
  */
 export class Stubs {
   readonly #results = new Map<string, readonly Value[]>();

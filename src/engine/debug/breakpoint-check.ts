@@ -1,0 +1,112 @@
+import { InstructionReader } from '../binary/instructions.ts';
+import { WasmError } from '../module/errors.ts';
+import type { WasmModule } from '../module/module.ts';
+import { matchOpcodes } from '../module/opcodes.ts';
+import type { ByteOffset, FuncIndex } from '../module/types.ts';
+import { validateBody } from '../validate/code.ts';
+import { hex } from './evaluate.ts';
+import { funcAt } from './location.ts';
+import type { BreakpointOn, CodeLocation } from './views.ts';
+
+/** Can a breakpoint ever hit, and where? `message` says why not. */
+export interface Check {
+  readonly verified: boolean;
+  readonly message: string;
+  readonly location: CodeLocation | null;
+}
+
+/** Which instructions of a function there are, and which of them can run. */
+interface Reachable {
+  readonly all: ReadonlySet<ByteOffset>;
+  readonly live: ReadonlySet<ByteOffset>;
+}
+
+/** Looks breakpoints up in a module. Functions are walked once however many breakpoints are in them. */
+export class BreakpointChecker {
+  readonly #walked = new Map<FuncIndex, Reachable | string>();
+  constructor(readonly module: WasmModule) {}
+
+  check(on: BreakpointOn): Check {
+    switch (on.kind) {
+      case 'export':
+        return this.#export(on.name);
+      case 'function':
+        return this.#function(on.func);
+      case 'import':
+        return this.#import(on.module, on.name);
+      case 'opcode':
+        return matchOpcodes(on.pattern).length > 0 ? good(null) : bad(`No instruction is called "${on.pattern}".`);
+      case 'instruction':
+        return this.#instruction(on.offset);
+      case 'trap':
+        return good(null);
+      case 'start':
+        return this.module.start === null
+          ? bad('The module has no start function.')
+          : this.#function(this.module.start.func);
+      default:
+        return on satisfies never;
+    }
+  }
+
+  #export(name: string): Check {
+    const found = this.module.exports.find((item) => item.name === name);
+    if (!found) return bad(`There is no export "${name}".`);
+    return found.kind === 'func' ? this.#function(found.index) : bad(`The export "${name}" is a ${found.kind}.`);
+  }
+
+  #function(func: FuncIndex): Check {
+    const def = this.module.funcs[func];
+    if (!def) return bad(`There is no function ${func}.`);
+    if (!def.body) return bad('The function is imported: set a breakpoint on the import.');
+    return good({ func, offset: def.body.code });
+  }
+
+  #import(module: string, name: string): Check {
+    const found = this.module.imports.filter((item) => item.module === module && item.name === name);
+    if (found.length === 0) return bad(`There is no import "${module}" "${name}".`);
+    if (found.some(({ kind }) => kind === 'func')) return good(null);
+    return bad(`The import "${module}" "${name}" is a ${found[0]?.kind ?? ''}.`);
+  }
+
+  #instruction(offset: ByteOffset): Check {
+    const func = funcAt(this.module, offset);
+    if (func === null) return bad(`There is no code at ${hex(offset)}.`);
+    const reachable = this.#reachable(func);
+    if (typeof reachable === 'string') return bad(reachable);
+    if (!reachable.all.has(offset)) return bad(`No instruction begins at ${hex(offset)}.`);
+    if (!reachable.live.has(offset)) return bad('No path leads to this instruction.');
+    return good({ func, offset });
+  }
+
+  #reachable(func: FuncIndex): Reachable | string {
+    let known = this.#walked.get(func);
+    if (known === undefined) this.#walked.set(func, (known = this.#walk(func)));
+    return known;
+  }
+
+  #walk(func: FuncIndex): Reachable | string {
+    const all = new Set<ByteOffset>();
+    const live = new Set<ByteOffset>();
+    try {
+      validateBody(this.module, func, {
+        instruction(state, reader: InstructionReader) {
+          all.add(reader.offset);
+          if (state.reachable) live.add(reader.offset);
+        },
+      });
+    } catch (error) {
+      if (error instanceof WasmError) return `The function cannot run: ${error.message}.`;
+      throw error;
+    }
+    return { all, live };
+  }
+}
+
+function good(location: CodeLocation | null): Check {
+  return { verified: true, message: '', location };
+}
+
+function bad(message: string): Check {
+  return { verified: false, message, location: null };
+}

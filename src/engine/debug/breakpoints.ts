@@ -1,0 +1,180 @@
+import type { WasmModule } from '../module/module.ts';
+import { matchOpcodes, opcodeByNumber } from '../module/opcodes.ts';
+import type { OpcodeNumber } from '../module/opcode.ts';
+import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { CompiledFunction } from '../runtime/code-space.ts';
+import type { HostFunc } from '../runtime/func.ts';
+import type { Instance } from '../runtime/instance.ts';
+import { BreakpointChecker, type Check } from './breakpoint-check.ts';
+import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
+import { hex } from './evaluate.ts';
+import { funcAt } from './location.ts';
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from './views.ts';
+
+/** What the list needs to know of the module beside its bytes. */
+export interface Naming {
+  funcName(func: FuncIndex): string;
+}
+
+const nothing: Wanted = { entries: new Map(), returns: new Map(), offsets: new Map(), opcodes: new Map() };
+
+/**
+ * The breakpoints a person wants, for one module over any number of runs. Before the first run they are only checked;
+ * `attach` binds them to a fresh instance, whose functions are patched as they get compiled.
+ */
+export class Breakpoints {
+  #specs: readonly BreakpointSpec[] = [];
+  #checks = new Map<string, Check>();
+  readonly #hits = new Map<string, number>();
+  readonly #checker: BreakpointChecker;
+  #wanted = nothing;
+  #sites: BreakpointSites | null = null;
+  #hostFuncs: readonly HostFunc[] = [];
+  #allHostCalls = false;
+
+  constructor(
+    readonly module: WasmModule,
+    readonly naming: Naming,
+  ) {
+    this.#checker = new BreakpointChecker(module);
+  }
+
+  /** Replaces the list. Hits of those that stay are kept. */
+  set(specs: readonly BreakpointSpec[]): readonly BreakpointStatus[] {
+    this.#specs = specs;
+    this.#checks = new Map(specs.map(({ id, on }) => [id, this.#checker.check(on)]));
+    for (const id of this.#hits.keys()) if (!this.#checks.has(id)) this.#hits.delete(id);
+    this.#wanted = this.#collect();
+    this.#sites?.replace(this.#wanted);
+    this.#markHostFuncs();
+    return this.status();
+  }
+
+  status(): readonly BreakpointStatus[] {
+    return this.#specs.map(({ id }) => ({
+      id,
+      verified: false,
+      message: '',
+      location: null,
+      ...this.#checks.get(id),
+      hits: this.#hits.get(id) ?? 0,
+    }));
+  }
+
+  /** Hits of all that ever hit. */
+  get hits(): readonly { readonly id: string; readonly hits: number }[] {
+    return [...this.#hits].map(([id, hits]) => ({ id, hits }));
+  }
+
+  /** A new run: hits begin at 0, and the instance's code is patched from here on. */
+  attach(instance: Instance): void {
+    this.#hits.clear();
+    const { store } = instance;
+    const sites = new BreakpointSites(this.module, store.code, this.#wanted);
+    this.#sites = sites;
+    store.onCompiled = (func, compiled: CompiledFunction) => {
+      if (func.instance === instance) sites.patch(compiled);
+    };
+    this.#hostFuncs = instance.funcs.filter((func) => func.kind === 'host');
+    this.#markHostFuncs();
+  }
+
+  /** Breakpoints that apply before the operation at `pc`. */
+  at(pc: Pc, operand: () => number): readonly string[] {
+    return this.#sites?.at(pc, operand) ?? [];
+  }
+
+  /** Breakpoints on an import that is about to be called. */
+  atImport(module: string, name: string): readonly string[] {
+    return this.#enabled('import').flatMap(({ id, on }) => (on.module === module && on.name === name ? [id] : []));
+  }
+
+  /** Breakpoints on traps; null when traps are not to stop. Without any such breakpoint in the list they stop. */
+  get atTrap(): readonly string[] | null {
+    const listed = this.#specs.some(({ on }) => on.kind === 'trap');
+    const ids = this.#enabled('trap').map(({ id }) => id);
+    return listed && ids.length === 0 ? null : ids;
+  }
+
+  get atStart(): readonly string[] {
+    return this.#enabled('start').map(({ id }) => id);
+  }
+
+  /** Places and calls that end a step; beside the breakpoints, and gone with the next call of this. */
+  setGoals(pcs: readonly Pc[], hostCalls: boolean): void {
+    this.#sites?.setGoals(pcs);
+    if (hostCalls === this.#allHostCalls) return;
+    this.#allHostCalls = hostCalls;
+    this.#markHostFuncs();
+  }
+
+  /** Counts a stop and returns what to say of it. */
+  hit(ids: readonly string[], opcode: OpcodeNumber | null): string {
+    for (const id of ids) this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1);
+    const texts = this.#specs.filter(({ id }) => ids.includes(id)).map(({ on }) => this.#describe(on, opcode));
+    return `Breakpoint: ${texts.join(', ')}`;
+  }
+
+  #enabled<K extends BreakpointOn['kind']>(
+    kind: K,
+  ): readonly { readonly id: string; readonly on: Extract<BreakpointOn, { kind: K }> }[] {
+    return this.#specs.filter(
+      (spec): spec is BreakpointSpec & { on: Extract<BreakpointOn, { kind: K }> } =>
+        spec.enabled && spec.on.kind === kind,
+    );
+  }
+
+  #markHostFuncs(): void {
+    for (const func of this.#hostFuncs) {
+      func.breaks = this.#allHostCalls || this.atImport(func.module, func.name).length > 0;
+    }
+  }
+
+  #collect(): Wanted {
+    const entries = new Map<FuncIndex, string[]>();
+    const returns = new Map<FuncIndex, string[]>();
+    const offsets = new Map<FuncIndex, { offset: ByteOffset; id: string }[]>();
+    const opcodes = new Map<OpcodeNumber, string[]>();
+    for (const { id, enabled, on } of this.#specs) {
+      const location = this.#checks.get(id)?.location;
+      if (!enabled) continue;
+      if (on.kind === 'opcode') for (const { number } of matchOpcodes(on.pattern)) push(opcodes, number, id);
+      if (!location) continue;
+      if (on.kind === 'export') push(entries, location.func, id);
+      if (on.kind === 'function') push(on.at === 'entry' ? entries : returns, location.func, id);
+      if (on.kind === 'instruction') push(offsets, location.func, { offset: location.offset, id });
+    }
+    return { entries, returns, offsets, opcodes };
+  }
+
+  #describe(on: BreakpointOn, opcode: OpcodeNumber | null): string {
+    switch (on.kind) {
+      case 'export':
+        return `export ${on.name}`;
+      case 'function':
+        return `${this.naming.funcName(on.func)} ${on.at === 'entry' ? 'is entered' : 'returns'}`;
+      case 'import':
+        return `import ${on.module}.${on.name}`;
+      case 'opcode': {
+        const mnemonic = (opcode === null ? undefined : opcodeByNumber(opcode)?.mnemonic) ?? on.pattern;
+        return mnemonic === on.pattern ? `opcode ${mnemonic}` : `opcode ${mnemonic} (${on.pattern})`;
+      }
+      case 'instruction': {
+        const func = funcAt(this.module, on.offset);
+        return `instruction ${hex(on.offset)}${func === null ? '' : ` in ${this.naming.funcName(func)}`}`;
+      }
+      case 'trap':
+        return 'trap';
+      case 'start':
+        return 'start function';
+      default:
+        return on satisfies never;
+    }
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,122 @@
+import { type Keys, noKeys } from '../hosts/game-loop.ts';
+import type { Effect, Host } from '../hosts/host.ts';
+import { HostSet } from '../hosts/host-set.ts';
+import type { WasmModule } from '../module/module.ts';
+import { funcName } from '../module/names.ts';
+import type { Platform } from '../platform.ts';
+import type { RuntimeLimits } from '../runtime/limits.ts';
+import type { Value } from '../runtime/value.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { type Advance, type Budget, Driver, type DriverListener, type DriverState } from './driver.ts';
+import type { EntryPoint } from './program.ts';
+import { type Run, startRun } from './run.ts';
+
+export interface DebuggerListener extends DriverListener {
+  /** Something a host left: printed lines and stub calls (draw records go to the picture). */
+  effect(effect: Effect): void;
+}
+
+export interface DebuggerOptions {
+  readonly platform: Platform;
+  readonly listener: DebuggerListener;
+  /** What Continue calls when the module has neither a game nor a start function; else the usual names are tried. */
+  readonly entry?: EntryPoint | null;
+  /** Other hosts than the registered ones. */
+  readonly hosts?: readonly Host[];
+}
+
+/** 'ready': open, without an instance. */
+export type DebuggerState = 'ready' | DriverState;
+
+/**
+ * One valid module under debug, over any number of runs: breakpoints, limits, results of stubs and the state of the
+ * keys stay when it is restarted. What it does inside a run is the driver's; where the machine stands is shown by
+ * inspect.ts and changed by edit.ts.
+ */
+export class Debugger {
+  readonly breakpoints: Breakpoints;
+  /** Take effect at the next start. */
+  limits: Partial<RuntimeLimits> = {};
+  #driver: Driver | null = null;
+  #hosts: HostSet;
+  #keys = noKeys;
+  #fixedDt = false;
+
+  constructor(
+    readonly module: WasmModule,
+    readonly options: DebuggerOptions,
+  ) {
+    this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
+    this.#hosts = new HostSet(options.hosts);
+  }
+
+  get state(): DebuggerState {
+    return this.#driver?.state ?? 'ready';
+  }
+
+  get driver(): Driver | null {
+    return this.#driver;
+  }
+
+  get run(): Run | null {
+    return this.#driver?.run ?? null;
+  }
+
+  /** Who provides the imports of the run, or of the last one. */
+  get hosts(): HostSet {
+    return this.#hosts;
+  }
+
+  set keys(keys: Keys) {
+    this.#keys = keys;
+    const game = this.run?.program.game;
+    if (game) game.keys = keys;
+  }
+
+  set fixedDt(fixed: boolean) {
+    this.#fixedDt = fixed;
+    const game = this.run?.program.game;
+    if (game) game.fixedDt = fixed;
+  }
+
+  /**
+   * Links and instantiates, afresh when there is a run already, and returns the driver, idle. Throws a LinkError, or a
+   * PlacedTrap when a segment does not fit; there is no run then.
+   */
+  start(): Driver {
+    this.end();
+    const { platform, listener, entry = null } = this.options;
+    this.#hosts = this.#hosts.renewed();
+    const run = startRun(this.module, this.#hosts, {
+      platform,
+      limits: this.limits,
+      entry,
+      keys: this.#keys,
+      fixedDt: this.#fixedDt,
+      onEffect: (effect) => listener.effect(effect),
+    });
+    this.breakpoints.attach(run.instance);
+    this.#driver = new Driver(run, this.breakpoints, listener);
+    return this.#driver;
+  }
+
+  /** The driver of the run, started when there is none. Throws as `start` does. */
+  ensure(): Driver {
+    return this.#driver ?? this.start();
+  }
+
+  /** Gives the instance up. */
+  end(): void {
+    this.#driver = null;
+  }
+
+  /** See `Driver.advance`; 'idle' without a run. */
+  advance(budget: Budget): Advance {
+    return this.#driver?.advance(budget) ?? 'idle';
+  }
+
+  /** Results a stubbed import gives from now on, also in later runs. */
+  setStubResults(module: string, name: string, results: readonly Value[]): void {
+    this.#hosts.stubs.setResults(module, name, results);
+  }
+}

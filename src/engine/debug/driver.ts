@@ -1,0 +1,325 @@
+import type { ByteOffset, Pc } from '../module/types.ts';
+import type { Stop } from '../runtime/stop.ts';
+import type { Value } from '../runtime/value.ts';
+import { CALL_WORDS } from '../compile/flat-code.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import { trapProblem } from './explain.ts';
+import { calleeOf, depthOf, isCall, readerAt, surroundings, topFrame, topWord } from './place.ts';
+import type { PlannedCall } from './program.ts';
+import type { Run } from './run.ts';
+import { afterInstruction, afterReturn, beginStep, reached, type Step, type StepKind } from './stepping.ts';
+import type { Problem, StopReason, StopView } from './views.ts';
+
+/** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
+export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
+
+/**
+ * Why `advance` came back: 'running' (the budget is used up), 'frame' (a game waits for its next frame),
+ * 'stopped' (paused or trapped), 'idle' (nothing is left to run).
+ */
+export type Advance = 'running' | 'frame' | 'stopped' | 'idle';
+
+/** How far `advance` goes: loop headers and calls, and instructions when they are to be executed one at a time. */
+export interface Budget {
+  readonly fuel: number;
+  readonly instructions?: number;
+}
+
+/** What a driver tells while it works. */
+export interface DriverListener {
+  /** A call asked for by hand, or the entry point, has returned. */
+  result(name: string, values: readonly Value[]): void;
+  /** A trap that no breakpoint stops at: the call was given up. */
+  trapped(problem: Problem): void;
+}
+
+export interface StepOptions {
+  readonly count?: number | undefined;
+  readonly offset?: ByteOffset | undefined;
+}
+
+/** A call under way; several when one was invoked while another was paused. */
+interface ActiveCall extends PlannedCall {
+  /** For a nested call: the stop it interrupted, to which its return goes back. */
+  readonly over: StopView | null;
+}
+
+/** The instruction that was executed last, when it was executed alone. */
+export interface LastInstruction {
+  readonly pc: Pc;
+  readonly depth: number;
+}
+
+/** What one instruction executed alone costs, in fuel: about the same time. */
+const SINGLE_COST = 12;
+
+/**
+ * Takes one run from stop to stop: makes the host's calls one after the other, runs the machine in slices, and
+ * decides which of its stops are for a person. It never works but inside `advance`, so whoever calls that has the say
+ * about time.
+ */
+export class Driver {
+  state: DriverState = 'idle';
+  /** Why it stands, null while it runs and before it ever ran. */
+  stop: StopView | null = null;
+  /** Stops so far. */
+  stops = 0;
+  last: LastInstruction | null = null;
+  readonly calls: ActiveCall[] = [];
+  #step: Step | null = null;
+  /** Stop at the first instruction of the next call, and say why. */
+  #atEntry: { readonly reason: StopReason; readonly text: string } | null = null;
+  /** A person saw the machine stand here: what would stop it before this instruction has been met. */
+  #seen = false;
+
+  constructor(
+    readonly run: Run,
+    readonly breakpoints: Breakpoints,
+    readonly listener: DriverListener,
+  ) {}
+
+  /** Runs on until something stops it. With nothing to do, makes the entry point's call (again). */
+  resume(): void {
+    this.#plan();
+    this.#go(null);
+  }
+
+  /** Goes to the first instruction of the next call by the host and stops there. */
+  toEntry(reason: StopReason = 'entry', text = 'Before the first instruction.'): void {
+    this.resume();
+    this.#atEntry = { reason, text };
+  }
+
+  /** Begins a step. Between calls, every step is one to the next call, but for those that run through calls. */
+  step(kind: StepKind, { count, offset }: StepOptions = {}): void {
+    const { machine, instance } = this.run;
+    const inside = topFrame(machine) !== null;
+    if (!inside && kind !== 'to' && kind !== 'host-call') {
+      this.toEntry('step', '');
+      return;
+    }
+    this.#plan();
+    this.#go(beginStep(kind, surroundings(machine, instance, offset), count));
+  }
+
+  /** Stops where it stands. */
+  pause(): void {
+    if (this.state !== 'running') return;
+    if (topFrame(this.run.machine)) this.#halt('pause', 'Paused.');
+    else this.#atEntry = { reason: 'pause', text: 'Paused before the next call.' };
+  }
+
+  /**
+   * Calls an export by hand. In a paused machine the call is nested: its return goes back to where the machine stood.
+   * What trapped is given up. `pause` stops before the first instruction.
+   */
+  invoke(name: string, args: readonly Value[], pause: boolean): void {
+    const over = this.state === 'paused' ? this.stop : null;
+    if (this.state === 'trapped') this.#giveUp();
+    this.run.program.invoke(name, args);
+    this.#go(null);
+    if (pause) this.#atEntry = { reason: 'entry', text: `Before the first instruction of ${name}.` };
+    if (over) this.#enterNext(over);
+  }
+
+  /** Works until a stop, or until the budget is used up. Does nothing unless running. */
+  advance({ fuel, instructions = Infinity }: Budget): Advance {
+    let left = fuel;
+    let count = instructions;
+    while (this.state === 'running') {
+      if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
+      if (this.state !== 'running') break;
+      if (left <= 0 || count <= 0) return 'running';
+      if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0) {
+        left -= SINGLE_COST;
+        count--;
+        this.#one();
+      } else {
+        const { machine } = this.run;
+        const ticks = machine.ticks;
+        this.last = null;
+        this.#slice(machine.slice(left));
+        left -= machine.ticks - ticks + 1;
+      }
+    }
+    return this.state === 'idle' ? 'idle' : 'stopped';
+  }
+
+  /** Sees to it that there is something to run: with nothing under way, the entry point's call. */
+  #plan(): void {
+    const { program } = this.run;
+    if (this.calls.length === 0 && !program.pending && !program.game) program.enter();
+  }
+
+  #go(step: Step | null): void {
+    this.#step = step;
+    this.breakpoints.setGoals(step?.goals.map(({ pc }) => pc) ?? [], step?.untilHostCall ?? false);
+    this.#seen = this.state === 'paused' || this.state === 'trapped';
+    this.#atEntry = null;
+    this.stop = null;
+    this.state = 'running';
+  }
+
+  /** Makes the host's next call. False when there is none for now. */
+  #enterNext(over: StopView | null): boolean {
+    const { program, machine } = this.run;
+    const wantsEntry = this.#atEntry !== null || (this.#step?.untilEntry ?? null) !== null;
+    // Somebody waits for the next call: a frame begins without waiting for the window's clock.
+    if (!program.pending && wantsEntry && over === null) program.beginFrame(0);
+    const call = program.next();
+    if (!call) return false;
+    this.calls.push({ ...call, over });
+    machine.call(call.func, call.args);
+    this.last = null;
+    if (!topFrame(machine)) return true;
+    this.#seen = false;
+    if (call.isStart && this.breakpoints.atStart.length > 0) this.#hit(this.breakpoints.atStart);
+    else if (this.#atEntry) this.#arrive(this.#atEntry.reason, this.#atEntry.text);
+    else if (this.#endsAt(call)) this.#arrive('step', '');
+    return true;
+  }
+
+  #endsAt(call: PlannedCall): boolean {
+    const until = this.#step?.untilEntry ?? null;
+    return until === 'call' || (until === 'frame' && (call.beginsFrame !== null || !this.run.program.game));
+  }
+
+  /** Nothing to call: a game waits for its next frame, anything else has come to its end. */
+  #rest(): Advance {
+    if (this.run.program.game && this.#step?.untilEntry == null) return 'frame';
+    this.#go(null);
+    this.state = 'idle';
+    return 'idle';
+  }
+
+  /** Executes one instruction. */
+  #one(): void {
+    const { machine } = this.run;
+    const { pc } = machine;
+    const depth = depthOf(machine);
+    const seen = this.#seen;
+    const called = isCall(machine, pc);
+    if (seen && called) {
+      const frame = topFrame(machine);
+      if (frame && calleeOf(machine, frame)?.kind === 'host') machine.passHostCall = true;
+    }
+    const stop = machine.step();
+    if (stop.why === 'step') {
+      this.#seen = false;
+      this.last = { pc, depth };
+      this.#stepped(called ? pc + CALL_WORDS : null);
+    } else this.#slice(stop);
+  }
+
+  /** After one instruction: is the step over, or is there a breakpoint where it led? */
+  #stepped(returnTo: Pc | null): void {
+    const { machine } = this.run;
+    const standing = { pc: machine.pc, depth: depthOf(machine) };
+    const ids = this.#breakpointsHere();
+    const step = this.#step;
+    if (step && step.single > 0) {
+      const next = afterInstruction(step, standing, returnTo);
+      if (next === 'done') {
+        if (ids.length > 0) this.#hit(ids);
+        else this.#halt('step', '');
+        return;
+      }
+      if (next.goals !== step.goals)
+        this.breakpoints.setGoals(
+          next.goals.map(({ pc }) => pc),
+          next.untilHostCall,
+        );
+      this.#step = next;
+    }
+    if (ids.length > 0) this.#hit(ids);
+    else if (step && reached(step, standing)) this.#halt('step', '');
+  }
+
+  /** Any stop but 'step': for a person, or to be passed over? */
+  #slice(stop: Stop): void {
+    switch (stop.why) {
+      case 'break': {
+        const ids = this.#breakpointsHere();
+        if (ids.length > 0) this.#hit(ids);
+        else if (this.#step && reached(this.#step, { pc: stop.pc, depth: depthOf(this.run.machine) })) {
+          this.#halt('step', '');
+        }
+        return;
+      }
+      case 'host-call': {
+        const { module, name } = stop.func;
+        const ids = this.breakpoints.atImport(module, name);
+        if (ids.length > 0) this.#hit(ids);
+        else if (this.#step?.untilHostCall) this.#halt('host-call', `About to call ${module}.${name}.`);
+        return;
+      }
+      case 'trap':
+        return this.#trap(stop);
+      case 'done':
+        return this.#returned(stop.results);
+      default:
+        return;
+    }
+  }
+
+  #breakpointsHere(): readonly string[] {
+    const { machine } = this.run;
+    return this.breakpoints.at(machine.pc, () => topWord(machine));
+  }
+
+  #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
+    const problem = trapProblem(trap);
+    const ids = this.breakpoints.atTrap;
+    if (ids === null) {
+      this.#giveUp();
+      this.listener.trapped(problem);
+      return;
+    }
+    const text = problem.message;
+    if (ids.length > 0) this.breakpoints.hit(ids, null);
+    this.#halt('trap', text, { breakpoints: ids, trap: problem });
+    this.state = 'trapped';
+  }
+
+  #giveUp(): void {
+    this.run.machine.unwind();
+    this.calls.length = 0;
+    this.#go(null);
+    this.state = 'idle';
+  }
+
+  #returned(values: readonly Value[]): void {
+    const call = this.calls.pop();
+    if (!call) return;
+    const { program } = this.run;
+    if (call.endsFrame !== null) program.picture?.complete(call.endsFrame);
+    if (call.invoked) this.listener.result(call.name, values);
+    if (this.#step) this.#step = afterReturn(this.#step);
+    if (!call.over) return;
+    // Back to where the nested call interrupted: nothing there has changed but memory.
+    this.#halt('finished', `${call.name} has returned.`);
+  }
+
+  #hit(ids: readonly string[]): void {
+    const frame = topFrame(this.run.machine);
+    const text = this.breakpoints.hit(ids, (frame && readerAt(frame)?.opcode.number) ?? null);
+    this.#halt('breakpoint', text, { breakpoints: ids });
+  }
+
+  /** At the first instruction of a call: the breakpoints that stand there count too. */
+  #arrive(reason: StopReason, text: string): void {
+    const ids = this.#breakpointsHere();
+    if (ids.length > 0) this.#hit(ids);
+    else this.#halt(reason, text);
+  }
+
+  #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): void {
+    this.stop = { reason, text, breakpoints: [], trap: null, results: null, ...more };
+    this.stops++;
+    this.state = 'paused';
+    this.#step = null;
+    this.#atEntry = null;
+    this.breakpoints.setGoals([], false);
+    this.run.program.game?.interrupted();
+  }
+}

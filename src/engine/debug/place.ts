@@ -1,0 +1,116 @@
+import { InstructionReader } from '../binary/instructions.ts';
+import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
+import { WasmError } from '../module/errors.ts';
+import type { ByteOffset, Pc } from '../module/types.ts';
+import type { Frame } from '../runtime/frame.ts';
+import type { Func } from '../runtime/func.ts';
+import type { Instance } from '../runtime/instance.ts';
+import type { Machine } from '../runtime/machine.ts';
+import { HostRef } from '../runtime/ref.ts';
+import { inspectAt } from '../validate/inspect.ts';
+import { blocksOf } from './block-map.ts';
+import { funcAt } from './location.ts';
+import type { Surroundings } from './stepping.ts';
+
+export type WasmFrame = Extract<Frame, { kind: 'wasm' }>;
+
+const CALL = 0x10;
+const CALL_INDIRECT = 0x11;
+
+/** The innermost frame, when it is one of wasm code: the one whose instruction is next. Cheap however deep it is. */
+export function topFrame({ store, pc, fp, sp }: Machine): WasmFrame | null {
+  const compiled = pc < FixedPc.end ? null : store.code.functionAt(pc);
+  const offset = compiled?.map.offsetOf(pc) ?? null;
+  if (!compiled || offset === null) return null;
+  return { kind: 'wasm', func: compiled.func, pc, offset, locals: fp, operands: fp + compiled.localWords, top: sp };
+}
+
+/** Depth of calls as stepping counts it: it grows with every call and shrinks with every return. */
+export function depthOf(machine: Machine): number {
+  return machine.fr;
+}
+
+/** What a step needs to know of where the machine stands. `to` is the offset of a goal in the instance. */
+export function surroundings(machine: Machine, instance: Instance, to: ByteOffset | undefined): Surroundings {
+  const frames = machine.frames();
+  const [top] = frames;
+  const caller = callerOf(frames);
+  return {
+    standing: { pc: machine.pc, depth: depthOf(machine) },
+    caller: caller === null ? null : caller.pc + CALL_WORDS,
+    blockExits: top?.kind === 'wasm' ? blockExits(machine, top) : [],
+    to: to === undefined ? null : pcAt(machine, instance, to),
+  };
+}
+
+/** Compiles the function that holds the offset, when it is not yet, so that a goal can be set in it. */
+function pcAt({ store }: Machine, instance: Instance, offset: ByteOffset): Pc | null {
+  const index = funcAt(instance.module, offset);
+  const func = index === null ? undefined : instance.funcs[index];
+  if (func?.kind !== 'wasm') return null;
+  try {
+    store.compile(func);
+  } catch (error) {
+    if (error instanceof WasmError) return null;
+    throw error;
+  }
+  return store.code.pcOf(func, offset);
+}
+
+function callerOf(frames: readonly Frame[]): WasmFrame | null {
+  const [, ...rest] = frames;
+  for (const frame of rest) {
+    if (frame.kind === 'outer') return null;
+    if (frame.kind === 'wasm') return frame;
+  }
+  return null;
+}
+
+/** Operations where control can come out of the innermost block without leaving the function. */
+function blockExits(machine: Machine, { func, offset }: WasmFrame): Pc[] {
+  const { module } = func.instance;
+  const controls = inspectAt(module, func.index, offset)?.controls ?? [];
+  const blocks = blocksOf(module, func.index);
+  const exits: Pc[] = [];
+  const add = (at: ByteOffset | undefined): void => {
+    const pc = at === undefined ? null : machine.store.code.pcOf(func, at);
+    if (pc !== null) exits.push(pc);
+  };
+  const [, ...open] = controls;
+  const innermost = open.pop();
+  if (innermost) add(blocks.get(innermost.offset)?.after);
+  for (const frame of open) add(frame.kind === 'loop' ? frame.offset : blocks.get(frame.offset)?.after);
+  return exits;
+}
+
+/** A reader that stands on an instruction, so that its immediates can be read; null when there is none there. */
+export function readerAt(frame: WasmFrame): InstructionReader | null {
+  const { module } = frame.func.instance;
+  const body = module.funcs[frame.func.index]?.body;
+  if (!body) return null;
+  const reader = new InstructionReader(module.bytes, body.code, body.end, frame.func.index);
+  // Only immediates are wanted: inside any number of blocks this reads the same.
+  reader.seek(frame.offset, 1);
+  return reader.next() ? reader : null;
+}
+
+/** The function that the next instruction calls; null when it calls none, or when the call will trap. */
+export function calleeOf(machine: Machine, frame: WasmFrame): Func | null {
+  const reader = readerAt(frame);
+  const { instance } = frame.func;
+  if (reader?.opcode.number === CALL) return instance.funcs[reader.index] ?? null;
+  if (reader?.opcode.number !== CALL_INDIRECT) return null;
+  const element = instance.tables[reader.index2]?.elements[topWord(machine) >>> 0];
+  return element === undefined || element instanceof HostRef ? null : element;
+}
+
+/** The i32 on top of the stack. */
+export function topWord(machine: Machine): number {
+  return machine.i32[machine.sp - 2] ?? 0;
+}
+
+/** Does the operation at `pc` call something? Only such an operation can make the stack of calls deeper. */
+export function isCall(machine: Machine, pc: Pc): boolean {
+  const op = machine.store.code.pristine[pc];
+  return op === Op.call || op === Op.callDirect || op === Op.callIndirect;
+}

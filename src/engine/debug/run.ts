@@ -1,0 +1,49 @@
+import type { Keys } from '../hosts/game-loop.ts';
+import type { Effect } from '../hosts/host.ts';
+import { HostSet } from '../hosts/host-set.ts';
+import type { WasmModule } from '../module/module.ts';
+import type { Platform } from '../platform.ts';
+import { externOf } from '../runtime/extern.ts';
+import { type Instance, instantiate } from '../runtime/instance.ts';
+import type { RuntimeLimits } from '../runtime/limits.ts';
+import { link } from '../runtime/link.ts';
+import { Machine } from '../runtime/machine.ts';
+import { Store } from '../runtime/store.ts';
+import { type EntryPoint, Program } from './program.ts';
+
+/** What a run is made from; the same for every restart. */
+export interface RunSetup {
+  readonly platform: Platform;
+  readonly limits: Partial<RuntimeLimits>;
+  readonly entry: EntryPoint | null;
+  readonly keys: Keys;
+  readonly fixedDt: boolean;
+  /** Draw records go to the picture; everything else that hosts leave comes here. */
+  onEffect(effect: Effect): void;
+}
+
+/** One life of a module: a fresh instance with its machine, hosts and the program of calls. */
+export interface Run {
+  readonly hosts: HostSet;
+  readonly instance: Instance;
+  readonly machine: Machine;
+  readonly program: Program;
+}
+
+/**
+ * Links and instantiates a valid module. The start function is the first call of the program. Throws a LinkError, or a
+ * PlacedTrap when a segment does not fit.
+ */
+export function startRun(module: WasmModule, hosts: HostSet, setup: RunSetup): Run {
+  const store = new Store(setup.platform, setup.limits);
+  const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
+  const instance = instantiate(store, module, externs);
+  const machine = new Machine(store);
+  const program = new Program(instance, setup.entry, setup.keys, setup.fixedDt);
+  const { picture } = program;
+  machine.onEffect = (effect) => {
+    if (effect.kind === 'draw' && picture) picture.draw(effect);
+    else setup.onEffect(effect);
+  };
+  return { hosts, instance, machine, program };
+}
