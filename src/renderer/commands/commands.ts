@@ -112,6 +112,8 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'view.commands': { run: (s) => s.ui.openDialog('palette') },
   'view.theme': { run: nextTheme },
   'view.allPanes': { run: (s) => s.layout.showAll() },
+  'view.nextPane': { run: (s) => s.layout.focusNext(1) },
+  'view.previousPane': { run: (s) => s.layout.focusNext(-1) },
   'view.layout': { run: (s) => s.layout.reset() },
   'view.keys': { run: (s) => s.ui.openDialog('keys') },
   'view.settings': { run: (s) => s.ui.openDialog('settings') },

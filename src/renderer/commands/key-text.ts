@@ -24,6 +24,11 @@ const named: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
+/** As `keyText`, where room is short: ⇧ for Shift. */
+export function shortKeyText(keys: string): string {
+  return keyText(keys).replace('Shift+', '⇧');
+}
+
 /** 'Mod+Shift+KeyP' as people read it: 'Ctrl+Shift+P', on a Mac '⌘⇧P'. */
 export function keyText(keys: string, mac: boolean = isMac): string {
   const parts = keys.split('+');

@@ -26,7 +26,7 @@ interface PaneFrameProps {
 export function PaneFrame(props: PaneFrameProps) {
   const { id, tools, empty = null, loading = false, problem = null, stale = false, scroll = true, children } = props;
   return (
-    <section className={`pane pane-${id}`} role="region" aria-label={panes[id]} aria-busy={loading}>
+    <section className={`pane pane-${id}`} role="region" aria-label={panes[id]} aria-busy={loading} tabIndex={-1}>
       {tools !== undefined && <div className="pane-tools">{tools}</div>}
       {problem !== null && <ProblemBox problem={problem} />}
       {empty === null ? (

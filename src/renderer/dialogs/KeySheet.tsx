@@ -51,8 +51,8 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
           </tbody>
         </table>
         <p className="form-note">
-          F6 and Shift+F6 go from pane to pane; Ctrl+] and Ctrl+[ go along the tabs of a place. In lists the arrow keys,
-          Page up, Page down, Home and End move; the menu key opens what can be done with a thing.
+          On a row of tabs the arrow keys choose. In lists the arrow keys, Page up, Page down, Home and End move; the
+          menu key opens what can be done with a thing.
         </p>
       </div>
       <div className="dialog-buttons">

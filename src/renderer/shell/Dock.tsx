@@ -33,7 +33,6 @@ export function Dock() {
       tabComponents={tabComponents}
       onReady={onReady}
       scrollbars="native"
-      keyboardNavigation
       announcements={false}
     />
   );
@@ -88,14 +87,27 @@ function handleOf(api: DockviewApi): DockHandle {
     },
     reset: () => void apply(standardLayout()),
     showAll: () => void apply(everyPaneLayout()),
+    focusNext: (by) => {
+      const shown = api.panels.filter((panel) => panel.api.isVisible);
+      const inside = shown.findIndex(({ id }) => paneSection(id)?.contains(document.activeElement) === true);
+      const at = inside < 0 ? (by > 0 ? 0 : shown.length - 1) : (inside + by + shown.length) % shown.length;
+      const next = shown[at];
+      if (next === undefined) return;
+      next.api.setActive();
+      focusPane(next.id);
+    },
     save: () => api.toJSON(),
     apply,
   };
 }
 
+function paneSection(pane: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`.pane-${pane}`);
+}
+
 /** Moves the keyboard to what is worked with in a pane: its list, its field, else the pane itself. */
-function focusPane(pane: PaneId): void {
-  const section = document.querySelector<HTMLElement>(`.pane-${pane}`);
+function focusPane(pane: string): void {
+  const section = paneSection(pane);
   if (section === null || section.contains(document.activeElement)) return;
   const inner =
     section.querySelector<HTMLElement>('[data-autofocus]') ??

@@ -87,7 +87,7 @@ export function CommandButton({ id, icon: Icon, label, bare = false, className =
       >
         <Icon size={13} aria-hidden />
         {!bare && <span>{label}</span>}
-        {!bare && keys !== undefined && <Kbd keys={keys} />}
+        {!bare && keys !== undefined && <Kbd keys={keys} short />}
       </button>
     </Tooltip>
   );

@@ -35,7 +35,7 @@ const standard: Split = split(
   split(
     904,
     split(548, tabs(448, 'code'), tabs(456, 'game')),
-    split(288, tabs(632, 'memory', 'tables'), tabs(272, 'console')),
+    split(288, tabs(604, 'memory', 'tables'), tabs(300, 'console')),
   ),
   split(300, tabs(232, 'stack'), tabs(206, 'labels'), tabs(212, 'locals', 'globals'), tabs(186, 'calls')),
 );

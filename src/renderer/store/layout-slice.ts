@@ -12,6 +12,8 @@ export interface LayoutSlice {
   reset: () => void;
   /** Every pane at once. */
   showAll: () => void;
+  /** Moves the keyboard to the next (1) or previous (-1) pane on screen. */
+  focusNext: (by: 1 | -1) => void;
   setDock: (dock: Dock | null) => void;
   setVisible: (pane: PaneId, visible: boolean) => void;
 }
@@ -21,6 +23,7 @@ export interface Dock {
   show: (pane: PaneId, focus: boolean) => void;
   reset: () => void;
   showAll: () => void;
+  focusNext: (by: 1 | -1) => void;
   /** The arrangement as plain data, and back; `apply` answers false when it does not fit this version. */
   save: () => unknown;
   apply: (saved: unknown) => boolean;
@@ -33,6 +36,7 @@ export function layoutSlice({ get, patch }: SliceTools<'layout'>): LayoutSlice {
     show: (pane, focus = false) => get().layout.dock?.show(pane, focus),
     reset: () => get().layout.dock?.reset(),
     showAll: () => get().layout.dock?.showAll(),
+    focusNext: (by) => get().layout.dock?.focusNext(by),
     setDock: (dock) => patch({ dock }),
     setVisible: (pane, visible) => {
       const old = get().layout.visible;
