@@ -1,3 +1,4 @@
+import { formatValue } from '../../../engine/text/format.ts';
 import { valueKinds, widthOf, type ValueKind } from './memory-values.ts';
 
 /** One line of the inspector: the bytes at the cursor read as one type. */
@@ -33,26 +34,11 @@ export function inspectorRows(bytes: Uint8Array): readonly InspectorRow[] {
 function valueRow(kind: ValueKind, bytes: Uint8Array): InspectorRow {
   const width = widthOf(kind);
   if (bytes.length < width) return { kind, width, text: '', also: '' };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, width);
-  if (kind === 'f32') return { kind, width, text: floatText(view.getFloat32(0, true), 9), also: '' };
-  if (kind === 'f64') return { kind, width, text: floatText(view.getFloat64(0, true), 17), also: '' };
   let unsigned = 0n;
   for (let i = width - 1; i >= 0; i--) unsigned = unsigned * 256n + BigInt(bytes[i] ?? 0);
+  if (kind === 'f32' || kind === 'f64') return { kind, width, text: formatValue(kind, unsigned), also: '' };
   const signed = BigInt.asIntN(width * 8, unsigned);
   return { kind, width, text: signed.toString(), also: signed < 0n ? unsigned.toString() : '' };
-}
-
-/** Shortest text that reads back as the same float of `digits` significant digits. */
-function floatText(value: number, digits: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Object.is(value, -0)) return '-0';
-  if (digits === 17) return String(value);
-  for (let precision = 1; precision < digits; precision++) {
-    const text = value.toPrecision(precision);
-    if (Math.fround(Number(text)) === value) return String(Number(text));
-  }
-  return String(Number(value.toPrecision(digits)));
 }
 
 /** UTF-8 text from the cursor up to a zero, a broken sequence or the end; control characters as escapes. */

@@ -1,3 +1,5 @@
+import { parseValue } from '../../../engine/text/format.ts';
+
 /**
  * Little-endian values in memory: text to bytes and back. Used by the inspector and by search.
  */
@@ -17,55 +19,18 @@ export function widthOf(kind: ValueKind): number {
 
 const wrong = (message: string): Encoded => ({ ok: false, message });
 
-/**
- * The bytes of a number as people write it: decimal, hex, binary, `_` between digits, signed or unsigned for integers;
- * `inf`, `nan` and `nan:0x…` for floats.
- */
+/** The bytes of a number as people write it (see `parseValue`); i8 and i16 may be signed or unsigned too. */
 export function encodeValue(kind: ValueKind, text: string): Encoded {
-  const clean = text.trim().replaceAll('_', '').toLowerCase();
-  if (clean === '') return wrong('Type a number.');
-  return kind === 'f32' || kind === 'f64' ? encodeFloat(kind, clean) : encodeInteger(kind, clean);
-}
-
-function encodeInteger(kind: ValueKind, clean: string): Encoded {
-  const match = /^([+-]?)(0x[0-9a-f]+|0b[01]+|\d+)$/.exec(clean);
-  if (match === null) return wrong('Not a whole number: write 42, -1 or 0x2a.');
-  const magnitude = BigInt(match[2] ?? '0');
-  const value = match[1] === '-' ? -magnitude : magnitude;
-  const bits = BigInt(widths[kind] * 8);
-  if (value >= 1n << bits || value < -(1n << (bits - 1n))) {
-    return wrong(`${kind} holds ${-(1n << (bits - 1n))} to ${(1n << bits) - 1n}.`);
-  }
-  return { ok: true, bytes: littleEndian(BigInt.asUintN(Number(bits), value), widths[kind]) };
-}
-
-function encodeFloat(kind: 'f32' | 'f64', clean: string): Encoded {
-  const nan = /^([+-]?)nan(?::(0x[0-9a-f]+))?$/.exec(clean);
-  const [width, mantissa] = kind === 'f32' ? [4, 23n] : [8, 52n];
-  if (nan !== null) {
-    const payload = nan[2] === undefined ? 1n << (mantissa - 1n) : BigInt(nan[2]);
-    if (payload === 0n || payload >= 1n << mantissa) return wrong(`A payload has 1 to ${mantissa} bits, not all zero.`);
-    const exponent = ((1n << BigInt(width * 8 - 1)) - 1n) ^ ((1n << mantissa) - 1n);
-    const sign = nan[1] === '-' ? 1n << BigInt(width * 8 - 1) : 0n;
-    return { ok: true, bytes: littleEndian(sign | exponent | payload, width) };
-  }
-  const value = /^[+-]?inf(inity)?$/.test(clean)
-    ? clean.startsWith('-')
-      ? -Infinity
-      : Infinity
-    : parseFloatText(clean);
-  if (value === null) return wrong('Not a number: write 1.5, -2e3, inf or nan.');
-  const view = new DataView(new ArrayBuffer(width));
-  if (kind === 'f32') view.setFloat32(0, value, true);
-  else view.setFloat64(0, value, true);
-  return { ok: true, bytes: new Uint8Array(view.buffer) };
-}
-
-function parseFloatText(clean: string): number | null {
-  const match = /^([+-]?)(0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/.exec(clean);
-  if (match === null) return null;
-  const magnitude = Number(match[2]);
-  return match[1] === '-' ? -magnitude : magnitude;
+  const small = kind === 'i8' || kind === 'i16';
+  const parsed = parseValue(small ? 'i64' : kind, text);
+  if (!parsed.ok) return parsed;
+  if (!small) return { ok: true, bytes: littleEndian(parsed.bits, widths[kind]) };
+  const bits = widths[kind] * 8;
+  const value = BigInt.asIntN(64, parsed.bits);
+  const least = -(1n << BigInt(bits - 1));
+  const most = (1n << BigInt(bits)) - 1n;
+  if (value < least || value > most) return wrong(`${kind} holds ${least} to ${most}`);
+  return { ok: true, bytes: littleEndian(BigInt.asUintN(bits, value), widths[kind]) };
 }
 
 function littleEndian(value: bigint, width: number): Uint8Array {

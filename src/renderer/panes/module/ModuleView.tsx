@@ -15,6 +15,7 @@ import {
   type Group,
   type Tree,
 } from './module-rows.ts';
+import '../../components/button.css';
 import './module.css';
 
 interface ModuleViewProps {

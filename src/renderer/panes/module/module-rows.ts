@@ -1,3 +1,4 @@
+import { importName } from '../../components/import-name.ts';
 import type { BreakpointOn, ModuleRow, ModuleSection, ModuleView } from '../../../protocol/messages.ts';
 
 /** Sections in the order they are shown: what people look for first comes first. */
@@ -141,12 +142,6 @@ export function breakpointOf(section: ModuleSection, row: ModuleRow): Breakpoint
     default:
       return null;
   }
-}
-
-/** Module and field of an import, which are shown as `module.field`; the module's name ends at the first dot. */
-export function importName(shown: string): { readonly module: string; readonly name: string } {
-  const dot = shown.indexOf('.');
-  return dot < 0 ? { module: '', name: shown } : { module: shown.slice(0, dot), name: shown.slice(dot + 1) };
 }
 
 /** One line about the whole file: `rocket.wasm · 12 KB · 61 functions · runs with the rocket host`. */

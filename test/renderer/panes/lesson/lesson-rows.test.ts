@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { neighbours, spansOf } from '../../../../src/renderer/panes/lesson/lesson-rows.ts';
 
-const marked = (text: string): string => spansOf(text).map((span) => (span.code ? `[${span.text}]` : span.text)).join('');
+const marked = (text: string): string =>
+  spansOf(text)
+    .map((span) => (span.code ? `[${span.text}]` : span.text))
+    .join('');
 
 describe('lesson rows', () => {
   it.each([

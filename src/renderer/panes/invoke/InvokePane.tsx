@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { useStore } from '../../store/use-store.ts';
+import { importName } from '../../components/import-name.ts';
+import {
+  addCall,
+  callables as callablesOf,
+  firstText,
+  settleCall,
+  whyDisabled,
+  type Callable,
+  type PastCall,
+  type Stub,
+} from './invoke-rows.ts';
+import { InvokeView } from './InvokeView.tsx';
+import { Stubs } from './Stubs.tsx';
+import { useSection } from './use-section.ts';
+
+/** Calls any exported function; sets what stubs give back. */
+export function InvokePane() {
+  const view = useStore((s) => s.module.view);
+  const loading = useStore((s) => s.module.loading !== null);
+  const state = useStore((s) => s.run.state);
+  const results = useStore((s) => s.run.results);
+  const trap = useStore((s) => (s.run.state === 'trapped' ? (s.run.pause?.stop.trap ?? null) : null));
+  const wish = useStore((s) => s.run.invokeWish);
+  const invoke = useStore((s) => s.run.invoke);
+  const setStubResults = useStore((s) => s.run.setStubResults);
+  const numbers = useStore((s) => s.settings.numbers);
+  const exports = useSection('exports');
+  const imports = useSection('imports');
+
+  const callables = useMemo(() => callablesOf(exports ?? []), [exports]);
+  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<Readonly<Record<string, readonly string[]>>>({});
+  const [history, setHistory] = useState<readonly PastCall[]>([]);
+  const nextId = useRef(1);
+  const chosen = callables.find((each) => each.name === name) ?? callables[0] ?? null;
+  const texts =
+    chosen === null ? [] : (typed[chosen.name] ?? chosen.signature.params.map(({ type }) => firstText(type)));
+
+  const seenWish = useRef<typeof wish>(null);
+  useEffect(() => {
+    if (wish === null || wish === seenWish.current) return;
+    seenWish.current = wish;
+    setName(wish.name);
+  }, [wish]);
+
+  const id = view?.id ?? null;
+  useEffect(() => {
+    setHistory([]);
+    setTyped({});
+  }, [id]);
+  const seenResults = useRef(results);
+  useEffect(() => {
+    if (results === null || results === seenResults.current) return;
+    seenResults.current = results;
+    setHistory((old) => settleCall(old, results.name, { kind: 'returned', values: results.values }));
+  }, [results]);
+  useEffect(() => {
+    if (trap === null) return;
+    setHistory((old) => {
+      const running = old.find((call) => call.outcome.kind === 'running');
+      return running === undefined ? old : settleCall(old, running.name, { kind: 'failed', problem: trap });
+    });
+  }, [trap]);
+
+  async function run({ name: called }: Callable, pause: boolean): Promise<void> {
+    setHistory((old) =>
+      addCall(old, { id: nextId.current++, name: called, args: texts, outcome: { kind: 'running' } }),
+    );
+    const problem = await invoke(called, texts, pause);
+    if (problem !== null) setHistory((old) => settleCall(old, called, { kind: 'failed', problem }));
+  }
+
+  const stubs = view === null || view.host !== null ? [] : stubsOf(imports ?? []);
+  return (
+    <PaneFrame
+      id="invoke"
+      loading={loading || exports === null}
+      empty={emptyText(view !== null, exports === null ? null : callables.length + stubs.length)}
+    >
+      <InvokeView
+        callables={callables}
+        chosen={chosen}
+        texts={texts}
+        history={history}
+        disabled={whyDisabled(state, view?.problem ?? null)}
+        numbers={numbers}
+        onChoose={setName}
+        onText={(index, text) => {
+          if (chosen !== null) setTyped({ ...typed, [chosen.name]: texts.map((old, i) => (i === index ? text : old)) });
+        }}
+        onRun={(pause) => chosen !== null && void run(chosen, pause)}
+        onAgain={(call) => {
+          setName(call.name);
+          setTyped({ ...typed, [call.name]: call.args });
+        }}
+      />
+      {stubs.length > 0 && (
+        <Stubs key={id} stubs={stubs} onSet={(stub, values) => setStubResults(stub.module, stub.name, values)} />
+      )}
+    </PaneFrame>
+  );
+}
+
+function stubsOf(imports: Parameters<typeof callablesOf>[0]): readonly Stub[] {
+  return callablesOf(imports).map(({ name, signature }) => ({ ...importName(name), signature }));
+}
+
+function emptyText(open: boolean, count: number | null) {
+  if (!open)
+    return { title: 'Nothing to call', hint: 'Open a module: its exported functions can be called from here.' };
+  if (count === 0)
+    return { title: 'No function is exported', hint: 'Only exported functions can be called from outside.' };
+  return null;
+}

@@ -1,0 +1,128 @@
+import { CircleCheck, CircleX, LoaderCircle, Play, StepForward } from 'lucide-react';
+import type { FormEvent } from 'react';
+import { Kbd } from '../../components/Kbd.tsx';
+import { ValueCell } from '../../components/ValueCell.tsx';
+import { ArgumentFields } from './ArgumentFields.tsx';
+import { checkArguments } from './check-argument.ts';
+import { signatureText, type Callable, type PastCall } from './invoke-rows.ts';
+import '../../components/button.css';
+import './invoke.css';
+
+interface InvokeViewProps {
+  readonly callables: readonly Callable[];
+  readonly chosen: Callable | null;
+  readonly texts: readonly string[];
+  readonly history: readonly PastCall[];
+  /** Why nothing can be called now; null when it can. */
+  readonly disabled: string | null;
+  readonly numbers: 'decimal' | 'hex';
+  readonly onChoose: (name: string) => void;
+  readonly onText: (index: number, text: string) => void;
+  readonly onRun: (pause: boolean) => void;
+  /** Puts a past call back into the form. */
+  readonly onAgain: (call: PastCall) => void;
+}
+
+/** Which export, with which arguments, and what came out of earlier calls. */
+export function InvokeView(props: InvokeViewProps) {
+  const { callables, chosen, texts, history, disabled, onChoose, onText, onRun } = props;
+  const types = chosen === null ? [] : chosen.signature.params.map(({ type }) => type);
+  const ready =
+    disabled === null && chosen !== null && checkArguments(types, texts).every((problem) => problem === null);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (ready) onRun(false);
+  }
+
+  return (
+    <>
+      <form className="invoke-form" aria-label="Call an export" onSubmit={submit}>
+        <label className="invoke-choice">
+          <span className="invoke-label">Function</span>
+          <select
+            aria-label="Function to call"
+            value={chosen?.name ?? ''}
+            onChange={(event) => onChoose(event.target.value)}
+          >
+            {callables.map(({ name, signature }) => (
+              <option key={name} value={name}>
+                {name} {signatureText(signature)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {chosen !== null && <ArgumentFields fields={chosen.signature.params} texts={texts} onText={onText} />}
+        {chosen !== null && (
+          <p className="invoke-returns">
+            {chosen.signature.results.length === 0
+              ? 'Gives nothing back.'
+              : `Gives ${chosen.signature.results.join(', ')}.`}
+          </p>
+        )}
+        <div className="invoke-buttons">
+          <button type="submit" className="button primary" disabled={!ready}>
+            <Play size={13} aria-hidden /> Run
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={!ready}
+            title="Stops before the first instruction, so that the call can be stepped"
+            onClick={() => onRun(true)}
+          >
+            <StepForward size={13} aria-hidden /> Run paused
+          </button>
+          {ready && <Kbd keys="Enter" />}
+        </div>
+        {disabled !== null && (
+          <p className="invoke-disabled" role="status">
+            {disabled}
+          </p>
+        )}
+      </form>
+      {history.length > 0 && (
+        <section className="invoke-history" aria-label="Calls so far">
+          <h3>Calls</h3>
+          <ul>
+            {history.map((call) => (
+              <Past key={call.id} call={call} numbers={props.numbers} onAgain={props.onAgain} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface PastProps extends Pick<InvokeViewProps, 'numbers' | 'onAgain'> {
+  readonly call: PastCall;
+}
+
+function Past({ call, numbers, onAgain }: PastProps) {
+  const { name, args, outcome } = call;
+  return (
+    <li className="invoke-past" data-outcome={outcome.kind}>
+      {outcome.kind === 'running' && <LoaderCircle size={13} aria-label="running" />}
+      {outcome.kind === 'returned' && <CircleCheck size={13} aria-label="returned" />}
+      {outcome.kind === 'failed' && <CircleX size={13} aria-label="failed" />}
+      <button
+        type="button"
+        className="link-button code-font"
+        title="Put it back into the form"
+        onClick={() => onAgain(call)}
+      >
+        {name}({args.join(', ')})
+      </button>
+      <span className="invoke-outcome">
+        {outcome.kind === 'failed' && <span className="invoke-failed">{outcome.problem.message}</span>}
+        {outcome.kind === 'returned' && outcome.values.length === 0 && <span className="muted">nothing</span>}
+        {outcome.kind === 'returned' &&
+          outcome.values.map((value, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a result is its position
+            <ValueCell key={i} value={value} label={`result ${i} of ${name}`} numbers={numbers} both showType />
+          ))}
+      </span>
+    </li>
+  );
+}

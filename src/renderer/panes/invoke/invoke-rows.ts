@@ -1,0 +1,93 @@
+import type { ModuleRow, Problem, RunState, Signature, ValueView } from '../../../protocol/messages.ts';
+
+/** An export that can be called. */
+export interface Callable {
+  readonly name: string;
+  readonly signature: Signature;
+}
+
+/** The functions among the exports. */
+export function callables(exports: readonly ModuleRow[]): readonly Callable[] {
+  return exports.flatMap(({ name, signature }) => (signature === undefined ? [] : [{ name, signature }]));
+}
+
+/** `(x: f64, v: f64) → f64` */
+export function signatureText({ params, results }: Signature): string {
+  const list = params.map(({ name, type }) => (name === '' ? type : `${name}: ${type}`)).join(', ');
+  return `(${list})${results.length === 0 ? '' : ` → ${results.join(' ')}`}`;
+}
+
+/** What a field starts with: zero, or null for references. */
+export function firstText(type: string): string {
+  return /^[if]\d+$/.test(type) ? '0' : type === 'v128' ? '0x0' : 'null';
+}
+
+/** What may be typed, for the field's tooltip. */
+export function hintOf(type: string): string {
+  switch (type) {
+    case 'i32':
+      return 'A whole number, -2147483648 to 4294967295, or hex: 0xff';
+    case 'i64':
+      return 'A whole number, -9223372036854775808 to 18446744073709551615, or hex: 0xff';
+    case 'f32':
+    case 'f64':
+      return 'A number: 0.1, -2e3, inf, nan, nan:0x1';
+    case 'v128':
+      return 'Sixteen bytes in hex: 0x…';
+    default:
+      return 'null';
+  }
+}
+
+/** A call that was made here, newest first in the list. */
+export interface PastCall {
+  readonly id: number;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly outcome:
+    | { readonly kind: 'running' }
+    | { readonly kind: 'returned'; readonly values: readonly ValueView[] }
+    | { readonly kind: 'failed'; readonly problem: Problem };
+}
+
+const historyLimit = 50;
+
+export function addCall(history: readonly PastCall[], call: PastCall): readonly PastCall[] {
+  return [call, ...history].slice(0, historyLimit);
+}
+
+/** Gives the newest running call of a function its outcome; a call that is not in the list changes nothing. */
+export function settleCall(
+  history: readonly PastCall[],
+  name: string,
+  outcome: PastCall['outcome'],
+): readonly PastCall[] {
+  const at = history.findIndex((call) => call.name === name && call.outcome.kind === 'running');
+  return at < 0 ? history : history.map((call, i) => (i === at ? { ...call, outcome } : call));
+}
+
+/** Why nothing can be called now; null when it can. */
+export function whyDisabled(state: RunState, problem: Problem | null): string | null {
+  if (problem !== null) return `The module cannot run: ${problem.message}`;
+  switch (state) {
+    case 'loading':
+      return 'The module is still loading.';
+    case 'running':
+      return 'It is running. Pause or stop it first.';
+    case 'paused':
+      return 'A call is paused in the middle. Let it finish, or stop it (Shift+F5).';
+    case 'trapped':
+      return 'A trap ended the call. Stop (Shift+F5) or restart before calling again.';
+    case 'problem':
+      return 'The module cannot run.';
+    default:
+      return null;
+  }
+}
+
+/** An import that nobody provides: its calls are logged, its results can be set. */
+export interface Stub {
+  readonly module: string;
+  readonly name: string;
+  readonly signature: Signature;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { ModuleRow, Problem } from '../../../../src/protocol/messages.ts';
+import { checkArgument, checkArguments } from '../../../../src/renderer/panes/invoke/check-argument.ts';
+import {
+  addCall,
+  callables,
+  firstText,
+  settleCall,
+  signatureText,
+  whyDisabled,
+  type PastCall,
+} from '../../../../src/renderer/panes/invoke/invoke-rows.ts';
+
+const row = (name: string, more: Partial<ModuleRow> = {}): ModuleRow => ({
+  index: 0,
+  name,
+  detail: '',
+  offset: 0,
+  size: null,
+  target: null,
+  ...more,
+});
+
+const call = (id: number, name: string): PastCall => ({ id, name, args: [], outcome: { kind: 'running' } });
+const show = (history: readonly PastCall[]): readonly string[] =>
+  history.map(({ id, name, outcome }) => `${id} ${name} ${outcome.kind}`);
+
+describe('invoke rows', () => {
+  it('offers the functions among the exports', () => {
+    const signature = {
+      params: [
+        { name: 'x', type: 'f64' },
+        { name: '', type: 'i32' },
+      ],
+      results: ['f64', 'i32'],
+    };
+    const found = callables([row('memory'), row('update', { signature })]);
+    expect(found.map(({ name }) => name)).toEqual(['update']);
+    expect(signatureText(signature)).toBe('(x: f64, i32) → f64 i32');
+    expect(signatureText({ params: [], results: [] })).toBe('()');
+  });
+
+  it('starts every field with something that can be run', () => {
+    for (const type of ['i32', 'i64', 'f32', 'f64', 'v128', 'funcref', 'externref']) {
+      expect(checkArgument(type, firstText(type))).toBeNull();
+    }
+  });
+
+  it.each([
+    ['i64', '-9223372036854775808', true],
+    ['i64', '18446744073709551615', true],
+    ['i64', '0xffff_ffff_ffff_ffff', true],
+    ['i64', '18446744073709551616', false],
+    ['i32', '1.5', false],
+    ['f32', 'nan:0x1', true],
+    ['f64', '-inf', true],
+    ['f64', 'much', false],
+    ['v128', '0x00112233445566778899aabbccddeeff', true],
+    ['v128', '12', false],
+    ['externref', '7', false],
+    ['i32', '', false],
+  ])('takes for an %s: %s? %s', (type, text, good) => {
+    expect(checkArgument(type, text) === null).toBe(good);
+  });
+
+  it('complains field by field, about missing ones too', () => {
+    expect(checkArguments(['i32', 'f64'], ['1']).map((problem) => problem === null)).toEqual([true, false]);
+  });
+
+  it('keeps calls newest first, and gives the running one its outcome', () => {
+    let history = addCall(addCall(addCall([], call(1, 'main')), call(2, 'update')), call(3, 'main'));
+    history = settleCall(history, 'main', { kind: 'returned', values: [] });
+    expect(show(history)).toEqual(['3 main returned', '2 update running', '1 main running']);
+    history = settleCall(history, 'main', { kind: 'failed', problem: { kind: 'trap', message: 'unreachable' } });
+    expect(show(history)).toEqual(['3 main returned', '2 update running', '1 main failed']);
+    expect(settleCall(history, 'draw', { kind: 'returned', values: [] })).toBe(history);
+    const long = Array.from({ length: 60 }, (_, i) => i).reduce<readonly PastCall[]>(
+      (old, id) => addCall(old, call(id, 'f')),
+      [],
+    );
+    expect([long.length, long[0]?.id]).toEqual([50, 59]);
+  });
+
+  it('says why nothing can be called', () => {
+    const problem: Problem = { kind: 'unsupported', message: 'needs SIMD' };
+    expect(whyDisabled('ready', null)).toBeNull();
+    expect(whyDisabled('idle', null)).toBeNull();
+    expect(whyDisabled('ready', problem)).toBe('The module cannot run: needs SIMD');
+    for (const state of ['loading', 'running', 'paused', 'trapped', 'problem'] as const) {
+      expect(whyDisabled(state, null)).toMatch(/\.$/);
+    }
+  });
+});
