@@ -60,12 +60,16 @@ function readHeader(bytes: Uint8Array): void {
   }
 }
 
+/** More sections than any tool writes: each costs memory, and a custom section needs but three bytes. */
+const MOST_SECTIONS = 100_000;
+
 function readSections(draft: Draft): void {
   const { bytes } = draft;
   const reader = moduleReader(bytes, 8, bytes.length);
   let last = -1;
   while (!reader.done) {
     const offset = reader.pos;
+    if (draft.sections.length === MOST_SECTIONS) malformed(`too many sections, the limit is ${MOST_SECTIONS}`, offset);
     const id = reader.readByte();
     const place = sectionOrder.findIndex((row) => row[0] === id);
     if (id !== 0 && place < 0) malformed(`malformed section id ${id}`, offset);

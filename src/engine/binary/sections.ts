@@ -27,10 +27,35 @@ export const sectionOrder: readonly (readonly [id: number, name: string, read: S
   [11, 'data', readDatas],
 ];
 
+/**
+ * As many items as other engines allow, so that a large file of nothing cannot eat the memory.
+ * https://webassembly.github.io/spec/js-api/index.html#limits
+ */
+const MOST: Readonly<Record<string, number>> = {
+  types: 1_000_000,
+  imports: 1_000_000,
+  functions: 1_000_000,
+  tables: 100_000,
+  memories: 100_000,
+  globals: 1_000_000,
+  exports: 1_000_000,
+  'element segments': 10_000_000,
+  elements: 10_000_000,
+  'data segments': 100_000,
+};
+
+/** The number of `what` that follow, each of at least `smallest` bytes. */
+function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1): number {
+  const at = reader.pos;
+  const count = reader.readCount(smallest);
+  if (count > MOST[what]!) malformed(`too many ${what}: ${count}, the limit is ${MOST[what]}`, at);
+  return count;
+}
+
 const EMPTY: FuncType = { params: [], results: [] };
 
 function readTypes(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(); left > 0; left--) {
+  for (let left = readCountOf('types', reader); left > 0; left--) {
     const at = reader.pos;
     if (reader.peek() !== 0x4e) {
       readSubType(reader, draft);
@@ -92,7 +117,7 @@ function readMutability(reader: ByteReader): boolean {
 }
 
 function readImports(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(3); left > 0; left--) {
+  for (let left = readCountOf('imports', reader, 3); left > 0; left--) {
     const offset = reader.pos;
     const module = reader.readName();
     const name = reader.readName();
@@ -129,14 +154,14 @@ function readImports(reader: ByteReader, draft: Draft): void {
 }
 
 function readFunctions(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(); left > 0; left--) {
+  for (let left = readCountOf('functions', reader); left > 0; left--) {
     const offset = reader.pos;
     draft.declared.push({ offset, typeIndex: reader.readU32() });
   }
 }
 
 function readTables(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(); left > 0; left--) {
+  for (let left = readCountOf('tables', reader, 3); left > 0; left--) {
     const offset = reader.pos;
     if (reader.peek() !== 0x40) {
       draft.tables.push({ importIndex: null, offset, type: readTableType(reader, draft), init: null });
@@ -156,7 +181,7 @@ function readTableType(reader: ByteReader, draft: Draft): TableType {
 }
 
 function readMemories(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(); left > 0; left--) addMemory(reader, draft, null);
+  for (let left = readCountOf('memories', reader, 2); left > 0; left--) addMemory(reader, draft, null);
 }
 
 function addMemory(reader: ByteReader, draft: Draft, importIndex: number | null): void {
@@ -195,7 +220,7 @@ function readTag(reader: ByteReader): void {
 }
 
 function readGlobals(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(3); left > 0; left--) {
+  for (let left = readCountOf('globals', reader, 3); left > 0; left--) {
     const offset = reader.pos;
     const type = readGlobalType(reader, draft);
     draft.globals.push({ importIndex: null, offset, type, init: readConstExpr(reader, draft) });
@@ -216,7 +241,7 @@ function readConstExpr(reader: ByteReader, draft: Draft): ConstExpr {
 
 function readExports(reader: ByteReader, draft: Draft): void {
   const kinds: readonly ExternKind[] = ['func', 'table', 'memory', 'global'];
-  for (let left = reader.readCount(3); left > 0; left--) {
+  for (let left = readCountOf('exports', reader, 3); left > 0; left--) {
     const offset = reader.pos;
     const name = reader.readName();
     const byte = reader.readByte();
@@ -238,7 +263,7 @@ function readStart(reader: ByteReader, draft: Draft): void {
  * https://webassembly.github.io/spec/core/binary/modules.html#element-section
  */
 function readElements(reader: ByteReader, draft: Draft): void {
-  for (let left = reader.readCount(2); left > 0; left--) {
+  for (let left = readCountOf('element segments', reader, 2); left > 0; left--) {
     const offset = reader.pos;
     const flags = reader.readU32();
     if (flags > 7) malformed('malformed elements segment kind', offset);
@@ -250,7 +275,7 @@ function readElements(reader: ByteReader, draft: Draft): void {
     const type =
       (flags & 3) === 0 ? 'funcref' : expressions ? readRefType(reader, draft.needs) : readElementKind(reader);
     const items: ElementItem[] = [];
-    for (let count = reader.readCount(); count > 0; count--) {
+    for (let count = readCountOf('elements', reader); count > 0; count--) {
       if (expressions) items.push({ expr: readConstExpr(reader, draft) });
       else items.push({ offset: reader.pos, func: reader.readU32() });
     }
@@ -307,7 +332,7 @@ function readBody(reader: ByteReader, draft: Draft, start: number, end: number):
 /** https://webassembly.github.io/spec/core/binary/modules.html#data-section */
 function readDatas(reader: ByteReader, draft: Draft): void {
   const countAt = reader.pos;
-  const count = reader.readCount(2);
+  const count = readCountOf('data segments', reader, 2);
   if (draft.dataCount !== null && draft.dataCount !== count) {
     const both = `${draft.dataCount} announced, ${count} segments`;
     malformed(`data count and data section have inconsistent lengths: ${both}`, countAt);
