@@ -2,12 +2,14 @@
 export type * from './debug/views.ts';
 export { Debugger, type DebuggerListener, type DebuggerOptions, type DebuggerState } from './debug/debugger.ts';
 export { Driver, type Advance, type Budget, type StepOptions } from './debug/driver.ts';
+export { Breakpoints } from './debug/breakpoints.ts';
 export { problemOfError, trapProblem, trapSentence } from './debug/explain.ts';
 export type { StepKind } from './debug/stepping.ts';
 export type { EntryPoint } from './debug/program.ts';
 export { funcAt } from './debug/location.ts';
 export { type Keys, noKeys } from './hosts/game-loop.ts';
 export type { Effect, Host } from './hosts/host.ts';
+export { HostSet } from './hosts/host-set.ts';
 export { readProducers, readSourceMappingUrl, readTargetFeatures } from './binary/custom.ts';
 export { decode, decodePartial } from './binary/decode.ts';
 export * from './module/errors.ts';

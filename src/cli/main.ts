@@ -1,0 +1,39 @@
+import { type Options, parseArgs, UsageError } from './args.ts';
+import { disasm } from './disasm.ts';
+import { help } from './help.ts';
+import { info } from './info.ts';
+import type { Io } from './io.ts';
+import { BadFile } from './load.ts';
+import { run } from './run.ts';
+import { trace } from './trace.ts';
+
+const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<number>>> = { info, disasm, run, trace };
+
+/** The command line: does what `words` say and answers with the exit code (see the help text). Never rejects. */
+export async function main(io: Io, words: readonly string[]): Promise<number> {
+  const [first] = words;
+  if (first === 'help' || first === '--help' || first === '-h') {
+    io.out(help.trimEnd());
+    return 0;
+  }
+  try {
+    const options = parseArgs(words);
+    return await commands[options.command]!(io, options);
+  } catch (error) {
+    return failed(io, error);
+  }
+}
+
+function failed(io: Io, error: unknown): number {
+  if (error instanceof UsageError) {
+    io.err(`wasmscope: ${error.message}`);
+    io.err(`See 'wasmscope help'.`);
+    return 64;
+  }
+  if (error instanceof BadFile) {
+    error.lines.forEach((line) => io.err(line));
+    return 65;
+  }
+  io.err(`wasmscope: something is wrong in Wasmscope itself: ${error instanceof Error ? error.stack : String(error)}`);
+  return 70;
+}

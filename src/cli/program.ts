@@ -1,0 +1,236 @@
+import {
+  type BreakpointOn,
+  Breakpoints,
+  type Effect,
+  externOf,
+  type Func,
+  funcName,
+  HostSet,
+  type Instance,
+  instantiate,
+  LinkError,
+  link,
+  Machine,
+  opcodeByMnemonic,
+  PlacedTrap,
+  problemOfError,
+  Store,
+  trapProblem,
+  type Value,
+  type WasmModule,
+} from '../engine/index.ts';
+import type { Invocation } from './args.ts';
+import { UsageError } from './args.ts';
+import { callStack } from './call-stack.ts';
+import type { Io } from './io.ts';
+import { BadFile, problemLines } from './load.ts';
+import { InstructionTexts } from './instructions.ts';
+import { nodePlatform } from './platform.ts';
+import { parseArguments, valueText } from './values.ts';
+
+/** The program trapped, and that has been told. Exit code 134. */
+export class Trapped extends Error {}
+
+/** --max was reached, and that has been told. */
+export class Enough extends Error {}
+
+/** Fuel of a slice: some ten milliseconds. */
+const SLICE = 1_000_000;
+/** Instructions executed one at a time before others get a turn. */
+const STEPS = 20_000;
+
+/** What is done besides executing. */
+export interface Watch {
+  /** Called before every instruction; null runs at full speed. */
+  readonly each: ((machine: Machine) => void) | null;
+  /** Most instructions, null for no limit. */
+  readonly max: number | null;
+  /** Where lines go that the program prints. */
+  print(line: string): void;
+}
+
+/** A call that will be made: checked against the module before anything runs. */
+export interface PlannedCall {
+  readonly name: string;
+  readonly args: readonly Value[];
+}
+
+const entries = ['_start', 'main', 'run', 'start'];
+
+/** Checks the calls of a command line. Throws a UsageError for a name or an argument that does not fit. */
+export function planCalls(module: WasmModule, invokes: readonly Invocation[]): PlannedCall[] {
+  const types = new Map(
+    module.exports.flatMap(({ kind, name, index }) =>
+      kind === 'func' ? [[name, module.types[module.funcs[index]!.typeIndex]!] as const] : [],
+    ),
+  );
+  return invokes.map(({ name, args }) => {
+    const type = types.get(name);
+    if (type) return { name, args: parseArguments(name, type, args) };
+    const names = [...types.keys()];
+    const some = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
+    throw new UsageError(
+      names.length === 0
+        ? 'The module exports no function.'
+        : `There is no exported function '${name}'; there are: ${some}.`,
+    );
+  });
+}
+
+/** What is called when the command line names nothing: the first of a few usual names that takes no arguments. */
+export function defaultCall(module: WasmModule): PlannedCall[] {
+  const found = entries.find((name) =>
+    module.exports.some(
+      (item) =>
+        item.kind === 'func' &&
+        item.name === name &&
+        module.types[module.funcs[item.index]!.typeIndex]!.params.length === 0,
+    ),
+  );
+  return found === undefined ? [] : [{ name: found, args: [] }];
+}
+
+/** One module, instantiated and run under the eyes of breakpoints and of `watch`. */
+export class Program {
+  readonly breakpoints: Breakpoints;
+  readonly texts: InstructionTexts;
+  #instance!: Instance;
+  #machine!: Machine;
+  #executed = 0;
+
+  constructor(
+    readonly io: Io,
+    readonly path: string,
+    readonly module: WasmModule,
+    readonly watch: Watch,
+  ) {
+    this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
+    this.texts = new InstructionTexts(module);
+  }
+
+  /** Throws a UsageError for a breakpoint that can never hit. */
+  setBreakpoints(wanted: readonly BreakpointOn[]): void {
+    const specs = wanted.map((on, i) => ({ id: String(i + 1), enabled: true, on }));
+    for (const { verified, message } of this.breakpoints.set(specs)) {
+      if (!verified) throw new UsageError(`--break: ${message}`);
+    }
+  }
+
+  /** Links, instantiates, and runs the start function. Throws BadFile when that cannot be had, Trapped when it traps. */
+  async instantiate(): Promise<void> {
+    const { io, module, path } = this;
+    const store = new Store(nodePlatform);
+    const hosts = new HostSet();
+    try {
+      const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
+      this.#instance = instantiate(store, module, externs);
+    } catch (error) {
+      if (error instanceof LinkError) throw new BadFile(problemLines(path, problemOfError(error)));
+      if (!(error instanceof PlacedTrap)) throw error;
+      const { message, offset } = trapProblem(error.info);
+      io.err(`trap: ${message}`);
+      io.err(`  a segment does not fit${offset === undefined ? '' : `, at 0x${offset.toString(16)}`}`);
+      throw new Trapped();
+    }
+    this.#machine = new Machine(store);
+    this.#machine.onEffect = (effect) => this.#told(effect);
+    this.breakpoints.attach(this.#instance);
+    const { start } = this.#instance;
+    if (!start) return;
+    const { atStart } = this.breakpoints;
+    await this.#run(start, [], () => {
+      if (atStart.length > 0) this.#hit(atStart);
+    });
+  }
+
+  /** Calls an export and returns its results. Throws Trapped, or Enough. */
+  async call({ name, args }: PlannedCall): Promise<readonly Value[]> {
+    const func = this.#instance.exports.get(name);
+    if (func?.kind !== 'wasm' && func?.kind !== 'host') throw new Error(`internal error: no export ${name}`);
+    return this.#run(func, args, () => {});
+  }
+
+  async #run(func: Func, args: readonly Value[], entered: () => void): Promise<readonly Value[]> {
+    const { watch } = this;
+    const machine = this.#machine;
+    machine.call(func, args);
+    entered();
+    const single = watch.each !== null || watch.max !== null;
+    for (;;) {
+      const stop = single ? this.#steps() : machine.slice(SLICE);
+      switch (stop?.why) {
+        case 'done':
+          return stop.results;
+        case 'trap':
+          this.io.err(`trap: ${trapProblem(stop.trap).message}`);
+          for (const line of callStack(machine, this.texts)) this.io.err(line);
+          throw new Trapped();
+        case 'break':
+          this.#meet();
+          break;
+        case 'host-call':
+          this.#hit(this.breakpoints.atImport(stop.func.module, stop.func.name));
+          break;
+        default:
+          await this.io.breathe();
+      }
+    }
+  }
+
+  /** Executes some instructions, one at a time; null when the machine has not stopped. */
+  #steps(): ReturnType<Machine['step']> | null {
+    const { each, max } = this.watch;
+    const machine = this.#machine;
+    for (let i = 0; i < STEPS; i++) {
+      // A call from the host that has not begun, or a return to it, is no instruction.
+      const counts = !machine.passHostCall && machine.store.code.functionAt(machine.pc) !== null;
+      if (counts) {
+        if (max !== null && this.#executed >= max) this.#enough(max);
+        this.#executed++;
+        this.#meet();
+        each?.(machine);
+      }
+      const stop = machine.step();
+      if (stop.why !== 'step') return stop;
+    }
+    return null;
+  }
+
+  #enough(max: number): never {
+    this.io.err(`Ended after ${max} instructions.`);
+    throw new Enough();
+  }
+
+  /** The machine stands before an instruction: tells the breakpoints on it. */
+  #meet(): void {
+    const machine = this.#machine;
+    const ids = this.breakpoints.at(machine.pc, () => machine.i32[machine.sp - 2] ?? 0);
+    if (ids.length > 0) this.#hit(ids);
+  }
+
+  #hit(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const machine = this.#machine;
+    const mnemonic = this.texts.at(machine.pc, machine)?.text.split(' ')[0] ?? '';
+    const text = this.breakpoints.hit(ids, opcodeByMnemonic(mnemonic)?.number ?? null);
+    const hits = new Map(this.breakpoints.hits.map(({ id, hits }) => [id, hits]));
+    this.io.err(`${text} (hit ${ids.map((id) => hits.get(id) ?? 0).join(', ')})`);
+    for (const line of callStack(machine, this.texts)) this.io.err(line);
+  }
+
+  #told(effect: Effect): void {
+    switch (effect.kind) {
+      case 'print':
+        this.watch.print(effect.text);
+        return;
+      case 'draw':
+        this.io.err(`${effect.op}(${effect.args.join(', ')})`);
+        return;
+      default: {
+        const { name, args, results } = effect;
+        const gives = results.length === 0 ? '' : ` -> ${results.map(valueText).join(' ')}`;
+        this.io.err(`stub: ${name}(${args.map(valueText).join(', ')})${gives}`);
+      }
+    }
+  }
+}

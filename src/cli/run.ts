@@ -1,0 +1,48 @@
+import { funcTypeOf, type Value, type WasmModule } from '../engine/index.ts';
+import type { Options } from './args.ts';
+import type { Io } from './io.ts';
+import { loadValid } from './load.ts';
+import { defaultCall, Enough, planCalls, Program, Trapped, type Watch } from './program.ts';
+import { valueText } from './values.ts';
+import { parseWhere } from './where.ts';
+
+/** `run`: results and what the program prints on standard output, all else on standard error. */
+export async function run(io: Io, options: Options): Promise<number> {
+  const module = await loadValid(io, options.file);
+  const watch: Watch = { each: null, max: options.max, print: (line) => io.out(line) };
+  return execute(io, options, module, new Program(io, options.file, module, watch), (results) => {
+    for (const value of results) io.out(valueText(value));
+  });
+}
+
+/** Instantiates, makes the calls, and answers with the exit code. Throws UsageError and BadFile. */
+export async function execute(
+  io: Io,
+  options: Options,
+  module: WasmModule,
+  program: Program,
+  finished: (results: readonly Value[]) => void,
+): Promise<number> {
+  const calls = options.invokes.length > 0 ? planCalls(module, options.invokes) : defaultCall(module);
+  program.setBreakpoints(options.breaks.map((text) => parseWhere(module, text)));
+  try {
+    await program.instantiate();
+    for (const call of calls) finished(await program.call(call));
+  } catch (error) {
+    if (error instanceof Trapped) return 134;
+    if (error instanceof Enough) return 0;
+    throw error;
+  }
+  if (calls.length === 0) tellExports(io, module);
+  return 0;
+}
+
+/** Nothing was called: says what could be. */
+function tellExports(io: Io, module: WasmModule): void {
+  const names = module.exports.flatMap(({ kind, name, index }) =>
+    kind === 'func' ? [`${name}(${funcTypeOf(module, index).params.join(' ')})`] : [],
+  );
+  if (names.length === 0) return;
+  const some = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+  io.err(`Nothing was called. Call an export with --invoke NAME ARGS...: ${some}`);
+}
