@@ -128,29 +128,32 @@ export function HexGrid(props: HexGridProps) {
   const line = row - top;
   const onScreen = line >= 0 && line < count;
   return (
-    <div
-      className="hex"
-      role="grid"
-      aria-label={label}
-      aria-rowcount={total}
-      aria-readonly={!editable}
-      aria-multiselectable
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onCopy={(event) => {
-        event.preventDefault();
-        event.clipboardData.setData('text/plain', props.copyText());
-      }}
-      onPaste={(event) => {
-        event.preventDefault();
-        props.onPaste(event.clipboardData.getData('text/plain'));
-      }}
-    >
-      <div ref={scroller} className="hex-scroller" onScroll={onScroll} tabIndex={-1}>
-        <div className="hex-track" style={{ height: track }}>
+    <div className="hex">
+      <div
+        ref={scroller}
+        className="hex-scroller"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total}
+        aria-readonly={!editable}
+        aria-multiselectable
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        onCopy={(event) => {
+          event.preventDefault();
+          event.clipboardData.setData('text/plain', props.copyText());
+        }}
+        onPaste={(event) => {
+          event.preventDefault();
+          props.onPaste(event.clipboardData.getData('text/plain'));
+        }}
+      >
+        <div className="hex-track" role="presentation" style={{ height: track }}>
           <div
             ref={grid}
             className="hex-rows"
+            role="presentation"
             style={{ height: Math.min(track, space.viewport), minWidth: `${rowWidth(geometry)}ch` }}
             onPointerDown={onPointerDown}
             onPointerMove={onPointerMove}
@@ -182,6 +185,7 @@ function Selection({ geometry, rows, cursor }: { geometry: Geometry; rows: reado
       <span
         key={`${row.address}:${at}`}
         className="hex-selection"
+        aria-hidden
         style={{ top: line * ROW_HEIGHT, left: `${at}ch`, width: `${width}ch` }}
       />
     )),
@@ -198,6 +202,7 @@ function Caret({ geometry, cursor, line }: { geometry: Geometry; cursor: Cursor;
       <span
         key={column}
         className="hex-caret"
+        aria-hidden
         data-active={cursor.column === column || undefined}
         data-pending={pending || undefined}
         style={{ top: line * ROW_HEIGHT, left: `${at}ch`, width: `${width}ch` }}

@@ -74,13 +74,7 @@ function Reading({ row, onEdit }: { readonly row: InspectorRow; readonly onEdit:
     );
   }
   return (
-    <button
-      type="button"
-      className="inspector-value"
-      title={`${title} · click to edit`}
-      aria-label={`${row.kind} ${title}, edit`}
-      onClick={onEdit}
-    >
+    <button type="button" className="inspector-value" title={`${title} · click to edit`} onClick={onEdit}>
       {content}
     </button>
   );

@@ -22,7 +22,7 @@ export function MemoryPane() {
   const request = useStore((s) => s.engine.request);
   const notify = useStore((s) => s.ui.notify);
   const report = useStore((s) => s.ui.report);
-  const { window, index, columns, reveal, prompt, watch } = memory;
+  const { window, index, columns, reveal, prompt, watch, setCursor: storeCursor } = memory;
 
   const known = module?.memories[index];
   const size = window?.size ?? (known === undefined ? 0 : known.pages * PAGE);
@@ -37,9 +37,9 @@ export function MemoryPane() {
   const onCursor = useCallback(
     (next: Cursor) => {
       setLocalCursor(next);
-      memory.setCursor(next.address);
+      storeCursor(next.address);
     },
-    [memory.setCursor],
+    [storeCursor],
   );
 
   const [range, setRange] = useState<{ readonly address: number; readonly length: number } | null>(null);

@@ -13,7 +13,7 @@ import { useModuleRows } from './use-module-rows.ts';
 export function ModulePane() {
   const view = useStore((s) => s.module.view);
   const loading = useStore((s) => s.module.loading !== null);
-  const pause = useStore((s) => s.run.pause);
+  const visible = useStore((s) => s.layout.visible.module !== false);
   const currentFunc = useStore((s) => s.code.func);
   const list = useStore((s) => s.breakpoints.list);
   const toggle = useStore((s) => s.breakpoints.toggle);
@@ -24,7 +24,7 @@ export function ModulePane() {
   const [text, setText] = useState('');
   const filter = useDeferredValue(text.trim());
   const [toggled, setToggled] = useState<Readonly<Partial<Record<ModuleSection, boolean>>>>({});
-  const { totals, item, want } = useModuleRows(filter, pause);
+  const { totals, item, want } = useModuleRows(filter, visible);
 
   const tree = useMemo(
     () =>

@@ -13,18 +13,20 @@ interface ModuleRows {
   readonly want: (section: ModuleSection, from: number, to: number) => void;
 }
 
+/** How often the calls of imports are asked for while the module runs, in milliseconds. */
+const CALLS_EVERY = 1000;
+
 /**
  * Rows of the module by section, fetched by pages when they come into view. With a filter, the first page of every
- * section is asked for at once: its answer says how many match. `fresh` changes when numbers in the rows (calls) may
- * have changed: what is here is then asked for again, and stays until the answer comes.
+ * section is asked for at once: its answer says how many match. The calls of imports are asked for again after every
+ * stop, and once a second while it runs; `live` false (nobody looks) leaves that out.
  */
-export function useModuleRows(filter: string, fresh: unknown): ModuleRows {
+export function useModuleRows(filter: string, live: boolean): ModuleRows {
   const request = useStore((s) => s.engine.request);
   const id = useStore((s) => s.module.view?.id ?? null);
   const counts = useStore((s) => s.module.view?.counts ?? null);
   const [matches, setMatches] = useState<Readonly<Partial<Record<ModuleSection, number>>>>({});
   const [, redraw] = useState(0);
-  const seen = useRef(new Map<string, ModuleRow>());
 
   const filterNow = useRef(filter);
   filterNow.current = filter;
@@ -44,7 +46,6 @@ export function useModuleRows(filter: string, fresh: unknown): ModuleRows {
           if (asked === filterNow.current && asked !== '') {
             setMatches((old) => (old[section] === total ? old : { ...old, [section]: total }));
           }
-          for (const [i, row] of rows.entries()) seen.current.set(`${section}:${from + i}`, row);
           return rows;
         },
         { pageSize: PAGE },
@@ -53,29 +54,53 @@ export function useModuleRows(filter: string, fresh: unknown): ModuleRows {
   useEffect(() => cache.subscribe(() => redraw(cache.version())), [cache]);
 
   useEffect(() => {
-    seen.current.clear();
     setMatches({});
     cache.clear();
     if (filter === '' || id === null) return;
-    for (const [list] of sectionOrder.entries()) cache.want(list, 0, 1);
+    for (const [list] of sectionOrder.entries()) void cache.want(list, 0, 1);
   }, [cache, filter, id]);
 
-  // Rows that are asked for again stay on screen meanwhile.
-  const firstFresh = useRef(fresh);
-  useEffect(() => {
-    if (firstFresh.current === fresh) return;
-    firstFresh.current = fresh;
-    cache.clear();
-  }, [cache, fresh]);
+  const calls = useCalls(filter, live);
 
   const item = useCallback(
     (section: ModuleSection, index: number) =>
-      cache.at(sectionOrder.indexOf(section), index) ?? seen.current.get(`${section}:${index}`) ?? null,
-    [cache],
+      (section === 'imports' ? calls[index] : undefined) ?? cache.at(sectionOrder.indexOf(section), index),
+    [cache, calls],
   );
   const want = useCallback(
-    (section: ModuleSection, from: number, to: number) => cache.want(sectionOrder.indexOf(section), from, to),
+    (section: ModuleSection, from: number, to: number) => void cache.want(sectionOrder.indexOf(section), from, to),
     [cache],
   );
   return { totals: filter === '' ? (counts ?? {}) : matches, item, want };
+}
+
+const noRows: readonly ModuleRow[] = [];
+
+/** The first imports with their newest call counts. */
+function useCalls(filter: string, live: boolean): readonly ModuleRow[] {
+  const request = useStore((s) => s.engine.request);
+  const id = useStore((s) => s.module.view?.id ?? null);
+  const pause = useStore((s) => s.run.pause);
+  const running = useStore((s) => s.run.state === 'running');
+  const [answer, setAnswer] = useState({ for: '', rows: noRows });
+  const key = `${id ?? ''} ${filter}`;
+
+  useEffect(() => {
+    if (!live || id === null) return;
+    let current = true;
+    const ask = () => {
+      request('module.list', { section: 'imports', from: 0, count: PAGE, ...(filter === '' ? {} : { filter }) }).then(
+        ({ rows }) => current && setAnswer({ for: key, rows }),
+        () => undefined,
+      );
+    };
+    ask();
+    const timer = running ? setInterval(ask, CALLS_EVERY) : undefined;
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, [request, live, id, filter, key, running, pause]);
+
+  return answer.for === key ? answer.rows : noRows;
 }

@@ -23,22 +23,22 @@ export function useNonNull(table: number, size: number, wanted: boolean): NonNul
 
   useEffect(() => {
     if (!wanted) return;
-    let current = true;
+    const turn = { over: false };
     void (async () => {
       const rows: TableRow[] = [];
       const end = Math.min(size, LIMIT);
-      for (let from = 0; from < end && current; from += CHUNK) {
+      for (let from = 0; from < end; from += CHUNK) {
         const window = await request('table.read', { table, from, count: Math.min(CHUNK, end - from) }).catch(
           () => null,
         );
-        if (window === null || !current) return;
+        if (window === null || turn.over) return;
         rows.push(...nonNullRows(window));
         setFound({ rows: [...rows], looked: Math.min(from + CHUNK, end), done: from + CHUNK >= end });
       }
-      if (current && end === 0) setFound({ ...nothing, done: true });
+      if (end === 0) setFound({ ...nothing, done: true });
     })();
     return () => {
-      current = false;
+      turn.over = true;
     };
   }, [request, table, size, wanted, pause]);
 

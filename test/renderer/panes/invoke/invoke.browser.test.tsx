@@ -1,0 +1,117 @@
+import axe from 'axe-core';
+import { act } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ModuleRow, Signature } from '../../../../src/protocol/messages.ts';
+import { InvokePane } from '../../../../src/renderer/panes/invoke/InvokePane.tsx';
+import { store } from '../../../../src/renderer/store/use-store.ts';
+import { f64, fakeModule } from '../../../support/fake-client.ts';
+import { show, type Shown } from '../../../support/show.tsx';
+
+let shown: Shown;
+afterEach(() => shown.end());
+
+function find(selector: string): HTMLElement {
+  const element = shown.element.querySelector<HTMLElement>(selector);
+  if (element === null) throw new Error(`nothing is ${selector}`);
+  return element;
+}
+
+const row = (name: string, signature: Signature): ModuleRow => ({
+  index: 0,
+  name,
+  detail: '',
+  offset: 0,
+  size: null,
+  target: null,
+  signature,
+});
+
+const power: Signature = {
+  params: [
+    { name: 'count', type: 'i64' },
+    { name: '', type: 'f64' },
+  ],
+  results: ['f64'],
+};
+
+/** The fixture with two exports and a stub, nothing running. */
+async function open(): Promise<void> {
+  shown = await show(<InvokePane />, { height: 600 });
+  shown.client.answer('module.list', ({ section }) => {
+    const rows =
+      section === 'imports'
+        ? [row('env.now', { params: [], results: ['f64'] })]
+        : [row('main', { params: [], results: [] }), row('power', power)];
+    return { total: rows.length, rows };
+  });
+  await act(async () => {
+    store.getState().module.setView({ ...fakeModule, id: 2, host: null });
+    store.setState((s) => ({ run: { ...s.run, state: 'idle' } }));
+    store.getState().run.prepareInvoke('power');
+    await Promise.resolve();
+  });
+  await shown.settle();
+}
+
+it('calls with what was typed, and shows what came out', async () => {
+  await open();
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="count, i64"]'), '18446744073709551615');
+    await userEvent.fill(find('[aria-label="argument 1, f64"]'), '-inf');
+    await userEvent.keyboard('{Enter}');
+  });
+  expect(shown.client.last('invoke')).toEqual({ name: 'power', args: ['18446744073709551615', '-inf'], pause: false });
+  expect(find('[data-outcome]').dataset['outcome']).toBe('running');
+  await act(async () => {
+    shown.client.emit('results', { name: 'power', values: [f64(0.1)] });
+    await Promise.resolve();
+  });
+  expect(find('[data-outcome]').dataset['outcome']).toBe('returned');
+  expect(find('.invoke-outcome').textContent).toContain('0.1');
+});
+
+it('does not call with what cannot be read, and says why', async () => {
+  await open();
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="count, i64"]'), '1.5');
+    await userEvent.keyboard('{Enter}');
+  });
+  expect(shown.client.last('invoke')).toBeUndefined();
+  expect(find('[role=alert]').textContent).toMatch(/no integer/);
+});
+
+it('begins paused when asked to', async () => {
+  await open();
+  const button = [...shown.element.querySelectorAll('button')].find(
+    (each) => each.textContent?.trim() === 'Run paused',
+  );
+  await act(async () => await userEvent.click(button ?? find('nothing')));
+  expect(shown.client.last('invoke')).toEqual({ name: 'power', args: ['0', '0'], pause: true });
+});
+
+it('sets what a stub gives', async () => {
+  await open();
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="result, f64"]'), '12.5');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(shown.client.last('stub.results')).toEqual({ module: 'env', name: 'now', results: ['12.5'] });
+  expect(find('.invoke-stub [role=status]').textContent).toBe('Set.');
+});
+
+it('says why nothing can be called while a call is paused', async () => {
+  shown = await show(<InvokePane />);
+  await shown.settle();
+  expect(find('[role=status]').textContent).toMatch(/paused in the middle/);
+  expect(shown.element.querySelectorAll('button:disabled')).toHaveLength(2);
+});
+
+it('has no accessibility violations', async () => {
+  await open();
+  // The pane was dimmed while it waited for the exports, and comes back slowly.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});

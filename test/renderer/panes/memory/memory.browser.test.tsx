@@ -1,0 +1,180 @@
+import axe from 'axe-core';
+import { act } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { MemoryPane } from '../../../../src/renderer/panes/memory/MemoryPane.tsx';
+import { store } from '../../../../src/renderer/store/use-store.ts';
+import { show, type Shown } from '../../../support/show.tsx';
+
+let shown: Shown;
+afterEach(() => shown.end());
+
+const find = (selector: string): HTMLElement => {
+  const element = shown.element.querySelector<HTMLElement>(selector);
+  if (element === null) throw new Error(`nothing is ${selector}`);
+  return element;
+};
+
+async function press(keys: string): Promise<void> {
+  await act(async () => await userEvent.keyboard(keys));
+  await shown.settle();
+}
+
+async function open(): Promise<void> {
+  shown = await show(<MemoryPane />, { width: 900, height: 300 });
+  await shown.settle();
+}
+
+async function goTo(address: number): Promise<void> {
+  await act(async () => {
+    store.getState().memory.goTo(address);
+    await Promise.resolve();
+  });
+  await shown.settle();
+  find('[role=grid]').focus();
+}
+
+const rowTexts = (): readonly string[] =>
+  [...shown.element.querySelectorAll('.hex-row')].map((row) => row.querySelector('.hex-address')?.textContent ?? '');
+
+it('asks for the bytes on screen, no more and no less', async () => {
+  await open();
+  await goTo(0x10380);
+  const rows = rowTexts();
+  expect(rows).toContain('00010380');
+  const wanted = shown.client.last('view.interest')?.memory;
+  expect(wanted).toEqual({ memory: 0, address: Number.parseInt(rows[0] ?? '', 16), length: rows.length * 16 });
+});
+
+it('marks the bytes that changed', async () => {
+  await open();
+  await goTo(0x10380);
+  const changed = [...shown.element.querySelectorAll('.hex-bytes .hex-changed')].map((run) => run.textContent);
+  expect(changed).toHaveLength(1);
+  expect(changed[0]?.split(' ')).toHaveLength(8);
+});
+
+it('writes a byte with two hex digits, and takes one digit back with Escape', async () => {
+  await open();
+  await goTo(0x10390);
+  await press('d{Escape}7f');
+  expect(shown.client.last('edit.memory')).toEqual({ memory: 0, address: 0x10390, bytes: Uint8Array.of(0x7f) });
+  expect(store.getState().memory.cursor).toBe(0x10391);
+  expect(shown.client.asked.filter(({ name }) => name === 'edit.memory')).toHaveLength(1);
+});
+
+it('writes text in the text column', async () => {
+  await open();
+  await goTo(0x10390);
+  await press('{Enter}G');
+  expect(shown.client.last('edit.memory')).toEqual({ memory: 0, address: 0x10390, bytes: Uint8Array.of(0x47) });
+});
+
+it('writes nothing while it runs, and says so', async () => {
+  await open();
+  await goTo(0x10390);
+  await act(async () => {
+    store.setState((s) => ({ run: { ...s.run, state: 'running' } }));
+    await Promise.resolve();
+  });
+  await press('7f');
+  expect(shown.client.last('edit.memory')).toBeUndefined();
+  expect(
+    store
+      .getState()
+      .ui.toasts.map(({ title }) => title)
+      .join(),
+  ).toMatch(/Pause first/);
+});
+
+it('reaches the end of the memory by key, and comes back', async () => {
+  await open();
+  await goTo(0);
+  await press('{Control>}{End}{/Control}');
+  expect(rowTexts().at(-1)).toBe('0010fff0');
+  expect(store.getState().memory.cursor).toBe(17 * 65536 - 1);
+  await press('{Control>}{Home}{/Control}');
+  expect(rowTexts()[0]).toBe('00000000');
+});
+
+it('goes to addresses and refuses those past the end', async () => {
+  await open();
+  const field = find('[aria-label="Go to address"]');
+  await act(async () => {
+    await userEvent.fill(field, '0x200000');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(find('[role=alert]').textContent).toMatch(/past the end/);
+  await act(async () => {
+    await userEvent.fill(field, '0x4000');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(rowTexts()).toContain('00004000');
+});
+
+it('finds bytes and selects them', async () => {
+  await open();
+  await goTo(0x100);
+  await act(async () => await userEvent.click(find('[aria-label="Search memory"]')));
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="Search for"]'), 'de ad');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(shown.client.last('memory.search')).toEqual({
+    memory: 0,
+    pattern: Uint8Array.of(0xde, 0xad),
+    from: 0x101,
+    backwards: false,
+  });
+  expect(find('[role=status]').textContent).toBe('Found at 0x111.');
+  expect(find('.memory-status').textContent).toBe('0x111 – 0x112 · 2 bytes');
+});
+
+it('puts the byte under the pointer under the cursor', async () => {
+  await open();
+  await goTo(0);
+  const row = shown.element.querySelectorAll('.hex-row')[2];
+  const bytes = row?.querySelector('.hex-bytes')?.getBoundingClientRect();
+  const character = (bytes?.width ?? 0) / 48;
+  await act(async () => {
+    // Byte 9 begins 28 characters after the first: three for each byte, one more after the eighth.
+    await userEvent.click(find('.hex-rows'), {
+      position: {
+        x: (bytes?.left ?? 0) - find('.hex-rows').getBoundingClientRect().left + 28.5 * character,
+        y: 2.5 * 19,
+      },
+    });
+  });
+  await shown.settle();
+  expect(store.getState().memory.cursor).toBe(2 * 16 + 9);
+});
+
+it('changes a value through the inspector', async () => {
+  await open();
+  await goTo(0x10390);
+  await act(async () => await userEvent.click(find('[data-type=f64] button')));
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="New f64"]'), '0.1');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(shown.client.last('edit.memory')).toEqual({
+    memory: 0,
+    address: 0x10390,
+    bytes: Uint8Array.of(0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f),
+  });
+});
+
+it('says what would fill it when nothing is open', async () => {
+  shown = await show(<MemoryPane />, { paused: false });
+  expect(shown.element.querySelector('[role=region][aria-label=Memory]')?.textContent).toMatch(/Open a module/);
+});
+
+it('has no accessibility violations', async () => {
+  await open();
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});

@@ -1,0 +1,122 @@
+import axe from 'axe-core';
+import { act } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ModuleRow } from '../../../../src/protocol/messages.ts';
+import { ModulePane } from '../../../../src/renderer/panes/module/ModulePane.tsx';
+import { store } from '../../../../src/renderer/store/use-store.ts';
+import { fakeModule } from '../../../support/fake-client.ts';
+import { show, type Shown } from '../../../support/show.tsx';
+
+let shown: Shown;
+afterEach(() => shown.end());
+
+const rows = (): readonly string[] =>
+  [...shown.element.querySelectorAll('.virtual-row')].map((row) => (row.textContent ?? '').trim());
+
+function find(selector: string): HTMLElement {
+  const element = shown.element.querySelector<HTMLElement>(selector);
+  if (element === null) throw new Error(`nothing is ${selector}`);
+  return element;
+}
+
+async function open(): Promise<void> {
+  shown = await show(<ModulePane />, { width: 280, height: 600 });
+  await shown.settle();
+}
+
+it('lists exports first, then imports with their calls', async () => {
+  await open();
+  expect(rows().slice(0, 4)).toEqual(['Exports8', 'memorymemory 0', 'update(f64)', 'draw()']);
+  expect(rows()).toContain('env.draw_enemyfunc×120');
+});
+
+it('sets and removes a breakpoint on an export with one click each', async () => {
+  await open();
+  await act(async () => await userEvent.click(find('[aria-label="Break on update"]')));
+  expect(store.getState().breakpoints.find({ kind: 'export', name: 'update' })).toMatchObject({ enabled: true });
+  await act(async () => await userEvent.click(find('[aria-label="Remove the breakpoint on update"]')));
+  expect(store.getState().breakpoints.find({ kind: 'export', name: 'update' })).toBeUndefined();
+});
+
+it('breaks on a host call from the keyboard', async () => {
+  await open();
+  find('[role=list]').focus();
+  await act(async () => await userEvent.keyboard('{ArrowDown>13/} '));
+  expect(store.getState().breakpoints.list.at(-1)?.on).toEqual({ kind: 'import', module: 'env', name: 'draw_enemy' });
+});
+
+it('closes and opens sections with the arrow keys', async () => {
+  await open();
+  find('[role=list]').focus();
+  await act(async () => await userEvent.keyboard('{ArrowDown>3/}{ArrowLeft}{ArrowLeft}'));
+  await shown.settle();
+  expect(rows().slice(0, 2)).toEqual(['Exports8', 'Imports9']);
+  await act(async () => await userEvent.keyboard('{ArrowRight}'));
+  await shown.settle();
+  expect(rows()[1]).toBe('memorymemory 0');
+});
+
+it('opens Invoke on an export', async () => {
+  await open();
+  await act(async () => await userEvent.click(find('[aria-label="Invoke resize"]')));
+  expect(store.getState().run.invokeWish?.name).toBe('resize');
+});
+
+it('filters all sections, leaving out those without a match', async () => {
+  await open();
+  await act(async () => await userEvent.fill(find('input[type=search]'), 'draw'));
+  await shown.settle();
+  await shown.settle();
+  expect(rows().slice(0, 4)).toEqual(['Exports1', 'draw()', 'Imports5', 'env.draw_playerfunc×60']);
+});
+
+it('keeps 60,000 functions to the rows on screen, and asks only for those', async () => {
+  await open();
+  shown.client.answer('module.list', ({ section, from, count }) => {
+    const total = section === 'functions' ? 60_000 : 0;
+    const made = Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i): ModuleRow => ({
+      index: from + i,
+      name: `f${from + i}`,
+      detail: '',
+      offset: from + i,
+      size: null,
+      target: { kind: 'func', func: from + i },
+    }));
+    return { total, rows: made };
+  });
+  const counts = { ...fakeModule.counts, exports: 0, imports: 0, functions: 60_000 };
+  await act(async () => {
+    store.getState().module.setView({ ...fakeModule, id: 2, counts });
+    await Promise.resolve();
+  });
+  await shown.settle();
+  find('[role=list]').focus();
+  // Sections below the functions: memories, tables, globals, types, elements, datas, customs, sections.
+  await act(async () => await userEvent.keyboard('{End}{ArrowUp>8/}'));
+  await shown.settle();
+  await shown.settle();
+  expect(rows()).toContain('59999f59999');
+  expect(rows().length).toBeLessThan(60);
+  const asked = shown.client.asked.filter(({ name }) => name === 'module.list').length;
+  expect(asked).toBeLessThan(20);
+});
+
+it('says on top why a module cannot run, with the way to the place', async () => {
+  await open();
+  await act(async () => {
+    const problem = { kind: 'unsupported' as const, message: 'Needs SIMD.', offset: 0x2c4, feature: 'simd' };
+    store.getState().module.setView({ ...fakeModule, problem });
+    await Promise.resolve();
+  });
+  expect(find('[role=alert]').textContent).toMatch(/Needs SIMD. \(byte 0x2c4\)/);
+  await act(async () => await userEvent.click(find('[role=alert] button')));
+  await shown.settle();
+  expect(store.getState().code.offset).toBe(0x2c4);
+});
+
+it('has no accessibility violations', async () => {
+  await open();
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
