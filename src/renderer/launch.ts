@@ -1,5 +1,5 @@
 import { firstExample } from '../examples/index.ts';
-import { loadNow, saveNow } from './store/persist.ts';
+import { isRecord, loadNow, saveNow } from './store/persist.ts';
 import type { ModuleSource } from './store/source.ts';
 import type { Store } from './store/state.ts';
 import { host, hostSource } from './surroundings.ts';
@@ -32,11 +32,17 @@ export async function launch(store: Store, address: URL = new URL(location.href)
       ui.setStartPage(true);
     }
   } else if (host?.launchedWithFile !== true) {
-    const last = loadNow<LastTime>('last');
+    const last = lastTime(loadNow('last'));
     if (last === undefined) await files.openSample(firstExample.id, true);
     else if (last.key === '' || !(await files.openRecent(last.key, last.running))) ui.setStartPage(true);
   }
   rememberWhereWeAre(store);
+}
+
+function lastTime(kept: unknown): LastTime | undefined {
+  return isRecord(kept) && typeof kept['key'] === 'string'
+    ? { key: kept['key'], running: kept['running'] === true }
+    : undefined;
 }
 
 /** Opens a sample as people expect it: a game plays, a lesson waits with its words beside it. */

@@ -1,7 +1,6 @@
 import { type DockviewApi, DockviewReact, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
 import { useCallback, useEffect, useRef } from 'react';
-import type { PaneId } from '../../shared/panes.ts';
 import { load, loadNow, save, saveNow } from '../store/persist.ts';
 import type { Dock as DockHandle } from '../store/layout-slice.ts';
 import { store, useStore } from '../store/use-store.ts';

@@ -1,5 +1,5 @@
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../protocol/messages.ts';
-import { load, save } from './persist.ts';
+import { isRecord, load, save } from './persist.ts';
 import type { SliceTools } from './state.ts';
 
 /** The breakpoints a person wants, and what became of them. Read by: Breakpoints, Code (gutter), Module. */
@@ -72,8 +72,8 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     find,
     restore: async (newHash) => {
       hash = newHash;
-      const kept = hash === '' ? undefined : await load<readonly BreakpointSpec[]>(`breakpoints:${hash}`);
-      const list = kept ?? [trapBreakpoint];
+      const kept = hash === '' ? undefined : await load(`breakpoints:${hash}`);
+      const list = isBreakpointList(kept) ? kept : [trapBreakpoint];
       patch({ list, status: {}, hits: {} });
       return list;
     },
@@ -82,7 +82,10 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
       if (get().module.view === null) return;
       const answer = await get().engine.ask('breakpoints.set', { list });
       if (answer === null || get().breakpoints.list !== list) return;
-      patch({ status: Object.fromEntries(answer.map((status) => [status.id, status])) });
+      patch({
+        status: Object.fromEntries(answer.map((status) => [status.id, status])),
+        hits: Object.fromEntries(answer.map(({ id, hits }) => [id, hits])),
+      });
     },
     setHits: (entries) => {
       const { hits } = get().breakpoints;
@@ -90,6 +93,16 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
       patch({ hits: { ...hits, ...Object.fromEntries(entries.map((entry) => [entry.id, entry.hits])) } });
     },
   };
+}
+
+function isBreakpointList(kept: unknown): kept is readonly BreakpointSpec[] {
+  const isSpec = (each: unknown): boolean =>
+    isRecord(each) &&
+    typeof each['id'] === 'string' &&
+    typeof each['enabled'] === 'boolean' &&
+    isRecord(each['on']) &&
+    typeof each['on']['kind'] === 'string';
+  return Array.isArray(kept) && kept.every(isSpec);
 }
 
 /** Do two descriptions mean the same place? */

@@ -1,4 +1,4 @@
-import { forget, load, loadNow, save, saveNow } from './persist.ts';
+import { forget, isRecord, load, loadNow, save, saveNow } from './persist.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools } from './state.ts';
 
@@ -56,7 +56,7 @@ export function filesSlice(
 
   async function keptSource(recent: Recent): Promise<ModuleSource | null> {
     if (recent.kind !== 'file') return sourceOf(recent);
-    const kept = await load<KeptFile>(`file:${recent.key}`);
+    const kept = (await load(`file:${recent.key}`)) as KeptFile | undefined;
     if (kept?.handle !== undefined) {
       if (!(await mayRead(kept.handle))) return null;
       return { kind: 'file', name: recent.name, file: await kept.handle.getFile(), handle: kept.handle };
@@ -65,7 +65,7 @@ export function filesSlice(
   }
 
   return {
-    recents: loadNow<readonly Recent[]>('recents') ?? [],
+    recents: checkedRecents(loadNow('recents')),
     pick: async () => {
       const source = await pick();
       return source === null ? false : await get().module.open(source, false);
@@ -108,6 +108,15 @@ export function filesSlice(
       if (kept !== null) await save(`file:${key}`, kept);
     },
   };
+}
+
+function checkedRecents(kept: unknown): readonly Recent[] {
+  const isText = (each: unknown): boolean => typeof each === 'string';
+  const isRecent = (each: unknown): each is Recent =>
+    isRecord(each) &&
+    [each['key'], each['name'], each['hash'], each['kind'], each['where']].every(isText) &&
+    typeof each['size'] === 'number';
+  return Array.isArray(kept) ? kept.filter(isRecent) : [];
 }
 
 function whereOf(source: ModuleSource): string {

@@ -5,12 +5,17 @@ import { createStore, del, get, set, type UseStore } from 'idb-keyval';
  * Both may be missing or full (private windows, strict settings): then nothing is kept and nothing breaks.
  */
 
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 const prefix = 'wasmscope:';
 
-export function loadNow<T>(key: string): T | undefined {
+/** What was kept under a key; `undefined` when nothing was. The caller checks its shape: older versions wrote it. */
+export function loadNow(key: string): unknown {
   try {
     const text = globalThis.localStorage?.getItem(prefix + key);
-    return text == null ? undefined : (JSON.parse(text) as T);
+    return text == null ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
@@ -32,10 +37,10 @@ function idb(): UseStore | null {
   return database;
 }
 
-export async function load<T>(key: string): Promise<T | undefined> {
+export async function load(key: string): Promise<unknown> {
   try {
     const store = idb();
-    return store === null ? undefined : await get<T>(key, store);
+    return store === null ? undefined : await get(key, store);
   } catch {
     return undefined;
   }

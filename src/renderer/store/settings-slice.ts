@@ -1,6 +1,6 @@
 import type { Settings } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
-import { loadNow, saveNow } from './persist.ts';
+import { isRecord, loadNow, saveNow } from './persist.ts';
 import type { SliceTools } from './state.ts';
 
 /** What a person chose, kept between launches. Read by: everything that draws values, keys, theme. */
@@ -33,8 +33,23 @@ export const defaultLimits: Settings = {
 
 const defaults: Kept = { theme: 'system', numbers: 'decimal', limits: defaultLimits, fixedDt: false, keys: {} };
 
+/** The parts of what was kept that can still be understood. */
+function checked(kept: unknown): Partial<Kept> {
+  if (!isRecord(kept)) return {};
+  const { theme, numbers, limits, fixedDt, keys } = kept as Partial<Kept>;
+  const isCount = (each: unknown): boolean => Number.isSafeInteger(each) && Number(each) > 0;
+  const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
+  return {
+    ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
+    ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
+    ...(isRecord(limits) && Object.values(limits).every(isCount) ? { limits } : {}),
+    ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
+    ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
+  };
+}
+
 export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsSlice {
-  const kept = loadNow<Partial<Kept>>('settings') ?? {};
+  const kept = checked(loadNow('settings'));
 
   function change(changes: Partial<Kept>): void {
     patch(changes);

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { PauseView, StopReason } from '../../../src/protocol/messages.ts';
+import { momentText, pagesText, sizeText, stateSentence } from '../../../src/renderer/shell/status-text.ts';
+import { fakeModule, fakePause } from '../../support/fake-client.ts';
+
+const paused = (reason: StopReason, text: string): PauseView => ({
+  ...fakePause,
+  stop: { ...fakePause.stop, reason, text },
+});
+
+test.each([
+  ['breakpoint', 'Breakpoint: opcode f64.sqrt', 'Paused at breakpoint: opcode f64.sqrt'],
+  ['breakpoint', 'Paused at breakpoint: export update', 'Paused at breakpoint: export update'],
+  ['step', '', 'Paused'],
+  ['step', 'Paused after a step', 'Paused after a step'],
+  ['host-call', 'About to call env.draw', 'Paused: about to call env.draw'],
+] as const)('%s "%s"', (reason, text, sentence) => {
+  expect(stateSentence('paused', fakeModule, paused(reason, text))).toBe(sentence);
+});
+
+test('every state is a sentence', () => {
+  expect(stateSentence('empty', null, null)).toBe('Nothing is open');
+  expect(stateSentence('ready', fakeModule, null)).toBe('Ready to start');
+  expect(stateSentence('running', fakeModule, fakePause)).toBe('Running');
+  expect(stateSentence('trapped', fakeModule, paused('trap', 'Integer divide by zero'))).toBe(
+    'Trapped: integer divide by zero',
+  );
+});
+
+test('the moment names what there is', () => {
+  expect(momentText({ frame: 312, call: 'update', stops: 41 })).toBe('frame 312 · update · stop 41');
+  expect(momentText({ frame: null, call: '', stops: 1 })).toBe('stop 1');
+});
+
+test('sizes are short', () => {
+  expect([0, 999, 1000, 53_120, 1.1e6, 10e6, 4.3e9].map(sizeText)).toEqual([
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '53 kB',
+    '1.1 MB',
+    '10 MB',
+    '4.3 GB',
+  ]);
+  expect(pagesText(17 * 65_536)).toBe('17 pages (1.1 MB)');
+  expect(pagesText(65_536)).toBe('1 page (66 kB)');
+});

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { ProblemError } from '../../../src/protocol/problem.ts';
+import { fakeModule } from '../../support/fake-client.ts';
+import { fileSource, settle, withModule, withStore } from './with-store.ts';
+
+test('opens a file: the bytes are handed over, the view is shown, the file is remembered', async () => {
+  const { s, client } = withStore();
+  expect(await s().module.open(fileSource('a.wasm', new Uint8Array([9, 8, 7])), true)).toBe(true);
+  const params = client.last('open');
+  expect(params).toMatchObject({ name: 'a.wasm', format: 'auto', run: true });
+  expect([...new Uint8Array(params?.bytes ?? new ArrayBuffer(0))]).toEqual([9, 8, 7]);
+  expect(s().module.view).toBe(fakeModule);
+  expect(s().module.loading).toBeNull();
+  expect(s().files.recents.map((recent) => recent.name)).toEqual(['a.wasm']);
+});
+
+test('a file that cannot be opened leaves the old module where it is and says why', async () => {
+  const { s, client } = await withModule();
+  client.answer('open', () => {
+    throw new ProblemError({ kind: 'decode', message: 'This is not a WebAssembly module.', offset: 0 });
+  });
+  expect(await s().module.open(fileSource('noise.bin'), false)).toBe(false);
+  expect(s().module.view).toBe(fakeModule);
+  expect(s().module.source?.name).toBe('rocket.wasm');
+  expect(s().ui.toasts.at(-1)).toMatchObject({
+    title: 'Could not open noise.bin',
+    problem: { message: 'This is not a WebAssembly module.' },
+  });
+});
+
+test('a file that vanished is a problem in words', async () => {
+  const { s } = withStore();
+  const gone = { arrayBuffer: () => Promise.reject(new Error('NotFoundError')) } as unknown as Blob;
+  expect(await s().module.open({ kind: 'file', name: 'gone.wasm', file: gone }, false)).toBe(false);
+  expect(s().ui.toasts[0]?.problem?.message).toContain('cannot be read any more');
+});
+
+test('a load that is given up does not replace what is on screen, however late it answers', async () => {
+  const { s, client } = withStore();
+  const loading = s().module.open(fileSource('slow.wasm'), false);
+  expect(s().module.loading?.name).toBe('slow.wasm');
+  s().module.cancelOpen();
+  expect(s().module.loading).toBeNull();
+  expect(await loading).toBe(false);
+  expect(s().module.view).toBeNull();
+  expect(client.asked.map(({ name }) => name)).toContain('cancelOpen');
+});
+
+test('of two loads the later one wins', async () => {
+  const { s, client } = withStore();
+  client.answer('open', ({ name }) => ({ ...fakeModule, name }));
+  const both = await Promise.all([
+    s().module.open(fileSource('first.wasm'), false),
+    s().module.open(fileSource('second.wasm'), false),
+  ]);
+  expect(both).toEqual([false, true]);
+  expect(s().module.view?.name).toBe('second.wasm');
+});
+
+test('progress is told while loading and forgotten after', async () => {
+  const { s, client } = withStore();
+  const loading = s().module.open(fileSource('big.wasm'), false);
+  client.emit('progress', { stage: 'decoding', done: 5, total: 10 });
+  expect(s().module.loading).toMatchObject({ stage: 'decoding', done: 5, total: 10 });
+  await loading;
+  client.emit('progress', { stage: 'validating', done: 1, total: 10 });
+  expect(s().module.loading).toBeNull();
+});
+
+test('another module takes the console and the code of the old one away', async () => {
+  const { s, client } = await withModule();
+  s().code.goTo({ func: 12, offset: 0x2c4 });
+  s().console.append([{ id: 1, kind: 'output', text: 'old', target: null }]);
+  client.answer('open', () => ({ ...fakeModule, hash: 'e'.repeat(64), id: 2 }));
+  await s().module.open(fileSource('other.wasm'), false);
+  expect(s().console.entries).toEqual([]);
+  expect(s().code.back).toEqual([]);
+  await settle();
+  expect(s().code.func).toBe(fakeModule.importedFuncs);
+});
+
+test('a reload keeps the place in the code', async () => {
+  const { s } = await withModule();
+  s().code.goTo({ func: 12, offset: 0x2c4 });
+  expect(await s().module.reload()).toBe(true);
+  await settle();
+  expect(s().code).toMatchObject({ func: 12, offset: 0x2c4 });
+});

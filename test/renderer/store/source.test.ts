@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { hashOf, readSource } from '../../../src/renderer/store/source.ts';
+
+test('a hash is SHA-256 in hex', async () => {
+  expect(await hashOf(new TextEncoder().encode('abc').buffer)).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  );
+});
+
+test('a file handle is asked for the file as it is now', async () => {
+  const file = new Blob(['new']);
+  const handle = { getFile: () => Promise.resolve(file) } as unknown as FileSystemFileHandle;
+  const bytes = await readSource({ kind: 'file', name: 'a', file: new Blob(['old']), handle });
+  expect(new TextDecoder().decode(bytes)).toBe('new');
+});
+
+test('an address that does not answer is a sentence', async () => {
+  await expect(readSource({ kind: 'url', name: 'x', url: 'http://127.0.0.1:9/x.wasm' })).rejects.toThrow(
+    'Nothing answers at http://127.0.0.1:9/x.wasm.',
+  );
+});
