@@ -1,4 +1,5 @@
 import type { ByteOffset } from '../module/types.ts';
+import { decodeUtf8Loosely } from '../util/utf8.ts';
 
 /** Beginnings of files that people take for modules, and what to say about them. */
 const signatures: readonly (readonly [bytes: readonly number[], what: string])[] = [
@@ -26,7 +27,7 @@ export function looksLike(bytes: Uint8Array): string | null {
 }
 
 function looksLikeText(bytes: Uint8Array): string | null {
-  const head = asText(bytes.subarray(0, 512))
+  const head = decodeUtf8Loosely(bytes, 0, Math.min(bytes.length, 512))
     .replace(/^\ufeff/, '')
     .trimStart();
   if (head === '') return null;
@@ -40,10 +41,6 @@ function looksLikeText(bytes: Uint8Array): string | null {
   if (/^[A-Za-z0-9+/\s]{64,}={0,2}/.test(head) && head.startsWith('AGFzb'))
     return 'a module in base64: decode it first';
   return /^[\t\n\r -~]+$/.test(head) ? 'plain text' : null;
-}
-
-function asText(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }
 
 /** How the first bytes differ from those of a module. `badAt` is the first one that does. */
