@@ -2,8 +2,7 @@
 // Node 20 cannot strip types, so the entry and what it imports are bundled into node_modules/.cache first (well under a
 // second). Packages stay outside the bundle. `?raw` and `new URL('./file.wasm', import.meta.url)` work as in the app.
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -36,6 +35,29 @@ export async function bundle(entry, outDir) {
   return join(outDir, 'entry.mjs');
 }
 
+/**
+ * Removes the bundles of processes that were ended by a signal (Ctrl+C) and could not clean up.
+ * @param {string} cache
+ */
+function sweep(cache) {
+  if (!existsSync(cache)) return;
+  for (const name of readdirSync(cache)) {
+    const pid = Number(/-(\d+)-[0-9a-f]+$/.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
 async function main() {
   const [entry, ...args] = process.argv.slice(2);
   if (entry === undefined || !existsSync(resolve(root, entry))) {
@@ -47,7 +69,9 @@ async function main() {
     process.exit(69);
   }
   const name = `${basename(entry, '.ts')}-${process.pid}-${randomBytes(3).toString('hex')}`;
-  const outDir = join(root, 'node_modules', '.cache', 'run-ts', name);
+  const cache = join(root, 'node_modules', '.cache', 'run-ts');
+  sweep(cache);
+  const outDir = join(cache, name);
   const file = await bundle(entry, outDir);
   process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
   // The program sees its own arguments where it expects them.

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Io } from './io.ts';
 
@@ -14,7 +15,8 @@ export function processIo(): Io {
     err.flush();
   });
   return {
-    read: async (path) => new Uint8Array(path === '-' ? await buffer(process.stdin) : await readFile(path)),
+    read: async (path) =>
+      new Uint8Array(path === '-' ? await buffer(process.stdin) : await readFile(resolve(here(), path))),
     out: (line) => {
       err.flush();
       out.line(line);
@@ -29,6 +31,12 @@ export function processIo(): Io {
       await new Promise((resume) => setImmediate(resume));
     },
   };
+}
+
+/** The folder that relative names mean: where `npm run cli` was typed, which npm leaves for the project's own. */
+function here(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: typed } = process.env;
+  return script === 'cli' && typed !== undefined ? typed : process.cwd();
 }
 
 /** A stream written in large pieces. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,5 +47,13 @@ describe('run-ts', () => {
   it('says what is missing', () => {
     expect(run('nowhere.ts')).toMatchObject({ status: 64, stderr: 'There is no nowhere.ts.\n' });
     expect(run().status).toBe(64);
+  });
+
+  it('removes what a process that was ended in the middle has left', () => {
+    // Process numbers end at 2^22.
+    const left = join(root, 'node_modules', '.cache', 'run-ts', 'sample-of-run-ts-99999999-0a1b2c');
+    mkdirSync(left, { recursive: true });
+    run(relative(root, join(folder, 'sample-of-run-ts.ts')));
+    expect(existsSync(left)).toBe(false);
   });
 });
