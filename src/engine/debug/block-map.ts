@@ -7,6 +7,8 @@ export interface BlockExtent {
   /** One past the `end`: where a branch to the block goes on. */
   readonly after: ByteOffset;
   readonly number: number;
+  /** For an `if`: where it goes when its condition is 0. */
+  readonly otherwise: ByteOffset | null;
 }
 
 /** Functions whose blocks are kept; the least recently asked for go first. */
@@ -14,6 +16,7 @@ const KEPT = 32;
 const BLOCK = 0x02;
 const LOOP = 0x03;
 const IF = 0x04;
+const ELSE = 0x05;
 const END = 0x0b;
 
 const kept = new WeakMap<WasmModule, Map<FuncIndex, ReadonlyMap<ByteOffset, BlockExtent>>>();
@@ -34,14 +37,20 @@ function walk(module: WasmModule, func: FuncIndex): Map<ByteOffset, BlockExtent>
   const blocks = new Map<ByteOffset, BlockExtent>();
   const body = module.funcs[func]?.body;
   if (!body) return blocks;
-  const open: { offset: ByteOffset; number: number }[] = [];
+  const open: { offset: ByteOffset; number: number; isIf: boolean; otherwise: ByteOffset | null }[] = [];
   const reader = InstructionReader.ofBody(module.bytes, body, func);
   let number = 0;
   while (reader.next()) {
     const op = reader.opcode.number;
-    if (op === BLOCK || op === LOOP || op === IF) open.push({ offset: reader.offset, number: number++ });
+    if (op === BLOCK || op === LOOP || op === IF) {
+      open.push({ offset: reader.offset, number: number++, isIf: op === IF, otherwise: null });
+    }
+    const innermost = open.at(-1);
+    if (op === ELSE && innermost) innermost.otherwise = reader.pos;
     const closed = op === END ? open.pop() : undefined;
-    if (closed) blocks.set(closed.offset, { after: reader.pos, number: closed.number });
+    if (!closed) continue;
+    const otherwise = closed.otherwise ?? (closed.isIf ? reader.pos : null);
+    blocks.set(closed.offset, { after: reader.pos, number: closed.number, otherwise });
   }
   return blocks;
 }

@@ -67,6 +67,8 @@ export class Driver {
   last: LastInstruction | null = null;
   readonly calls: ActiveCall[] = [];
   #step: Step | null = null;
+  /** The call that a step over entered: executed whole when the step ends. */
+  #over: LastInstruction | null = null;
   /** Stop at the first instruction of the next call, and say why. */
   #atEntry: { readonly reason: StopReason; readonly text: string } | null = null;
   /** A person saw the machine stand here: what would stop it before this instruction has been met. */
@@ -207,6 +209,7 @@ export class Driver {
     if (stop.why === 'step') {
       this.#seen = false;
       this.last = { pc, depth };
+      this.#over = this.#step?.kind === 'over' ? this.last : null;
       this.#stepped(called ? pc + CALL_WORDS : null);
     } else this.#slice(stop);
   }
@@ -242,6 +245,7 @@ export class Driver {
         const ids = this.#breakpointsHere();
         if (ids.length > 0) this.#hit(ids);
         else if (this.#step && reached(this.#step, { pc: stop.pc, depth: depthOf(this.run.machine) })) {
+          this.last = this.#over;
           this.#halt('step', '');
         }
         return;

@@ -1,0 +1,206 @@
+import type { InstructionReader } from '../binary/instructions.ts';
+import type { WasmModule } from '../module/module.ts';
+import { readableNaming } from '../text/naming.ts';
+import type { Func } from '../runtime/func.ts';
+import { toNumber, type Value } from '../runtime/value.ts';
+import { hex } from './evaluate.ts';
+import { trapSentence } from './explain.ts';
+import type { Peeked } from './peek.ts';
+import { valueText } from './value-view.ts';
+import type { LabelView } from './views.ts';
+
+/** What is known before an instruction is executed. */
+export interface Prospect {
+  readonly module: WasmModule;
+  readonly func: number;
+  /** Stands on the instruction. */
+  readonly reader: InstructionReader;
+  /** The operands it will take, deepest first. */
+  readonly pops: readonly Value[];
+  readonly labels: readonly LabelView[];
+  /** Where an `else` goes, and an `if` whose condition is 0. */
+  readonly otherwise: number | null;
+  /** For local.* and global.*: what is there now. */
+  readonly variable: Value | null;
+  /** For calls: what will be called; null when the call will trap. */
+  readonly callee: Func | null;
+  /** The result, for instructions that only compute or read. */
+  peek(): Peeked | null;
+}
+
+const signs: Readonly<Record<string, string>> = {
+  add: '+',
+  sub: '−',
+  mul: '×',
+  div: '÷',
+  rem: 'mod',
+  and: '&',
+  or: '|',
+  xor: '^',
+  shl: '<<',
+  shr: '>>',
+  rotl: 'rotl',
+  rotr: 'rotr',
+  eq: '=',
+  ne: '≠',
+  lt: '<',
+  gt: '>',
+  le: '≤',
+  ge: '≥',
+  min: 'min',
+  max: 'max',
+  copysign: 'copysign',
+};
+
+/** What will come of the next instruction, in a few words: "0.0166 × 500 → 8.333", "jumps back to 0x2ad". */
+export function effectText(at: Prospect): string {
+  const { opcode } = at.reader;
+  switch (opcode.group) {
+    case 'const':
+      return '';
+    case 'arithmetic':
+    case 'compare':
+    case 'convert':
+      return computed(at);
+    case 'variable':
+      return variable(at);
+    case 'memory':
+      return memory(at);
+    case 'control':
+      return control(at);
+    default:
+      return other(at);
+  }
+}
+
+function texts({ pops, module }: Prospect): string[] {
+  return pops.map((value) => valueText(value, module));
+}
+
+function outcome(at: Prospect): string {
+  const found = at.peek();
+  if (!found) return '';
+  return 'value' in found ? ` → ${valueText(found.value, at.module)}` : ` traps: ${trapSentence(found.trap.cause)}`;
+}
+
+function computed(at: Prospect): string {
+  const { mnemonic } = at.reader.opcode;
+  const [, name = '', unsigned] = /\.([a-z0-9]+?)(?:_s|(_u))?$/.exec(mnemonic) ?? [];
+  const operands = unsigned && at.pops.length === 2 ? at.pops.map(unsignedText) : texts(at);
+  const [a = '', b = ''] = operands;
+  const sign = signs[name];
+  if (operands.length === 2) return `${a} ${sign ?? name} ${b}${outcome(at)}`;
+  return `${name === 'eqz' ? `${a} = 0` : `${mnemonic.slice(mnemonic.indexOf('.') + 1)} ${a}`}${outcome(at)}`;
+}
+
+function unsignedText(value: Value): string {
+  return 'ref' in value ? '' : String(value.bits);
+}
+
+function variable(at: Prospect): string {
+  const { mnemonic } = at.reader.opcode;
+  const naming = readableNaming(at.module);
+  const { index } = at.reader;
+  const name = mnemonic.startsWith('local') ? naming.local(at.func, index) : naming.global(index);
+  const now = at.variable ? valueText(at.variable, at.module) : '';
+  const [set] = texts(at);
+  return set === undefined ? `${name} is ${now}` : `${name}: ${now} → ${set}`;
+}
+
+function memory(at: Prospect): string {
+  const { reader, pops } = at;
+  const { access, mnemonic } = reader.opcode;
+  if (access) {
+    const [address] = pops;
+    const from = address && !('ref' in address) ? Number(address.bits) + reader.memOffset : 0;
+    const bytes = access.bytes === 1 ? '1 byte' : `${access.bytes} bytes`;
+    if (mnemonic.includes('load')) return `reads ${bytes} at ${hex(from)}${outcome(at)}`;
+    return `writes ${bytes} at ${hex(from)}: ${texts(at)[1] ?? ''}`;
+  }
+  const [a = 0, b = 0, c = 0] = pops.map((value) => toNumber(value) >>> 0);
+  switch (mnemonic) {
+    case 'memory.size':
+      return `pages${outcome(at)}`;
+    case 'memory.grow':
+      return `asks for ${a} more pages`;
+    case 'memory.fill':
+      return `fills ${c} bytes at ${hex(a)} with ${b & 255}`;
+    case 'memory.copy':
+      return `copies ${c} bytes from ${hex(b)} to ${hex(a)}`;
+    case 'memory.init':
+      return `copies ${c} bytes of the segment, from ${b} on, to ${hex(a)}`;
+    default:
+      return '';
+  }
+}
+
+function control(at: Prospect): string {
+  const { reader, pops, labels } = at;
+  const top = pops.at(-1);
+  const condition = top ? toNumber(top) : 0;
+  switch (reader.opcode.mnemonic) {
+    case 'unreachable':
+      return 'traps';
+    case 'if':
+      if (condition !== 0) return 'not 0: enters the block';
+      return `0: goes on at ${at.otherwise === null ? 'the end' : hex(at.otherwise)}`;
+    case 'else':
+      return at.otherwise === null ? '' : `goes on at ${hex(at.otherwise)}`;
+    case 'end':
+      return labels.length > 1 ? '' : returns(at);
+    case 'return':
+      return returns(at);
+    case 'br':
+      return jump(at, reader.index);
+    case 'br_if':
+      return condition === 0 ? 'not taken' : `taken: ${jump(at, reader.index)}`;
+    case 'br_table': {
+      const last = reader.labelCount - 1;
+      const index = Math.min(condition >>> 0, last);
+      const which = index === last && condition >>> 0 !== last ? 'default' : `entry ${index}`;
+      return `${which}: ${jump(at, reader.labels[index] ?? 0)}`;
+    }
+    case 'call':
+      return at.callee ? `calls ${calleeName(at)}(${texts(at).join(', ')})` : '';
+    case 'call_indirect': {
+      const args = texts(at).slice(0, -1).join(', ');
+      return at.callee ? `calls ${calleeName(at)}(${args})` : `element ${condition >>> 0} cannot be called: traps`;
+    }
+    default:
+      return '';
+  }
+}
+
+function calleeName({ callee, module }: Prospect): string {
+  if (callee?.kind === 'host') return `${callee.module}.${callee.name}`;
+  return callee ? readableNaming(module).func(callee.index) : '';
+}
+
+function returns(at: Prospect): string {
+  const values = texts(at).join(', ');
+  return values === '' ? 'returns' : `returns ${values}`;
+}
+
+function jump({ labels, reader }: Prospect, depth: number): string {
+  const label = labels[depth];
+  if (!label || label.branchTo === null) return 'returns';
+  const back = label.branchTo <= reader.offset ? 'jumps back to' : 'jumps to';
+  return `${back} ${hex(label.branchTo)}`;
+}
+
+function other(at: Prospect): string {
+  const { reader, pops } = at;
+  const [first = '', second = ''] = texts(at);
+  switch (reader.opcode.mnemonic) {
+    case 'drop':
+      return `drops ${first}`;
+    case 'select': {
+      const condition = pops[2] ? toNumber(pops[2]) : 0;
+      return condition === 0 ? `0: keeps ${second}` : `not 0: keeps ${first}`;
+    }
+    case 'ref.is_null':
+      return first === 'null' ? 'null → 1' : `${first} → 0`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,224 @@
+import { CALL_WORDS } from '../compile/flat-code.ts';
+import { funcName, givenLocalName, printable } from '../module/names.ts';
+import { funcTypeOf, type WasmModule } from '../module/module.ts';
+import type { ByteOffset } from '../module/types.ts';
+import type { Frame } from '../runtime/frame.ts';
+import type { Machine } from '../runtime/machine.ts';
+import { instructionText } from '../text/disassemble.ts';
+import type { BodyState } from '../validate/body-state.ts';
+import { inspectAt } from '../validate/inspect.ts';
+import type { Driver } from './driver.ts';
+import { labelViews } from './labels.ts';
+import type { Marks } from './marks.ts';
+import { nextInstruction } from './next.ts';
+import { localCount, localType, stackEffect } from './operands.ts';
+import { depthOf, readerAt, type WasmFrame } from './place.ts';
+import { valueView } from './value-view.ts';
+import type {
+  FrameSummary,
+  FrameView,
+  LocalView,
+  MomentView,
+  PauseView,
+  SlotView,
+  StopView,
+  ValueView,
+} from './views.ts';
+
+/** Rows of call stack and value stack that a pause carries; the rest is asked for. */
+export const FRAME_WINDOW = 100;
+export const STACK_WINDOW = 200;
+/** Locals and arguments that are shown of one frame. */
+const LOCALS = 1000;
+const ARGS = 16;
+
+/**
+ * Looks at a machine that stands still and says what is there, as plain data. Made anew for every stop: frames and
+ * types are found once, values are read when they are asked for, so that edits show at once.
+ */
+export class Inspector {
+  readonly machine: Machine;
+  readonly module: WasmModule;
+  readonly #frames: readonly Frame[];
+  readonly #states = new Map<number, BodyState | null>();
+
+  constructor(
+    readonly driver: Driver,
+    readonly marks: Marks,
+  ) {
+    this.machine = driver.run.machine;
+    this.module = driver.run.instance.module;
+    this.#frames = this.machine.frames();
+  }
+
+  get frameCount(): number {
+    return this.#frames.length;
+  }
+
+  pause(stop: StopView): PauseView {
+    const [innermost] = this.#frames;
+    return {
+      stop,
+      moment: this.moment(),
+      frames: this.frames(0, FRAME_WINDOW),
+      frameCount: this.frameCount,
+      top: innermost?.kind === 'wasm' ? this.frame(0) : null,
+      stack: this.slots(0, STACK_WINDOW),
+      stackCount: this.stackCount,
+    };
+  }
+
+  moment(): MomentView {
+    const { program } = this.driver.run;
+    return {
+      frame: program.game?.frame ?? null,
+      call: printable(this.driver.calls.at(-1)?.name ?? ''),
+      stops: this.driver.stops,
+    };
+  }
+
+  frames(from: number, count: number): FrameSummary[] {
+    return this.#frames.slice(from, from + count).map((_, i) => this.#summary(from + i));
+  }
+
+  /** Throws a RangeError when there is no such frame. */
+  frame(index: number): FrameView {
+    const frame = this.#frames[index];
+    if (!frame) throw new RangeError(`There is no frame ${index}: there are ${this.frameCount}.`);
+    const summary = this.#summary(index);
+    if (frame.kind !== 'wasm') return { ...summary, locals: [], localCount: 0, labels: [], operands: [], next: null };
+    const state = this.#state(index, frame);
+    const locals = this.#locals(frame);
+    const labels = state ? labelViews(this.module, frame.func.index, state) : [];
+    const operands = this.#operands(index, frame, 0, STACK_WINDOW).reverse();
+    const next = index === 0 && state ? nextInstruction(this.machine, frame, state, labels) : null;
+    return { ...summary, locals, localCount: localCount(this.module, frame.func.index), labels, operands, next };
+  }
+
+  /** Operands of all frames. */
+  get stackCount(): number {
+    return this.#frames.reduce((sum, frame) => sum + countOf(frame), 0);
+  }
+
+  /** Operands of all frames, top first. */
+  slots(from: number, count: number): SlotView[] {
+    const found: SlotView[] = [];
+    let skip = from;
+    for (let i = 0; i < this.#frames.length && found.length < count; i++) {
+      const frame = this.#frames[i];
+      if (frame?.kind !== 'wasm') continue;
+      const here = countOf(frame);
+      if (skip < here) found.push(...this.#operands(i, frame, skip, count - found.length));
+      skip = Math.max(0, skip - here);
+    }
+    return found;
+  }
+
+  /** A wasm frame and what the validator knows of it; null for a frame of the host. */
+  wasmFrame(index: number): { readonly frame: WasmFrame; readonly state: BodyState } | null {
+    const frame = this.#frames[index];
+    const state = frame?.kind === 'wasm' ? this.#state(index, frame) : null;
+    return frame?.kind === 'wasm' && state ? { frame, state } : null;
+  }
+
+  #state(index: number, frame: WasmFrame): BodyState | null {
+    let state = this.#states.get(index);
+    if (state === undefined) {
+      state = inspectAt(this.module, frame.func.index, frame.offset);
+      this.#states.set(index, state);
+    }
+    return state;
+  }
+
+  #summary(index: number): FrameSummary {
+    const frame = this.#frames[index] as Frame;
+    switch (frame.kind) {
+      case 'wasm': {
+        const func = frame.func.index;
+        const { offset } = frame;
+        const instruction = instructionText(this.module, func, offset);
+        const name = funcName(this.module, func);
+        return { index, kind: 'wasm', func, name, offset, instruction, args: this.#args(frame), note: '' };
+      }
+      case 'host': {
+        const name = printable(`${frame.func.module}.${frame.func.name}`);
+        return hostSummary(index, name, 'waits for a call it asked for', []);
+      }
+      case 'outer': {
+        const calls = this.driver.calls;
+        const nth = this.#frames.slice(0, index).filter(({ kind }) => kind === 'outer').length;
+        const call = calls[calls.length - 1 - nth];
+        const args = call?.args.slice(0, ARGS).map((value) => valueView(value, this.module)) ?? [];
+        return hostSummary(index, printable(call?.name ?? ''), call?.note ?? '', args);
+      }
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  #args({ func, locals }: WasmFrame): ValueView[] {
+    return funcTypeOf(this.module, func.index)
+      .params.slice(0, ARGS)
+      .map((type, i) => valueView(this.machine.read(locals + 2 * i, type), this.module));
+  }
+
+  #locals(frame: WasmFrame): LocalView[] {
+    const { index } = frame.func;
+    const params = funcTypeOf(this.module, index).params.length;
+    const count = Math.min(LOCALS, localCount(this.module, index));
+    return Array.from({ length: count }, (_, i) => {
+      const word = frame.locals + 2 * i;
+      return {
+        index: i,
+        name: givenLocalName(this.module, index, i) ?? '',
+        param: i < params,
+        value: valueView(this.machine.read(word, localType(this.module, index, i)), this.module),
+        changed: this.marks.localChanged(this.machine, frame, word),
+      };
+    });
+  }
+
+  /** Operands of one frame, top first. */
+  #operands(index: number, frame: WasmFrame, from: number, count: number): SlotView[] {
+    const state = this.#state(index, frame);
+    if (!state) return [];
+    const height = countOf(frame);
+    const below = this.#frames.slice(index + 1).reduce((sum, other) => sum + countOf(other), 0);
+    const reader = index === 0 ? readerAt(frame) : null;
+    const pops = reader ? stackEffect(this.module, frame.func.index, reader, state).pops : 0;
+    const fresh = index === 0 ? this.#freshAt(frame) : null;
+    const found: SlotView[] = [];
+    for (let i = height - 1 - from; i >= 0 && found.length < count; i--) {
+      const operand = state.operands[i];
+      if (!operand || operand.type === 'bottom') continue;
+      found.push({
+        position: below + i,
+        frame: index,
+        index: i,
+        value: valueView(this.machine.read(frame.operands + 2 * i, operand.type), this.module),
+        consumed: i >= height - pops,
+        fresh: fresh !== null && operand.pushedAt === fresh,
+        pushedBy: operand.pushedAt,
+      });
+    }
+    return found;
+  }
+
+  /** Offset of the instruction that ran last in this frame: what it pushed is fresh. */
+  #freshAt({ pc }: WasmFrame): ByteOffset | null {
+    const { last } = this.driver;
+    if (!last) return null;
+    const depth = depthOf(this.machine);
+    if (last.depth < depth) return null;
+    // A callee has just returned: its results stand for the call.
+    return this.machine.store.code.offsetOf(last.depth > depth ? pc - CALL_WORDS : last.pc);
+  }
+}
+
+function countOf(frame: Frame): number {
+  return frame.kind === 'wasm' ? (frame.top - frame.operands) >> 1 : 0;
+}
+
+function hostSummary(index: number, name: string, note: string, args: readonly ValueView[]): FrameSummary {
+  return { index, kind: 'host', func: null, name, offset: null, instruction: '', args, note };
+}

@@ -1,0 +1,122 @@
+import type { Instance } from '../runtime/instance.ts';
+import type { Machine } from '../runtime/machine.ts';
+import type { Memory } from '../runtime/memory.ts';
+import type { WasmFrame } from './place.ts';
+
+/** Memories up to this size are remembered whole at every stop; of larger ones, what was looked at. */
+const WHOLE_MEMORY = 8 * 1024 * 1024;
+/** Words of the value stack that are remembered, from the top down. */
+const STACK_WORDS = 1 << 16;
+/** Frames whose locals are compared, the innermost ones. */
+const FRAMES = 64;
+
+interface Bytes {
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What there was at a stop. */
+interface Capture {
+  /** First word that was kept. */
+  readonly from: number;
+  readonly words: Int32Array;
+  /** Functions of frames by the word where their locals begin. */
+  readonly frames: ReadonlyMap<number, number>;
+  readonly cells: Int32Array;
+  readonly memories: Map<number, Bytes[]>;
+}
+
+/**
+ * Remembers the previous stop, so that what changed since can be marked. Costs a copy at every stop and nothing while
+ * running.
+ */
+export class Marks {
+  #previous: Capture | null = null;
+  #current: Capture | null = null;
+  /** Bytes sent last while running, by memory. */
+  readonly #live = new Map<number, Bytes>();
+
+  /** The machine stands at a new stop. */
+  stopped(machine: Machine, { memories }: Instance): void {
+    const from = Math.max(0, machine.sp - STACK_WORDS);
+    const looked = this.#current?.memories;
+    this.#previous = this.#current;
+    const kept = new Map<number, Bytes[]>();
+    memories.forEach((memory, index) => kept.set(index, remembered(memory, looked?.get(index) ?? [])));
+    this.#current = {
+      from,
+      words: machine.i32.slice(from, machine.sp),
+      frames: framesOf(machine),
+      cells: machine.store.cells.words.slice(),
+      memories: kept,
+    };
+    this.#live.clear();
+  }
+
+  /** Differs the local at `word` of a frame from what it was at the previous stop, in the same frame? */
+  localChanged(machine: Machine, frame: WasmFrame, word: number): boolean {
+    const before = this.#previous;
+    if (!before || before.frames.get(frame.locals) !== frame.func.index) return false;
+    const at = word - before.from;
+    if (at < 0 || at + 1 >= before.words.length) return false;
+    return before.words[at] !== machine.i32[word] || before.words[at + 1] !== machine.i32[word + 1];
+  }
+
+  /** Differs the global whose cell begins at `word`? */
+  globalChanged(machine: Machine, word: number): boolean {
+    const before = this.#previous?.cells;
+    if (!before || word + 1 >= before.length) return false;
+    const { words } = machine.store.cells;
+    return before[word] !== words[word] || before[word + 1] !== words[word + 1];
+  }
+
+  /** One bit per byte, least significant first: which of these bytes are new since the previous stop? */
+  memoryChanged(memory: number, address: number, bytes: Uint8Array): Uint8Array {
+    // What is looked at now is what the next stop can be compared with.
+    const current = this.#current?.memories.get(memory);
+    if (current && !current.some((kept) => covers(kept, address, bytes.length))) {
+      current.push({ address, bytes: bytes.slice() });
+      if (current.length > 16) current.shift();
+    }
+    const before = this.#previous?.memories.get(memory) ?? [];
+    return changedBits(address, bytes, before);
+  }
+
+  /** The same while running: since the bytes of this memory that were asked for before. */
+  memoryChangedLive(memory: number, address: number, bytes: Uint8Array): Uint8Array {
+    const before = this.#live.get(memory);
+    this.#live.set(memory, { address, bytes });
+    return changedBits(address, bytes, before ? [before] : []);
+  }
+}
+
+function remembered(memory: Memory, looked: readonly Bytes[]): Bytes[] {
+  if (memory.size <= WHOLE_MEMORY) return [{ address: 0, bytes: memory.bytes.slice() }];
+  return looked.map(({ address, bytes }) => ({ address, bytes: memory.bytes.slice(address, address + bytes.length) }));
+}
+
+function framesOf(machine: Machine): Map<number, number> {
+  const frames = new Map<number, number>();
+  const all = machine.fr / 2 > 4 * FRAMES ? [] : machine.frames();
+  for (const frame of all.slice(0, FRAMES)) {
+    if (frame.kind === 'wasm') frames.set(frame.locals, frame.func.index);
+  }
+  return frames;
+}
+
+function covers(kept: Bytes, address: number, length: number): boolean {
+  return kept.address <= address && kept.address + kept.bytes.length >= address + length;
+}
+
+function changedBits(address: number, bytes: Uint8Array, before: readonly Bytes[]): Uint8Array {
+  const bits = new Uint8Array((bytes.length + 7) >> 3);
+  for (const old of before) {
+    const first = Math.max(0, old.address - address);
+    const last = Math.min(bytes.length, old.address + old.bytes.length - address);
+    const shift = address - old.address;
+    for (let i = first; i < last; i++) {
+      if (bytes[i] !== old.bytes[i + shift]) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
+    }
+  }
+  return bits;
+}

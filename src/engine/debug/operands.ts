@@ -1,0 +1,111 @@
+import type { InstructionReader } from '../binary/instructions.ts';
+import { funcTypeOf, type WasmModule } from '../module/module.ts';
+import type { ValueType } from '../module/types.ts';
+import { type BodyState, labelTypes } from '../validate/body-state.ts';
+
+/** What an instruction takes from the stack and leaves on it. */
+export interface StackEffect {
+  /** Operands it takes, from the top. */
+  readonly pops: number;
+  /** Types it leaves; null when it goes on elsewhere with what that place wants. */
+  readonly pushes: readonly ValueType[] | null;
+}
+
+const none: StackEffect = { pops: 0, pushes: [] };
+
+/** The stack effect of the instruction that `reader` stands on; `state` is what is on the stacks before it. */
+export function stackEffect(
+  module: WasmModule,
+  func: number,
+  reader: InstructionReader,
+  state: BodyState,
+): StackEffect {
+  const { opcode } = reader;
+  if (opcode.params && opcode.results) return { pops: opcode.params.length, pushes: opcode.results };
+  const top = state.operands.at(-1)?.type;
+  const arity = (depth: number): number => {
+    const frame = state.controls.at(-1 - depth);
+    return frame ? labelTypes(frame).length : 0;
+  };
+  switch (opcode.mnemonic) {
+    case 'if':
+      return { pops: 1, pushes: [] };
+    case 'end':
+      return state.controls.length > 1 ? none : { pops: funcTypeOf(module, func).results.length, pushes: null };
+    case 'br':
+      return { pops: arity(reader.index), pushes: null };
+    case 'br_if':
+      return { pops: 1, pushes: null };
+    case 'br_table':
+      return { pops: 1 + arity(reader.labels[reader.labelCount - 1] ?? 0), pushes: null };
+    case 'return':
+      return { pops: funcTypeOf(module, func).results.length, pushes: null };
+    case 'unreachable':
+      return { pops: 0, pushes: null };
+    case 'call': {
+      const { params, results } = funcTypeOf(module, reader.index);
+      return { pops: params.length, pushes: results };
+    }
+    case 'call_indirect': {
+      const type = module.types[reader.index];
+      return type ? { pops: type.params.length + 1, pushes: type.results } : none;
+    }
+    case 'drop':
+      return { pops: 1, pushes: [] };
+    case 'select': {
+      const type = state.operands.at(-2)?.type;
+      return { pops: 3, pushes: type && type !== 'bottom' ? [type] : null };
+    }
+    case 'local.get':
+      return { pops: 0, pushes: [localType(module, func, reader.index)] };
+    case 'local.set':
+      return { pops: 1, pushes: [] };
+    case 'local.tee':
+      return { pops: 1, pushes: [localType(module, func, reader.index)] };
+    case 'global.get': {
+      const type = module.globals[reader.index]?.type.value;
+      return { pops: 0, pushes: type ? [type] : [] };
+    }
+    case 'global.set':
+      return { pops: 1, pushes: [] };
+    case 'table.get':
+      return { pops: 1, pushes: elementType(module, reader.index) };
+    case 'table.set':
+      return { pops: 2, pushes: [] };
+    case 'table.grow':
+      return { pops: 2, pushes: ['i32'] };
+    case 'table.fill':
+      return { pops: 3, pushes: [] };
+    case 'ref.null':
+      return { pops: 0, pushes: [reader.refType] };
+    case 'ref.is_null':
+      return { pops: top === undefined ? 0 : 1, pushes: ['i32'] };
+    default:
+      return none;
+  }
+}
+
+/** Type of a parameter or local of a function of the module. */
+export function localType(module: WasmModule, func: number, local: number): ValueType {
+  const { params } = funcTypeOf(module, func);
+  let at = local;
+  const param = params[at];
+  if (param) return param;
+  at -= params.length;
+  for (const { count, type } of module.funcs[func]?.body?.locals ?? []) {
+    if (at < count) return type;
+    at -= count;
+  }
+  throw new Error(`internal error: function ${func} has no local ${local}`);
+}
+
+/** Parameters and locals of a function together. */
+export function localCount(module: WasmModule, func: number): number {
+  const { params } = funcTypeOf(module, func);
+  return (module.funcs[func]?.body?.locals ?? []).reduce((sum, { count }) => sum + count, params.length);
+}
+
+function elementType(module: WasmModule, table: number): readonly ValueType[] {
+  const type = module.tables[table]?.type.element;
+  return type ? [type] : [];
+}
