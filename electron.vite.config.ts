@@ -33,6 +33,7 @@ export default defineConfig({
     build: {
       target: 'chrome120',
       minify: true,
+      chunkSizeWarningLimit: 2000,
       sourcemap: true,
       // Small samples stay files: the page may fetch from its own origin, and a data: address is none.
       assetsInlineLimit: 0,
