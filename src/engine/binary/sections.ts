@@ -123,25 +123,26 @@ function readImports(reader: ByteReader, draft: Draft): void {
     const name = reader.readName();
     const importIndex = draft.imports.length;
     const here = { importIndex, offset };
+    // The import comes last: one whose type cannot be read is not there.
     const add = (kind: ExternKind, space: { readonly length: number }) =>
-      draft.imports.push({ module, name, kind, index: space.length, offset });
+      draft.imports.push({ module, name, kind, index: space.length - 1, offset });
     const kind = reader.readByte();
     switch (kind) {
       case 0:
-        add('func', draft.funcs);
         draft.funcs.push({ ...here, typeIndex: reader.readU32(), body: null });
+        add('func', draft.funcs);
         break;
       case 1:
-        add('table', draft.tables);
         draft.tables.push({ ...here, type: readTableType(reader, draft), init: null });
+        add('table', draft.tables);
         break;
       case 2:
-        add('memory', draft.memories);
         addMemory(reader, draft, importIndex);
+        add('memory', draft.memories);
         break;
       case 3:
-        add('global', draft.globals);
         draft.globals.push({ ...here, type: readGlobalType(reader, draft), init: null });
+        add('global', draft.globals);
         break;
       case 4:
         draft.needs(`the imported tag ${module}.${name}`, 'exceptions', offset);
