@@ -1,18 +1,10 @@
 import { useCallback } from 'react';
-import { type CommandId, commands } from '../../shared/commands.ts';
+import type { CommandId } from '../../shared/commands.ts';
 import { useStore } from '../store/use-store.ts';
-import { isMac } from './key-text.ts';
-
-const byId = new Map(commands.map((command) => [command.id, command]));
+import { firstKey } from './keymap.ts';
 
 /** The first key of a command, as the person has set it; undefined when it has none. For tooltips and menus. */
 export function useKeys(): (id: CommandId) => string | undefined {
-  const chosen = useStore((s) => s.settings.keys);
-  return useCallback(
-    (id) => {
-      const command = byId.get(id);
-      return (chosen[id] ?? (isMac ? command?.mac : undefined) ?? command?.keys)?.[0];
-    },
-    [chosen],
-  );
+  const changed = useStore((s) => s.settings.keys);
+  return useCallback((id) => firstKey(id, changed), [changed]);
 }

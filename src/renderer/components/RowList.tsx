@@ -19,6 +19,8 @@ interface RowListProps {
   readonly menu: (index: number, edit: () => void) => readonly MenuEntry[];
   /** Enter or double click; left out, they begin to edit. */
   readonly onOpen?: (index: number) => void;
+  /** One click. */
+  readonly onPick?: (index: number) => void;
   /** Keys the list has no use for, with the row they are meant for. */
   readonly onRowKey?: (event: KeyboardEvent<HTMLDivElement>, index: number) => void;
   readonly onRange?: (first: number, last: number) => void;
@@ -28,7 +30,7 @@ interface RowListProps {
 
 /** A virtual list of rows with the keyboard on one of them, a menu for each, and values that can be edited in place. */
 export function RowList(props: RowListProps) {
-  const { count, rowHeight, label, renderRow, menu, onOpen, onRowKey, onRange, reveal } = props;
+  const { count, rowHeight, label, renderRow, menu, onOpen, onPick, onRowKey, onRange, reveal } = props;
   const [chosen, setChosen] = useState<number | null>(null);
   const [edit, setEdit] = useState({ index: -1, seq: 0 });
   const list = useRef<VirtualListHandle>(null);
@@ -45,10 +47,9 @@ export function RowList(props: RowListProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- a new `seq` alone asks for it
   }, [reveal?.seq]);
 
-  function onContextMenu(event: MouseEvent): void {
-    const row = (event.target as HTMLElement).closest<HTMLElement>('[aria-rowindex]');
-    // The menu key: the list itself has the focus, so the active row is meant.
-    pointed.current = row === null ? active : Number(row.getAttribute('aria-rowindex')) - 1;
+  function rowUnder(event: MouseEvent): number | null {
+    const row = (event.target as HTMLElement).closest('[aria-rowindex]');
+    return row === null ? null : Number(row.getAttribute('aria-rowindex')) - 1;
   }
 
   return (
@@ -58,7 +59,15 @@ export function RowList(props: RowListProps) {
         return index === null ? [] : menu(index, () => beginEdit(index));
       }}
     >
-      <div className="row-list" onContextMenuCapture={onContextMenu}>
+      <div
+        className="row-list"
+        // The menu key: the list itself has the focus, so the active row is meant.
+        onContextMenuCapture={(event) => (pointed.current = rowUnder(event) ?? active)}
+        onClick={(event) => {
+          const row = rowUnder(event);
+          if (row !== null) onPick?.(row);
+        }}
+      >
         <VirtualList
           ref={list}
           role="grid"

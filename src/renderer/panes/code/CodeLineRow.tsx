@@ -14,10 +14,12 @@ interface CodeLineRowProps {
   readonly link: number | null;
   /** What the current instruction will pop and push; '' on every other line. */
   readonly effect: string;
+  /** The current instruction trapped: `effect` says how. */
+  readonly trapped: boolean;
 }
 
 /** One line of disassembly. Clicks and keys are the list's: it reads `data-part`, `data-link` and `data-line`. */
-export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, effect }: CodeLineRowProps) {
+export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, effect, trapped }: CodeLineRowProps) {
   const { line, standing, index } = row;
   return (
     <div
@@ -30,6 +32,7 @@ export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, 
       aria-label={effect === '' ? row.label : `${row.label}, ${effect}`}
       data-line={index}
       data-standing={standing ?? undefined}
+      data-trapped={(trapped && standing === 'current') || undefined}
       data-dead={line?.dead === true || undefined}
     >
       <span role="gridcell" className="code-gutter" data-part="gutter" title={row.gutter?.text}>
@@ -63,6 +66,7 @@ function sameRow(a: CodeLineRowProps, b: CodeLineRowProps): boolean {
     a.selected === b.selected &&
     a.link === b.link &&
     a.effect === b.effect &&
+    a.trapped === b.trapped &&
     a.id === b.id &&
     a.row.index === b.row.index &&
     a.row.line === b.row.line &&

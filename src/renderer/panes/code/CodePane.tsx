@@ -50,7 +50,11 @@ export function CodePane() {
       loading={opening || (func !== null && shown !== null && shown.view.func !== func)}
       problem={module?.problem ?? null}
       empty={empty}
-      tools={shown !== null && <CodeTools view={shown.view} finding={finding} onFind={() => setFinding(!finding)} />}
+      tools={
+        shown === null ? undefined : (
+          <CodeTools view={shown.view} finding={finding} onFind={() => setFinding(!finding)} />
+        )
+      }
     >
       {shown !== null && (
         <div className="code-body">

@@ -40,6 +40,8 @@ export interface CodeViewProps {
   readonly cursor: number | null;
   /** What the current instruction takes and gives, written beside it. */
   readonly effect: string;
+  /** The current instruction trapped: `effect` says how. */
+  readonly trapped: boolean;
   /** A line to bring into view; a new `seq` asks again. */
   readonly reveal: { readonly line: number; readonly seq: number };
   readonly onCursor: (line: number) => void;
@@ -215,6 +217,7 @@ export function CodeView(props: CodeViewProps) {
               selected={row.index === cursor}
               link={row.index === cursor ? link : null}
               effect={row.standing === 'current' ? effect : ''}
+              trapped={props.trapped}
             />
           ))}
         </div>

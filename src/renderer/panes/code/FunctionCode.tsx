@@ -3,8 +3,8 @@ import { useKeys } from '../../commands/use-keys.ts';
 import type { CodeLine, HelpView } from '../../../protocol/messages.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import type { PageCache } from '../../components/page-cache.ts';
+import { copyText } from '../../store/copy-text.ts';
 import { goToTarget } from '../../store/go-to-target.ts';
-import { selectAtTop } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import { type CodeActions, codeMenu } from './code-menu.ts';
 import { codeRows, type CodeRow } from './code-rows.ts';
@@ -35,7 +35,8 @@ const REST = 450;
 export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, gridRef }: FunctionCodeProps) {
   const { view } = place;
   const marks = useCodeMarks(view.func);
-  const effect = useStore((s) => (selectAtTop(s) ? effectText(s.run.frame?.next ?? null) : ''));
+  const trap = useStore((s) => s.run.pause?.stop.trap ?? null);
+  const next = useStore((s) => s.run.pause?.top?.next ?? null);
   const help = useStore((s) => s.code.help);
   const closeHelp = useStore((s) => s.code.closeHelp);
   const point = useRef<CodePoint | null>(null);
@@ -86,7 +87,8 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
             rows={rows}
             onShown={onShown}
             cursor={cursor}
-            effect={effect}
+            effect={trap === null ? effectText(next) : trap.message}
+            trapped={trap !== null}
             reveal={{ line: place.line, seq: place.seq }}
             gridRef={gridRef}
             onCursor={onCursor}
@@ -124,7 +126,7 @@ function useCodeActions(): Omit<CodeActions, 'breakOnEntry' | 'toggle'> & {
         else goToTarget(store.getState(), link.target);
       },
       explain: (mnemonic) => void store.getState().code.explain(mnemonic),
-      copy: (text) => void navigator.clipboard.writeText(text),
+      copy: copyText,
     }),
     [keys],
   );

@@ -10,7 +10,7 @@ export type LabelBox =
       /** What `br depth` would do: 'br 0 goes back to'; followed by the target, if there is one. */
       readonly branch: string;
       readonly target: number | null;
-      /** 'keeps f64, drops 2'. */
+      /** 'keeps f64, drops 2'; '' when it keeps and drops nothing. */
       readonly carries: string;
       /** 'i32 → f64'; '' for a block that takes and gives nothing. */
       readonly arity: string;
@@ -56,8 +56,9 @@ function branchText(label: LabelView): string {
 }
 
 function carriesText({ keeps, drops }: LabelView): string {
-  const kept = keeps.length === 0 ? 'keeps nothing' : `keeps ${keeps.join(' ')}`;
-  return drops === 0 ? kept : `${kept}, drops ${drops}`;
+  const parts = keeps.length === 0 ? [] : [`keeps ${keeps.join(' ')}`];
+  if (drops > 0) parts.push(`drops ${drops}`);
+  return parts.join(', ');
 }
 
 function arityText({ params, results }: LabelView): string {
@@ -70,5 +71,5 @@ export function boxText(box: LabelBox): string {
   if (box.kind === 'fold') return `${box.hidden} labels folded, ${box.from} to ${box.to}`;
   const at = `0x${box.label.offset.toString(16)}`;
   const target = box.target === null ? '' : ` 0x${box.target.toString(16)}`;
-  return `${box.label.depth} · ${box.heading} at ${at}, ${box.branch}${target}, ${box.carries}`;
+  return `${box.label.depth} · ${box.heading} at ${at}, ${box.branch}${target}${box.carries === '' ? '' : `, ${box.carries}`}`;
 }

@@ -30,7 +30,7 @@ test('lists boxes from the outermost to the innermost, with where a branch goes 
   ).toEqual([
     '2 · function at 0x2a1, br 2 returns, keeps i32 f64',
     '1 · block $done at 0x2ab, br 1 goes to 0x331, keeps f64, drops 3',
-    '0 · loop at 0x2ad, br 0 goes back to 0x2ad, keeps nothing',
+    '0 · loop at 0x2ad, br 0 goes back to 0x2ad',
   ]);
 });
 
@@ -48,9 +48,9 @@ test('folds the middle of a deep nesting, and unfolds it', () => {
   const folded = text(deep);
   expect(folded).toHaveLength(17);
   expect(folded.slice(3, 6)).toEqual([
-    '496 · block at 0x3f0, br 496 goes to 0x300, keeps nothing',
+    '496 · block at 0x3f0, br 496 goes to 0x300',
     '484 labels folded, 495 to 12',
-    '11 · block at 0x20b, br 11 goes to 0x300, keeps nothing',
+    '11 · block at 0x20b, br 11 goes to 0x300',
   ]);
   expect(text(deep, true)).toHaveLength(500);
 });

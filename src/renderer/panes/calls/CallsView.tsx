@@ -1,0 +1,60 @@
+import { OffsetLink } from '../../components/RowList.tsx';
+import { typeClass } from '../../components/ValueCell.tsx';
+import { valueText } from '../../components/value-text.ts';
+import { type CallRow, SHOWN_ARGS } from './call-rows.ts';
+import './calls.css';
+
+interface CallLineProps {
+  readonly row: CallRow;
+  readonly onGo: (offset: number) => void;
+}
+
+/** One frame: where it stands, its function with arguments, the instruction. */
+export function CallLine({ row, onGo }: CallLineProps) {
+  const { frame, index, name, instruction, selected, innermost } = row;
+  if (frame === null) {
+    return (
+      <span role="gridcell" className="call-ghost" aria-label={`Frame ${index}, loading`}>
+        {index}
+      </span>
+    );
+  }
+  const host = frame.kind === 'host';
+  return (
+    <div className="call-line" role="presentation" data-selected={selected || undefined} data-host={host || undefined}>
+      <span role="gridcell" className="call-mark" title={`Frame ${index}`}>
+        {!host && (
+          <svg viewBox="0 0 10 10" aria-hidden data-hollow={!innermost || undefined}>
+            <path d="M1.5 1.5 8.5 5 1.5 8.5z" />
+          </svg>
+        )}
+        <span className="visually-hidden">{selected ? `Frame ${index}, shown` : `Frame ${index}`}</span>
+      </span>
+      <span role="gridcell" className="call-name code-font" title={name}>
+        {name}
+      </span>
+      <span role="gridcell" className="call-args code-font">
+        {row.args.length > 0 && (
+          <>
+            {row.args.map((value, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- an argument is known by its position
+              <span key={at} data-type={typeClass(value.type)} title={`${value.type} ${valueText(value)}`}>
+                {short(valueText(value))}
+              </span>
+            ))}
+            {frame.args.length > SHOWN_ARGS && <span title={`${frame.args.length} arguments`}>…</span>}
+          </>
+        )}
+      </span>
+      <span role="gridcell" className="call-place" title={instruction}>
+        <span className="call-instruction code-font">{instruction}</span>
+        {frame.offset !== null && <OffsetLink offset={frame.offset} title="Show this instruction" onGo={onGo} />}
+      </span>
+    </div>
+  );
+}
+
+/** Long numbers are cut: the whole one is in the title, and in Locals. */
+function short(text: string): string {
+  return text.length > 9 ? `${text.slice(0, 8)}…` : text;
+}

@@ -1,0 +1,117 @@
+import { type CSSProperties, type FocusEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { boxText, type LabelBox } from './label-rows.ts';
+import './labels.css';
+
+interface LabelsViewProps {
+  readonly boxes: readonly LabelBox[];
+  readonly onGo: (offset: number) => void;
+  readonly onUnfold: () => void;
+  /** A menu is about to open on this box. */
+  readonly onPoint: (box: LabelBox) => void;
+}
+
+/** Boxes in boxes: each block inside the one that holds it, the innermost deepest. */
+export function LabelsView({ boxes, onGo, onUnfold, onPoint }: LabelsViewProps) {
+  // One box takes part in Tab; the arrow keys move among them.
+  const [stop, setStop] = useState(0);
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const heads = [...event.currentTarget.querySelectorAll<HTMLElement>('.label-head')];
+    const at = heads.indexOf(document.activeElement as HTMLElement);
+    heads[Math.min(Math.max(at + step, 0), heads.length - 1)]?.focus();
+  }
+
+  function onFocus(event: FocusEvent<HTMLElement>): void {
+    const at = Number((event.target as HTMLElement).dataset['box']);
+    if (Number.isInteger(at)) setStop(at);
+  }
+
+  const nested = boxes.reduceRight<ReactNode>((inner, box, at) => {
+    const tabIndex = at === Math.min(stop, boxes.length - 1) ? 0 : -1;
+    const point = () => onPoint(box);
+    return box.kind === 'fold' ? (
+      <div className="label-fold" onContextMenu={point}>
+        <button
+          type="button"
+          className="label-head link-button"
+          data-box={at}
+          tabIndex={tabIndex}
+          onClick={onUnfold}
+          aria-label={`Show the ${box.hidden} labels from ${box.from} to ${box.to}`}
+        >
+          ⋮ {box.hidden} more, {box.from} to {box.to}
+        </button>
+        {inner}
+      </div>
+    ) : (
+      <div className="label-box" data-kind={box.label.kind} data-innermost={inner === null || undefined}>
+        <div
+          className="label-head"
+          role="link"
+          data-box={at}
+          tabIndex={tabIndex}
+          aria-label={boxText(box)}
+          title="Enter: go to where it begins"
+          onContextMenu={point}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && event.target === event.currentTarget) onGo(box.label.offset);
+          }}
+          onClick={() => onGo(box.label.offset)}
+        >
+          <span className="label-depth">{box.label.depth}</span>
+          <span className="label-name">{box.heading}</span>
+          {box.arity !== '' && <code className="label-arity">{box.arity}</code>}
+          <span className="label-branch">
+            {box.branch}
+            {box.target !== null && (
+              <>
+                {' '}
+                <Place offset={box.target} onGo={onGo} />
+              </>
+            )}
+            {box.carries === '' ? '' : `, ${box.carries}`}
+          </span>
+        </div>
+        {inner}
+      </div>
+    );
+  }, null);
+
+  return (
+    <div
+      className="labels"
+      style={indentation(boxes.length)}
+      role="group"
+      aria-label="Labels, outermost first"
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+    >
+      {nested}
+    </div>
+  );
+}
+
+/** Boxes narrow towards the inside, all of them together by no more than the words can spare. */
+function indentation(count: number): CSSProperties {
+  const step = Math.min(8, 110 / count);
+  const edge = step >= 5 ? 3 : step >= 2 ? 2 : 0;
+  return { '--label-step': `${step.toFixed(2)}px`, '--label-edge': `${edge}px` } as CSSProperties;
+}
+
+function Place({ offset, onGo }: { readonly offset: number; readonly onGo: (offset: number) => void }) {
+  return (
+    <span
+      className="label-place code-font"
+      title="Where the branch goes"
+      onClick={(event) => {
+        event.stopPropagation();
+        onGo(offset);
+      }}
+    >
+      0x{offset.toString(16)}
+    </span>
+  );
+}

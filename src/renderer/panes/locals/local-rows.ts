@@ -1,0 +1,41 @@
+import type { LocalView } from '../../../protocol/messages.ts';
+import { valueText } from '../../components/value-text.ts';
+
+/** A local as it is drawn; `local` is null while its page is on the way. */
+export interface LocalRow {
+  readonly index: number;
+  readonly local: LocalView | null;
+  /** Its name, or 'local 7' when the module gives it none. */
+  readonly name: string;
+  readonly named: boolean;
+  /** First of the locals after the parameters: a line is drawn above it. */
+  readonly firstOwn: boolean;
+}
+
+export function localRow(index: number, localAt: (index: number) => LocalView | null): LocalRow {
+  const local = localAt(index);
+  const named = local !== null && local.name !== '';
+  const firstOwn = local !== null && !local.param && index > 0 && localAt(index - 1)?.param === true;
+  return { index, local, name: named ? local.name : `local ${index}`, named, firstOwn };
+}
+
+/** Index of the local that the code calls `name`: '$dt', 'dt' or its number; null when it is none of those here. */
+export function localIndex(name: string, count: number, localAt: (index: number) => LocalView | null): number | null {
+  const bare = name.startsWith('$') ? name.slice(1) : name;
+  if (bare === '') return null;
+  if (/^\d+$/.test(bare)) return Number(bare) < count ? Number(bare) : null;
+  for (let index = 0; index < count; index++) {
+    const local = localAt(index);
+    if (local !== null && local.name.replace(/^\$/, '') === bare) return index;
+  }
+  return null;
+}
+
+/** 'param 0 dt = 0.5 (f64), changed': for a screen reader, and for copying. */
+export function localText(row: LocalRow): string {
+  const { local, index, name } = row;
+  if (local === null) return `local ${index}, loading`;
+  const kind = local.param ? 'param' : 'local';
+  const title = row.named ? `${kind} ${index} ${name}` : `${kind} ${index}`;
+  return `${title} = ${valueText(local.value)} (${local.value.type})${local.changed ? ', changed' : ''}`;
+}
