@@ -88,21 +88,27 @@ export function trapProblem({ cause, func, offset }: TrapInfo): Problem {
 /** Whatever went wrong with a module, as people see it. What is no WasmError is a bug of ours and says so. */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof DecodeError) {
-    return { kind: 'decode', message: `${sentence(error.message)} (at ${hex(error.offset)})`, offset: error.offset };
+    return { ...placed('decode', error.message, error.offset, null), hint: decodeHint(error.message) };
   }
-  if (error instanceof ValidationError) return withFunc('validation', error.message, error.offset, error.func);
+  if (error instanceof ValidationError) {
+    return {
+      ...placed('validation', error.message, error.offset, error.func),
+      hint: 'The file can be read, but its types do not fit together there: build it again, or tell whoever made the tool.',
+    };
+  }
   if (error instanceof UnsupportedError) {
     return {
-      ...withFunc('unsupported', error.message, error.offset, error.func),
+      ...placed('unsupported', error.message, error.offset, error.func),
       feature: error.feature,
-      hint: 'The module is shown as far as it could be read; it cannot be run here yet.',
+      hint: 'The module is shown as far as it could be read; it cannot be run here yet. Build it without that feature.',
     };
   }
   if (error instanceof LinkError) {
+    const { message, offset } = error;
+    const hint = 'Raise the limit in the settings, or build the module with less.';
     return {
-      kind: 'link',
-      message: sentence(error.message),
-      ...(error.offset === null ? {} : { offset: error.offset }),
+      ...(offset === null ? { kind: 'link', message: sentence(message) } : placed('link', message, offset, null)),
+      ...(/setting allows|cannot be had/.test(message) ? { hint } : {}),
     };
   }
   if (error instanceof Trap) return trapProblem({ cause: error.cause, func: null, offset: null });
@@ -113,8 +119,21 @@ export function problemOfError(error: unknown): Problem {
   };
 }
 
-function withFunc(kind: Problem['kind'], message: string, offset: number, func: number | null): Problem {
-  return { kind, message: `${sentence(message)} (at ${hex(offset)})`, offset, ...(func === null ? {} : { func }) };
+/** Most messages of the stages end with their place; the others get it here. */
+function placed(kind: Problem['kind'], message: string, offset: number, func: number | null): Problem {
+  const place = `at ${hex(offset)}`;
+  const text = message.endsWith(`${place})`) ? message : `${message} (${place})`;
+  return { kind, message: sentence(text), offset, ...(func === null ? {} : { func }) };
+}
+
+/** What to do about bytes that are no module. */
+function decodeHint(message: string): string {
+  if (message.includes('the file is empty')) return 'Save, build or download the file again.';
+  if (message.includes('magic header')) return 'Open a file that ends with .wasm, or a text that ends with .wat.';
+  if (message.includes('version')) return 'Only modules of version 1 can be read; build it with a current tool.';
+  if (/left in the file|end of the file|the file stops/.test(message))
+    return 'The file seems to be cut off: copy or download it again.';
+  return 'The file is damaged, or the tool that made it has an error: copy, download or build it again.';
 }
 
 /** Messages of the stages begin small; people get a capital letter. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseArgs, UsageError } from '../../src/cli/args.ts';
+
+const parse = (line: string) => parseArgs(line.split(' '));
+
+describe('parseArgs', () => {
+  it('reads a command and its file', () => {
+    expect(parse('info a.wasm')).toEqual({
+      command: 'info',
+      file: 'a.wasm',
+      invokes: [],
+      breaks: [],
+      max: null,
+      func: null,
+      json: false,
+    });
+    expect(parse('info --json a.wasm')).toMatchObject({ file: 'a.wasm', json: true });
+    expect(parse('disasm a.wasm --func update')).toMatchObject({ func: 'update' });
+  });
+
+  it('takes what follows --invoke NAME as arguments, negative numbers too', () => {
+    expect(parse('run a.wasm --invoke add -1 0x10').invokes).toEqual([{ name: 'add', args: ['-1', '0x10'] }]);
+  });
+
+  it('lets flags stand between and behind arguments', () => {
+    expect(parse('trace a.wasm --invoke f 1 --max 1_000 --break f 2 --break=func:3')).toMatchObject({
+      invokes: [{ name: 'f', args: ['1', '2'] }],
+      max: 1000,
+      breaks: ['f', 'func:3'],
+    });
+  });
+
+  it('calls several exports in order', () => {
+    expect(parse('run a.wasm --invoke resize 4 3 --invoke draw').invokes).toEqual([
+      { name: 'resize', args: ['4', '3'] },
+      { name: 'draw', args: [] },
+    ]);
+  });
+
+  it('knows no flags behind --', () => {
+    expect(parse('run a.wasm --invoke f -- --max 3').invokes).toEqual([{ name: 'f', args: ['--max', '3'] }]);
+    expect(parse('info -- --json').file).toBe('--json');
+  });
+
+  it.each([
+    ['nonsense a.wasm', /no command 'nonsense'.*info, disasm, run, trace/],
+    ['constructor a.wasm', /no command 'constructor'/],
+    ['run', /'run' needs a file/],
+    ['info a.wasm b.wasm', /Unexpected 'b.wasm'/],
+    ['info a.wasm --break f', /'info' has no option --break/],
+    ['run a.wasm --speed 3', /'run' has no option --speed/],
+    ['run a.wasm --invoke', /--invoke needs a value/],
+    ['run --invoke f 1', /Name the file before --invoke/],
+    ['trace a.wasm --max many', /--max takes a number of instructions, not 'many'/],
+    ['trace a.wasm --max -1', /--max takes a number/],
+    ['trace a.wasm --max 1e9', /--max takes a number/],
+  ])('refuses "%s"', (line, message) => {
+    expect(() => parse(line)).toThrow(UsageError);
+    expect(() => parse(line)).toThrow(message);
+  });
+
+  it('refuses an empty command line', () => {
+    expect(() => parseArgs([])).toThrow(/Name a command/);
+  });
+});

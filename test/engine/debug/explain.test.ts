@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DecodeError,
+  decode,
+  LinkError,
+  type Problem,
+  problemOfError,
+  Trap,
+  type TrapCause,
+  trapSentence,
+  UnsupportedError,
+  validate,
+  ValidationError,
+} from '../../../src/engine/index.ts';
+import { wat } from '../../support/wat.ts';
+
+function problemOf(run: () => void): Problem | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return problemOfError(error);
+  }
+}
+
+const decoding = (...bytes: number[]): Problem | null => problemOf(() => void decode(Uint8Array.from(bytes)));
+
+describe('problemOfError', () => {
+  it('says what is wrong with a file, where, once, and what to do', () => {
+    expect(decoding()).toMatchObject({ kind: 'decode', offset: 0, hint: expect.stringMatching(/again/) });
+    expect(decoding(0, 0x61, 0x73, 0x6d, 9, 0, 0, 0)).toMatchObject({
+      message: 'Unknown binary version 09 00 00 00, expected 01 00 00 00 (at 0x4)',
+      hint: expect.stringMatching(/version 1/),
+    });
+    expect(decoding(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 9, 0)).toMatchObject({
+      message: 'Unexpected end: the type section says it has 9 bytes, but 1 are left in the file (at 0xb)',
+      hint: expect.stringMatching(/cut off/),
+    });
+  });
+
+  it('names the function of an invalid body', async () => {
+    const module = decode(await wat`(module (func $f (result i32) f64.const 0))`);
+    const problem = problemOf(() => validate(module));
+    expect(problem).toMatchObject({ kind: 'validation', func: 0, hint: expect.any(String) });
+    const place = `at 0x${problem?.offset?.toString(16) ?? ''})`;
+    expect(problem?.message.split(place)).toHaveLength(2);
+  });
+
+  it('adds the place where the message has none', () => {
+    expect(problemOfError(new DecodeError('bad', 20)).message).toBe('Bad (at 0x14)');
+    expect(problemOfError(new ValidationError('bad (at 0x14)', 20)).message).toBe('Bad (at 0x14)');
+    expect(problemOfError(new ValidationError('bad (at 0x1)', 20)).message).toBe('Bad (at 0x1) (at 0x14)');
+    expect(problemOfError(new LinkError('bad')).message).toBe('Bad');
+    expect(problemOfError(new LinkError('bad', 20)).message).toBe('Bad (at 0x14)');
+  });
+
+  it('names the feature of a module that needs more', () => {
+    expect(problemOfError(new UnsupportedError('simd', 8, 'v128.load needs SIMD'))).toMatchObject({
+      kind: 'unsupported',
+      feature: 'simd',
+      offset: 8,
+    });
+  });
+
+  it('owns up to errors of another kind', () => {
+    expect(problemOfError(new TypeError('x is not a function')).message).toMatch(/wrong in Wasmscope: x is not/);
+    expect(problemOfError('text').kind).toBe('internal');
+  });
+
+  it('explains a trap without a place', () => {
+    expect(problemOfError(new Trap({ kind: 'unreachable' }))).toMatchObject({ kind: 'trap' });
+  });
+});
+
+describe('trapSentence', () => {
+  const causes: readonly [TrapCause, RegExp][] = [
+    [{ kind: 'unreachable' }, /gave up/],
+    [{ kind: 'integer-divide-by-zero' }, /zero/],
+    [{ kind: 'integer-overflow' }, /fit/],
+    [{ kind: 'invalid-conversion-to-integer' }, /not a number, or too large/],
+    [{ kind: 'invalid-conversion-to-integer', value: 3e9 }, /3000000000/],
+    [
+      { kind: 'out-of-bounds-memory-access', address: 65_529, size: 8, limit: 65_536, memory: 0 },
+      /8 bytes at address 65529 \(0xfff9\), 1 too many: the memory ends at 65536/,
+    ],
+    [{ kind: 'out-of-bounds-memory-access', address: 9, size: 1, limit: 0, memory: 1 }, /One byte at.*memory 1 ends/],
+    [{ kind: 'out-of-bounds-table-access', index: 3, size: 1, limit: 2, table: 0 }, /Element 3 of table 0.*2 elements/],
+    [{ kind: 'out-of-bounds-table-access', index: 3, size: 4, limit: 2, table: 0 }, /Elements 3 to 6/],
+    [{ kind: 'undefined-element', index: 9, limit: 4, table: 0 }, /Element 9 .* 4 elements/],
+    [{ kind: 'uninitialized-element', index: 9, table: 0 }, /null/],
+    [{ kind: 'indirect-call-type-mismatch', index: 1, expected: '[] -> []', actual: '[i32] -> []' }, /\[i32\] -> \[\]/],
+    [{ kind: 'call-stack-exhausted', frames: 7, limit: 'frames' }, /7 calls are under way/],
+    [{ kind: 'call-stack-exhausted', frames: 7, limit: 'bytes' }, /values of 7 calls/],
+    [{ kind: 'host', message: 'no more' }, /no more/],
+  ];
+
+  it.each(causes)('%j', (cause, sentence) => expect(trapSentence(cause)).toMatch(sentence));
+});
