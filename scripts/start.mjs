@@ -169,6 +169,14 @@ for (const [signal, code] of /** @type {const} */ ([
   process.on(signal, () => void end(code));
 }
 
+// Whoever ends npm alone leaves us without a parent: npm's shell does not pass the signal on.
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void end(143);
+  }, 500).unref();
+}
+
 const tooOld = nodeProblem();
 if (tooOld !== undefined) fail(tooOld);
 const options = parse(process.argv.slice(2));
