@@ -44,8 +44,17 @@ export function filterEntries(entries: readonly ConsoleEntry[], filter: ConsoleF
 
 /** The lines to draw, wrapped at `columns` characters, with an explanation below each trap that we can explain. */
 export function consoleRows(entries: readonly ConsoleEntry[], columns: number): readonly ConsoleRow[] {
-  return entries.flatMap((entry) => entryRows(entry, columns));
+  return entries.flatMap((entry) => {
+    const known = wrapped.get(entry);
+    if (known?.columns === columns) return known.rows;
+    const rows = entryRows(entry, columns);
+    wrapped.set(entry, { columns, rows });
+    return rows;
+  });
 }
+
+/** Entries never change, so each is wrapped once per width: thousands of old ones cost nothing when one is added. */
+const wrapped = new WeakMap<ConsoleEntry, { readonly columns: number; readonly rows: readonly ConsoleRow[] }>();
 
 function entryRows(entry: ConsoleEntry, columns: number): ConsoleRow[] {
   const lines = wrap(entry.text, columns).map((text) => ({ text, explanation: false }));

@@ -22,6 +22,7 @@ interface GameViewProps {
 export function GameView({ picture, running, keys, onKeys, onRelease, ref }: GameViewProps) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const sheet = useRef<OffscreenCanvas>(null);
   const [box, setBox] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
   const size = fit(box, picture);
@@ -41,15 +42,23 @@ export function GameView({ picture, running, keys, onKeys, onRelease, ref }: Gam
 
   useLayoutEffect(() => {
     const element = canvas.current;
-    const brush = element?.getContext('2d', { alpha: false });
-    if (element == null || brush == null || box.width === 0) return;
+    const screen = element?.getContext('2d', { alpha: false });
+    if (element == null || screen == null || box.width === 0) return;
     const pixels = window.devicePixelRatio;
     const [width, height] = [Math.round(size.width * pixels), Math.round(size.height * pixels)];
-    // Setting a size clears the canvas and costs an allocation, even when it is the same.
+    // Setting a size clears a canvas and costs an allocation, even when it is the same.
     if (element.width !== width) element.width = width;
     if (element.height !== height) element.height = height;
+    // Text on a canvas of the document makes the browser compute every style of the page there and then, in each
+    // frame. A canvas outside of it has no such ties.
+    sheet.current ??= new OffscreenCanvas(width, height);
+    if (sheet.current.width !== width) sheet.current.width = width;
+    if (sheet.current.height !== height) sheet.current.height = height;
+    const brush = sheet.current.getContext('2d', { alpha: false });
+    if (brush === null) return;
     brush.setTransform(scale * pixels, 0, 0, scale * pixels, 0, 0);
     drawPicture(brush, picture, picture.highlight);
+    screen.drawImage(sheet.current, 0, 0);
   }, [picture, box.width, size.width, size.height, scale]);
 
   useEffect(() => onRelease, [onRelease]);

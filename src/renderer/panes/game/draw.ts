@@ -5,7 +5,7 @@ import type { DrawCommand } from '../../../protocol/messages.ts';
  * coordinates (1024 × 600 for Rocket); the caller scales the context.
  */
 export type Brush = Pick<
-  CanvasRenderingContext2D,
+  OffscreenCanvasRenderingContext2D,
   | 'beginPath'
   | 'moveTo'
   | 'lineTo'

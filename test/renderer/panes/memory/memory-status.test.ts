@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { cursorAt } from '../../../../src/renderer/panes/memory/memory-cursor.ts';
+import { statusOf, whyEmpty } from '../../../../src/renderer/panes/memory/memory-status.ts';
+
+describe('memory status', () => {
+  it('reads the cursor, or measures the selection', () => {
+    const bytes = Uint8Array.of(0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f);
+    expect(statusOf(cursorAt(0x10380), bytes, 0x20000)).toBe('0x10380 · i32 -1717986918 · f64 0.1');
+    expect(statusOf(cursorAt(0x1fffe), bytes.subarray(0, 2), 0x20000)).toBe('0x1fffe');
+    expect(statusOf({ ...cursorAt(0x20), anchor: 0x2f }, bytes, 0x20000)).toBe('0x20 – 0x2f · 16 bytes');
+    expect(statusOf(cursorAt(0), new Uint8Array(0), 0)).toBe('');
+  });
+
+  it.each([
+    ['empty', null, 0, false, 'No memory yet'],
+    ['ready', 0, 0, false, 'This module has no memory'],
+    ['ready', 1, 65536, false, 'No instance yet'],
+    ['paused', 1, 0, true, 'This memory has 0 pages'],
+    ['paused', 1, 65536, false, undefined],
+    ['running', 1, 65536, true, undefined],
+  ] as const)('in state %s with %s memories of %i bytes', (state, memories, size, hasBytes, title) => {
+    expect(whyEmpty(state, memories, size, hasBytes)?.title).toBe(title);
+  });
+});
