@@ -1,5 +1,5 @@
 import { InstructionReader } from '../binary/instructions.ts';
-import { DecodeError } from '../module/errors.ts';
+import { DecodeError, ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import type { FuncBody, TableDef, WasmModule } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
@@ -47,7 +47,10 @@ export class BodyWalk extends Stacks {
     if (body === null) throw new Error(`internal error: function ${func} is imported, it has no body`);
     super(module, func, InstructionReader.ofBody(module.bytes, body, func));
     this.body = body;
-    this.type = module.types[typeIndex]!;
+    const type = module.types[typeIndex];
+    if (type === undefined)
+      throw new ValidationError(`unknown type ${typeIndex} of function ${func}`, body.start, func);
+    this.type = type;
     this.#locals = new LocalTypes(this.type.params, body.locals);
     this.open('func', NONE, this.type.results);
   }
@@ -208,7 +211,7 @@ export class BodyWalk extends Stacks {
   #typeOfFunc(index: FuncIndex): FuncType {
     const def = this.module.funcs[index];
     if (def === undefined) this.fail(`unknown function ${index}`);
-    return this.module.types[def.typeIndex]!;
+    return this.module.types[def.typeIndex] ?? this.fail(`unknown type ${def.typeIndex} of function ${index}`);
   }
 
   #callIndirect(): void {

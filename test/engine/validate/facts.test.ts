@@ -13,5 +13,5 @@ it('collects the functions that the module names outside of bodies, but not its 
       (elem (i32.const 0) funcref (ref.func 3))
       (start 4))`),
   );
-  expect([...factsOf(module).declaredFuncs].toSorted()).toEqual([0, 1, 2, 3]);
+  expect(factsOf(module).declaredFuncs).toEqual(new Set([0, 1, 2, 3]));
 });
