@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import type { BreakpointOn, SymbolView } from '../../../protocol/messages.ts';
-import { completedBy, type FormKind, formFields, formKinds, parseForm } from './breakpoint-form.ts';
+import type { BreakpointOn } from '../../../protocol/messages.ts';
+import { type FormKind, type FormSymbol, formFields, formKinds, parseForm } from './breakpoint-form.ts';
 
 /** What completes the text of the form. */
 export interface Completion {
-  readonly symbols: readonly SymbolView[];
+  readonly symbols: readonly FormSymbol[];
   /** Opcodes that match, and how many there are in all; null for other kinds. */
   readonly opcodes: { readonly total: number; readonly mnemonics: readonly string[] } | null;
 }
@@ -112,10 +112,7 @@ export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormPro
 
 function suggestions(kind: FormKind, completion: Completion): readonly { value: string; detail: string }[] {
   if (kind === 'opcode') return (completion.opcodes?.mnemonics ?? []).map((value) => ({ value, detail: '' }));
-  const wanted = completedBy(kind);
-  return completion.symbols
-    .filter((symbol) => symbol.kind === wanted)
-    .map((symbol) => ({ value: symbol.name, detail: symbol.detail }));
+  return completion.symbols.map(({ name, detail }) => ({ value: name, detail }));
 }
 
 function note(kind: FormKind, text: string, { opcodes }: Completion): string {

@@ -1,15 +1,14 @@
 import { CircleSlash, Plus, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
-import { completedBy, type FormKind } from './breakpoint-form.ts';
-import { BreakpointForm, type Completion } from './BreakpointForm.tsx';
+import { BreakpointForm } from './BreakpointForm.tsx';
 import { breakpointRows, type BreakpointRow } from './breakpoint-rows.ts';
 import { BreakpointsView } from './BreakpointsView.tsx';
+import { useCompletion } from './use-completion.ts';
 
 const nowhere: readonly string[] = [];
-const SUGGESTIONS = 50;
 
 /** What stops the machine: list, add, switch off, remove. */
 export function BreakpointsPane() {
@@ -20,28 +19,12 @@ export function BreakpointsPane() {
       (s.run.state === 'paused' || s.run.state === 'trapped' ? s.run.pause?.stop.breakpoints : undefined) ?? nowhere,
   );
   const goTo = useStore((s) => s.code.goTo);
-  const request = useStore((s) => s.engine.request);
   const [adding, setAdding] = useState(false);
   const { list, status, hits } = breakpoints;
   const names = useFunctionNames(list.flatMap(({ on }) => (on.kind === 'function' ? [on.func] : [])));
   const rows = useMemo(() => breakpointRows(list, { status, hits, names }), [list, status, hits, names]);
 
-  const complete = useCallback(
-    async (kind: FormKind, text: string): Promise<Completion> => {
-      try {
-        if (kind === 'opcode') {
-          const pattern = text.includes('*') ? text : `${text.trim()}*`;
-          return { symbols: [], opcodes: await request('code.opcodes', { pattern, limit: SUGGESTIONS }) };
-        }
-        const symbols =
-          completedBy(kind) === null ? [] : await request('code.symbols', { query: text, limit: SUGGESTIONS });
-        return { symbols, opcodes: null };
-      } catch {
-        return { symbols: [], opcodes: null };
-      }
-    },
-    [request],
-  );
+  const complete = useCompletion();
 
   function enable(id: string, enabled: boolean): void {
     // The trap breakpoint is listed even when it is not in the person's list.

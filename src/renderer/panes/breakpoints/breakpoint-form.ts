@@ -1,4 +1,12 @@
-import type { BreakpointOn, SymbolView } from '../../../protocol/messages.ts';
+import { importName } from '../../components/import-name.ts';
+import type { BreakpointOn } from '../../../protocol/messages.ts';
+
+/** A name that completes the text field; `func` is the function it stands for, if it stands for one. */
+export interface FormSymbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly func: number | null;
+}
 
 /** What the person is setting a breakpoint on; 'entry' and 'return' are the two places of a function. */
 export const formKinds = ['export', 'entry', 'return', 'import', 'opcode', 'offset', 'start'] as const;
@@ -28,10 +36,10 @@ export type Parsed =
 const wrong = (message: string): Parsed => ({ ok: false, message });
 
 /**
- * The breakpoint that a filled form asks for. `symbols` are those found for the text: names of functions and imports
- * are looked up there; a function index works without.
+ * The breakpoint that a filled form asks for. `symbols` are those found for the text: names of functions are looked up
+ * there, and imports written without their module; a function index works without.
  */
-export function parseForm(kind: FormKind, text: string, symbols: readonly SymbolView[]): Parsed {
+export function parseForm(kind: FormKind, text: string, symbols: readonly FormSymbol[]): Parsed {
   const clean = text.trim();
   if (kind === 'start') return { ok: true, on: { kind: 'start' } };
   if (clean === '') return wrong(`${formFields[kind].label ?? ''} is missing.`);
@@ -46,10 +54,11 @@ export function parseForm(kind: FormKind, text: string, symbols: readonly Symbol
         : { ok: true, on: { kind: 'function', func, at: kind } };
     }
     case 'import': {
-      const dot = clean.indexOf('.');
-      return dot <= 0 || dot === clean.length - 1
+      const alone = symbols.filter(({ name }) => importName(name).name === clean);
+      const { module, name } = importName(alone.length === 1 ? (alone[0]?.name ?? '') : clean);
+      return module === '' || name === ''
         ? wrong('Write module and name: env.draw_enemy.')
-        : { ok: true, on: { kind: 'import', module: clean.slice(0, dot), name: clean.slice(dot + 1) } };
+        : { ok: true, on: { kind: 'import', module, name } };
     }
     case 'opcode':
       return /^[a-z0-9_.*]+$/.test(clean)
@@ -64,15 +73,8 @@ export function parseForm(kind: FormKind, text: string, symbols: readonly Symbol
   }
 }
 
-function findFunction(text: string, symbols: readonly SymbolView[]): number | null {
+function findFunction(text: string, symbols: readonly FormSymbol[]): number | null {
   if (/^\d+$/.test(text)) return Number(text);
   const name = text.replace(/^\$/, '');
-  const found = symbols.find((symbol) => symbol.target.kind === 'func' && symbol.name.replace(/^\$/, '') === name);
-  return found?.target.kind === 'func' ? found.target.func : null;
-}
-
-/** Kinds of symbols that complete the text field of a form kind; null when it is not completed by symbols. */
-export function completedBy(kind: FormKind): SymbolView['kind'] | null {
-  if (kind === 'entry' || kind === 'return') return 'func';
-  return kind === 'export' || kind === 'import' ? kind : null;
+  return symbols.find((symbol) => symbol.func !== null && symbol.name.replace(/^\$/, '') === name)?.func ?? null;
 }

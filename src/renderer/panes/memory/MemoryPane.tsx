@@ -91,7 +91,7 @@ export function MemoryPane() {
     backwards: boolean,
   ): Promise<{ readonly found: boolean; readonly text: string }> {
     const here = cursor.address;
-    const from = backwards ? (here + size - 1) % size : (here + 1) % size;
+    const from = backwards ? here : (here + 1) % size;
     const found = await memory.search(pattern, from, backwards);
     if (found === null) return { found: false, text: 'Not found.' };
     memory.goTo(found);

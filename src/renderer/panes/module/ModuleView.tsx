@@ -5,6 +5,7 @@ import { VirtualList, type VirtualListHandle } from '../../components/VirtualLis
 import type { BreakpointOn, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
 import {
   breakpointOf,
+  detailText,
   parentRow,
   rowOfItem,
   sectionTitles,
@@ -197,7 +198,7 @@ function Item({ section, index, row, ...props }: ItemProps) {
         onClick={() => props.onGo(section, row)}
       >
         {row.name === '' ? <span className="muted">{row.index}</span> : row.name}
-        <span className="module-detail">{row.detail}</span>
+        <span className="module-detail">{detailText(row)}</span>
       </button>
       <Trailing section={section} row={row} />
       {invocable(section, row) && (

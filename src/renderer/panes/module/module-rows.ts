@@ -115,6 +115,11 @@ export function wantedItems(
   return wanted;
 }
 
+/** The text after a name: the type alone, where the section says already what kind of thing it is the type of. */
+export function detailText({ detail }: ModuleRow): string {
+  return detail.replace(/^function (?=\()/, '');
+}
+
 /** Bytes as people read them: `12 B`, `52.8 KB`, `9.6 MB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

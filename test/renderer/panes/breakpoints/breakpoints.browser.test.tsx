@@ -21,8 +21,8 @@ function find(selector: string): HTMLElement {
 async function open(): Promise<void> {
   shown = await show(<BreakpointsPane />);
   await act(async () => {
-    const { add } = store.getState().breakpoints;
-    add({ kind: 'export', name: 'update' });
+    const { add, setHits } = store.getState().breakpoints;
+    setHits([{ id: add({ kind: 'export', name: 'update' }), hits: 7 }]);
     add({ kind: 'opcode', pattern: 'f64.*' });
     add({ kind: 'function', func: 12, at: 'entry' });
     await Promise.resolve();

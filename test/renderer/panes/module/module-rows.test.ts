@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModuleRow } from '../../../../src/protocol/messages.ts';
 import {
   breakpointOf,
+  detailText,
   moduleTree,
   parentRow,
   rowOfItem,
@@ -84,6 +85,11 @@ describe('module rows', () => {
     [10_000_000, '9.5 MB'],
   ])('writes %i bytes as %s', (bytes, text) => {
     expect(sizeText(bytes)).toBe(text);
+  });
+
+  it('leaves out the word function before a type', () => {
+    expect(detailText(row({ detail: 'function (f64) → i32' }))).toBe('(f64) → i32');
+    expect(detailText(row({ detail: 'memory, 17 or more pages' }))).toBe('memory, 17 or more pages');
   });
 
   it('draws a section as its share of the file', () => {
