@@ -24,6 +24,14 @@ const named: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
+/** As the attribute `aria-keyshortcuts` wants it: 'Control+Shift+P'. */
+export function ariaKeys(keys: string): string {
+  return keys
+    .split('+')
+    .map((part) => (part === 'Mod' ? (isMac ? 'Meta' : 'Control') : part.replace(/^(Key|Digit)(?=.)/, '')))
+    .join('+');
+}
+
 /** As `keyText`, where room is short: ⇧ for Shift. */
 export function shortKeyText(keys: string): string {
   return keyText(keys).replace('Shift+', '⇧');

@@ -39,6 +39,8 @@ export function Dock() {
 
 function begin(api: DockviewApi): void {
   const dock = handleOf(api);
+  // A place for tabs calls itself a region and takes the name of the pane in front: the landmark is the pane's alone.
+  api.onDidAddGroup((group) => group.element.setAttribute('role', 'group'));
   // The arrangement of the last launch, or the standard one: before the first paint, so that nothing jumps.
   if (!dock.apply(loadNow('layout'))) dock.reset();
   store.getState().layout.setDock(dock);

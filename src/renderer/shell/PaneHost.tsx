@@ -62,7 +62,7 @@ export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   return (
     <span className="pane-tab">
       {panes[id]}
-      {count > 0 && <span className="pane-tab-count">{count}</span>}
+      {count > 0 && <span className="pane-tab-count" data-count={count} aria-hidden />}
     </span>
   );
 }

@@ -12,13 +12,14 @@ import {
 } from 'lucide-react';
 import { type CommandId, commands } from '../../shared/commands.ts';
 import { perform, whyNot } from '../commands/commands.ts';
+import { ariaKeys, shortKeyText } from '../commands/key-text.ts';
 import { firstKey } from '../commands/keymap.ts';
-import { Kbd } from '../components/Kbd.tsx';
 import { Tooltip } from '../components/Tooltip.tsx';
 import { store, useStore } from '../store/use-store.ts';
 import { host } from '../surroundings.ts';
 import { MenuBar } from './MenuBar.tsx';
 import { SpeedSlider } from './SpeedSlider.tsx';
+import '../components/kbd.css';
 import './toolbar.css';
 
 /** The bar on top: what is open, the menu (in a browser), running and stepping, speed, the palette. */
@@ -26,7 +27,7 @@ export function Toolbar() {
   const name = useStore((s) => s.module.view?.name ?? '');
   const running = useStore((s) => s.run.state === 'running');
   return (
-    <header className="toolbar" role="toolbar" aria-label="Run" onKeyDown={moveFocus}>
+    <div className="toolbar" role="toolbar" aria-label="Run" onKeyDown={moveFocus}>
       <h1 className="toolbar-title">Wasmscope</h1>
       {host === undefined && <MenuBar />}
       <span className="toolbar-name" title={name}>
@@ -47,7 +48,7 @@ export function Toolbar() {
       <SpeedSlider />
       <span className="spacer" />
       <CommandButton id="view.commands" icon={CommandIcon} label="Commands" />
-    </header>
+    </div>
   );
 }
 
@@ -83,11 +84,12 @@ export function CommandButton({ id, icon: Icon, label, bare = false, className =
         className={`button ${className}`}
         aria-label={label}
         aria-disabled={why !== null}
+        aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
         onClick={() => perform(id, store.getState())}
       >
         <Icon size={13} aria-hidden />
         {!bare && <span>{label}</span>}
-        {!bare && keys !== undefined && <Kbd keys={keys} short />}
+        {!bare && keys !== undefined && <kbd className="drawn-keys" data-keys={shortKeyText(keys)} aria-hidden />}
       </button>
     </Tooltip>
   );
