@@ -21,8 +21,8 @@ function find(selector: string): HTMLElement {
 async function open(): Promise<void> {
   shown = await show(<BreakpointsPane />);
   await act(async () => {
-    const { add, setHits } = store.getState().breakpoints;
-    setHits([{ id: add({ kind: 'export', name: 'update' }), hits: 7 }]);
+    const { add } = store.getState().breakpoints;
+    add({ kind: 'export', name: 'update' });
     add({ kind: 'opcode', pattern: 'f64.*' });
     add({ kind: 'function', func: 12, at: 'entry' });
     await Promise.resolve();
@@ -32,6 +32,11 @@ async function open(): Promise<void> {
 
 it('lists them in words, with names for functions', async () => {
   await open();
+  await act(async () => {
+    const { find: get, setHits } = store.getState().breakpoints;
+    setHits([{ id: get({ kind: 'export', name: 'update' })?.id ?? '', hits: 7 }]);
+    await Promise.resolve();
+  });
   expect(rows()).toEqual([
     'trap, any trap, 0 hits',
     'export, update, 7 hits',
