@@ -39,9 +39,14 @@ export function CodeTools({ view, finding, onFind }: CodeToolsProps) {
         <strong className="code-font">{view.name}</strong>
         <span className="code-signature code-font">{signature}</span>
       </span>
-      <span className="code-span code-font" title={`${view.end - view.start} bytes, ${view.instructions} instructions`}>
-        {hexOffset(view.start)} – {hexOffset(view.end)}
-      </span>
+      {!view.imported && (
+        <span
+          className="code-span code-font"
+          title={`${view.end - view.start} bytes, ${view.instructions} instructions`}
+        >
+          {hexOffset(view.start)} – {hexOffset(view.end)}
+        </span>
+      )}
       <IconButton
         icon={ChevronLeft}
         label="Previous function"

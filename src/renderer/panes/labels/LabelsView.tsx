@@ -25,7 +25,7 @@ export function LabelsView({ boxes, onGo, onUnfold, onPoint }: LabelsViewProps) 
   }
 
   function onFocus(event: FocusEvent<HTMLElement>): void {
-    const at = Number((event.target as HTMLElement).dataset['box']);
+    const at = Number(event.target.dataset['box']);
     if (Number.isInteger(at)) setStop(at);
   }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SlotView } from '../../../protocol/messages.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
@@ -100,12 +100,15 @@ export function StackPane() {
 
 /** False while stops come so fast that motion would be noise. */
 function useCalm(stop: number): boolean {
-  const last = useRef({ stop, time: 0, calm: true });
-  if (last.current.stop !== stop) {
-    const time = performance.now();
-    last.current = { stop, time, calm: time - last.current.time > CALM };
-  }
-  return last.current.calm;
+  const last = useRef(-CALM);
+  const [calm, setCalm] = useState(true);
+  // Before the browser paints: a slot that is not to slide never begins to.
+  useLayoutEffect(() => {
+    const now = performance.now();
+    setCalm(now - last.current > CALM);
+    last.current = now;
+  }, [stop]);
+  return calm;
 }
 
 function emptyText(state: string, count: number): EmptyText | null {
