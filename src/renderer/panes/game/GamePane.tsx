@@ -22,6 +22,9 @@ export function GamePane() {
   const open = useStore((s) => s.module.view !== null);
   const loading = useStore((s) => s.module.loading !== null);
   const fixedDt = useStore((s) => s.settings.fixedDt);
+  const toggle = useStore((s) => s.breakpoints.toggle);
+  const find = useStore((s) => s.breakpoints.find);
+  const notify = useStore((s) => s.ui.notify);
   const setFixedDt = useStore((s) => s.settings.setFixedDt);
 
   useEffect(() => watch(visible), [watch, visible]);
@@ -67,7 +70,19 @@ export function GamePane() {
       empty={shown === null ? emptyText(open, host) : null}
     >
       {shown !== null && (
-        <GameView ref={handle} picture={shown} running={running} keys={keys} onKeys={setKeys} onRelease={onRelease} />
+        <GameView
+          ref={handle}
+          picture={shown}
+          running={running}
+          keys={keys}
+          onKeys={setKeys}
+          onRelease={onRelease}
+          onBreak={(op) => toggle({ kind: 'import', module: 'env', name: op })}
+          hasBreak={(op) => find({ kind: 'import', module: 'env', name: op }) !== undefined}
+          onCopy={(text) =>
+            void navigator.clipboard.writeText(text).catch(() => notify('The clipboard is out of reach here.'))
+          }
+        />
       )}
     </PaneFrame>
   );

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { GameKeys } from '../../../protocol/messages.ts';
 import { drawPicture } from './draw.ts';
-import { describeCommand, describePicture, fit, gameKeyOf, type GamePicture } from './game-rows.ts';
+import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import { commandAt, describeCommand, describePicture, fit, gameKeyOf, type GamePicture } from './game-rows.ts';
 import './game.css';
 
 export interface GameViewHandle {
@@ -15,11 +16,15 @@ interface GameViewProps {
   readonly keys: GameKeys;
   readonly onKeys: (keys: Partial<GameKeys>) => void;
   readonly onRelease: () => void;
+  /** Sets or removes the breakpoint on the import that draws such things. */
+  readonly onBreak: (op: string) => void;
+  readonly hasBreak: (op: string) => boolean;
+  readonly onCopy: (text: string) => void;
   readonly ref?: Ref<GameViewHandle>;
 }
 
 /** The picture, scaled to the pane; takes the game's keys while it has the focus. */
-export function GameView({ picture, running, keys, onKeys, onRelease, ref }: GameViewProps) {
+export function GameView({ picture, running, keys, onKeys, onRelease, onBreak, hasBreak, onCopy, ref }: GameViewProps) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<OffscreenCanvas>(null);
@@ -78,6 +83,21 @@ export function GameView({ picture, running, keys, onKeys, onRelease, ref }: Gam
     if (!event.repeat) onKeys({ [key]: down });
   }
 
+  const pointed = useRef<ReturnType<typeof commandAt>>(null);
+  function entries(): readonly MenuEntry[] {
+    const at = pointed.current;
+    const play: MenuEntry = { label: 'Play', run: () => canvas.current?.focus(), keys: 'Mod+Digit0' };
+    if (at === null) return [play];
+    const { command, index } = at;
+    const text = describeCommand(command);
+    return [
+      { label: `Break on ${command.op}`, run: () => onBreak(command.op), checked: hasBreak(command.op) },
+      { label: `Copy draw call ${index + 1}: ${text}`, run: () => onCopy(text) },
+      'separator',
+      play,
+    ];
+  }
+
   const last = picture.commands.at(-1);
   return (
     <div ref={holder} className="game-holder">
@@ -87,22 +107,32 @@ export function GameView({ picture, running, keys, onKeys, onRelease, ref }: Gam
         data-focused={focused || undefined}
         data-ghost={picture.ghost || undefined}
       >
-        <canvas
-          ref={canvas}
-          className="game-canvas"
-          tabIndex={0}
-          role="img"
-          aria-label={running ? 'Game picture, running' : describePicture(picture.commands)}
-          aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp Space Escape"
-          aria-describedby="game-keys"
-          onFocus={() => setFocused(true)}
-          onBlur={() => {
-            setFocused(false);
-            onRelease();
-          }}
-          onKeyDown={(event) => onKey(event, true)}
-          onKeyUp={(event) => onKey(event, false)}
-        />
+        <ContextMenu entries={entries}>
+          <canvas
+            ref={canvas}
+            onContextMenu={(event) => {
+              const at = event.currentTarget.getBoundingClientRect();
+              pointed.current = commandAt(
+                picture.commands,
+                (event.clientX - at.left) / scale,
+                (event.clientY - at.top) / scale,
+              );
+            }}
+            className="game-canvas"
+            tabIndex={0}
+            role="img"
+            aria-label={running ? 'Game picture, running' : describePicture(picture.commands)}
+            aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp Space Escape"
+            aria-describedby="game-keys"
+            onFocus={() => setFocused(true)}
+            onBlur={() => {
+              setFocused(false);
+              onRelease();
+            }}
+            onKeyDown={(event) => onKey(event, true)}
+            onKeyUp={(event) => onKey(event, false)}
+          />
+        </ContextMenu>
         {picture.highlight && last !== undefined && <code className="game-call">{describeCommand(last)}</code>}
       </div>
       <p className="game-hint" id="game-keys">

@@ -1,4 +1,5 @@
 import type { DrawCommand, GameKeys, GameView } from '../../../protocol/messages.ts';
+import { extentOf } from './draw.ts';
 
 /** What the Game pane shows of a view. */
 export interface GamePicture {
@@ -81,4 +82,22 @@ export function fit(
     width: Math.max(1, Math.floor(picture.width * scale)),
     height: Math.max(1, Math.floor(picture.height * scale)),
   };
+}
+
+/** How far from a small thing a click still means it, in picture units. */
+const REACH = 4;
+
+/** The topmost thing drawn at a place of the picture, with its position among the draw calls; null over empty space. */
+export function commandAt(
+  commands: readonly DrawCommand[],
+  x: number,
+  y: number,
+): { readonly command: DrawCommand; readonly index: number } | null {
+  for (let index = commands.length - 1; index >= 0; index--) {
+    const command = commands[index];
+    const extent = command === undefined ? null : extentOf(command);
+    if (command === undefined || extent === null) continue;
+    if (Math.hypot(extent.x - x, extent.y - y) <= extent.radius + REACH) return { command, index };
+  }
+  return null;
 }

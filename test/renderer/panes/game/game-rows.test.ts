@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawCommand, GameView } from '../../../../src/protocol/messages.ts';
 import {
+  commandAt,
   describeCommand,
   describePicture,
   fit,
@@ -48,6 +49,18 @@ describe('game rows', () => {
     expect(describePicture(picture)).toBe('Rocket at 512, 300, heading 270°; 1 enemy; 2 particles; score 70.');
     expect(describePicture([])).toBe('Nothing is drawn yet.');
     expect(describeCommand(command('draw_enemy', 412.7309, 305))).toBe('draw_enemy(412.7, 305)');
+  });
+
+  it('finds what was drawn last at a place', () => {
+    const picture = [
+      command('clear_screen'),
+      command('draw_enemy', 100, 100),
+      command('draw_bullet', 105, 100),
+      command('draw_score', 70),
+    ];
+    expect(commandAt(picture, 106, 101)).toEqual({ command: picture[2], index: 2 });
+    expect(commandAt(picture, 92, 100)).toEqual({ command: picture[1], index: 1 });
+    expect(commandAt(picture, 300, 300)).toBeNull();
   });
 
   it('knows four keys', () => {

@@ -70,6 +70,20 @@ it('takes the focus when the command asks for it', async () => {
   expect(document.activeElement).toBe(canvas());
 });
 
+it('offers a breakpoint on what draws the thing under the pointer', async () => {
+  shown = await show(<GamePane />, { width: 600, height: 420 });
+  const scale = canvas().getBoundingClientRect().width / 1024;
+  await act(async () => {
+    await userEvent.click(canvas(), { button: 'right', position: { x: 220 * scale, y: 120 * scale } });
+  });
+  const item = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find((each) =>
+    each.textContent?.includes('Break on'),
+  );
+  expect(item?.textContent).toBe('Break on draw_enemy');
+  await act(async () => await userEvent.click(item ?? document.body));
+  expect(store.getState().breakpoints.list.at(-1)?.on).toEqual({ kind: 'import', module: 'env', name: 'draw_enemy' });
+});
+
 it('tells the picture in words', async () => {
   shown = await show(<GamePane />);
   expect(canvas().getAttribute('aria-label')).toBe(
