@@ -6,6 +6,9 @@ export type Utf8Result = { readonly text: string } | { readonly badAt: number };
  * a byte order mark stays in the text.
  */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): Utf8Result {
+  if (end - start <= 512 && isAscii(bytes, start, end)) {
+    return { text: String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]) };
+  }
   let text = '';
   let chunk: number[] = [];
   let at = start;
@@ -20,6 +23,11 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): Utf8R
     }
   }
   return { text: text + String.fromCodePoint(...chunk) };
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return false;
+  return true;
 }
 
 /** The code point at `at`, -1 when there is none. */
