@@ -4,8 +4,8 @@ import type { ConsoleEntry, Target } from '../engine/index.ts';
 const KEPT = 2000;
 /** Characters of one entry; the rest is cut. */
 const LONGEST = 2000;
-/** Entries a window gets in one update; it gets the rest with the next ones. */
-const PER_UPDATE = 200;
+/** Entries a window gets in one update; it gets the rest with the next ones. More than a burst has. */
+const PER_UPDATE = 600;
 /** Entries of one kind between two updates; what comes beyond is counted, not kept. */
 const PER_BURST = 500;
 
@@ -21,6 +21,7 @@ export class Console {
   #lastId = 0;
   #taken = 0;
   #lost = 0;
+  #sent = 0;
   /** The stub call said last, and how often it came again since: it is said once, with a count. */
   #repeat: { text: string; times: number } | null = null;
 
@@ -40,6 +41,11 @@ export class Console {
     this.#repeat = { text, times: 0 };
   }
 
+  /** Entries that were not given out yet. */
+  unsent(): readonly ConsoleEntry[] {
+    return this.after(this.#sent);
+  }
+
   /** Entries after `id`, oldest first, some at a time; a new burst may begin. */
   after(id: number): readonly ConsoleEntry[] {
     this.#flushRepeat();
@@ -49,7 +55,9 @@ export class Console {
     }
     this.#taken = 0;
     const from = this.#entries.findIndex((entry) => entry.id > id);
-    return from < 0 ? [] : this.#entries.slice(from, from + PER_UPDATE);
+    const found = from < 0 ? [] : this.#entries.slice(from, from + PER_UPDATE);
+    this.#sent = Math.max(this.#sent, found.at(-1)?.id ?? 0);
+    return found;
   }
 
   #flushRepeat(): void {

@@ -88,11 +88,17 @@ export class Inspector {
     const summary = this.#summary(index);
     if (frame.kind !== 'wasm') return { ...summary, locals: [], localCount: 0, labels: [], operands: [], next: null };
     const state = this.#state(index, frame);
-    const locals = this.#locals(frame);
+    const locals = this.#locals(frame, 0, LOCALS);
     const labels = state ? labelViews(this.module, frame.func.index, state) : [];
     const operands = this.#operands(index, frame, 0, STACK_WINDOW).reverse();
     const next = index === 0 && state ? nextInstruction(this.machine, frame, state, labels) : null;
     return { ...summary, locals, localCount: localCount(this.module, frame.func.index), labels, operands, next };
+  }
+
+  /** Locals of a frame beyond those in its view. */
+  locals(index: number, from: number, count: number): LocalView[] {
+    const frame = this.#frames[index];
+    return frame?.kind === 'wasm' ? this.#locals(frame, Math.max(0, from), count) : [];
   }
 
   /** Operands of all frames. */
@@ -162,11 +168,12 @@ export class Inspector {
       .map((type, i) => valueView(this.machine.read(locals + 2 * i, type), this.module));
   }
 
-  #locals(frame: WasmFrame): LocalView[] {
+  #locals(frame: WasmFrame, from: number, most: number): LocalView[] {
     const { index } = frame.func;
     const params = funcTypeOf(this.module, index).params.length;
-    const count = Math.min(LOCALS, localCount(this.module, index));
-    return Array.from({ length: count }, (_, i) => {
+    const count = Math.max(0, Math.min(most, LOCALS, localCount(this.module, index) - from));
+    return Array.from({ length: count }, (_, nth) => {
+      const i = from + nth;
       const word = frame.locals + 2 * i;
       return {
         index: i,

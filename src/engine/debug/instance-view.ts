@@ -26,9 +26,7 @@ export function globalViews({ instance, machine }: Run, marks: Marks, from: numb
 export function tableWindow({ instance }: Run, index: number, from: number, count: number): TableWindow | null {
   const table = instance.tables[index];
   if (!table) return null;
-  const elements = table.elements
-    .slice(from, from + Math.min(count, MOST))
-    .map((ref) => refView(ref, instance.module));
+  const elements = table.elements.slice(from, from + Math.min(count, MOST)).map((ref) => refView(ref, instance.module));
   return { table: index, from, size: table.size, elements };
 }
 

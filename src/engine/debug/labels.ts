@@ -5,7 +5,7 @@ import { blocksOf } from './block-map.ts';
 import type { LabelView } from './views.ts';
 
 /** Open blocks that are shown: the innermost ones. */
-const MOST = 200;
+const MOST = 1000;
 
 /** The open blocks at a place, innermost first, with where a branch to each would go and what it would keep. */
 export function labelViews(module: WasmModule, func: number, state: BodyState): LabelView[] {

@@ -36,6 +36,13 @@ export class Marks {
   /** Bytes sent last while running, by memory. */
   readonly #live = new Map<number, Bytes>();
 
+  /** A fresh instance: nothing of the old one is compared. */
+  forget(): void {
+    this.#previous = null;
+    this.#current = null;
+    this.#live.clear();
+  }
+
   /** The machine stands at a new stop. */
   stopped(machine: Machine, { memories }: Instance): void {
     const from = Math.max(0, machine.sp - STACK_WORDS);

@@ -1,0 +1,69 @@
+import { requestOf } from '../runtime/link.ts';
+import { hosts } from '../hosts/registry.ts';
+import { importedFuncCount, type WasmModule } from '../module/module.ts';
+import { memoryName, tableName } from '../module/names.ts';
+import type { ModuleSection, ModuleView, Problem } from './views.ts';
+
+/** Memories and tables that are listed with the module itself; the rest is in its lists. */
+const MOST = 100;
+
+/** What is known of a file beside what is in it. */
+export interface ModuleFacts {
+  readonly id: number;
+  readonly name: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly problem: Problem | null;
+}
+
+/** A module as a whole; also one that could be read in part only. */
+export function moduleView(module: WasmModule, facts: ModuleFacts): ModuleView {
+  return {
+    ...facts,
+    counts: countsOf(module),
+    importedFuncs: importedFuncCount(module),
+    memories: module.memories.slice(0, MOST).map(({ type }, index) => ({
+      index,
+      name: memoryName(module, index),
+      pages: type.limits.min,
+      max: type.limits.max,
+    })),
+    tables: module.tables.slice(0, MOST).map(({ type }, index) => ({
+      index,
+      name: tableName(module, index),
+      size: type.limits.min,
+      type: type.element,
+    })),
+    host: hostOf(module),
+    start: module.start?.func ?? null,
+  };
+}
+
+export function countsOf(module: WasmModule): Readonly<Record<ModuleSection, number>> {
+  return {
+    sections: module.sections.length,
+    types: module.types.length,
+    imports: module.imports.length,
+    functions: module.funcs.length,
+    tables: module.tables.length,
+    memories: module.memories.length,
+    globals: module.globals.length,
+    exports: module.exports.length,
+    elements: module.elements.length,
+    datas: module.datas.length,
+    customs: module.customs.length,
+  };
+}
+
+/** Id of the host that knows an import of the module; null when none knows any. */
+function hostOf(module: WasmModule): string | null {
+  for (const host of hosts) {
+    const known = module.imports.some((item) => {
+      // Of a module that was read in part, the type of an import may be missing.
+      if (item.kind !== 'func' || !module.types[module.funcs[item.index]?.typeIndex ?? -1]) return false;
+      return host.provide(requestOf(module, item)) !== undefined;
+    });
+    if (known) return host.id;
+  }
+  return null;
+}

@@ -1,0 +1,80 @@
+import {
+  findSymbols,
+  funcAt,
+  funcName,
+  helpFor,
+  listingOf,
+  matchOpcodes,
+  moduleRows,
+  signatureOf,
+  type WasmModule,
+} from '../engine/index.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import type { Core } from './core.ts';
+
+type Names =
+  | 'module.list'
+  | 'code.function'
+  | 'code.lines'
+  | 'code.locate'
+  | 'code.symbols'
+  | 'code.opcodes'
+  | 'code.help';
+
+/** Lines of one answer. */
+const MOST_LINES = 2000;
+
+/** What there is in the file: lists, disassembly, symbols. Works for broken modules too, as far as they were read. */
+export function codeHandlers(core: Core): Pick<Handlers, Names> {
+  const module = (): WasmModule => {
+    if (core.opened) return core.opened.module;
+    throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
+  };
+
+  return {
+    'module.list': ({ section, from, count, filter }) =>
+      moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, filter),
+
+    'code.function': ({ func }) => {
+      const def = module().funcs[func];
+      if (!def) throw new ProblemError({ kind: 'internal', message: `There is no function ${func}.` });
+      const listing = listingOf(module(), func);
+      return {
+        func,
+        name: funcName(module(), func),
+        imported: def.body === null,
+        signature: signatureOf(module(), func),
+        start: def.body?.start ?? def.offset,
+        end: def.body?.end ?? def.offset,
+        lines: listing.lines,
+        instructions: listing.instructions,
+      };
+    },
+
+    'code.lines': ({ func, from, count }) => {
+      if (!module().funcs[func]) return [];
+      const listing = listingOf(module(), func);
+      const first = Math.max(0, from);
+      const length = Math.max(0, Math.min(count, MOST_LINES, listing.lines - first));
+      return Array.from({ length }, (_, i) => listing.line(first + i));
+    },
+
+    'code.locate': ({ offset }) => {
+      const func = funcAt(module(), offset);
+      if (func === null) return null;
+      const listing = listingOf(module(), func);
+      const line = listing.lineOf(offset);
+      return line < 0 ? null : { func, offset: listing.offsetOf(line) ?? offset, line };
+    },
+
+    'code.symbols': ({ query, limit }) => findSymbols(module(), query, limit),
+
+    'code.opcodes': ({ pattern, limit }) => {
+      const mnemonics = [...new Set(matchOpcodes(pattern).map(({ mnemonic }) => mnemonic))];
+      return { total: mnemonics.length, mnemonics: mnemonics.slice(0, Math.max(0, limit)) };
+    },
+
+    'code.help': ({ mnemonic }) => helpFor(mnemonic),
+  };
+}

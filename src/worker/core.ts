@@ -1,0 +1,230 @@
+import {
+  type Advance,
+  type BreakpointSpec,
+  type BreakpointStatus,
+  Debugger,
+  type Effect,
+  type EntryPoint,
+  type Keys,
+  noKeys,
+  PlacedTrap,
+  type Problem,
+  problemOfError,
+  type RuntimeLimits,
+  trapProblem,
+  type Value,
+  valueText,
+  valueView,
+} from '../engine/index.ts';
+import type { EventName, Events, Interest, RunState } from '../protocol/messages.ts';
+import { Console } from './console.ts';
+import type { Loaded } from './load.ts';
+import { TaskQueue } from './next-task.ts';
+import { Opened } from './opened.ts';
+import { type LoopOwner, RunLoop } from './run-loop.ts';
+import type { Surroundings } from './surroundings.ts';
+import { updateView } from './update.ts';
+
+/** Arguments of a logged stub call that are written out. */
+const ARGS = 8;
+
+/** How a session speaks to its window. */
+export interface Voice {
+  emit<E extends EventName>(event: E, data: Events[E]): void;
+}
+
+/**
+ * What the handlers share: the module that is open, what the window wants to see, and the wishes that outlive a
+ * module (limits, keys, clock). It starts runs, and tells the window when one comes to rest.
+ */
+export class Core implements LoopOwner {
+  readonly tasks = new TaskQueue();
+  readonly loop = new RunLoop(this, this.tasks);
+  console = new Console();
+  opened: Opened | null = null;
+  interest: Interest = { memory: null, globals: null, table: null, game: false };
+  specs: readonly BreakpointSpec[] = [];
+  limits: Partial<RuntimeLimits> = {};
+  /** Grows with every load. */
+  loads = 0;
+  #keys: Keys = noKeys;
+  #fixedDt = false;
+
+  constructor(
+    readonly surroundings: Surroundings,
+    readonly voice: Voice,
+  ) {}
+
+  get debug(): Debugger | null {
+    return this.opened?.debug ?? null;
+  }
+
+  get state(): RunState {
+    return this.opened?.state ?? 'empty';
+  }
+
+  now(): number {
+    return this.surroundings.platform.now();
+  }
+
+  /** Shows another module; the previous one ends. */
+  adopt({ module, view }: Loaded, specs: readonly BreakpointSpec[]): Opened {
+    this.debug?.end();
+    this.console = new Console();
+    this.specs = specs;
+    this.opened = new Opened(module, view);
+    if (view.problem) this.console.add('error', view.problem.message, targetOf(view.problem));
+    return this.opened;
+  }
+
+  /** The module is known to be valid: it gets its debugger. */
+  makeDebugger(opened: Opened, entry: EntryPoint | null): Debugger {
+    const { platform } = this.surroundings;
+    const debug = new Debugger(opened.module, {
+      platform,
+      entry,
+      listener: {
+        effect: (effect) => this.#effect(effect),
+        result: (name, values) => this.#result(name, values),
+        trapped: (problem) => this.console.add('trap', problem.message, targetOf(problem)),
+      },
+    });
+    debug.limits = this.limits;
+    debug.keys = this.#keys;
+    debug.fixedDt = this.#fixedDt;
+    debug.breakpoints.set(this.specs);
+    opened.debug = debug;
+    return debug;
+  }
+
+  /**
+   * Makes a fresh instance; false when that is not possible, which the window then knows. `run` false leaves it before
+   * its first instruction.
+   */
+  start(run: boolean): boolean {
+    const { opened } = this;
+    const debug = opened?.debug;
+    if (!opened || !debug) return false;
+    debug.limits = this.limits;
+    if (opened.problem) {
+      opened.problem = null;
+      opened.view = { ...opened.view, problem: null };
+      this.voice.emit('module', opened.view);
+    }
+    try {
+      opened.marks.forget();
+      const driver = debug.start();
+      if (run) driver.resume();
+      else driver.toEntry();
+    } catch (error) {
+      this.broken(opened, startProblem(error));
+      return false;
+    }
+    this.running();
+    return true;
+  }
+
+  /** The module cannot run, as is known only now. */
+  broken(opened: Opened, problem: Problem): void {
+    opened.problem = problem;
+    opened.view = { ...opened.view, problem };
+    opened.debug?.end();
+    this.console.add(problem.kind === 'trap' ? 'trap' : 'error', problem.message, targetOf(problem));
+    this.voice.emit('module', opened.view);
+    this.tellState();
+  }
+
+  setBreakpoints(specs: readonly BreakpointSpec[]): readonly BreakpointStatus[] {
+    this.specs = specs;
+    if (this.debug) return this.debug.breakpoints.set(specs);
+    const message = this.opened?.problem ? 'The module cannot run.' : 'The module is still being checked.';
+    return specs.map(({ id }) => ({ id, verified: false, message, hits: 0, location: null }));
+  }
+
+  set keys(keys: Keys) {
+    this.#keys = keys;
+    if (this.debug) this.debug.keys = keys;
+  }
+
+  set fixedDt(fixed: boolean) {
+    this.#fixedDt = fixed;
+    if (this.debug) this.debug.fixedDt = fixed;
+  }
+
+  /** Something was told to run: the window hears of it, and the loop goes on. */
+  running(): void {
+    this.tellState();
+    this.loop.kick();
+  }
+
+  rested(_outcome: Advance): void {
+    this.tellState();
+  }
+
+  failed(error: unknown): void {
+    const problem = problemOfError(error);
+    this.console.add('error', problem.message);
+    this.voice.emit('problem', problem);
+    this.tellState();
+  }
+
+  /** Tells the window the state, with everything that a machine at rest has to show. */
+  tellState(): void {
+    const { opened, state } = this;
+    const rests = state === 'paused' || state === 'trapped';
+    const pause = rests ? (opened?.stopped() ?? null) : null;
+    if (state === 'trapped' && pause?.stop.trap) {
+      this.console.add('trap', pause.stop.trap.message, targetOf(pause.stop.trap));
+    }
+    this.voice.emit('state', { state, pause, update: updateView(this, null, state === 'running') });
+  }
+
+  /** Tells where a slow run is, without stopping it. */
+  tellProgress(): void {
+    const pause = this.opened?.passing ?? null;
+    if (pause) this.voice.emit('state', { state: 'running', pause, update: updateView(this, null, true) });
+  }
+
+  close(): void {
+    this.debug?.end();
+    this.opened = null;
+    this.tasks.close();
+  }
+
+  #effect(effect: Effect): void {
+    if (effect.kind === 'print') this.console.add('output', effect.text);
+    else if (effect.kind === 'call') this.console.stub(this.#callText(effect));
+    else this.console.add('output', `${effect.op}(${effect.args.join(', ')})`);
+  }
+
+  #callText({ name, args, results }: Extract<Effect, { kind: 'call' }>): string {
+    const module = this.opened?.module;
+    if (!module) return name;
+    const list = (values: readonly Value[]): string => {
+      const texts = values.slice(0, ARGS).map((value) => valueText(value, module));
+      return values.length > ARGS ? [...texts, '…'].join(', ') : texts.join(', ');
+    };
+    return `${name}(${list(args)})${results.length > 0 ? ` → ${list(results)}` : ''}`;
+  }
+
+  #result(name: string, values: readonly Value[]): void {
+    const module = this.opened?.module;
+    if (!module) return;
+    const texts = values.slice(0, ARGS).map((value) => valueText(value, module));
+    this.console.add('result', `${name} returned ${texts.length === 0 ? 'nothing' : texts.join(', ')}`);
+    this.voice.emit('results', { name, values: values.map((value) => valueView(value, module)) });
+  }
+}
+
+function targetOf({ func, offset }: Problem): { kind: 'func'; func: number; offset?: number } | null {
+  if (func === undefined) return null;
+  return { kind: 'func', func, ...(offset === undefined ? {} : { offset }) };
+}
+
+function startProblem(error: unknown): Problem {
+  if (error instanceof PlacedTrap) {
+    const problem = trapProblem(error.info);
+    return { ...problem, message: `A segment does not fit: ${problem.message}` };
+  }
+  return problemOfError(error);
+}

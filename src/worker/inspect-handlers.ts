@@ -1,0 +1,107 @@
+import {
+  editGlobal,
+  editLocal,
+  editMemory,
+  editOperand,
+  evaluate,
+  globalViews,
+  hex,
+  memoryWindow,
+  parseExpression,
+  type Run,
+  scopeOf,
+  searchMemory,
+  tableWindow,
+} from '../engine/index.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import type { Core } from './core.ts';
+import { updateView } from './update.ts';
+
+type Names =
+  | 'view.interest'
+  | 'view.tick'
+  | 'frame'
+  | 'frames'
+  | 'stack.slots'
+  | 'locals'
+  | 'edit.local'
+  | 'edit.operand'
+  | 'edit.global'
+  | 'edit.memory'
+  | 'memory.read'
+  | 'memory.search'
+  | 'table.read'
+  | 'global.read'
+  | 'evaluate';
+
+/** Rows of one answer. */
+const MOST = 2000;
+
+/** What a machine holds, and changing it by hand. */
+export function inspectHandlers(core: Core): Pick<Handlers, Names> {
+  const opened = (): NonNullable<Core['opened']> => {
+    if (core.opened) return core.opened;
+    throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
+  };
+  const run = (): Run => {
+    const live = opened().debug?.run;
+    if (live) return live;
+    throw new ProblemError({ kind: 'internal', message: 'There is no instance yet.', hint: 'Continue or step first.' });
+  };
+  const missing = (what: string): never => {
+    throw new ProblemError({ kind: 'internal', message: `There is no ${what}.` });
+  };
+  const live = (): boolean => core.state === 'running';
+
+  return {
+    'view.interest': (interest) => {
+      core.interest = interest;
+      return updateView(core, null, live());
+    },
+
+    'view.tick': ({ time, consoleAfter }) => {
+      if (core.loop.tick(time)) core.tellProgress();
+      return updateView(core, consoleAfter, live());
+    },
+
+    frame: ({ index }) => opened().standing.frame(index),
+    frames: ({ from, count }) => opened().standing.frames(from, Math.min(count, MOST)),
+    'stack.slots': ({ from, count }) => opened().standing.slots(from, Math.min(count, MOST)),
+    locals: ({ frame, from, count }) => opened().standing.locals(frame, from, Math.min(count, MOST)),
+
+    'edit.local': ({ frame, index, text }) => {
+      editLocal(opened().standing, frame, index, text);
+      return null;
+    },
+    'edit.operand': ({ frame, index, text }) => {
+      editOperand(opened().standing, frame, index, text);
+      return null;
+    },
+    'edit.global': ({ index, text }) => {
+      editGlobal(run(), index, text);
+      return null;
+    },
+    'edit.memory': ({ memory, address, bytes }) => {
+      editMemory(run(), memory, address, bytes);
+      return null;
+    },
+
+    'memory.read': ({ memory, address, length }) =>
+      memoryWindow(run(), opened().marks, memory, address, length, live()) ?? missing(`memory ${memory}`),
+
+    'memory.search': ({ memory, pattern, from, backwards }) => {
+      const { bytes } = run().instance.memories[memory] ?? missing(`memory ${memory}`);
+      const address = searchMemory(bytes, pattern, from, backwards);
+      return address === null ? null : { address };
+    },
+
+    'table.read': ({ table, from, count }) => tableWindow(run(), table, from, count) ?? missing(`table ${table}`),
+    'global.read': ({ from, count }) => globalViews(run(), opened().marks, from, count),
+
+    evaluate: ({ expression, frame }) => {
+      const value = evaluate(parseExpression(expression), scopeOf(run(), opened().inspector, frame));
+      return { value, text: `${hex(value)} (${value})` };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  type WasmModule,
+  decodePartial,
+  moduleView,
+  type ModuleView,
+  problemOfError,
+  type Problem,
+  validateInSlices,
+  validateModule,
+} from '../engine/index.ts';
+import type { Events, OpenParams } from '../protocol/messages.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import type { TaskQueue } from './next-task.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A load under way; the next one, or the window, can cancel it. */
+export interface LoadToken {
+  cancelled: boolean;
+}
+
+export interface Loaded {
+  readonly module: WasmModule;
+  readonly view: ModuleView;
+}
+
+type Progress = (progress: Events['progress']) => void;
+
+/** Instructions validated between two looks at the message queue. */
+const SLICE = 40_000;
+
+/** Characters at the beginning of a file that tell a text from noise. */
+const HEAD = 4096;
+
+/**
+ * From bytes to a module that can be shown, in as little time as that takes: bodies are not validated yet. Throws a
+ * ProblemError when there is nothing to show (no module at all, a text with errors, cancelled); a broken module that
+ * could be read in part has its problem in its view.
+ */
+export async function load(
+  id: number,
+  { name, bytes, format }: Pick<OpenParams, 'name' | 'bytes' | 'format'>,
+  token: LoadToken,
+  surroundings: Surroundings,
+  progress: Progress,
+): Promise<Loaded> {
+  const total = bytes.byteLength;
+  progress({ stage: 'reading', done: 0, total });
+  const file = new Uint8Array(bytes);
+  const text = format === 'wat' || (format === 'auto' && looksLikeText(name, file));
+  const binary = text ? await fromText(name, file) : file;
+  keepOn(token);
+  progress({ stage: 'decoding', done: 0, total });
+  const { module, problem } = decodePartial(binary);
+  if (problem && module.sections.length === 0) throw new ProblemError(problemOfError(problem));
+  const hash = await surroundings.sha256(binary);
+  keepOn(token);
+  const found = problem ? problemOfError(problem) : problemOf(() => validateModule(module));
+  progress({ stage: 'decoding', done: total, total });
+  return { module, view: moduleView(module, { id, name, hash, size: binary.length, problem: found }) };
+}
+
+/** Validates the bodies, with the message queue heard in between. Answers the problem, or null when there is none. */
+export async function validateBehind(
+  module: WasmModule,
+  token: LoadToken,
+  tasks: TaskQueue,
+  progress: Progress,
+): Promise<Problem | null> {
+  try {
+    for (const { done, total } of validateInSlices(module, SLICE)) {
+      progress({ stage: 'validating', done, total });
+      await tasks.next();
+      if (token.cancelled) return null;
+    }
+    return null;
+  } catch (error) {
+    return problemOfError(error);
+  }
+}
+
+function problemOf(check: () => void): Problem | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    return problemOfError(error);
+  }
+}
+
+function keepOn(token: LoadToken): void {
+  if (token.cancelled) throw new ProblemError({ kind: 'io', message: 'Opening was cancelled.' });
+}
+
+/** Not a binary module, and either called `.wat` or beginning as such a text does. */
+function looksLikeText(name: string, bytes: Uint8Array): boolean {
+  if (bytes[0] === 0 || bytes.length === 0) return false;
+  if (/\.(wat|wast)$/i.test(name)) return true;
+  const head = new TextDecoder().decode(bytes.subarray(0, HEAD));
+  return /^\s*(\(;|;;|\(\s*(module|func|import|memory|table|global|type|export|start|data|elem)\b)/.test(head);
+}
+
+async function fromText(name: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  // A megabyte of compiler, fetched when the first text is opened.
+  const { watToWasm } = await import('../wat/index.ts');
+  const result = await watToWasm(new TextDecoder().decode(bytes), name);
+  if (result.ok) return result.bytes;
+  const [first] = result.errors;
+  const more = result.errors.length > 1 ? ` (and ${result.errors.length - 1} more)` : '';
+  throw new ProblemError({
+    kind: 'wat',
+    message: `${name}:${first?.line ?? 1}:${first?.column ?? 1}: ${first?.message ?? 'cannot be read'}${more}`,
+    line: first?.line ?? 1,
+    column: first?.column ?? 1,
+  });
+}

@@ -1,0 +1,74 @@
+import {
+  type Debugger,
+  Inspector,
+  type ModuleView,
+  type PauseView,
+  type Problem,
+  Marks,
+  type WasmModule,
+} from '../engine/index.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import type { RunState } from '../protocol/messages.ts';
+
+/** The module that is open: what was read of it, and its debugger once it is known to be valid. */
+export class Opened {
+  debug: Debugger | null = null;
+  /** Why it cannot run. */
+  problem: Problem | null = null;
+  readonly marks = new Marks();
+  /** Run as soon as it can be: what Continue and the like asked for while it was still being validated. */
+  wanted: 'run' | 'entry' | null = null;
+  #inspector: { readonly stops: number; readonly inspector: Inspector } | null = null;
+
+  constructor(
+    readonly module: WasmModule,
+    public view: ModuleView,
+  ) {
+    this.problem = view.problem;
+  }
+
+  get state(): RunState {
+    return this.problem ? 'problem' : (this.debug?.state ?? 'ready');
+  }
+
+  /** Looks at the machine where it stands; null unless it stands. */
+  get inspector(): Inspector | null {
+    const driver = this.debug?.driver;
+    if (!driver || (driver.state !== 'paused' && driver.state !== 'trapped')) return null;
+    if (this.#inspector?.stops !== driver.stops || this.#inspector.inspector.driver !== driver) {
+      this.#inspector = { stops: driver.stops, inspector: new Inspector(driver, this.marks) };
+    }
+    return this.#inspector?.inspector ?? null;
+  }
+
+  /** What a slow run looks like right now. */
+  get passing(): PauseView | null {
+    const driver = this.debug?.driver;
+    if (driver?.state !== 'running' || driver.calls.length === 0) return null;
+    const stop = { reason: 'step', text: '', breakpoints: [], trap: null, results: null } as const;
+    return new Inspector(driver, this.marks).pause(stop);
+  }
+
+  /** The machine has come to a stop: what there is now is what the next stop is compared with. */
+  stopped(): PauseView | null {
+    const { inspector } = this;
+    const driver = this.debug?.driver;
+    if (!inspector || !driver?.stop) return null;
+    this.marks.stopped(inspector.machine, driver.run.instance);
+    return inspector.pause(driver.stop);
+  }
+
+  /** The debugger, or the problem why there is none. */
+  get ready(): Debugger {
+    if (this.problem) throw new ProblemError(this.problem);
+    if (!this.debug) throw new ProblemError({ kind: 'internal', message: 'The module is still being checked.' });
+    return this.debug;
+  }
+
+  /** The inspector, or a problem that says that nothing stands still. */
+  get standing(): Inspector {
+    const { inspector } = this;
+    if (inspector) return inspector;
+    throw new ProblemError({ kind: 'internal', message: 'Nothing is paused.', hint: 'Pause first.' });
+  }
+}

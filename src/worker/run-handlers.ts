@@ -1,0 +1,123 @@
+import { type Driver, type FuncType, typedValue, type Value } from '../engine/index.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import type { Core } from './core.ts';
+
+type Names =
+  | 'breakpoints.set'
+  | 'continue'
+  | 'pause'
+  | 'step'
+  | 'restart'
+  | 'stop'
+  | 'run.speed'
+  | 'invoke'
+  | 'stub.results'
+  | 'game.keys'
+  | 'game.options';
+
+/** Everything that makes the machine run or stand. */
+export function runHandlers(core: Core): Pick<Handlers, Names> {
+  /** The live driver; starts a run when there is none, and answers null when it cannot or must wait for validation. */
+  function driver(wanted: 'run' | 'entry'): Driver | null {
+    const { opened } = core;
+    if (!opened) throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
+    if (opened.problem) throw new ProblemError(opened.problem);
+    if (!opened.debug) {
+      opened.wanted = wanted;
+      return null;
+    }
+    if (opened.debug.driver) return opened.debug.driver;
+    core.start(wanted === 'run');
+    return null;
+  }
+
+  return {
+    'breakpoints.set': ({ list }) => core.setBreakpoints(list),
+
+    continue: () => {
+      const live = driver('run');
+      if (!live || live.state === 'running') return null;
+      live.resume();
+      core.running();
+      return null;
+    },
+
+    pause: () => {
+      const live = core.debug?.driver;
+      if (live?.state !== 'running') return null;
+      live.pause();
+      if (live.state === 'running') core.loop.kick();
+      else core.tellState();
+      return null;
+    },
+
+    step: ({ kind, count, offset }) => {
+      const live = driver('entry');
+      if (!live || live.state === 'running') return null;
+      live.step(kind, { count, offset });
+      core.running();
+      return null;
+    },
+
+    restart: ({ run }) => {
+      // What could not be instantiated may work with other settings.
+      if (core.opened?.debug) core.start(run);
+      else driver(run ? 'run' : 'entry');
+      return null;
+    },
+
+    stop: () => {
+      core.debug?.end();
+      core.tellState();
+      return null;
+    },
+
+    'run.speed': ({ ips }) => {
+      core.loop.ips = ips;
+      return null;
+    },
+
+    invoke: ({ name, args, pause }) => {
+      const debug = core.opened?.ready;
+      if (!debug) throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
+      const live = debug.ensure();
+      const found = live.run.instance.exports.get(name);
+      if (found?.kind !== 'wasm' && found?.kind !== 'host') {
+        throw new ProblemError({ kind: 'internal', message: `There is no exported function "${name}".` });
+      }
+      live.invoke(name, typedArgs(found.type, args), pause);
+      core.running();
+      return null;
+    },
+
+    'stub.results': ({ module, name, results }) => {
+      const debug = core.opened?.ready;
+      const type = debug?.hosts.stubs.typeOf(module, name);
+      if (!debug || !type) throw new ProblemError({ kind: 'link', message: `${module}.${name} is not a stub.` });
+      debug.setStubResults(module, name, typedValues(type.results, results));
+      return null;
+    },
+
+    'game.keys': (keys) => {
+      core.keys = keys;
+      return null;
+    },
+
+    'game.options': ({ fixedDt }) => {
+      core.fixedDt = fixedDt;
+      return null;
+    },
+  };
+}
+
+function typedArgs({ params }: FuncType, texts: readonly string[]): Value[] {
+  return typedValues(params, texts);
+}
+
+function typedValues(types: FuncType['params'], texts: readonly string[]): Value[] {
+  if (types.length !== texts.length) {
+    throw new ProblemError({ kind: 'internal', message: `${types.length} values are wanted, not ${texts.length}.` });
+  }
+  return types.map((type, i) => typedValue(type, texts[i] ?? ''));
+}

@@ -1,0 +1,140 @@
+import type { Advance, Debugger } from '../engine/index.ts';
+import type { TaskQueue } from './next-task.ts';
+
+/** A slice lasts about this long: what comes from the window waits no longer. */
+const SLICE_MS = 4;
+/** Time a tick may spend on the frame it begins before it is answered. */
+const TICK_MS = 12;
+/** Seconds of paced instructions that may pile up, when the window was slow to tick. */
+const MOST_BEHIND = 0.1;
+const LEAST_FUEL = 2_000;
+const MOST_FUEL = 20_000_000;
+
+/** What the loop asks of its session. */
+export interface LoopOwner {
+  readonly debug: Debugger | null;
+  now(): number;
+  /** The run has come to rest: paused, trapped or idle. */
+  rested(outcome: Advance): void;
+  /** Something of ours failed while running. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Runs a debugger in slices of some milliseconds, with the message queue heard in between, so that Pause is answered
+ * at once even in an endless loop.
+ *
+ * A game's frames are begun by the window's ticks, one a tick, so a hidden window does not play on. Below full speed
+ * ticks also hand out the instructions; then nothing runs between them.
+ */
+export class RunLoop {
+  /** Instructions per second, null for full speed. */
+  #ips: number | null = null;
+  #credit = 0;
+  #fuel = 100_000;
+  #looping = false;
+  #frameWaits = false;
+  #lastTick: number | null = null;
+
+  constructor(
+    readonly owner: LoopOwner,
+    readonly tasks: TaskQueue,
+  ) {}
+
+  get ips(): number | null {
+    return this.#ips;
+  }
+
+  set ips(ips: number | null) {
+    this.#ips = ips === null || !(ips > 0) ? null : ips;
+    this.#credit = 0;
+    this.kick();
+  }
+
+  /** Something may have to run: call this after every change of the debugger's state. */
+  kick(): void {
+    this.#frameWaits = false;
+    // The first instruction of a slow run is due at once.
+    if (this.#ips !== null) this.#credit = Math.max(this.#credit, 1);
+    if (!this.#looping && this.#running) void this.#loop();
+  }
+
+  /** A frame of the window at `time` (milliseconds). True when something was executed in small steps. */
+  tick(time: number): boolean {
+    const elapsed = this.#lastTick === null ? 0 : (time - this.#lastTick) / 1000;
+    this.#lastTick = time;
+    if (!this.#running) return false;
+    const paced = this.#ips !== null;
+    if (this.#ips !== null) {
+      const most = Math.max(1, this.#ips * MOST_BEHIND);
+      this.#credit = Math.min(most, this.#credit + this.#ips * Math.max(0, Math.min(elapsed, 1)));
+      if (this.#credit < 1) return false;
+    }
+    if (this.#frameWaits) {
+      this.#frameWaits = false;
+      this.owner.debug?.driver?.run.program.beginFrame(elapsed);
+    } else if (!paced) return false;
+    this.#work(TICK_MS);
+    if (!this.#looping && this.#running && !this.#frameWaits) void this.#loop();
+    return paced;
+  }
+
+  get #running(): boolean {
+    return this.owner.debug?.state === 'running';
+  }
+
+  async #loop(): Promise<void> {
+    this.#looping = true;
+    // Not in the task of the request: its answer goes first.
+    await this.tasks.next();
+    while (this.#running && !this.#frameWaits && (this.#ips === null || this.#credit >= 1)) {
+      this.#work(SLICE_MS);
+      await this.tasks.next();
+    }
+    this.#looping = false;
+  }
+
+  /** Works for about so many milliseconds, or until the run rests or waits. */
+  #work(milliseconds: number): void {
+    const { owner } = this;
+    const start = owner.now();
+    let last = start;
+    while (this.#running && (this.#ips === null || this.#credit >= 1)) {
+      const { debug } = owner;
+      if (!debug) return;
+      let outcome: Advance;
+      try {
+        outcome = this.#advance(debug);
+      } catch (error) {
+        debug.end();
+        owner.failed(error);
+        return;
+      }
+      const now = owner.now();
+      if (outcome === 'running') this.#adapt(now - last);
+      last = now;
+      if (outcome === 'frame') {
+        this.#frameWaits = true;
+        return;
+      }
+      if (outcome !== 'running') {
+        owner.rested(outcome);
+        return;
+      }
+      if (now - start >= milliseconds) return;
+    }
+  }
+
+  #advance(debug: Debugger): Advance {
+    if (this.#ips === null) return debug.advance({ fuel: this.#fuel });
+    const instructions = Math.min(Math.floor(this.#credit), 20_000);
+    this.#credit -= instructions;
+    return debug.advance({ fuel: MOST_FUEL, instructions });
+  }
+
+  /** Fuel that lasts about a slice on this machine. */
+  #adapt(took: number): void {
+    if (took > 1.5 * SLICE_MS) this.#fuel = Math.max(LEAST_FUEL, this.#fuel / 2);
+    else if (took < 0.5 * SLICE_MS) this.#fuel = Math.min(MOST_FUEL, this.#fuel * 2);
+  }
+}

@@ -1,0 +1,49 @@
+import { EditError, ExpressionError, type Problem, problemOfError } from '../engine/index.ts';
+import type { Port } from '../protocol/port.ts';
+import { ProblemError } from '../protocol/problem.ts';
+import { type Handlers, serve, type Server } from '../protocol/rpc.ts';
+import { codeHandlers } from './code-handlers.ts';
+import { Core } from './core.ts';
+import { inspectHandlers } from './inspect-handlers.ts';
+import { openHandlers } from './open-handlers.ts';
+import { runHandlers } from './run-handlers.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A session under way. */
+export interface Session {
+  /** Stops listening and running. */
+  close(): void;
+}
+
+/**
+ * Serves one window over `port`: one module under debug at a time. The handlers are written by concern, each file's
+ * table beside what it needs; here they become the one table of the protocol, checked to be complete.
+ */
+export function openSession(port: Port, surroundings: Surroundings): Session {
+  const core = new Core(surroundings, {
+    emit: (event, data) => server.emit(event, data),
+  });
+  const handlers = {
+    ...openHandlers(core),
+    ...codeHandlers(core),
+    ...runHandlers(core),
+    ...inspectHandlers(core),
+    ping: () => null,
+  } satisfies Handlers;
+  const server: Server = serve(port, handlers, explain);
+  return {
+    close: () => {
+      core.close();
+      server.close();
+    },
+  };
+}
+
+/** What handlers throw, for people. */
+function explain(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof EditError || error instanceof ExpressionError || error instanceof RangeError) {
+    return { kind: 'internal', message: error.message };
+  }
+  return problemOfError(error);
+}

@@ -1,0 +1,8 @@
+import type { Platform } from '../engine/index.ts';
+
+/** What a session needs from where it runs; a browser's worker and a test give the same. */
+export interface Surroundings {
+  readonly platform: Platform;
+  /** SHA-256 of bytes, hex. */
+  sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+}

@@ -1,0 +1,43 @@
+import { globalViews, memoryWindow, tableWindow } from '../engine/index.ts';
+import type { CodeLocation, GameView, UpdateView } from '../protocol/messages.ts';
+import type { Core } from './core.ts';
+
+/**
+ * What the visible panes asked for, as it is now. `consoleAfter` is the last console entry the window has; null where
+ * it did not say, which means what was not sent yet. `live`: marks are against the previous update, not the last stop.
+ */
+export function updateView(core: Core, consoleAfter: number | null, live: boolean): UpdateView {
+  const { opened, interest, state } = core;
+  const run = opened?.debug?.run ?? null;
+  const { memory, globals, table } = interest;
+  return {
+    state,
+    memory:
+      run && opened && memory
+        ? memoryWindow(run, opened.marks, memory.memory, memory.address, memory.length, live)
+        : null,
+    globals: run && opened && globals ? globalViews(run, opened.marks, globals.from, globals.count) : null,
+    table: run && table ? tableWindow(run, table.table, table.from, table.count) : null,
+    game: interest.game ? gameView(core) : null,
+    console: consoleAfter === null ? core.console.unsent() : core.console.after(consoleAfter),
+    hits: opened?.debug?.breakpoints.hits ?? [],
+    at: state === 'running' ? location(core) : null,
+  };
+}
+
+/** The picture: complete ones while a game plays, what has been drawn so far while it stands or runs slowly. */
+function gameView(core: Core): GameView | null {
+  const program = core.debug?.run?.program;
+  if (!program?.picture || !program.game) return null;
+  const partial = core.state !== 'running' || core.loop.ips !== null;
+  return program.picture.view(program.game.frame, partial);
+}
+
+/** Where the machine is between two slices; null between two calls. */
+function location(core: Core): CodeLocation | null {
+  const machine = core.debug?.run?.machine;
+  if (!machine || machine.idle) return null;
+  const func = machine.store.code.funcOf(machine.pc)?.index;
+  const offset = machine.store.code.offsetOf(machine.pc);
+  return func === undefined || offset === null ? null : { func, offset };
+}
