@@ -4,6 +4,7 @@ import { useStore } from '../../store/use-store.ts';
 import { importName } from '../../components/import-name.ts';
 import {
   addCall,
+  callNote,
   callables as callablesOf,
   firstText,
   settleCall,
@@ -86,6 +87,7 @@ export function InvokePane() {
         texts={texts}
         history={history}
         disabled={whyDisabled(state, view?.problem ?? null)}
+        note={callNote(state)}
         numbers={numbers}
         onChoose={setName}
         onText={(index, text) => {

@@ -15,6 +15,8 @@ interface InvokeViewProps {
   readonly history: readonly PastCall[];
   /** Why nothing can be called now; null when it can. */
   readonly disabled: string | null;
+  /** What a call means for what is going on now; null when nothing is. */
+  readonly note: string | null;
   readonly numbers: 'decimal' | 'hex';
   readonly onChoose: (name: string) => void;
   readonly onText: (index: number, text: string) => void;
@@ -75,9 +77,9 @@ export function InvokeView(props: InvokeViewProps) {
           </button>
           {ready && <Kbd keys="Enter" />}
         </div>
-        {disabled !== null && (
-          <p className="invoke-disabled" role="status">
-            {disabled}
+        {(disabled ?? props.note) !== null && (
+          <p className="invoke-note" role="status" data-bad={disabled !== null || undefined}>
+            {disabled ?? props.note}
           </p>
         )}
       </form>

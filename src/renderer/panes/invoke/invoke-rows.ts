@@ -69,17 +69,19 @@ export function settleCall(
 /** Why nothing can be called now; null when it can. */
 export function whyDisabled(state: RunState, problem: Problem | null): string | null {
   if (problem !== null) return `The module cannot run: ${problem.message}`;
+  if (state === 'loading') return 'The module is still loading.';
+  return state === 'problem' ? 'The module cannot run.' : null;
+}
+
+/** What a call means for what is going on; null when nothing is. */
+export function callNote(state: RunState): string | null {
   switch (state) {
-    case 'loading':
-      return 'The module is still loading.';
     case 'running':
-      return 'It is running. Pause or stop it first.';
+      return 'It is running: the call is made when what runs has returned, in a game between two frames.';
     case 'paused':
-      return 'A call is paused in the middle. Let it finish, or stop it (Shift+F5).';
+      return 'A call is paused in the middle: it runs on first, then this one is made.';
     case 'trapped':
-      return 'A trap ended the call. Stop (Shift+F5) or restart before calling again.';
-    case 'problem':
-      return 'The module cannot run.';
+      return 'A trap stopped the last call: it is given up, and this one is made on the same instance.';
     default:
       return null;
   }

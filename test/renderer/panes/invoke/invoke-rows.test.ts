@@ -3,6 +3,7 @@ import type { ModuleRow, Problem } from '../../../../src/protocol/messages.ts';
 import { checkArgument, checkArguments } from '../../../../src/renderer/panes/invoke/check-argument.ts';
 import {
   addCall,
+  callNote,
   callables,
   firstText,
   settleCall,
@@ -86,8 +87,17 @@ describe('invoke rows', () => {
     expect(whyDisabled('ready', null)).toBeNull();
     expect(whyDisabled('idle', null)).toBeNull();
     expect(whyDisabled('ready', problem)).toBe('The module cannot run: needs SIMD');
-    for (const state of ['loading', 'running', 'paused', 'trapped', 'problem'] as const) {
-      expect(whyDisabled(state, null)).toMatch(/\.$/);
-    }
+    expect(whyDisabled('paused', null)).toBeNull();
+    expect([whyDisabled('loading', null), whyDisabled('problem', null)]).toEqual([
+      'The module is still loading.',
+      'The module cannot run.',
+    ]);
+  });
+
+  it('says what becomes of what is going on', () => {
+    expect(callNote('idle')).toBeNull();
+    expect(callNote('running')).toMatch(/between two frames/);
+    expect(callNote('paused')).toMatch(/runs on first/);
+    expect(callNote('trapped')).toMatch(/given up/);
   });
 });

@@ -101,10 +101,15 @@ it('sets what a stub gives', async () => {
   expect(find('.invoke-stub [role=status]').textContent).toBe('Set.');
 });
 
-it('says why nothing can be called while a call is paused', async () => {
+it('says what becomes of a paused call, and why nothing can be called in a module that cannot run', async () => {
   shown = await show(<InvokePane />);
   await shown.settle();
-  expect(find('[role=status]').textContent).toMatch(/paused in the middle/);
+  expect(find('[role=status]').textContent).toMatch(/runs on first/);
+  await act(async () => {
+    store.getState().module.setView({ ...fakeModule, problem: { kind: 'unsupported', message: 'Needs SIMD.' } });
+    await Promise.resolve();
+  });
+  expect(find('[role=status]').textContent).toMatch(/Needs SIMD/);
   expect(shown.element.querySelectorAll('button:disabled')).toHaveLength(2);
 });
 
