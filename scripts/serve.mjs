@@ -74,7 +74,8 @@ export async function startServer(options) {
   });
 
   const port = await listen(server, options.port);
-  const query = opened === undefined ? '' : `?open=${encodeURIComponent(opened)}`;
+  // The page reads an address: a `#` or `%` in the name has to be written as one inside it.
+  const query = file === undefined ? '' : `?open=${encodeURIComponent(`opened/${encodeURIComponent(basename(file))}`)}`;
   return {
     port,
     url: `http://127.0.0.1:${port}${base}${query}`,
