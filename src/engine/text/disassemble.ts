@@ -56,7 +56,13 @@ export class FunctionListing {
     this.#body = module.funcs[func]?.body ?? null;
     this.#naming = naming;
     this.#complete = complete;
-    this.#context = { module, naming, complete, label: (depth) => this.#labelText(depth) };
+    this.#context = {
+      module,
+      naming,
+      complete,
+      label: (depth) => this.#labelText(depth),
+      destination: (depth) => this.#offsetOf(depth),
+    };
     const body = this.#body;
     const named = module.names.labels.has(func);
     this.#outline = body && outlineOf(module.bytes, body, named);
@@ -189,9 +195,9 @@ export class FunctionListing {
   #note(reader: InstructionReader): string {
     switch (reader.opcode.immediate) {
       case 'label':
-        return this.#destination(reader.index);
+        return this.#destinationText(reader.index);
       case 'labels':
-        return `else ${this.#destination(reader.labels[reader.labelCount - 1]!)}`;
+        return `else ${this.#destinationText(reader.labels[reader.labelCount - 1]!)}`;
       case 'type-table': {
         const type = this.module.types[reader.index];
         return type === undefined ? '' : signatureText(type);
@@ -202,14 +208,21 @@ export class FunctionListing {
   }
 
   /** Where a branch goes on: a loop's start, what comes behind the end of a block, or back to the caller. */
-  #destination(depth: number): string {
-    const { depths, offsets, ends } = this.#outline!;
-    if (depth > depths[this.#current]!) return '→ no such label';
+  #destinationText(depth: number): string {
+    if (depth > this.#outline!.depths[this.#current]!) return '→ no such label';
+    if (this.#openerAt(depth) < 0) return '→ return';
+    const offset = this.#offsetOf(depth);
+    return offset === null ? '' : `→ ${hex(offset)}`;
+  }
+
+  /** The same as an offset; null for a return, or when the block has no end. */
+  #offsetOf(depth: number): ByteOffset | null {
+    const { offsets, ends } = this.#outline!;
     const opener = this.#openerAt(depth);
-    if (opener < 0) return '→ return';
-    if (this.module.bytes[offsets[opener]!] === 0x03) return `→ ${hex(offsets[opener]!)}`;
+    if (opener < 0) return null;
+    if (this.module.bytes[offsets[opener]!] === 0x03) return offsets[opener]!;
     const end = ends[opener]!;
-    return end === 0 ? '' : `→ ${hex(offsets[end]! + 1)}`;
+    return end === 0 ? null : offsets[end]! + 1;
   }
 
   #problemLine(): CodeLine {

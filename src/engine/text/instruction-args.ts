@@ -14,6 +14,8 @@ export interface ArgContext {
   readonly naming: Naming;
   /** The text of a label, by depth as `br` counts. */
   label(depth: number): string;
+  /** Offset where a branch to it goes on; null for a return, or where that is not told. */
+  destination?(depth: number): number | null;
   /** Write out all labels of a br_table, however many. */
   readonly complete: boolean;
 }
@@ -30,7 +32,7 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
     case 'block':
       return blockType(reader, context);
     case 'label':
-      return [{ kind: 'label', text: context.label(index) }];
+      return [label(index, reader.func ?? -1, context)];
     case 'labels':
       return labels(reader, context);
     case 'func':
@@ -101,15 +103,21 @@ function blockType(
   return [{ kind: 'type', text, target }];
 }
 
-function labels({ labels, labelCount }: InstructionReader, context: ArgContext): readonly CodeArg[] {
+function labels({ labels, labelCount, func }: InstructionReader, context: ArgContext): readonly CodeArg[] {
   const args: CodeArg[] = [];
   const shown = context.complete || labelCount <= MOST_LABELS ? labelCount : MOST_LABELS;
-  for (let i = 0; i < shown; i++) args.push({ kind: 'label', text: context.label(labels[i]!) });
+  for (let i = 0; i < shown; i++) args.push(label(labels[i]!, func ?? -1, context));
   if (shown < labelCount) {
     args.push({ kind: 'keyword', text: `… ${labelCount - shown - 1} more, else` });
-    args.push({ kind: 'label', text: context.label(labels[labelCount - 1]!) });
+    args.push(label(labels[labelCount - 1]!, func ?? -1, context));
   }
   return args;
+}
+
+function label(depth: number, func: number, context: ArgContext): CodeArg {
+  const offset = context.destination?.(depth) ?? null;
+  const text = context.label(depth);
+  return offset === null ? { kind: 'label', text } : { kind: 'label', text, target: { kind: 'func', func, offset } };
 }
 
 function typeUse(type: number, naming: Naming): CodeArg {

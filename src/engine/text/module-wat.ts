@@ -2,6 +2,7 @@ import { InstructionReader } from '../binary/instructions.ts';
 import type { ConstExpr, ElementSegment, WasmModule } from '../module/module.ts';
 import { countImports } from '../module/module.ts';
 import type { ByteOffset, FuncIndex, GlobalType, Limits, TableType } from '../module/types.ts';
+import { unreachable } from '../util/assert.ts';
 import { FunctionListing, lineText } from './disassemble.ts';
 import { argsOf, signatureText } from './instruction-args.ts';
 import { assemblerNaming, type Naming } from './naming.ts';
@@ -147,7 +148,7 @@ class ModuleText {
       case 'global':
         return `${naming.global(index)} ${globalText(module.globals[index]!.type)}`;
       default:
-        throw new Error(`internal error: import of kind ${String(kind)}`);
+        return unreachable(kind);
     }
   }
 

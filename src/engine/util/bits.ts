@@ -31,13 +31,6 @@ export function f64OfBits(bits: bigint): number {
   return f64[0]!;
 }
 
-/** The number two 32-bit halves mean as a float. */
-export function f64OfHalves(low: number, high: number): number {
-  i32[LOW] = low;
-  i32[HIGH] = high;
-  return f64[0]!;
-}
-
 /** Two 32-bit halves as an unsigned 64-bit number. */
 export function u64OfHalves(low: number, high: number): bigint {
   i32[LOW] = low;

@@ -3,6 +3,7 @@ import { DecodeError, ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import type { FuncBody, TableDef, WasmModule } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
+import { assert } from '../util/assert.ts';
 import type { BodyVisitor, Operand } from './body-state.ts';
 import { factsOf } from './facts.ts';
 import { LocalTypes } from './local-types.ts';
@@ -44,7 +45,7 @@ export class BodyWalk extends Stacks {
 
   constructor(module: WasmModule, func: FuncIndex) {
     const { body, typeIndex } = module.funcs[func]!;
-    if (body === null) throw new Error(`internal error: function ${func} is imported, it has no body`);
+    assert(body !== null, `function ${func} is imported, it has no body`);
     super(module, func, InstructionReader.ofBody(module.bytes, body, func));
     this.body = body;
     const type = module.types[typeIndex];

@@ -61,7 +61,7 @@ function show(module: WasmModule): void {
     if (error instanceof WasmError) return;
     throw error;
   }
-  for (const line of moduleWat(module)) expect(line).not.toContain('\n');
+  for (const { text } of moduleWat(module)) expect(text).not.toContain('\n');
 }
 
 it.each([['a module of everything'], ['Rocket']])('mutations of %s give a result or an error value', async (which) => {
