@@ -11,6 +11,8 @@ import { type Outline, outlineOf } from './outline.ts';
 
 /** Locals that the line of locals writes out; a function may have 50,000. */
 const MOST_LOCALS = 60;
+/** In a complete listing: more than any valid function has, since a few bytes may declare billions. */
+const ALL_LOCALS = 50_000;
 
 /** How a listing is written. */
 export interface ListingOptions {
@@ -133,7 +135,7 @@ export class FunctionListing {
     const body = this.#body!;
     const args: CodeArg[] = [];
     let local = funcTypeOf(this.module, this.func).params.length;
-    let left = this.#complete ? Number.POSITIVE_INFINITY : MOST_LOCALS;
+    let left = this.#complete ? ALL_LOCALS : MOST_LOCALS;
     let hidden = 0;
     for (const { count, type } of body.locals) {
       const shown = Math.min(count, left);

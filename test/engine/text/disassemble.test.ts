@@ -218,3 +218,18 @@ it('is made at once for a function of half a million lines, however deep', () =>
   expect(deep.line(depth)).toMatchObject({ mnemonic: 'block', depth });
   expect(deep.line(depth + 1)).toMatchObject({ mnemonic: 'end', depth });
 });
+
+it('lets labels lead to where a branch goes on, and a return nowhere', async () => {
+  const shown = await listing(`
+    (func (param i32)
+      (block (loop (br_table 0 1 2 (local.get 0)))))`);
+  const table = Array.from({ length: shown.lines }, (_, i) => shown.line(i)).find((l) => l.mnemonic === 'br_table');
+  const loop = Array.from({ length: shown.lines }, (_, i) => shown.line(i)).find((l) => l.mnemonic === 'loop');
+  const ends = Array.from({ length: shown.lines }, (_, i) => shown.line(i)).filter((l) => l.mnemonic === 'end');
+  expect(table?.args.map(({ text, target }) => [text, target])).toEqual([
+    ['0', { kind: 'func', func: 0, offset: loop?.offset }],
+    // One past the end of the block: the end of the function.
+    ['1', { kind: 'func', func: 0, offset: ends.at(-1)?.offset }],
+    ['2', undefined],
+  ]);
+});

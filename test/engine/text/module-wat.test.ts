@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { decode } from '../../../src/engine/binary/decode.ts';
 import type { WasmModule } from '../../../src/engine/module/module.ts';
 import { functionWat, moduleWat, type WatLine } from '../../../src/engine/text/module-wat.ts';
+import { moduleOf } from '../../support/bytes.ts';
 import { lines } from '../../support/golden.ts';
 import { wat } from '../../support/wat.ts';
 
@@ -78,4 +79,15 @@ it('says which byte every line was read from', async () => {
   expect(offsets.get('(memory $memory0 1)')).toBe(module.memories[0]?.offset);
   expect(offsets.get('(export "f" (func $f))')).toBe(module.exports[0]?.offset);
   expect(offsets.get('nop')).toBe(module.funcs[0]?.body?.code);
+});
+
+it('does not write out four billion locals', () => {
+  const module = decode(
+    moduleOf(`
+      01 04 01 60 00 00
+      03 02 01 00
+      0a 0a 01 08 01 ff ff ff ff 0f 7f 0b ; 2^32 - 1 locals
+    `),
+  );
+  expect(textOf(functionWat(module, 0))).toContain(';; and 4294917295 more locals');
 });
