@@ -9,7 +9,6 @@ declare global {
   interface Window {
     /** Electron's preload puts it there; a browser has none. */
     readonly host?: HostApi;
-    showOpenFilePicker?: (options: object) => Promise<FileSystemFileHandle[]>;
   }
 }
 
@@ -41,27 +40,22 @@ async function pickFile(): Promise<ModuleSource | null> {
     const file = await host.openFile();
     return file === null ? null : hostSource(file);
   }
-  return window.showOpenFilePicker === undefined ? await pickByInput() : await pickByHandle(window.showOpenFilePicker);
+  return await pickByInput();
 }
 
-async function pickByHandle(show: NonNullable<Window['showOpenFilePicker']>): Promise<ModuleSource | null> {
-  try {
-    const types = [{ description: 'WebAssembly', accept: { 'application/wasm': ['.wasm'], 'text/plain': ['.wat'] } }];
-    const [handle] = await show({ types });
-    if (handle === undefined) return null;
-    const file = await handle.getFile();
-    return { kind: 'file', name: file.name, file, handle };
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return null;
-    return await pickByInput();
-  }
-}
-
+/**
+ * The page's own file field. Not the newer picker of file handles: this one works in every browser, asks for no
+ * permission, and can be found by what drives a page from outside. A dropped file does come with a handle.
+ */
 function pickByInput(): Promise<ModuleSource | null> {
+  document.querySelector('input[data-open]')?.remove();
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.wasm,.wat,application/wasm';
+  input.hidden = true;
+  input.dataset['open'] = '';
+  document.body.append(input);
   return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = '.wasm,.wat,application/wasm';
     input.addEventListener('change', () => {
       const file = input.files?.[0];
       resolve(file === undefined ? null : { kind: 'file', name: file.name, file });
