@@ -32,6 +32,9 @@ export function GameView({ picture, running, keys, onKeys, onRelease, onBreak, h
   const [focused, setFocused] = useState(false);
   const size = fit(box, picture);
   const scale = size.width / picture.width;
+  /** Room for a line of text below the picture; without it the text lies over the picture. */
+  const below = (box.height - size.height) / 2;
+  const roomy = below >= LINE;
 
   useImperativeHandle(ref, () => ({ focus: () => canvas.current?.focus() }), []);
 
@@ -133,14 +136,26 @@ export function GameView({ picture, running, keys, onKeys, onRelease, onBreak, h
             onKeyUp={(event) => onKey(event, false)}
           />
         </ContextMenu>
-        {picture.highlight && last !== undefined && <code className="game-call">{describeCommand(last)}</code>}
+        {picture.highlight && last !== undefined && (
+          <code className="game-call" style={{ bottom: roomy ? 8 : 30 }}>
+            {describeCommand(last)}
+          </code>
+        )}
       </div>
-      <p className="game-hint" id="game-keys">
+      <p
+        className="game-hint"
+        id="game-keys"
+        data-roomy={roomy || undefined}
+        style={{ bottom: roomy ? below - LINE : 6 }}
+      >
         {focused ? <KeyLamps keys={keys} /> : 'Click to play — arrows steer, Up boosts, Space shoots, Esc leaves'}
       </p>
     </div>
   );
 }
+
+/** Pixels of a line of text with some air. */
+const LINE = 32;
 
 const lamps = [
   ['left', '←', 'turn left'],

@@ -79,7 +79,7 @@ export function callNote(state: RunState): string | null {
     case 'running':
       return 'It is running: the call is made when what runs has returned, in a game between two frames.';
     case 'paused':
-      return 'A call is paused in the middle: it runs on first, then this one is made.';
+      return 'A call is paused in the middle: this one is made on top of it, and afterwards it stands there again.';
     case 'trapped':
       return 'A trap stopped the last call: it is given up, and this one is made on the same instance.';
     default:

@@ -97,7 +97,7 @@ describe('invoke rows', () => {
   it('says what becomes of what is going on', () => {
     expect(callNote('idle')).toBeNull();
     expect(callNote('running')).toMatch(/between two frames/);
-    expect(callNote('paused')).toMatch(/runs on first/);
+    expect(callNote('paused')).toMatch(/on top of it/);
     expect(callNote('trapped')).toMatch(/given up/);
   });
 });

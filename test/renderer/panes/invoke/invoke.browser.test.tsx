@@ -104,7 +104,7 @@ it('sets what a stub gives', async () => {
 it('says what becomes of a paused call, and why nothing can be called in a module that cannot run', async () => {
   shown = await show(<InvokePane />);
   await shown.settle();
-  expect(find('[role=status]').textContent).toMatch(/runs on first/);
+  expect(find('[role=status]').textContent).toMatch(/on top of it/);
   await act(async () => {
     store.getState().module.setView({ ...fakeModule, problem: { kind: 'unsupported', message: 'Needs SIMD.' } });
     await Promise.resolve();
