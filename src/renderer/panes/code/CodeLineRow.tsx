@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { CodeRow, GutterMark } from './code-rows.ts';
 import { hexOffset } from './code-rows.ts';
-import { spaced, type Token } from './code-tokens.ts';
+import { noteText, spaced, type Token } from './code-tokens.ts';
 
 /** Nesting drawn by indentation; what is deeper stays at this column, so that no line runs out of view. */
 const MAX_INDENT = 24;
@@ -51,7 +51,7 @@ export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, 
               <span className="code-indent" style={{ width: `${2 * Math.min(line.depth, MAX_INDENT)}ch` }} />
             )}
             <Tokens tokens={row.tokens} active={link} mnemonic={line.mnemonic} />
-            {line.note !== '' && <span className="code-note">;; {line.note}</span>}
+            {line.note !== '' && <span className="code-note">{noteText(line.note)}</span>}
           </span>
           {(row.gutter?.hits ?? 0) > 0 && <span className="code-hits">×{row.gutter?.hits}</span>}
           {effect !== '' && <span className="code-effect">{effect}</span>}

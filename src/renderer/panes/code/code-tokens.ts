@@ -59,7 +59,12 @@ export function lineText(line: CodeLine): string {
   const words = line.args.map((arg) => arg.text);
   if (line.mnemonic !== '') words.unshift(line.mnemonic);
   const text = words.join(' ');
-  return line.note === '' ? text : `${text} ;; ${line.note}`;
+  return line.note === '' ? text : `${text} ${noteText(line.note)}`.trimStart();
+}
+
+/** A note as a comment of the text format; where a branch goes needs no more than its arrow. */
+export function noteText(note: string): string {
+  return note.startsWith('→') ? note : `;; ${note}`;
 }
 
 /** True when a space goes between two neighbouring tokens: everywhere but inside a mnemonic. */
@@ -69,8 +74,8 @@ export function spaced(tokens: readonly Token[], index: number): boolean {
 
 function mnemonicTokens(mnemonic: string): Token[] {
   if (structure.has(mnemonic)) return [plain(mnemonic, 'structure')];
-  if (leaving.test(mnemonic)) return [plain(mnemonic, 'branch')];
   if (/^(return_)?call/.test(mnemonic)) return [plain(mnemonic, 'call')];
+  if (leaving.test(mnemonic)) return [plain(mnemonic, 'branch')];
   const dot = mnemonic.indexOf('.');
   const tone = dot < 0 ? 'plain' : prefixTone(mnemonic.slice(0, dot));
   if (tone === 'plain') return [plain(mnemonic, 'plain')];
@@ -99,7 +104,7 @@ function argTone(arg: CodeArg, number: Tone): Tone {
     case 'label':
       return 'branch';
     case 'type':
-      return toneOfType(arg.text.replaceAll(/[()]/g, '').trim());
+      return toneOfType(/(\w+)\)?$/.exec(arg.text)?.[1] ?? '');
     case 'keyword': {
       const tone = toneOfType(arg.text.replaceAll(')', ''));
       return tone === 'plain' ? 'structure' : tone;

@@ -69,7 +69,7 @@ export function LocalsPane() {
         menu={menu}
         onRange={locals.want}
         reveal={{
-          index: localIndex(followed.name, frame?.locals.length ?? 0, locals.at) ?? -1,
+          index: localIndex(followed.name, frame?.locals.length ?? 0, count, locals.at) ?? -1,
           seq: followed.reveal,
         }}
         renderRow={(index, rowState) => (

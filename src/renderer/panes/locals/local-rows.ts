@@ -5,7 +5,7 @@ import { valueText } from '../../components/value-text.ts';
 export interface LocalRow {
   readonly index: number;
   readonly local: LocalView | null;
-  /** Its name, or 'local 7' when the module gives it none. */
+  /** Its name, or 'local7', as the code writes it, when the module gives it none. */
   readonly name: string;
   readonly named: boolean;
   /** First of the locals after the parameters: a line is drawn above it. */
@@ -16,19 +16,24 @@ export function localRow(index: number, localAt: (index: number) => LocalView | 
   const local = localAt(index);
   const named = local !== null && local.name !== '';
   const firstOwn = local !== null && !local.param && index > 0 && localAt(index - 1)?.param === true;
-  return { index, local, name: named ? local.name : `local ${index}`, named, firstOwn };
+  return { index, local, name: named ? local.name : `local${index}`, named, firstOwn };
 }
 
-/** Index of the local that the code calls `name`: '$dt', 'dt' or its number; null when it is none of those here. */
-export function localIndex(name: string, count: number, localAt: (index: number) => LocalView | null): number | null {
+/** Index of the local that the code calls `name`: '$dt', 'local7' or its number; null when it is none of those here. */
+export function localIndex(
+  name: string,
+  known: number,
+  total: number,
+  localAt: (index: number) => LocalView | null,
+): number | null {
   const bare = name.startsWith('$') ? name.slice(1) : name;
   if (bare === '') return null;
-  if (/^\d+$/.test(bare)) return Number(bare) < count ? Number(bare) : null;
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < known; index++) {
     const local = localAt(index);
     if (local !== null && local.name.replace(/^\$/, '') === bare) return index;
   }
-  return null;
+  const number = /^(?:local)?(\d+)$/.exec(bare)?.[1];
+  return number !== undefined && Number(number) < total ? Number(number) : null;
 }
 
 /** 'param 0 dt = 0.5 (f64), changed': for a screen reader, and for copying. */

@@ -34,15 +34,6 @@ test('a function without parameters has no such line', () => {
 });
 
 test('finds a local by what the code writes: a name, with or without $, or a number', () => {
-  expect(['$dt', 'dt', '$i', 'i', '3', '4', '5', '$nobody', ''].map((name) => localIndex(name, 5, at))).toEqual([
-    0,
-    0,
-    2,
-    2,
-    3,
-    4,
-    null,
-    null,
-    null,
-  ]);
+  const names = ['$dt', 'dt', '$i', 'i', '3', 'local3', 'local40', 'local50', '$nobody', ''];
+  expect(names.map((name) => localIndex(name, 5, 50, at))).toEqual([0, 0, 2, 2, 3, 3, 40, null, null, null]);
 });
