@@ -1,12 +1,23 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { listKeyTarget } from './list-keys.ts';
-import { RescaledScroll } from './rescaled-scroll.ts';
+import { type Align, RescaledScroll } from './rescaled-scroll.ts';
 import './virtual-list.css';
 
 export interface VirtualListHandle {
   /** Brings a row into view; 'auto' moves only when it is outside. */
-  scrollToIndex: (index: number, align?: 'auto' | 'start' | 'center' | 'end') => void;
+  scrollToIndex: (index: number, align?: Align) => void;
   focus: () => void;
 }
 
@@ -50,31 +61,22 @@ export function VirtualList(props: VirtualListProps) {
   scroll.current.contentHeight = count * rowHeight;
   const rescaled = scroll.current;
 
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-    useFlushSync: false,
-    observeElementOffset: (instance, notify) => rescaled.observe(instance.scrollElement, notify),
-    scrollToFn: (offset, _options, instance) => rescaled.scrollTo(instance.scrollElement, offset),
-  });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight, count]);
-
-  const rows = virtualizer.getVirtualItems();
-  const first = rows[0]?.index ?? 0;
-  const last = rows.at(-1)?.index ?? -1;
+  const { first, last, shift } = useRows(scroller, rescaled, count, rowHeight);
   useEffect(() => {
     if (last >= first) onRange?.(first, last);
   }, [first, last, onRange]);
 
+  const scrollToIndex = useCallback(
+    (index: number, align: Align = 'auto') => rescaled.scrollToRow(scroller.current, index, rowHeight, align),
+    [rescaled, rowHeight],
+  );
   useImperativeHandle(
     ref,
     () => ({
-      scrollToIndex: (index, align = 'auto') => virtualizer.scrollToIndex(index, { align }),
+      scrollToIndex,
       focus: () => scroller.current?.focus(),
     }),
-    [virtualizer],
+    [scrollToIndex],
   );
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
@@ -84,7 +86,7 @@ export function VirtualList(props: VirtualListProps) {
       if (target !== null) {
         event.preventDefault();
         onActive(target);
-        virtualizer.scrollToIndex(target);
+        scrollToIndex(target);
         return;
       }
       if (event.key === 'Enter' && active !== null && onOpen !== undefined) {
@@ -114,9 +116,9 @@ export function VirtualList(props: VirtualListProps) {
         <div
           className="virtual-rows"
           role="presentation"
-          style={{ transform: `translateY(${(rows[0]?.start ?? 0) + rescaled.shift(offsetOf(virtualizer))}px)` }}
+          style={{ transform: `translateY(${first * rowHeight + shift}px)` }}
         >
-          {rows.map(({ index }) => (
+          {indices(first, last).map((index) => (
             <div
               key={index}
               id={`${id}-${index}`}
@@ -140,6 +142,55 @@ export function VirtualList(props: VirtualListProps) {
   );
 }
 
-function offsetOf(virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>): number {
-  return virtualizer.scrollOffset ?? 0;
+interface Rows {
+  readonly first: number;
+  readonly last: number;
+  /** How much further down the rows are drawn than they are in the content; 0 unless rescaled. */
+  readonly shift: number;
+}
+
+/** Rows outside the view that are drawn all the same, so that a quick scroll shows no gap. */
+const overscan = 6;
+
+/** Which rows are drawn. Scrolling within them changes nothing, so nothing draws again for every pixel. */
+function useRows(
+  scroller: RefObject<HTMLDivElement | null>,
+  scroll: RescaledScroll,
+  count: number,
+  rowHeight: number,
+): Rows {
+  const [rows, setRows] = useState<Rows>({ first: 0, last: -1, shift: 0 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const update = (): void => {
+      const height = element.clientHeight;
+      // Behind another tab: what was drawn stays.
+      if (height === 0) return;
+      const { offset } = scroll;
+      const first = Math.max(0, Math.min(Math.floor(offset / rowHeight), count) - overscan);
+      const last = Math.min(count - 1, Math.ceil((offset + height) / rowHeight) + overscan);
+      const shift = scroll.shift(offset);
+      setRows((old) =>
+        old.first === first && old.last === last && old.shift === shift ? old : { first, last, shift },
+      );
+    };
+    const unobserve = scroll.observe(element, update);
+    const resize = new ResizeObserver(() => {
+      scroll.resized(element);
+      update();
+    });
+    resize.observe(element);
+    update();
+    return () => {
+      unobserve();
+      resize.disconnect();
+    };
+  }, [scroller, scroll, count, rowHeight]);
+  // The count may have shrunk since: rows that are gone are not drawn, not even once.
+  return rows.last < count ? rows : { ...rows, last: count - 1 };
+}
+
+function indices(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
 }

@@ -21,7 +21,7 @@ function scrolling(contentHeight: number) {
   scroll.contentHeight = contentHeight;
   const element = new FakeElement(scroll.scrollHeight);
   const seen: number[] = [];
-  scroll.observe(element as unknown as HTMLElement, (offset) => seen.push(offset));
+  scroll.observe(element as unknown as HTMLElement, () => seen.push(scroll.offset));
   return { scroll, element, html: element as unknown as HTMLElement, at: () => seen.at(-1) };
 }
 
@@ -60,4 +60,17 @@ test('the scroll event of our own scrolling does not round the offset', () => {
   scroll.scrollTo(html, 123_457);
   element.dispatchEvent(new Event('scroll'));
   expect(at()).toBe(123_457);
+});
+
+test('a row is brought into view, no further than it has to', () => {
+  const { scroll, html, at } = scrolling(20_000);
+  scroll.scrollToRow(html, 100, 20, 'auto');
+  expect(at()).toBe(100 * 20 + 20 - 400);
+  const before = at();
+  scroll.scrollToRow(html, 95, 20, 'auto');
+  expect(at()).toBe(before);
+  scroll.scrollToRow(html, 10, 20, 'auto');
+  expect(at()).toBe(200);
+  scroll.scrollToRow(html, 500, 20, 'center');
+  expect(at()).toBe(10_000 + 10 - 200);
 });
