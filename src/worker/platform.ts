@@ -18,7 +18,7 @@ class PlatformMemory implements BackingMemory {
   constructor(readonly memory: WebAssembly.Memory) {}
 
   get buffer(): ArrayBuffer {
-    return this.memory.buffer as ArrayBuffer;
+    return this.memory.buffer;
   }
 
   grow(pages: number): boolean {

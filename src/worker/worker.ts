@@ -2,7 +2,7 @@ import { browserPlatform } from './platform.ts';
 import { openSession } from './session.ts';
 
 /** The worker: a port in, a session out. */
-openSession(self as unknown as DedicatedWorkerGlobalScope, {
+openSession(self, {
   platform: browserPlatform,
   sha256: async (bytes) => {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -64,7 +64,7 @@ describe('requests', () => {
 
   it('moves transferred buffers instead of copying them', async () => {
     const bytes = new ArrayBuffer(8);
-    await client.request('ping', { bytes } as never, [bytes]);
+    await client.request('ping', { bytes }, [bytes]);
     expect(bytes.byteLength).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import {
   type DebuggerListener,
   type DebuggerOptions,
   decode,
+  toNumber,
   type Value,
   validate,
 } from '../../src/engine/index.ts';
@@ -49,10 +50,6 @@ export function debugBytes(bytes: Uint8Array, options: Partial<DebuggerOptions> 
 /** A value as people write it. */
 export function show(value: Value): string {
   if ('ref' in value) return value.ref === null ? 'null' : 'ref';
-  if (value.type === 'i32') return String(value.bits | 0);
   if (value.type === 'i64') return String(BigInt.asIntN(64, value.bits));
-  const view = new DataView(new ArrayBuffer(8));
-  if (value.type === 'f32') view.setUint32(0, value.bits);
-  else view.setBigUint64(0, value.bits);
-  return String(value.type === 'f32' ? view.getFloat32(0) : view.getFloat64(0));
+  return String(toNumber(value));
 }

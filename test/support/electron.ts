@@ -68,7 +68,14 @@ export async function launchElectron(launch: Launch = {}): Promise<Launched> {
     app,
     page,
     close: async () => {
+      const child = app.process();
+      const exited = new Promise<void>((done) => {
+        if (child.exitCode !== null || child.signalCode !== null) done();
+        else child.once('exit', () => done());
+      });
       await app.close();
+      // A next launch with the same settings would meet the old one half gone.
+      await exited;
       if (launch.userData === undefined) rmSync(userData, { recursive: true, force: true });
     },
   };

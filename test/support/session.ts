@@ -53,7 +53,7 @@ export function testSession(): TestSession {
     open: async (source, more = {}) => {
       const bytes = typeof source === 'string' ? await wat(source) : new Uint8Array(source);
       const settled = until('paused', 'trapped', 'idle', 'problem', ...(more.run ? (['running'] as const) : []));
-      const buffer = bytes.buffer as ArrayBuffer;
+      const { buffer } = bytes;
       const params = {
         name: 'test.wasm',
         bytes: buffer,

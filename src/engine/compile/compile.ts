@@ -102,6 +102,8 @@ class FunctionCompiler implements BodyVisitor {
   }
 
   #open(op: number, state: BodyState, reader: InstructionReader): void {
+    // A function that begins with a loop gets an unlisted nop before it, so that its entry is reached by calls alone.
+    if (op === Op.loop && this.#out.pc === this.#entry) this.#out.word(Op.nop);
     const block: OpenBlock = { loop: op === Op.loop ? this.#out.pc : -1, toEnd: [], toElse: -1 };
     this.#blocks.push(block);
     if (!state.reachable) return;

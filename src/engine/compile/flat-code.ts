@@ -7,6 +7,7 @@ import type { Pc } from '../module/types.ts';
  *
  *     (func (param i32) (result i32)        pc   words
  *                                           16   [ 2, 8, 0 ]            header: see FunctionHeader
+ *                                           19   nop                    only where a function begins with a loop
  *       loop                                20   loop
  *         local.get 0                       21   local.get32  0         0: word of the local in its frame
  *         i32.const 1                       23   i32.const  1
@@ -16,6 +17,9 @@ import type { Pc } from '../module/types.ts';
  *       end                                 30   end                        is the current one, so nothing is dropped
  *       local.get 0)                        31   local.get32  0
  *     end                                   33   return1
+ *
+ * A function that begins with a loop has a nop before it that is no instruction: branches go to the loop, calls to the
+ * nop, so that being called can be told from another round.
  *
  * Numbers below 0x100 are the instruction's own opcode byte where it has one form; the forms that a byte splits into
  * (by width or by what a branch drops) live in bytes WebAssembly does not use. 0x100 and above are served by the cold

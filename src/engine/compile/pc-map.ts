@@ -10,10 +10,12 @@ export class PcMap {
     readonly offsets: Int32Array,
   ) {}
 
-  /** Offset of the instruction whose operation (or one of its immediates) stands at `pc`. */
+  /**
+   * Offset of the instruction whose operation (or one of its immediates) stands at `pc`; of the first one for what
+   * stands before it (see flat-code.ts on functions that begin with a loop).
+   */
   offsetOf(pc: Pc): ByteOffset | null {
-    const at = lastNotAbove(this.pcs, pc);
-    return at < 0 ? null : this.offsets[at]!;
+    return this.offsets[Math.max(0, lastNotAbove(this.pcs, pc))] ?? null;
   }
 
   /** Operation of the instruction that begins at `offset`, null when there is none (dead code, or no instruction). */

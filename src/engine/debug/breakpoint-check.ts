@@ -1,4 +1,4 @@
-import { InstructionReader } from '../binary/instructions.ts';
+import type { InstructionReader } from '../binary/instructions.ts';
 import { WasmError } from '../module/errors.ts';
 import type { WasmModule } from '../module/module.ts';
 import { matchOpcodes } from '../module/opcodes.ts';

@@ -210,15 +210,15 @@ export class Driver {
       this.#seen = false;
       this.last = { pc, depth };
       this.#over = this.#step?.kind === 'over' ? this.last : null;
-      this.#stepped(called ? pc + CALL_WORDS : null);
+      this.#stepped(called ? pc + CALL_WORDS : null, called && depthOf(machine) > depth);
     } else this.#slice(stop);
   }
 
   /** After one instruction: is the step over, or is there a breakpoint where it led? */
-  #stepped(returnTo: Pc | null): void {
+  #stepped(returnTo: Pc | null, entered: boolean): void {
     const { machine } = this.run;
     const standing = { pc: machine.pc, depth: depthOf(machine) };
-    const ids = this.#breakpointsHere();
+    const ids = this.#breakpointsHere(entered);
     const step = this.#step;
     if (step && step.single > 0) {
       const next = afterInstruction(step, standing, returnTo);
@@ -266,9 +266,15 @@ export class Driver {
     }
   }
 
-  #breakpointsHere(): readonly string[] {
+  /** `entered`: the function was just called. The machine leaves an entry that is no instruction. */
+  #breakpointsHere(entered = false): readonly string[] {
     const { machine } = this.run;
-    return this.breakpoints.at(machine.pc, () => topWord(machine));
+    const { code } = machine.store;
+    const entry = entered ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
+    machine.pc = code.listed(machine.pc);
+    const operand = (): number => topWord(machine);
+    const ids = this.breakpoints.at(machine.pc, operand);
+    return entry === machine.pc ? ids : [...this.breakpoints.at(entry, operand), ...ids];
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {

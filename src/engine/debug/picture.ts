@@ -19,9 +19,9 @@ export class Picture {
     readonly height: number,
   ) {}
 
-  draw(command: DrawCommand): void {
+  draw({ op, args }: DrawCommand): void {
     this.#drawing = true;
-    if (this.#now.length < MOST) this.#now.push(command);
+    if (this.#now.length < MOST) this.#now.push({ op, args });
   }
 
   /** The frame's `draw` has returned. */

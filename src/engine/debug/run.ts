@@ -1,6 +1,6 @@
 import type { Keys } from '../hosts/game-loop.ts';
 import type { Effect } from '../hosts/host.ts';
-import { HostSet } from '../hosts/host-set.ts';
+import type { HostSet } from '../hosts/host-set.ts';
 import type { WasmModule } from '../module/module.ts';
 import type { Platform } from '../platform.ts';
 import { externOf } from '../runtime/extern.ts';

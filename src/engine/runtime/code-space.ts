@@ -113,6 +113,12 @@ export class CodeSpace {
     return this.functionAt(pc)?.func ?? null;
   }
 
+  /** `pc`, or the operation of the first instruction when `pc` is the nop before a loop that begins a function. */
+  listed(pc: Pc): Pc {
+    if (this.pristine[pc] !== Op.nop) return pc;
+    return Math.max(pc, this.functionAt(pc)?.map.pcs[0] ?? pc);
+  }
+
   /** Offset in the file of the instruction at `pc`. */
   offsetOf(pc: Pc): ByteOffset | null {
     return this.functionAt(pc)?.map.offsetOf(pc) ?? null;

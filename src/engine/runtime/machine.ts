@@ -165,6 +165,7 @@ export class Machine extends ValueStack {
   /** Executes exactly one instruction; never answers 'fuel' or 'break'. */
   step(): Stop {
     const { code } = this.store;
+    this.pc = code.listed(this.pc);
     const { pc } = this;
     // An instruction can lead back to itself only by a call (a function that begins with a call of itself), and calls
     // need fuel: one unit lets one through.
