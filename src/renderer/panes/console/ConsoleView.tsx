@@ -31,7 +31,7 @@ interface ConsoleViewProps {
 
 const ROW_HEIGHT = 20;
 /** Pixels that icon, word, link and padding take beside the text. */
-const CHROME = 130;
+const CHROME = 168;
 
 /** The log: one line a row, kinds told by icon and word. */
 export function ConsoleView(props: ConsoleViewProps) {

@@ -58,7 +58,7 @@ const wrapped = new WeakMap<ConsoleEntry, { readonly columns: number; readonly r
 
 function entryRows(entry: ConsoleEntry, columns: number): ConsoleRow[] {
   const lines = wrap(entry.text, columns).map((text) => ({ text, explanation: false }));
-  const why = entry.kind === 'trap' || entry.kind === 'error' ? explain(entry.text) : null;
+  const why = entry.kind === 'trap' ? explain(entry.text) : null;
   if (why !== null) lines.push(...wrap(why, columns).map((text) => ({ text, explanation: true })));
   return lines.map((line, i) => ({
     key: `${entry.id}.${i}`,
@@ -87,44 +87,38 @@ export function wrap(text: string, columns: number): readonly string[] {
   return lines;
 }
 
+/** By words of the engine's sentences; a test holds them against every kind of trap there is. */
 const explanations: readonly (readonly [RegExp, string])[] = [
+  [/`unreachable`/, 'Compilers put it where the code must never come: behind a panic, an abort or a failed assertion.'],
   [
-    /unreachable/,
-    'The code reached an instruction its compiler marked as impossible: a panic, an abort or a failed assertion.',
+    /divided by zero/,
+    'Integers have no infinity, so this traps where a float would go on. The divisor is the top operand.',
+  ],
+  [/division does not fit/, 'The result would be one more than the largest integer of that size.'],
+  [
+    /converted to an integer/,
+    'NaN, infinities and floats out of range have no integer value; the trunc_sat instructions give one all the same.',
   ],
   [
-    /divi(de|sion) by zero/,
-    'Integers have no infinity, so dividing by zero traps. Look at the top of the value stack: the divisor is 0.',
+    /at address \d+/,
+    'The address is the operand plus the offset of the instruction. Look where the operand was computed.',
+  ],
+  [/do(es)? not (all )?exist/, 'The index is an operand of the instruction: look where it was computed.'],
+  [/to be called, but the table/, 'The index is past the end of the table: not a function pointer, or a damaged one.'],
+  [
+    /to be called, but it is null/,
+    'Nothing was put there, or it was taken away: a function pointer that is null or out of date.',
   ],
   [
-    /integer overflow/,
-    'The result does not fit: the lowest number divided by -1, or a float too large for the integer type.',
+    /to be called as/,
+    'The caller expects another type of function: often a function pointer that was cast, or a wrong one.',
   ],
-  [
-    /invalid conversion/,
-    'NaN or an infinity has no integer value. The saturating conversions (trunc_sat) give a number instead of a trap.',
-  ],
-  [
-    /out of bounds memory/,
-    'The address plus the size of the access lies past the end of the memory. The address is the operand plus the offset.',
-  ],
-  [/out of bounds table/, 'The index lies past the end of the table.'],
-  [/undefined element/, 'call_indirect looked for a function at an index past the end of the table.'],
-  [/uninitialized element/, 'The table holds null at this index: nothing was put there, or it was taken away.'],
-  [
-    /indirect call type mismatch/,
-    'The function in the table has another type than call_indirect was told: often a wrong function pointer.',
-  ],
-  [
-    /call stack exhausted|stack overflow/,
-    'Calls are nested deeper than the limit allows, most likely a recursion without an end. The limit is in the settings.',
-  ],
+  [/call stack is exhausted/, 'Most likely a recursion without an end. The limit is in the settings.'],
 ];
 
 /** Why a trap happens and where to look, in a sentence or two; null when we have nothing to add. */
 export function explain(text: string): string | null {
-  const plain = text.toLowerCase().replaceAll('-', ' ');
-  return explanations.find(([pattern]) => pattern.test(plain))?.[1] ?? null;
+  return explanations.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
 /** What goes to the clipboard: one line per line of each entry, marked by its kind. */

@@ -39,7 +39,7 @@ async function say(entries: readonly ConsoleEntry[]): Promise<void> {
 const trap: ConsoleEntry = {
   id: 11,
   kind: 'trap',
-  text: 'unreachable at 0x2b3',
+  text: 'The program reached an `unreachable` instruction.',
   target: { kind: 'func', func: 12, offset: 0x2b3 },
 };
 
@@ -48,9 +48,8 @@ it('tells kinds by word, explains traps, and leads to the code', async () => {
   await say([{ id: 10, kind: 'output', text: '   <0:>', target: null }, trap]);
   expect(lines()).toEqual([
     'Output   <0:>',
-    'Trapunreachable at 0x2b30x2b3',
-    expect.stringMatching(/^The code reached an instruction/),
-    'assertion.',
+    'TrapThe program reached an `unreachable` instruction.0x2b3',
+    expect.stringMatching(/^Compilers put it where/),
   ]);
   await act(async () => await userEvent.click(find('.console-link')));
   expect(store.getState().code).toMatchObject({ func: 12, offset: 0x2b3 });
