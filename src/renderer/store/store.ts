@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
+import type { ModuleRow, ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
 import { breakpointsSlice } from './breakpoints-slice.ts';
 import { codeSlice } from './code-slice.ts';
@@ -69,15 +69,22 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       queueMicrotask(() => {
         get().engine.resend();
         void get().breakpoints.send();
-        if (get().code.func === null) showFirst(view);
+        if (get().code.func === null) void showFirst(view, source);
       });
     }
 
-    function showFirst(view: ModuleView): void {
-      const func = view.start ?? (view.counts.functions > 0 ? view.importedFuncs : null);
+    /** The code to begin with: where the machine stands, else what will be called, else what there is. */
+    async function showFirst(view: ModuleView, source: ModuleSource): Promise<void> {
+      // Asked first: what the engine has to say of the new module's machine comes before this answer.
+      const exports = await get().engine.ask('module.list', { section: 'exports', from: 0, count: 200 });
+      if (get().module.view?.hash !== view.hash || get().code.func !== null) return;
       const { frame } = get().run;
-      if (frame?.func != null && frame.offset !== null) get().code.follow({ func: frame.func, offset: frame.offset });
-      else if (func !== null) get().code.show({ func });
+      if (frame?.func != null && frame.offset !== null) {
+        get().code.follow({ func: frame.func, offset: frame.offset });
+        return;
+      }
+      const func = firstFunction(view, exports?.rows ?? [], source.entry?.export);
+      if (func !== null) get().code.show({ func });
     }
 
     function stopped(pause: PauseView, state: RunState): void {
@@ -107,6 +114,17 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       ui: uiSlice(tools('ui')),
     };
   });
+}
+
+/** Names that programs begin with, after the one that the source names. */
+const firstNames = ['update', '_start', 'main', 'run'];
+
+function firstFunction(view: ModuleView, rows: readonly ModuleRow[], entry: string | undefined): number | null {
+  const functions = rows.flatMap(({ name, target }) => (target?.kind === 'func' ? [{ name, func: target.func }] : []));
+  const names = entry === undefined ? firstNames : [entry, ...firstNames];
+  const named = names.map((name) => functions.find((each) => each.name === name)).find((each) => each !== undefined);
+  const first = named ?? functions.find(({ func }) => func >= view.importedFuncs);
+  return first?.func ?? view.start ?? (view.counts.functions > view.importedFuncs ? view.importedFuncs : null);
 }
 
 /** Gives an update's parts to the slices they concern; the others are not touched, so their panes do not draw. */
