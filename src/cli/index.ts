@@ -2,4 +2,6 @@
 import { main } from './main.ts';
 import { processIo } from './process-io.ts';
 
-process.exitCode = await main(processIo(), process.argv.slice(2));
+const io = processIo();
+process.exitCode = await main(io, process.argv.slice(2));
+await io.breathe();
