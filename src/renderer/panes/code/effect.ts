@@ -7,10 +7,16 @@ import { valueText } from '../../components/value-text.ts';
  */
 export function effectText(next: NextInstruction | null): string {
   if (next === null) return '';
-  if (next.effect !== '') return next.effect;
+  if (next.effect !== '') return withoutName(next);
   const takes = next.pops.map((value) => valueText(value)).join(', ');
   if (next.pushes === null) return takes === '' ? '' : `takes ${takes}`;
   const gives = next.pushes.join(', ');
   if (takes === '') return gives === '' ? '' : `→ ${gives}`;
   return gives === '' ? `takes ${takes}` : `${takes} → ${gives}`;
+}
+
+/** '$score is 70' beside `global.get $score` says the name twice: '= 70'. */
+function withoutName({ text, effect }: NextInstruction): string {
+  const name = text.slice(text.indexOf(' ') + 1);
+  return effect.startsWith(`${name} is `) ? `= ${effect.slice(name.length + 4)}` : effect;
 }

@@ -42,14 +42,12 @@ export interface NextLine {
 
 export function nextLine(next: NextInstruction | null): NextLine | null {
   if (next === null) return null;
-  const takes = next.pops.length === 0 ? 'takes nothing' : `takes ${numberWord(next.pops.length)}`;
-  return { text: next.text, mnemonic: next.mnemonic, exchange: `${takes}${gives(next.pushes)}`, effect: next.effect };
-}
-
-function gives(pushes: readonly string[] | null): string {
-  // What a branch or a return leaves depends on where it goes: the effect says that.
-  if (pushes === null) return '';
-  return pushes.length === 0 ? ', gives nothing' : `, gives ${numberWord(pushes.length)}`;
+  const { pops, pushes } = next;
+  const parts = pops.length === 0 ? [] : [`takes ${numberWord(pops.length)}`];
+  // What a branch or a return leaves (null) depends on where it goes: the effect says that.
+  if (pushes !== null && pushes.length > 0) parts.push(`gives ${numberWord(pushes.length)}`);
+  const exchange = parts.length === 0 ? 'takes nothing' : parts.join(', ');
+  return { text: next.text, mnemonic: next.mnemonic, exchange, effect: next.effect };
 }
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];

@@ -20,6 +20,12 @@ test('writes what the engine foresees', () => {
   expect(effect([1n, 2n], ['i32'], '1 + 2 → 3')).toBe('1 + 2 → 3');
 });
 
+test('does not say a name again that stands beside it', () => {
+  const next = { func: 0, offset: 0, mnemonic: 'local.get', pops: [], pushes: ['i32'] };
+  expect(effectText({ ...next, text: 'local.get $n', effect: '$n is 7' })).toBe('= 7');
+  expect(effectText({ ...next, text: 'local.get $n', effect: '$nn is 7' })).toBe('$nn is 7');
+});
+
 test('else writes what is taken and what types come out', () => {
   expect(effect([7n, 0xffffffffn], ['i32'])).toBe('7, -1 → i32');
   expect(effect([], ['f64', 'i32'])).toBe('→ f64, i32');

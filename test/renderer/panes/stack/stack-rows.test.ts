@@ -61,8 +61,9 @@ test('says what the next instruction takes and gives', () => {
     effect: '',
   });
   expect(nextLine(next(2, ['f64']))?.exchange).toBe('takes two, gives one');
-  expect(nextLine(next(0, ['f64']))?.exchange).toBe('takes nothing, gives one');
-  expect(nextLine(next(1, []))?.exchange).toBe('takes one, gives nothing');
+  expect(nextLine(next(0, ['f64']))?.exchange).toBe('gives one');
+  expect(nextLine(next(1, []))?.exchange).toBe('takes one');
+  expect(nextLine(next(0, []))?.exchange).toBe('takes nothing');
   expect(nextLine(next(1, null))?.exchange).toBe('takes one');
   expect(nextLine(next(30, ['i32']))?.exchange).toBe('takes 30, gives one');
   expect(nextLine(null)).toBeNull();
