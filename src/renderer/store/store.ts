@@ -63,7 +63,8 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       globals.reset();
       console.reset();
       game.reset();
-      if (run.state === 'running') run.forgetPause();
+      // The engine answers before it runs anything: what stands here is the old module's.
+      run.forgetPause();
       ui.setStartPage(false);
       void files.remember(source, view.hash, view.size);
       queueMicrotask(() => {
