@@ -55,7 +55,7 @@ export function LocalsPane() {
       loading={frame !== null && frame.index !== frameIndex}
       empty={emptyText(state, frame, count)}
       tools={
-        frame === null || atTop ? undefined : (
+        frame === null || frame.kind === 'host' || atTop ? undefined : (
           <span>
             of <code>{frame.name}</code>, {frameIndex} {frameIndex === 1 ? 'call' : 'calls'} up
           </span>

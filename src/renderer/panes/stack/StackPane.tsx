@@ -2,7 +2,6 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { SlotView } from '../../../protocol/messages.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
-import { Digits } from '../../components/Digits.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { RowList } from '../../components/RowList.tsx';
 import { usePaged } from '../../components/use-paged.ts';
@@ -13,7 +12,7 @@ import { FormatSwitch } from './FormatSwitch.tsx';
 import { nextLine, type StackFormat, slotTexts, stackRows, type StackRow } from './stack-rows.ts';
 import { NextExchange, SlotRow } from './StackView.tsx';
 
-const ROW = 28;
+const ROW = 30;
 /** Milliseconds: when stops come faster than this, sliding would only flicker. */
 const CALM = 100;
 const noSlots: readonly SlotView[] = [];
@@ -65,9 +64,6 @@ export function StackPane() {
           <>
             <NextExchange next={nextLine(next)} />
             <span className="spacer" />
-            <span title="Slots on the stack">
-              <Digits text={String(count)} />
-            </span>
             <FormatSwitch value={format} onChange={setFormat} />
           </>
         )
