@@ -12,36 +12,35 @@ interface InspectorProps {
   /** Bytes of the whole memory: what is below is a pointer. */
   readonly size: number;
   readonly editable: boolean;
+  /** A strip below the bytes, where there is no room beside them. */
+  readonly strip: boolean;
   readonly onWrite: (address: number, bytes: Uint8Array) => void;
   readonly onJump: (address: number) => void;
 }
 
 /** The bytes at the cursor read as every type; each reading can be changed. */
-export function Inspector({ address, bytes, size, editable, onWrite, onJump }: InspectorProps) {
+export function Inspector({ address, bytes, size, editable, strip, onWrite, onJump }: InspectorProps) {
   const [editing, setEditing] = useState<InspectorRow['kind'] | null>(null);
   const pointer = pointerAt(bytes, size);
   return (
-    <div className="inspector" role="group" aria-label={`Values at 0x${address.toString(16)}, little endian`}>
-      <table>
-        <tbody>
-          {inspectorRows(bytes).map((row) => (
-            <tr key={row.kind} data-type={/^[if]/.test(row.kind) ? row.kind.replace(/^i(8|16)$/, 'i32') : undefined}>
-              <th scope="row">{row.kind}</th>
-              <td>
-                {editing === row.kind ? (
-                  <ValueField
-                    row={row}
-                    onDone={() => setEditing(null)}
-                    onWrite={(encoded) => onWrite(address, encoded)}
-                  />
-                ) : (
-                  <Reading row={row} onEdit={editable && row.text !== '' ? () => setEditing(row.kind) : null} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div
+      className="inspector"
+      role="group"
+      aria-label={`Values at 0x${address.toString(16)}, little endian`}
+      data-strip={strip || undefined}
+    >
+      <ul>
+        {inspectorRows(bytes).map((row) => (
+          <li key={row.kind} data-type={/^[if]/.test(row.kind) ? row.kind.replace(/^i(8|16)$/, 'i32') : undefined}>
+            <span className="inspector-kind">{row.kind}</span>
+            {editing === row.kind ? (
+              <ValueField row={row} onDone={() => setEditing(null)} onWrite={(encoded) => onWrite(address, encoded)} />
+            ) : (
+              <Reading row={row} onEdit={editable && row.text !== '' ? () => setEditing(row.kind) : null} />
+            )}
+          </li>
+        ))}
+      </ul>
       {pointer !== null && (
         <p className="inspector-foot">
           <button type="button" className="link-button" onClick={() => onJump(pointer)}>

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import type { MemoryWindow } from '../../../protocol/messages.ts';
 import { HexGrid } from './HexGrid.tsx';
 import { Inspector } from './Inspector.tsx';
+import { addressDigits, rowWidth } from './memory-geometry.ts';
 import { hasRange, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
 import { pointerAt } from './memory-inspector.ts';
 import { MemorySearch } from './MemorySearch.tsx';
@@ -43,6 +44,9 @@ export interface MemoryViewProps {
 export function MemoryView(props: MemoryViewProps) {
   const { cursor, inspected, size, editable, onWrite, onJump } = props;
   const [pasteProblem, setPasteProblem] = useState('');
+  const body = useRef<HTMLDivElement>(null);
+  const characters = rowWidth({ bytesPerRow: props.columns, addressDigits: addressDigits(size) });
+  const roomy = useRoom(body, characters);
 
   function paste(text: string): void {
     if (!editable) {
@@ -103,7 +107,7 @@ export function MemoryView(props: MemoryViewProps) {
           {pasteProblem}
         </p>
       )}
-      <div className="memory-body">
+      <div ref={body} className="memory-body" data-narrow={!roomy || undefined}>
         <ContextMenu entries={entries}>
           <div className="hex-holder">
             <HexGrid
@@ -128,10 +132,38 @@ export function MemoryView(props: MemoryViewProps) {
           bytes={inspected}
           size={size}
           editable={editable}
+          strip={!roomy}
           onWrite={(address, bytes) => onWrite({ address, bytes })}
           onJump={onJump}
         />
       </div>
     </div>
   );
+}
+
+/** Pixels of the inspector, and of margin and scroll bar beside the rows. */
+const INSPECTOR = 264;
+const BESIDE = 28;
+
+/** Is there room for the inspector beside rows of so many characters? */
+function useRoom(body: RefObject<HTMLDivElement | null>, characters: number): boolean {
+  const [width, setWidth] = useState({ body: 0, character: 0 });
+  useLayoutEffect(() => {
+    const element = body.current;
+    if (element === null) return;
+    const measure = () => {
+      const probe = element.querySelector('.hex-probe');
+      const character = probe === null ? 0 : probe.getBoundingClientRect().width / (probe.textContent?.length ?? 1);
+      setWidth((old) =>
+        old.body === element.clientWidth && old.character === character
+          ? old
+          : { body: element.clientWidth, character },
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [body]);
+  return width.body >= characters * width.character + BESIDE + INSPECTOR;
 }
