@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import type { Problem } from '../../protocol/messages.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { ProblemBox } from '../components/ProblemBox.tsx';
 import type { Toast } from '../store/ui-slice.ts';
@@ -36,14 +37,15 @@ function ToastItem({ toast }: { readonly toast: Toast }) {
           {title}
         </p>
       ) : (
-        <ProblemBox problem={problem} title={title} {...showing(problem.offset)} />
+        <ProblemBox problem={problem} title={title} {...showing(problem)} />
       )}
       <IconButton icon={X} label="Dismiss" onClick={() => dismiss(id)} />
     </div>
   );
 }
 
-function showing(offset: number | undefined) {
-  if (offset === undefined || store.getState().module.view === null) return {};
+/** Only the place of a trap is in the code on screen: a file that could not be opened is not. */
+function showing(problem: Problem) {
+  if (problem.kind !== 'trap') return {};
   return { onShow: (at: number) => void store.getState().code.goToOffset(at) };
 }

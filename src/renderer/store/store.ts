@@ -66,6 +66,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       // The engine answers before it runs anything: what stands here is the old module's.
       run.forgetPause();
       ui.setStartPage(false);
+      ui.dismissAll();
       void files.remember(source, view.hash, view.size);
       queueMicrotask(() => {
         get().engine.resend();

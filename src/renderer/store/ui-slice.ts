@@ -17,6 +17,8 @@ export interface UiSlice {
   /** A passing remark. */
   notify: (text: string) => void;
   dismiss: (id: number) => void;
+  /** Another module is open: what was said about the one before, or about a failed try, is settled. */
+  dismissAll: () => void;
   announce: (text: string) => void;
 }
 
@@ -51,6 +53,7 @@ export function uiSlice({ get, patch }: SliceTools<'ui'>): UiSlice {
     report: (problem, title = '') => push({ title, problem }),
     notify: (text) => push({ title: text, problem: null }),
     dismiss: (id) => patch({ toasts: get().ui.toasts.filter((toast) => toast.id !== id) }),
+    dismissAll: () => patch({ toasts: [] }),
     announce: (text) => patch({ announcement: { text, seq: get().ui.announcement.seq + 1 } }),
   };
 }
