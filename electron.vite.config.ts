@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { nodeAssets } from './scripts/node-assets.mjs';
@@ -37,7 +38,7 @@ export default defineConfig({
       sourcemap: true,
       // Small samples stay files: the page may fetch from its own origin, and a data: address is none.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+      rolldownOptions: { input: { index: resolve(import.meta.dirname, 'src/renderer/index.html') } },
     },
   },
 });

@@ -38,6 +38,9 @@ export function createWindow(settings: Settings, url: string, launchedWithFile: 
   });
   if (state?.maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
+  // A page that paints nothing must not leave an app without a window.
+  const late = setTimeout(() => window.show(), 8000);
+  window.once('closed', () => clearTimeout(late));
 
   const remember = (): void => {
     settings.window = { ...window.getNormalBounds(), maximized: window.isMaximized() };
@@ -46,9 +49,13 @@ export function createWindow(settings: Settings, url: string, launchedWithFile: 
   window.on('move', remember);
 
   const { webContents } = window;
-  webContents.on('will-navigate', (event) => event.preventDefault());
-  webContents.on('will-frame-navigate', (event) => event.preventDefault());
-  webContents.on('will-redirect', (event) => event.preventDefault());
+  const stay = (event: { url: string; isMainFrame: boolean; preventDefault(): void }): void => {
+    // The page may load itself again, in its own frame.
+    if (!event.isMainFrame || event.url.split(/[?#]/, 1)[0] !== url) event.preventDefault();
+  };
+  webContents.on('will-navigate', stay);
+  webContents.on('will-frame-navigate', stay);
+  webContents.on('will-redirect', stay);
   webContents.on('will-attach-webview', (event) => event.preventDefault());
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   reviveAfterCrash(window, url);

@@ -136,12 +136,24 @@ describe.skipIf(noElectron !== '')('the window in the real Electron', () => {
       link.click();
       link.remove();
       location.href = 'https://example.com/';
+      location.href = 'app://bundle/assets/';
     });
     const opened = await page.evaluate(() => window.open('https://example.com/') === null && window.open('/') === null);
     await page.waitForTimeout(300);
     expect(opened).toBe(true);
     expect(page.url()).toBe('app://bundle/');
     expect(app.windows()).toHaveLength(1);
+  });
+
+  it('may load itself again', async () => {
+    const { page } = electron;
+    await page.evaluate(() => ((globalThis as Record<string, unknown>)['before'] = true));
+    await page.evaluate(() => location.reload());
+    await expect
+      .poll(() => page.evaluate(() => 'before' in globalThis).catch(() => true), { timeout: 15_000 })
+      .toBe(false);
+    expect(page.url()).toBe('app://bundle/');
+    await page.getByRole('region', { name: 'Code', exact: true }).waitFor();
   });
 
   it('has no permission but to write to the clipboard', async () => {
