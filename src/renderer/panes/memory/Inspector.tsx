@@ -55,7 +55,7 @@ export function Inspector({ address, bytes, size, editable, strip, onWrite, onJu
 function Reading({ row, onEdit }: { readonly row: InspectorRow; readonly onEdit: (() => void) | null }) {
   const content = (
     <>
-      {row.text === '' ? <span className="inspector-also">–</span> : <Digits text={row.text} />}
+      {row.text === '' ? <span className="muted">–</span> : <Digits text={row.text} />}
       {row.also !== '' && (
         <span className="inspector-also">
           {' '}

@@ -6,7 +6,7 @@ import { cursorAt, moveTo, selectionOf, type Cursor, type Write } from './memory
 import { statusOf, whyEmpty } from './memory-status.ts';
 import { MemoryTools } from './MemoryTools.tsx';
 import { hexText, parseAddress } from './memory-values.ts';
-import { MemoryView } from './MemoryView.tsx';
+import { MemoryView, type MemoryViewHandle } from './MemoryView.tsx';
 import { useInspected } from './use-inspected.ts';
 
 const PAGE = 65_536;
@@ -57,6 +57,7 @@ export function MemoryPane() {
     if (prompt?.kind === 'address') setAddress((seq) => seq + 1);
   }, [prompt]);
 
+  const bytes = useRef<MemoryViewHandle>(null);
   const trail = useRef<number[]>([]);
   const [trailLength, setTrailLength] = useState(0);
 
@@ -80,6 +81,7 @@ export function MemoryPane() {
     }
     const problem = plain === null ? await memory.goToExpression(text) : (memory.goTo(plain), null);
     if (problem === null) {
+      bytes.current?.focus();
       trail.current.push(from);
       setTrailLength(trail.current.length);
     }
@@ -151,6 +153,7 @@ export function MemoryPane() {
             onIndex={memory.setIndex}
             onColumns={memory.setColumns}
             onGo={go}
+            onLeave={() => bytes.current?.focus()}
             onBack={back}
             onSearch={() => setSearch((seq) => (seq > 0 ? 0 : 1))}
           />
@@ -158,6 +161,7 @@ export function MemoryPane() {
       }
     >
       <MemoryView
+        ref={bytes}
         label={`Bytes of ${known === undefined || known.name === '' ? `memory ${index}` : known.name}`}
         window={window}
         size={size}

@@ -99,7 +99,6 @@ export function MemorySearch({ seq, onSearch, onClose }: MemorySearchProps) {
       <span className="memory-message" role="status" data-bad={bad || undefined}>
         {message}
       </span>
-      <span className="spacer" />
       <IconButton icon={X} label="Close the search" onClick={onClose} />
     </search>
   );

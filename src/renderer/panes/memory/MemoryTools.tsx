@@ -17,6 +17,8 @@ interface MemoryToolsProps {
   readonly onColumns: (columns: 8 | 16 | 32) => void;
   /** Answers what is wrong with the expression, null when it went there. */
   readonly onGo: (expression: string) => Promise<Problem | null>;
+  /** Escape in the address field: back to the bytes. */
+  readonly onLeave: () => void;
   readonly onBack: () => void;
   readonly onSearch: () => void;
 }
@@ -42,7 +44,7 @@ export function MemoryTools(props: MemoryToolsProps) {
           ))}
         </select>
       )}
-      <AddressField seq={props.addressSeq} onGo={props.onGo} />
+      <AddressField seq={props.addressSeq} onGo={props.onGo} onLeave={props.onLeave} />
       <IconButton
         icon={ArrowLeft}
         label="Back to where the jump began (Ctrl+Backspace)"
@@ -68,7 +70,11 @@ export function MemoryTools(props: MemoryToolsProps) {
   );
 }
 
-function AddressField({ seq, onGo }: { readonly seq: number; readonly onGo: MemoryToolsProps['onGo'] }) {
+interface AddressFieldProps extends Pick<MemoryToolsProps, 'onGo' | 'onLeave'> {
+  readonly seq: number;
+}
+
+function AddressField({ seq, onGo, onLeave }: AddressFieldProps) {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -95,6 +101,11 @@ function AddressField({ seq, onGo }: { readonly seq: number; readonly onGo: Memo
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && text.trim() !== '') void onGo(text).then(setProblem);
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            setProblem(null);
+            onLeave();
+          }
         }}
       />
       {problem !== null && (

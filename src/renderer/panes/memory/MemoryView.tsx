@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type Ref, type RefObject, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import type { MemoryWindow } from '../../../protocol/messages.ts';
 import { HexGrid } from './HexGrid.tsx';
@@ -9,6 +9,11 @@ import { pointerAt } from './memory-inspector.ts';
 import { MemorySearch } from './MemorySearch.tsx';
 import { encodeBytes } from './memory-values.ts';
 import './memory.css';
+
+export interface MemoryViewHandle {
+  /** Gives the keyboard to the bytes. */
+  focus: () => void;
+}
 
 export interface MemoryViewProps {
   /** Accessible name of the grid: "Bytes of memory 0". */
@@ -34,6 +39,7 @@ export interface MemoryViewProps {
   ) => Promise<{ readonly found: boolean; readonly text: string }>;
   readonly onCloseSearch: () => void;
   readonly onRefuse: () => void;
+  readonly ref?: Ref<MemoryViewHandle>;
   /** Puts the selected bytes on the clipboard. */
   readonly onCopy: (how: 'hex' | 'text' | 'address') => void;
   /** The selection as text, for the copy key; bytes outside the window are left out. */
@@ -45,6 +51,8 @@ export function MemoryView(props: MemoryViewProps) {
   const { cursor, inspected, size, editable, onWrite, onJump } = props;
   const [pasteProblem, setPasteProblem] = useState('');
   const body = useRef<HTMLDivElement>(null);
+  const focus = () => body.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  useImperativeHandle(props.ref, () => ({ focus }), []);
   const characters = rowWidth({ bytesPerRow: props.columns, addressDigits: addressDigits(size) });
   const roomy = useRoom(body, characters);
 
@@ -100,7 +108,14 @@ export function MemoryView(props: MemoryViewProps) {
       }}
     >
       {props.searchSeq > 0 && (
-        <MemorySearch seq={props.searchSeq} onSearch={props.onSearch} onClose={props.onCloseSearch} />
+        <MemorySearch
+          seq={props.searchSeq}
+          onSearch={props.onSearch}
+          onClose={() => {
+            props.onCloseSearch();
+            focus();
+          }}
+        />
       )}
       {pasteProblem !== '' && (
         <p className="memory-message" data-bad role="alert">

@@ -112,6 +112,7 @@ it('goes to addresses and refuses those past the end', async () => {
   });
   await shown.settle();
   expect(rowTexts()).toContain('00004000');
+  expect(document.activeElement).toBe(find('[role=grid]'));
 });
 
 it('finds bytes and selects them', async () => {
@@ -131,6 +132,9 @@ it('finds bytes and selects them', async () => {
   });
   expect(find('[role=status]').textContent).toBe('Found at 0x111.');
   expect(find('.memory-status').textContent).toBe('0x111 – 0x112 · 2 bytes');
+  await press('{Escape}');
+  expect(shown.element.querySelector('[aria-label="Search for"]')).toBeNull();
+  expect(document.activeElement).toBe(find('[role=grid]'));
 });
 
 it('puts the byte under the pointer under the cursor', async () => {
