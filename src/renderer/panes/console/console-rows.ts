@@ -70,7 +70,7 @@ function entryRows(entry: ConsoleEntry, columns: number): ConsoleRow[] {
   }));
 }
 
-/** Lines of at most `columns` characters, broken at a space where there is one in the last third. Spaces are kept. */
+/** Lines of at most `columns` characters, broken at a space where that leaves no line nearly empty. */
 export function wrap(text: string, columns: number): readonly string[] {
   const width = Math.max(20, columns);
   const lines: string[] = [];
@@ -78,7 +78,7 @@ export function wrap(text: string, columns: number): readonly string[] {
     let rest = paragraph;
     while (rest.length > width) {
       const space = rest.lastIndexOf(' ', width);
-      const end = space > (width * 2) / 3 ? space : width;
+      const end = space > width / 3 ? space : width;
       lines.push(rest.slice(0, end));
       rest = rest.slice(space === end ? end + 1 : end);
     }
