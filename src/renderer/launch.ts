@@ -49,7 +49,7 @@ function lastTime(kept: unknown): LastTime | undefined {
 export async function openSample(store: Store, id: string): Promise<boolean> {
   const { files, layout } = store.getState();
   const opened = await files.openSample(id, id === firstExample.id);
-  if (opened && id !== firstExample.id) layout.show('lesson');
+  if (opened) layout.show(id === firstExample.id ? 'game' : 'lesson');
   return opened;
 }
 

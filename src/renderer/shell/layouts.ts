@@ -20,8 +20,8 @@ const split = (size: number, ...cells: Cell[]): Split => ({ cells, size });
 /**
  * ```
  *  Module      | Code            | Game        | Value stack
- *  Invoke      |                 |             |-------------
- *  Lesson      |                 |             | Labels
+ *  Invoke      |                 | Lesson      |-------------
+ *              |                 |             | Labels
  *  ------------|-----------------+------+------|-------------
  *  Breakpoints | Memory, Tables         | Con- | Locals, Globals
  *              |                        | sole |-------------
@@ -31,10 +31,10 @@ const split = (size: number, ...cells: Cell[]): Split => ({ cells, size });
  */
 const standard: Split = split(
   1440,
-  split(236, tabs(530, 'module', 'invoke', 'lesson'), tabs(306, 'breakpoints')),
+  split(236, tabs(530, 'module', 'invoke'), tabs(306, 'breakpoints')),
   split(
     904,
-    split(548, tabs(448, 'code'), tabs(456, 'game')),
+    split(548, tabs(448, 'code'), tabs(456, 'game', 'lesson')),
     split(288, tabs(604, 'memory', 'tables'), tabs(300, 'console')),
   ),
   split(300, tabs(232, 'stack'), tabs(206, 'labels'), tabs(212, 'locals', 'globals'), tabs(186, 'calls')),

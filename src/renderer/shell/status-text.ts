@@ -38,7 +38,8 @@ function pauseSentence({ stop }: PauseView): string {
 }
 
 /** The engine's sentence may say the word itself. */
-function withWord(word: string, text: string): string {
+function withWord(word: string, sentence: string): string {
+  const text = sentence.replace(/\.$/, '');
   if (text === '') return word;
   return text.toLowerCase().startsWith(word.toLowerCase()) ? text : `${word}: ${lowerFirst(text)}`;
 }

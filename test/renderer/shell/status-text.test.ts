@@ -13,7 +13,8 @@ test.each([
   ['breakpoint', 'Paused at breakpoint: export update', 'Paused at breakpoint: export update'],
   ['step', '', 'Paused'],
   ['step', 'Paused after a step', 'Paused after a step'],
-  ['host-call', 'About to call env.draw', 'Paused: about to call env.draw'],
+  ['host-call', 'About to call env.draw.', 'Paused: about to call env.draw'],
+  ['pause', 'Paused.', 'Paused'],
 ] as const)('%s "%s"', (reason, text, sentence) => {
   expect(stateSentence('paused', fakeModule, paused(reason, text))).toBe(sentence);
 });

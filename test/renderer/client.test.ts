@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ToWorker } from '../../src/protocol/messages.ts';
+import { startEngine } from '../../src/renderer/client.ts';
+
+/** A worker that answers pings while it is awake. */
+class SleepyWorker extends EventTarget {
+  static last: SleepyWorker;
+  awake = true;
+  terminated = false;
+  readonly waiting: ToWorker[] = [];
+
+  constructor() {
+    super();
+    SleepyWorker.last = this;
+  }
+
+  postMessage(message: ToWorker): void {
+    if (this.awake) this.answer(message);
+    else this.waiting.push(message);
+  }
+
+  wake(): void {
+    this.awake = true;
+    for (const message of this.waiting.splice(0)) this.answer(message);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  private answer({ id }: ToWorker): void {
+    this.dispatchEvent(new MessageEvent('message', { data: { id, ok: true, result: null } }));
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', SleepyWorker);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function start() {
+  const heard: string[] = [];
+  const engine = startEngine({
+    onSilence: (silent) => heard.push(silent ? 'silent' : 'answers again'),
+    onDeath: (message) => heard.push(`dead: ${message}`),
+  });
+  return { engine, heard, worker: SleepyWorker.last };
+}
+
+test('an engine that answers is not mentioned', async () => {
+  const { heard } = start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard).toEqual([]);
+});
+
+test('one that does not answer is noticed within some seconds, and so is its coming back', async () => {
+  const { heard, worker } = start();
+  worker.awake = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(heard).toEqual(['silent']);
+  worker.wake();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(heard).toEqual(['silent', 'answers again']);
+});
+
+test('a worker that breaks is told once, with its words', () => {
+  const { heard, worker } = start();
+  worker.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  expect(heard).toEqual(['dead: out of memory']);
+});
+
+test('killing ends worker, requests and pings', async () => {
+  const { engine, heard, worker } = start();
+  worker.awake = false;
+  const request = engine.client.request('ping', {});
+  engine.kill({ kind: 'internal', message: 'replaced' });
+  await expect(request).rejects.toThrow('replaced');
+  expect(worker.terminated).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard).toEqual([]);
+});
