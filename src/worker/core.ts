@@ -19,7 +19,6 @@ import {
 import type { EventName, Events, Interest, RunState } from '../protocol/messages.ts';
 import { Console } from './console.ts';
 import type { Loaded } from './load.ts';
-import { TaskQueue } from './next-task.ts';
 import { Opened } from './opened.ts';
 import { type LoopOwner, RunLoop } from './run-loop.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -38,8 +37,7 @@ export interface Voice {
  * module (limits, keys, clock). It starts runs, and tells the window when one comes to rest.
  */
 export class Core implements LoopOwner {
-  readonly tasks = new TaskQueue();
-  readonly loop = new RunLoop(this, this.tasks);
+  readonly loop: RunLoop;
   console = new Console();
   opened: Opened | null = null;
   interest: Interest = { memory: null, globals: null, table: null, game: false };
@@ -53,7 +51,9 @@ export class Core implements LoopOwner {
   constructor(
     readonly surroundings: Surroundings,
     readonly voice: Voice,
-  ) {}
+  ) {
+    this.loop = new RunLoop(this, () => surroundings.nextTask());
+  }
 
   get debug(): Debugger | null {
     return this.opened?.debug ?? null;
@@ -188,7 +188,6 @@ export class Core implements LoopOwner {
   close(): void {
     this.debug?.end();
     this.opened = null;
-    this.tasks.close();
   }
 
   #effect(effect: Effect): void {

@@ -10,7 +10,6 @@ import {
 } from '../engine/index.ts';
 import type { Events, OpenParams } from '../protocol/messages.ts';
 import { ProblemError } from '../protocol/problem.ts';
-import type { TaskQueue } from './next-task.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A load under way; the next one, or the window, can cancel it. */
@@ -63,13 +62,13 @@ export async function load(
 export async function validateBehind(
   module: WasmModule,
   token: LoadToken,
-  tasks: TaskQueue,
+  nextTask: () => Promise<void>,
   progress: Progress,
 ): Promise<Problem | null> {
   try {
     for (const { done, total } of validateInSlices(module, SLICE)) {
       progress({ stage: 'validating', done, total });
-      await tasks.next();
+      await nextTask();
       if (token.cancelled) return null;
     }
     return null;

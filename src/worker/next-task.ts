@@ -1,23 +1,14 @@
 /**
- * Lets other tasks run: messages that wait are heard before `next()` resolves. A message to oneself, because timers
- * are clamped to four milliseconds, and in a hidden window to a second.
+ * A function that resolves in a later task, so that messages that wait are heard before. A message to oneself, because
+ * timers are clamped to four milliseconds, and in a hidden window to a second.
  */
-export class TaskQueue {
-  readonly #channel = new MessageChannel();
-  readonly #waiting: (() => void)[] = [];
-
-  constructor() {
-    this.#channel.port1.onmessage = () => this.#waiting.shift()?.();
-  }
-
-  next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      this.#channel.port2.postMessage(null);
+export function taskQueue(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(null);
     });
-  }
-
-  close(): void {
-    this.#channel.port1.close();
-  }
 }

@@ -23,13 +23,13 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     const progress = (data: Parameters<typeof core.voice.emit<'progress'>>[1]): void =>
       core.voice.emit('progress', data);
     // The answer to `open` goes first.
-    await core.tasks.next();
+    await core.surroundings.nextTask();
     if (mine.cancelled) return;
     if (opened.problem) {
       core.tellState();
       return;
     }
-    const problem = await validateBehind(opened.module, mine, core.tasks, progress);
+    const problem = await validateBehind(opened.module, mine, () => core.surroundings.nextTask(), progress);
     if (mine.cancelled || core.opened !== opened) return;
     if (problem) {
       core.broken(opened, problem);

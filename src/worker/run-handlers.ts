@@ -32,12 +32,19 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     return null;
   }
 
+  function mustBeRunnable(live: Driver): void {
+    if (live.runnable) return;
+    const hint = 'Call one of its functions in the Invoke pane.';
+    throw new ProblemError({ kind: 'internal', message: 'The module has nothing that runs by itself.', hint });
+  }
+
   return {
     'breakpoints.set': ({ list }) => core.setBreakpoints(list),
 
     continue: () => {
       const live = driver('run');
       if (!live || live.state === 'running') return null;
+      mustBeRunnable(live);
       live.resume();
       core.running();
       return null;
@@ -55,6 +62,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     step: ({ kind, count, offset }) => {
       const live = driver('entry');
       if (!live || live.state === 'running') return null;
+      mustBeRunnable(live);
       live.step(kind, { count, offset });
       core.running();
       return null;

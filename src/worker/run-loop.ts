@@ -1,5 +1,4 @@
 import type { Advance, Debugger } from '../engine/index.ts';
-import type { TaskQueue } from './next-task.ts';
 
 /** A slice lasts about this long: what comes from the window waits no longer. */
 const SLICE_MS = 4;
@@ -38,7 +37,7 @@ export class RunLoop {
 
   constructor(
     readonly owner: LoopOwner,
-    readonly tasks: TaskQueue,
+    readonly nextTask: () => Promise<void>,
   ) {}
 
   get ips(): number | null {
@@ -86,10 +85,10 @@ export class RunLoop {
   async #loop(): Promise<void> {
     this.#looping = true;
     // Not in the task of the request: its answer goes first.
-    await this.tasks.next();
+    await this.nextTask();
     while (this.#running && !this.#frameWaits && (this.#ips === null || this.#credit >= 1)) {
       this.#work(SLICE_MS);
-      await this.tasks.next();
+      await this.nextTask();
     }
     this.#looping = false;
   }

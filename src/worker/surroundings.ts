@@ -5,4 +5,6 @@ export interface Surroundings {
   readonly platform: Platform;
   /** SHA-256 of bytes, hex. */
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  /** Resolves in a later task, after messages that wait have been heard. */
+  nextTask(): Promise<void>;
 }

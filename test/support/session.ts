@@ -24,9 +24,14 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Node hands out a thousand messages of one port before it looks at another, so here it is no message. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 export function testSession(): TestSession {
   const ports = portPair();
-  const session = openSession(ports.worker, { platform: nodePlatform, sha256 });
+  const session = openSession(ports.worker, { platform: nodePlatform, sha256, nextTask });
   const client = connect(ports.window);
   const events: { name: EventName; data: unknown }[] = [];
   const waiting: { states: readonly RunState[]; resolve: (data: Events['state']) => void }[] = [];

@@ -80,6 +80,12 @@ export class Driver {
     readonly listener: DriverListener,
   ) {}
 
+  /** Is there anything to go on with: a call under way or planned, a game, an entry point? */
+  get runnable(): boolean {
+    const { program } = this.run;
+    return this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry;
+  }
+
   /** Runs on until something stops it. With nothing to do, makes the entry point's call (again). */
   resume(): void {
     this.#plan();

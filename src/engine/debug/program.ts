@@ -85,6 +85,10 @@ export class Program {
     });
   }
 
+  get hasEntry(): boolean {
+    return this.#entryCall() !== null;
+  }
+
   /** Makes the entry point the next call; false when there is none. */
   enter(): boolean {
     const call = this.#entryCall();
