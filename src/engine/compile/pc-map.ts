@@ -24,6 +24,12 @@ export class PcMap {
     return at >= 0 && this.offsets[at] === offset ? this.pcs[at]! : null;
   }
 
+  /** Which operation of the function stands at `pc`, -1 when it is the start of none. */
+  indexOf(pc: Pc): number {
+    const at = lastNotAbove(this.pcs, pc);
+    return this.pcs[at] === pc ? at : -1;
+  }
+
   /** Start of the operation in which the word `pc` lies. */
   operationAt(pc: Pc): Pc | null {
     const at = lastNotAbove(this.pcs, pc);

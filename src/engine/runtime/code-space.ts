@@ -1,4 +1,5 @@
 import type { FlatFunction } from '../compile/compile.ts';
+import { fuse, LONGEST, unfuseOver } from '../compile/fuse.ts';
 import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
@@ -18,7 +19,8 @@ export interface CompiledFunction {
  * The flat code of a session, one address space for all functions, three times over:
  *
  *     pristine   [ local.get32 0 | i32.const 1 | i32.sub | ... ]   as compiled
- *     active     [ local.get32 0 | BREAK     1 | i32.sub | ... ]   with breakpoints patched in: what runs
+ *     active     [ local.get32 0 | BREAK     1 | i32.sub | ... ]   with breakpoints patched in, and common sequences
+ *                                                                  fused (compile/fuse.ts): what runs
  *     scratch    [ BREAK       0 | i32.const 1 | BREAK   | ... ]   for one step: all BREAK but the next operation
  *
  * Immediates are the same in all three. To step, the same hot loop runs over `scratch`: it executes one operation and
@@ -77,6 +79,7 @@ export class CodeSpace {
     this.#scratch?.set(words, this.#length);
     this.#length += words.length;
     const compiled = { func, entry, end: this.#length, localWords: flat.localWords, map };
+    fuse(this.pristine, this.active, map);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
     this.#functions.push(compiled);
     this.#entries.push(entry);
@@ -93,11 +96,22 @@ export class CodeSpace {
 
   /** Makes every machine of this session stop before the operation at `pc`. */
   setBreak(pc: Pc): void {
+    this.unfuse(pc);
     this.active[pc] = Op.break;
   }
 
   clearBreak(pc: Pc): void {
     this.active[pc] = this.pristine[pc]!;
+    const map = this.functionAt(pc)?.map;
+    const index = map?.indexOf(pc) ?? -1;
+    if (map && index >= 0) fuse(this.pristine, this.active, map, index - LONGEST + 1, index + 1);
+  }
+
+  /** From now on the operation at `pc` is executed by itself. */
+  unfuse(pc: Pc): void {
+    const map = this.functionAt(pc)?.map;
+    const index = map?.indexOf(pc) ?? -1;
+    if (map && index >= 0) unfuseOver(this.pristine, this.active, map, index);
   }
 
   isBreak(pc: Pc): boolean {

@@ -500,6 +500,160 @@ export function execute(m: Machine): Status {
         x = f32[sp - 2]!;
         if (x === x) f64[(sp >> 1) - 1] = x; else { s[sp - 2] = 0; s[sp - 1] = 0x7ff80000; }
         pc += 1; continue;
+
+      // ---- fused sequences (compile/fuse.ts): the immediates are those of the single operations --------------
+      case 0x120: // get32get32
+        s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = s[fp + code[pc + 3]!]!; sp += 4; pc += 4; continue;
+      case 0x121: // get32const
+        s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = code[pc + 3]!; sp += 4; pc += 4; continue;
+      case 0x122: // get64get64
+        a = fp + code[pc + 1]!; b = fp + code[pc + 3]!; s[sp] = s[a]!; s[sp + 1] = s[a + 1]!;
+        s[sp + 2] = s[b]!; s[sp + 3] = s[b + 1]!; sp += 4; pc += 4; continue;
+      case 0x123: // get64const
+        a = fp + code[pc + 1]!; s[sp] = s[a]!; s[sp + 1] = s[a + 1]!;
+        s[sp + 2] = code[pc + 3]!; s[sp + 3] = code[pc + 4]!; sp += 4; pc += 5; continue;
+      case 0x124: // set32get32
+        s[fp + code[pc + 1]!] = s[sp - 2]!; s[sp - 2] = s[fp + code[pc + 3]!]!; pc += 4; continue;
+      case 0x125: // set64get64
+        a = fp + code[pc + 1]!; b = fp + code[pc + 3]!; s[a] = s[sp - 2]!; s[a + 1] = s[sp - 1]!;
+        s[sp - 2] = s[b]!; s[sp - 1] = s[b + 1]!; pc += 4; continue;
+      case 0x126: // get32get32add
+        s[sp] = (s[fp + code[pc + 1]!]! + s[fp + code[pc + 3]!]!) | 0; sp += 2; pc += 5; continue;
+      case 0x127: // get32get32addSet
+        s[fp + code[pc + 6]!] = (s[fp + code[pc + 1]!]! + s[fp + code[pc + 3]!]!) | 0; pc += 7; continue;
+      case 0x128: // get32constAdd
+        s[sp] = (s[fp + code[pc + 1]!]! + code[pc + 3]!) | 0; sp += 2; pc += 5; continue;
+      case 0x129: // get32constAddSet
+        s[fp + code[pc + 6]!] = (s[fp + code[pc + 1]!]! + code[pc + 3]!) | 0; pc += 7; continue;
+      case 0x12a: // get32constSub
+        s[sp] = (s[fp + code[pc + 1]!]! - code[pc + 3]!) | 0; sp += 2; pc += 5; continue;
+      case 0x12b: // get32add
+        s[sp - 2] = (s[sp - 2]! + s[fp + code[pc + 1]!]!) | 0; pc += 3; continue;
+      case 0x12c: // constAdd
+        s[sp - 2] = (s[sp - 2]! + code[pc + 1]!) | 0; pc += 3; continue;
+      case 0x12d: // constSub
+        s[sp - 2] = (s[sp - 2]! - code[pc + 1]!) | 0; pc += 3; continue;
+      case 0x12e: // constShl
+        s[sp - 2] = s[sp - 2]! << code[pc + 1]!; pc += 3; continue;
+      case 0x12f: // constAnd
+        s[sp - 2] = s[sp - 2]! & code[pc + 1]!; pc += 3; continue;
+      case 0x130: // constShrU
+        s[sp - 2] = s[sp - 2]! >>> code[pc + 1]!; pc += 3; continue;
+      case 0x131: // addSet32
+        sp -= 4; s[fp + code[pc + 2]!] = (s[sp]! + s[sp + 2]!) | 0; pc += 3; continue;
+      case 0x132: // set32br
+        sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc = code[pc + 3]!; continue;
+      case 0x133: // get32load32
+        a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
+        if (a < 0 || a > limit - b - 4) break;
+        s[sp] = view.getInt32(a + b, true); sp += 2; pc += 4; continue;
+      case 0x134: // get32load8u
+        a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
+        if (a < 0 || a > limit - b - 1) break;
+        s[sp] = view.getUint8(a + b); sp += 2; pc += 4; continue;
+      case 0x135: // get32loadF64
+        a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
+        if (a < 0 || a > limit - b - 8) break;
+        s[sp] = view.getInt32(a + b, true); s[sp + 1] = view.getInt32(a + b + 4, true); sp += 2; pc += 4; continue;
+      case 0x136: // get64get64f64Add
+        a = sp >> 1; x = f64[(fp + code[pc + 1]!) >> 1]! + f64[(fp + code[pc + 3]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp] = 0; s[sp + 1] = 0x7ff80000; }
+        sp += 2; pc += 5; continue;
+      case 0x137: // get64get64f64Sub
+        a = sp >> 1; x = f64[(fp + code[pc + 1]!) >> 1]! - f64[(fp + code[pc + 3]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp] = 0; s[sp + 1] = 0x7ff80000; }
+        sp += 2; pc += 5; continue;
+      case 0x138: // get64get64f64Mul
+        a = sp >> 1; x = f64[(fp + code[pc + 1]!) >> 1]! * f64[(fp + code[pc + 3]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp] = 0; s[sp + 1] = 0x7ff80000; }
+        sp += 2; pc += 5; continue;
+      case 0x139: // get64f64Add
+        a = (sp >> 1) - 1; x = f64[a]! + f64[(fp + code[pc + 1]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp - 2] = 0; s[sp - 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13a: // get64f64Sub
+        a = (sp >> 1) - 1; x = f64[a]! - f64[(fp + code[pc + 1]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp - 2] = 0; s[sp - 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13b: // get64f64Mul
+        a = (sp >> 1) - 1; x = f64[a]! * f64[(fp + code[pc + 1]!) >> 1]!;
+        if (x === x) f64[a] = x; else { s[sp - 2] = 0; s[sp - 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13c: // f64AddSet
+        sp -= 4; a = sp >> 1; b = fp + code[pc + 2]!; x = f64[a]! + f64[a + 1]!;
+        if (x === x) f64[b >> 1] = x; else { s[b] = 0; s[b + 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13d: // f64SubSet
+        sp -= 4; a = sp >> 1; b = fp + code[pc + 2]!; x = f64[a]! - f64[a + 1]!;
+        if (x === x) f64[b >> 1] = x; else { s[b] = 0; s[b + 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13e: // f64MulSet
+        sp -= 4; a = sp >> 1; b = fp + code[pc + 2]!; x = f64[a]! * f64[a + 1]!;
+        if (x === x) f64[b >> 1] = x; else { s[b] = 0; s[b + 1] = 0x7ff80000; }
+        pc += 3; continue;
+      case 0x13f: // i64AddSet
+        sp -= 4; a = s[sp]!; b = (a + s[sp + 2]!) | 0; c = fp + code[pc + 2]!;
+        d = (s[sp + 1]! + s[sp + 3]! + (b >>> 0 < a >>> 0 ? 1 : 0)) | 0; s[c] = b; s[c + 1] = d; pc += 3; continue;
+      case 0x140: // i64XorSet
+        sp -= 4; c = fp + code[pc + 2]!; s[c] = s[sp]! ^ s[sp + 2]!; s[c + 1] = s[sp + 1]! ^ s[sp + 3]!; pc += 3; continue;
+      case 0x141: // get32global
+        s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = globals[code[pc + 3]!]!; sp += 4; pc += 4; continue;
+      case 0x142: // shlAdd
+        sp -= 4; s[sp - 2] = (s[sp - 2]! + (s[sp]! << s[sp + 2]!)) | 0; pc += 2; continue;
+      case 0x143: // constI64Shl
+        c = code[pc + 1]! & 63; a = s[sp - 2]!;
+        if (c >= 32) { s[sp - 1] = a << c; s[sp - 2] = 0; }
+        else if (c > 0) { s[sp - 1] = (s[sp - 1]! << c) | (a >>> -c); s[sp - 2] = a << c; }
+        pc += 4; continue;
+      case 0x144: // constI64ShrU
+        c = code[pc + 1]! & 63; b = s[sp - 1]!;
+        if (c >= 32) { s[sp - 2] = b >>> c; s[sp - 1] = 0; }
+        else if (c > 0) { s[sp - 2] = (s[sp - 2]! >>> c) | (b << -c); s[sp - 1] = b >>> c; }
+        pc += 4; continue;
+      case 0x150: // compareBrIf eqz
+        sp -= 2; pc = s[sp] === 0 ? code[pc + 2]! : pc + 3; continue;
+      case 0x151: // compareBrIf eq
+        sp -= 4; pc = s[sp]! === s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x152: // compareBrIf ne
+        sp -= 4; pc = s[sp]! !== s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x153: // compareBrIf lt_s
+        sp -= 4; pc = s[sp]! < s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x154: // compareBrIf lt_u
+        sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
+      case 0x155: // compareBrIf gt_s
+        sp -= 4; pc = s[sp]! > s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x156: // compareBrIf gt_u
+        sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
+      case 0x157: // compareBrIf le_s
+        sp -= 4; pc = s[sp]! <= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x158: // compareBrIf le_u
+        sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
+      case 0x159: // compareBrIf ge_s
+        sp -= 4; pc = s[sp]! >= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
+      case 0x15a: // compareBrIf ge_u
+        sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
+      case 0x160: // compareIf eqz
+        sp -= 2; pc = s[sp] === 0 ? pc + 3 : code[pc + 2]!; continue;
+      case 0x161: // compareIf eq
+        sp -= 4; pc = s[sp]! === s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x162: // compareIf ne
+        sp -= 4; pc = s[sp]! !== s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x163: // compareIf lt_s
+        sp -= 4; pc = s[sp]! < s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x164: // compareIf lt_u
+        sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
+      case 0x165: // compareIf gt_s
+        sp -= 4; pc = s[sp]! > s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x166: // compareIf gt_u
+        sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
+      case 0x167: // compareIf le_s
+        sp -= 4; pc = s[sp]! <= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x168: // compareIf le_u
+        sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
+      case 0x169: // compareIf ge_s
+        sp -= 4; pc = s[sp]! >= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
+      case 0x16a: // compareIf ge_u
+        sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
       default:
     }
     m.pc = pc;

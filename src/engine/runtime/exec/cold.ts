@@ -1,4 +1,5 @@
-import { Op, PREFIX_FC, LONG_ACCESS } from '../../compile/flat-code.ts';
+import { LONG_ACCESS, Op, PREFIX_FC } from '../../compile/flat-code.ts';
+import { isFused } from '../../compile/fuse.ts';
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
@@ -51,7 +52,10 @@ export function cold(m: Machine, op: number): Status {
 }
 
 function rare(m: Machine, op: number): void {
-  if (op >= PREFIX_FC) {
+  if (isFused(op)) {
+    // Something unusual on the way: the loop comes to it by single operations.
+    m.store.code.unfuse(m.pc);
+  } else if (op >= PREFIX_FC) {
     const sub = op - PREFIX_FC;
     if (sub < 8) saturating(m, sub);
     else if (sub < 12) bulkMemory(m, sub);
