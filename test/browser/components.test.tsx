@@ -38,7 +38,7 @@ test('only the visible rows exist', async () => {
 test('keys move by row, page and to the ends, and Enter opens', async () => {
   const opened: number[] = [];
   shown = await show(<Numbers count={1000} onOpen={(index) => opened.push(index)} />, { height: 400 });
-  await act(() => list().element().focus());
+  act(() => list().element().focus());
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
   await userEvent.keyboard('{End}');
   await expect.poll(rows).toContain('row 999');
@@ -51,7 +51,7 @@ test('keys move by row, page and to the ends, and Enter opens', async () => {
 test('a list taller than any element: both ends and a place in the middle, exactly', async () => {
   const count = 2 ** 32 / 16;
   shown = await show(<Numbers count={count} />, { height: 400 });
-  await act(() => list().element().focus());
+  act(() => list().element().focus());
   await userEvent.keyboard('{End}');
   await expect.poll(rows).toContain(`row ${count - 1}`);
   const last = [...document.querySelectorAll('.virtual-row')].at(-1)?.getBoundingClientRect();
@@ -83,7 +83,7 @@ test('a value says its name, type and change, and is edited by Enter', async () 
     />,
   );
   const cell = page.getByRole('button', { name: 'local 1 i, i32, -7, changed, edit' });
-  await act(() => cell.element().focus());
+  act(() => cell.element().focus());
   await userEvent.keyboard('{Enter}');
   const field = page.getByRole('textbox', { name: 'New value of local 1 i, i32' });
   await expect.element(field).toHaveValue('-7');
@@ -95,7 +95,7 @@ test('a value says its name, type and change, and is edited by Enter', async () 
 
 test('what cannot be read is told beside the value, and Escape gives up', async () => {
   const edits: string[] = [];
-  shown = await show(<Editable onEdit={(text) => Promise.resolve(void edits.push(text) ?? null)} />);
+  shown = await show(<Editable onEdit={(text) => (edits.push(text), Promise.resolve(null))} />);
   await userEvent.dblClick(page.getByRole('button', { name: /local 1 i/ }));
   await userEvent.fill(page.getByRole('textbox'), '4294967296');
   await userEvent.keyboard('{Enter}');
