@@ -142,6 +142,7 @@ export function applyUpdate(state: State, update: UpdateView): void {
 
 /** Listens to an engine: its events become actions. Answers the function that ends it. */
 export function connect(store: Store, client: DebuggerClient): () => void {
+  let checked: number | null = null;
   const ends = [
     client.on('progress', (progress) => store.getState().module.setProgress(progress)),
     client.on('module', (view) => store.getState().module.setView(view)),
@@ -150,6 +151,12 @@ export function connect(store: Store, client: DebuggerClient): () => void {
     client.on('state', (event) => {
       applyUpdate(store.getState(), event.update);
       store.getState().run.stateChanged(event);
+      // A module is shown before it is checked. What breakpoints are worth is known from its first real state on.
+      const { module, breakpoints } = store.getState();
+      const id = module.view?.id ?? null;
+      if (id === null || id === checked || event.state === 'ready' || event.state === 'loading') return;
+      checked = id;
+      void breakpoints.send();
     }),
   ];
   const { engine, settings, run } = store.getState();
