@@ -54,18 +54,14 @@ export function execute(m: Machine): Status {
       // ---- control -------------------------------------------------------------------------------------------
       case 0x01: // nop
       case 0x02: // block
-      case 0x0b: // end
-        pc += 1; continue;
+      case 0x0b: pc += 1; continue; // end
       case 0x03: // loop
         if (fuel <= 0) break;
         fuel -= 1; pc += 1; continue;
-      case 0x04: // if
-        sp -= 2; pc = s[sp] === 0 ? code[pc + 1]! : pc + 2; continue;
+      case 0x04: sp -= 2; pc = s[sp] === 0 ? code[pc + 1]! : pc + 2; continue; // if
       case 0x05: // else
-      case 0x0c: // br
-        pc = code[pc + 1]!; continue;
-      case 0x0d: // brIf
-        sp -= 2; pc = s[sp] === 0 ? pc + 2 : code[pc + 1]!; continue;
+      case 0x0c: pc = code[pc + 1]!; continue; // br
+      case 0x0d: sp -= 2; pc = s[sp] === 0 ? pc + 2 : code[pc + 1]!; continue; // brIf
       case 0x0e: // brTable
         sp -= 2; a = s[sp]!; b = code[pc + 1]!;
         pc = code[pc + 2 + (a >= 0 && a < b ? a : b)]!; continue;
@@ -85,8 +81,7 @@ export function execute(m: Machine): Status {
       case 0x0f: // return
         for (c = sp - code[pc + 1]!; c < sp; c += 1, fp += 1) s[fp] = s[c]!;
         sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
-      case 0xcf: // return0
-        sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
+      case 0xcf: sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue; // return0
       case 0xd3: // return1
         s[fp] = s[sp - 2]!; s[fp + 1] = s[sp - 1]!;
         sp = fp + 2; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
@@ -110,40 +105,29 @@ export function execute(m: Machine): Status {
         pc = a; continue;
 
       // ---- parametric, variables, constants ------------------------------------------------------------------
-      case 0x1a: // drop
-        sp -= 2; pc += 1; continue;
+      case 0x1a: sp -= 2; pc += 1; continue; // drop
       case 0x1b: // select32
         sp -= 4; if (s[sp + 2] === 0) s[sp - 2] = s[sp]!;
         pc += 1; continue;
       case 0xcb: // select64
         sp -= 4; if (s[sp + 2] === 0) { s[sp - 2] = s[sp]!; s[sp - 1] = s[sp + 1]!; }
         pc += 1; continue;
-      case 0x20: // localGet32
-        s[sp] = s[fp + code[pc + 1]!]!; sp += 2; pc += 2; continue;
-      case 0x21: // localSet32
-        sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc += 2; continue;
-      case 0x22: // localTee32
-        s[fp + code[pc + 1]!] = s[sp - 2]!; pc += 2; continue;
-      case 0xc6: // localGet64
-        a = fp + code[pc + 1]!; s[sp] = s[a]!; s[sp + 1] = s[a + 1]!; sp += 2; pc += 2; continue;
-      case 0xc7: // localSet64
-        sp -= 2; a = fp + code[pc + 1]!; s[a] = s[sp]!; s[a + 1] = s[sp + 1]!; pc += 2; continue;
-      case 0xc8: // localTee64
-        a = fp + code[pc + 1]!; s[a] = s[sp - 2]!; s[a + 1] = s[sp - 1]!; pc += 2; continue;
-      case 0x23: // globalGet32
-        s[sp] = globals[code[pc + 1]!]!; sp += 2; pc += 2; continue;
-      case 0x24: // globalSet32
-        sp -= 2; globals[code[pc + 1]!] = s[sp]!; pc += 2; continue;
+      case 0x20: s[sp] = s[fp + code[pc + 1]!]!; sp += 2; pc += 2; continue; // localGet32
+      case 0x21: sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc += 2; continue; // localSet32
+      case 0x22: s[fp + code[pc + 1]!] = s[sp - 2]!; pc += 2; continue; // localTee32
+      case 0xc6: a = fp + code[pc + 1]!; s[sp] = s[a]!; s[sp + 1] = s[a + 1]!; sp += 2; pc += 2; continue; // localGet64
+      case 0xc7: sp -= 2; a = fp + code[pc + 1]!; s[a] = s[sp]!; s[a + 1] = s[sp + 1]!; pc += 2; continue; // localSet64
+      case 0xc8: a = fp + code[pc + 1]!; s[a] = s[sp - 2]!; s[a + 1] = s[sp - 1]!; pc += 2; continue; // localTee64
+      case 0x23: s[sp] = globals[code[pc + 1]!]!; sp += 2; pc += 2; continue; // globalGet32
+      case 0x24: sp -= 2; globals[code[pc + 1]!] = s[sp]!; pc += 2; continue; // globalSet32
       case 0xc9: // globalGet64
         a = code[pc + 1]!; s[sp] = globals[a]!; s[sp + 1] = globals[a + 1]!; sp += 2; pc += 2; continue;
       case 0xca: // globalSet64
         sp -= 2; a = code[pc + 1]!; globals[a] = s[sp]!; globals[a + 1] = s[sp + 1]!; pc += 2; continue;
       case 0x41: // i32Const
-      case 0x43: // f32Const
-        s[sp] = code[pc + 1]!; sp += 2; pc += 2; continue;
+      case 0x43: s[sp] = code[pc + 1]!; sp += 2; pc += 2; continue; // f32Const
       case 0x42: // i64Const
-      case 0x44: // f64Const
-        s[sp] = code[pc + 1]!; s[sp + 1] = code[pc + 2]!; sp += 2; pc += 3; continue;
+      case 0x44: s[sp] = code[pc + 1]!; s[sp + 1] = code[pc + 2]!; sp += 2; pc += 3; continue; // f64Const
 
       // ---- loads ---------------------------------------------------------------------------------------------
       case 0x28: // i32.load
@@ -221,38 +205,22 @@ export function execute(m: Machine): Status {
         sp -= 4; view.setInt16(a + b, s[sp + 2]!, true); pc += 2; continue;
 
       // ---- i32 -----------------------------------------------------------------------------------------------
-      case 0x45: // i32.eqz
-        s[sp - 2] = s[sp - 2] === 0 ? 1 : 0; pc += 1; continue;
-      case 0x46: // i32.eq
-        sp -= 2; s[sp - 2] = s[sp - 2]! === s[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x47: // i32.ne
-        sp -= 2; s[sp - 2] = s[sp - 2]! === s[sp]! ? 0 : 1; pc += 1; continue;
-      case 0x48: // i32.lt_s
-        sp -= 2; s[sp - 2] = s[sp - 2]! < s[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x49: // i32.lt_u
-        sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 < s[sp]! >>> 0 ? 1 : 0; pc += 1; continue;
-      case 0x4a: // i32.gt_s
-        sp -= 2; s[sp - 2] = s[sp - 2]! > s[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x4b: // i32.gt_u
-        sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 > s[sp]! >>> 0 ? 1 : 0; pc += 1; continue;
-      case 0x4c: // i32.le_s
-        sp -= 2; s[sp - 2] = s[sp - 2]! <= s[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x4d: // i32.le_u
-        sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 <= s[sp]! >>> 0 ? 1 : 0; pc += 1; continue;
-      case 0x4e: // i32.ge_s
-        sp -= 2; s[sp - 2] = s[sp - 2]! >= s[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x4f: // i32.ge_u
-        sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 >= s[sp]! >>> 0 ? 1 : 0; pc += 1; continue;
-      case 0x67: // i32.clz
-        s[sp - 2] = Math.clz32(s[sp - 2]!); pc += 1; continue;
-      case 0x68: // i32.ctz
-        a = s[sp - 2]!; s[sp - 2] = a === 0 ? 32 : 31 - Math.clz32(a & -a); pc += 1; continue;
-      case 0x6a: // i32.add
-        sp -= 2; s[sp - 2] = (s[sp - 2]! + s[sp]!) | 0; pc += 1; continue;
-      case 0x6b: // i32.sub
-        sp -= 2; s[sp - 2] = (s[sp - 2]! - s[sp]!) | 0; pc += 1; continue;
-      case 0x6c: // i32.mul
-        sp -= 2; s[sp - 2] = Math.imul(s[sp - 2]!, s[sp]!); pc += 1; continue;
+      case 0x45: s[sp - 2] = s[sp - 2] === 0 ? 1 : 0; pc += 1; continue; // i32.eqz
+      case 0x46: sp -= 2; s[sp - 2] = s[sp - 2]! === s[sp]! ? 1 : 0; pc += 1; continue; // i32.eq
+      case 0x47: sp -= 2; s[sp - 2] = s[sp - 2]! === s[sp]! ? 0 : 1; pc += 1; continue; // i32.ne
+      case 0x48: sp -= 2; s[sp - 2] = s[sp - 2]! < s[sp]! ? 1 : 0; pc += 1; continue; // i32.lt_s
+      case 0x49: sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 < s[sp]! >>> 0 ? 1 : 0; pc += 1; continue; // i32.lt_u
+      case 0x4a: sp -= 2; s[sp - 2] = s[sp - 2]! > s[sp]! ? 1 : 0; pc += 1; continue; // i32.gt_s
+      case 0x4b: sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 > s[sp]! >>> 0 ? 1 : 0; pc += 1; continue; // i32.gt_u
+      case 0x4c: sp -= 2; s[sp - 2] = s[sp - 2]! <= s[sp]! ? 1 : 0; pc += 1; continue; // i32.le_s
+      case 0x4d: sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 <= s[sp]! >>> 0 ? 1 : 0; pc += 1; continue; // i32.le_u
+      case 0x4e: sp -= 2; s[sp - 2] = s[sp - 2]! >= s[sp]! ? 1 : 0; pc += 1; continue; // i32.ge_s
+      case 0x4f: sp -= 2; s[sp - 2] = s[sp - 2]! >>> 0 >= s[sp]! >>> 0 ? 1 : 0; pc += 1; continue; // i32.ge_u
+      case 0x67: s[sp - 2] = Math.clz32(s[sp - 2]!); pc += 1; continue; // i32.clz
+      case 0x68: a = s[sp - 2]!; s[sp - 2] = a === 0 ? 32 : 31 - Math.clz32(a & -a); pc += 1; continue; // i32.ctz
+      case 0x6a: sp -= 2; s[sp - 2] = (s[sp - 2]! + s[sp]!) | 0; pc += 1; continue; // i32.add
+      case 0x6b: sp -= 2; s[sp - 2] = (s[sp - 2]! - s[sp]!) | 0; pc += 1; continue; // i32.sub
+      case 0x6c: sp -= 2; s[sp - 2] = Math.imul(s[sp - 2]!, s[sp]!); pc += 1; continue; // i32.mul
       case 0x6d: // i32.div_s
         a = s[sp - 4]!; b = s[sp - 2]!;
         if (b === 0 || b === -1) break;
@@ -269,30 +237,19 @@ export function execute(m: Machine): Status {
         a = s[sp - 4]!; b = s[sp - 2]!;
         if (b === 0) break;
         sp -= 2; s[sp - 2] = ((a >>> 0) % (b >>> 0)) | 0; pc += 1; continue;
-      case 0x71: // i32.and
-        sp -= 2; s[sp - 2] = s[sp - 2]! & s[sp]!; pc += 1; continue;
-      case 0x72: // i32.or
-        sp -= 2; s[sp - 2] = s[sp - 2]! | s[sp]!; pc += 1; continue;
-      case 0x73: // i32.xor
-        sp -= 2; s[sp - 2] = s[sp - 2]! ^ s[sp]!; pc += 1; continue;
-      case 0x74: // i32.shl
-        sp -= 2; s[sp - 2] = s[sp - 2]! << s[sp]!; pc += 1; continue;
-      case 0x75: // i32.shr_s
-        sp -= 2; s[sp - 2] = s[sp - 2]! >> s[sp]!; pc += 1; continue;
-      case 0x76: // i32.shr_u
-        sp -= 2; s[sp - 2] = s[sp - 2]! >>> s[sp]!; pc += 1; continue;
-      case 0x77: // i32.rotl
-        sp -= 2; a = s[sp - 2]!; b = s[sp]!; s[sp - 2] = (a << b) | (a >>> -b); pc += 1; continue;
-      case 0x78: // i32.rotr
-        sp -= 2; a = s[sp - 2]!; b = s[sp]!; s[sp - 2] = (a >>> b) | (a << -b); pc += 1; continue;
-      case 0xc0: // i32.extend8_s
-        s[sp - 2] = (s[sp - 2]! << 24) >> 24; pc += 1; continue;
-      case 0xc1: // i32.extend16_s
-        s[sp - 2] = (s[sp - 2]! << 16) >> 16; pc += 1; continue;
+      case 0x71: sp -= 2; s[sp - 2] = s[sp - 2]! & s[sp]!; pc += 1; continue; // i32.and
+      case 0x72: sp -= 2; s[sp - 2] = s[sp - 2]! | s[sp]!; pc += 1; continue; // i32.or
+      case 0x73: sp -= 2; s[sp - 2] = s[sp - 2]! ^ s[sp]!; pc += 1; continue; // i32.xor
+      case 0x74: sp -= 2; s[sp - 2] = s[sp - 2]! << s[sp]!; pc += 1; continue; // i32.shl
+      case 0x75: sp -= 2; s[sp - 2] = s[sp - 2]! >> s[sp]!; pc += 1; continue; // i32.shr_s
+      case 0x76: sp -= 2; s[sp - 2] = s[sp - 2]! >>> s[sp]!; pc += 1; continue; // i32.shr_u
+      case 0x77: sp -= 2; a = s[sp - 2]!; b = s[sp]!; s[sp - 2] = (a << b) | (a >>> -b); pc += 1; continue; // i32.rotl
+      case 0x78: sp -= 2; a = s[sp - 2]!; b = s[sp]!; s[sp - 2] = (a >>> b) | (a << -b); pc += 1; continue; // i32.rotr
+      case 0xc0: s[sp - 2] = (s[sp - 2]! << 24) >> 24; pc += 1; continue; // i32.extend8_s
+      case 0xc1: s[sp - 2] = (s[sp - 2]! << 16) >> 16; pc += 1; continue; // i32.extend16_s
 
       // ---- i64, on halves: low at the slot's first word, high at its second ----------------------------------
-      case 0x50: // i64.eqz
-        s[sp - 2] = (s[sp - 2]! | s[sp - 1]!) === 0 ? 1 : 0; pc += 1; continue;
+      case 0x50: s[sp - 2] = (s[sp - 2]! | s[sp - 1]!) === 0 ? 1 : 0; pc += 1; continue; // i64.eqz
       case 0x51: // i64.eq
         sp -= 2; s[sp - 2] = s[sp - 2]! === s[sp]! && s[sp - 1]! === s[sp + 1]! ? 1 : 0; pc += 1; continue;
       case 0x52: // i64.ne
@@ -367,35 +324,22 @@ export function execute(m: Machine): Status {
       case 0xbc: // i32.reinterpret_f32
       case 0xbd: // i64.reinterpret_f64
       case 0xbe: // f32.reinterpret_i32
-      case 0xbf: // f64.reinterpret_i64
-        pc += 1; continue;
+      case 0xbf: pc += 1; continue; // f64.reinterpret_i64
       case 0xac: // i64.extend_i32_s
-      case 0xc4: // i64.extend32_s
-        s[sp - 1] = s[sp - 2]! >> 31; pc += 1; continue;
-      case 0xad: // i64.extend_i32_u
-        s[sp - 1] = 0; pc += 1; continue;
-      case 0xc2: // i64.extend8_s
-        a = (s[sp - 2]! << 24) >> 24; s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 1; continue;
-      case 0xc3: // i64.extend16_s
-        a = (s[sp - 2]! << 16) >> 16; s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 1; continue;
+      case 0xc4: s[sp - 1] = s[sp - 2]! >> 31; pc += 1; continue; // i64.extend32_s
+      case 0xad: s[sp - 1] = 0; pc += 1; continue; // i64.extend_i32_u
+      case 0xc2: a = (s[sp - 2]! << 24) >> 24; s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 1; continue; // i64.extend8_s
+      case 0xc3: a = (s[sp - 2]! << 16) >> 16; s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 1; continue; // i64.extend16_s
 
       // ---- f64 -----------------------------------------------------------------------------------------------
-      case 0x61: // f64.eq
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! === f64[a]! ? 1 : 0; pc += 1; continue;
-      case 0x62: // f64.ne
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! === f64[a]! ? 0 : 1; pc += 1; continue;
-      case 0x63: // f64.lt
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! < f64[a]! ? 1 : 0; pc += 1; continue;
-      case 0x64: // f64.gt
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! > f64[a]! ? 1 : 0; pc += 1; continue;
-      case 0x65: // f64.le
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! <= f64[a]! ? 1 : 0; pc += 1; continue;
-      case 0x66: // f64.ge
-        sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! >= f64[a]! ? 1 : 0; pc += 1; continue;
-      case 0x99: // f64.abs
-        s[sp - 1] = s[sp - 1]! & 0x7fffffff; pc += 1; continue;
-      case 0x9a: // f64.neg
-        s[sp - 1] = s[sp - 1]! ^ 0x80000000; pc += 1; continue;
+      case 0x61: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! === f64[a]! ? 1 : 0; pc += 1; continue; // f64.eq
+      case 0x62: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! === f64[a]! ? 0 : 1; pc += 1; continue; // f64.ne
+      case 0x63: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! < f64[a]! ? 1 : 0; pc += 1; continue; // f64.lt
+      case 0x64: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! > f64[a]! ? 1 : 0; pc += 1; continue; // f64.gt
+      case 0x65: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! <= f64[a]! ? 1 : 0; pc += 1; continue; // f64.le
+      case 0x66: sp -= 2; a = sp >> 1; s[sp - 2] = f64[a - 1]! >= f64[a]! ? 1 : 0; pc += 1; continue; // f64.ge
+      case 0x99: s[sp - 1] = s[sp - 1]! & 0x7fffffff; pc += 1; continue; // f64.abs
+      case 0x9a: s[sp - 1] = s[sp - 1]! ^ 0x80000000; pc += 1; continue; // f64.neg
       case 0xa6: // f64.copysign
         sp -= 2; s[sp - 1] = (s[sp - 1]! & 0x7fffffff) | (s[sp + 1]! & 0x80000000); pc += 1; continue;
       case 0x9b: // f64.ceil
@@ -440,22 +384,14 @@ export function execute(m: Machine): Status {
         pc += 1; continue;
 
       // ---- f32: computed as f64, rounded once by the store ---------------------------------------------------
-      case 0x5b: // f32.eq
-        sp -= 2; s[sp - 2] = f32[sp - 2]! === f32[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x5c: // f32.ne
-        sp -= 2; s[sp - 2] = f32[sp - 2]! === f32[sp]! ? 0 : 1; pc += 1; continue;
-      case 0x5d: // f32.lt
-        sp -= 2; s[sp - 2] = f32[sp - 2]! < f32[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x5e: // f32.gt
-        sp -= 2; s[sp - 2] = f32[sp - 2]! > f32[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x5f: // f32.le
-        sp -= 2; s[sp - 2] = f32[sp - 2]! <= f32[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x60: // f32.ge
-        sp -= 2; s[sp - 2] = f32[sp - 2]! >= f32[sp]! ? 1 : 0; pc += 1; continue;
-      case 0x8b: // f32.abs
-        s[sp - 2] = s[sp - 2]! & 0x7fffffff; pc += 1; continue;
-      case 0x8c: // f32.neg
-        s[sp - 2] = s[sp - 2]! ^ 0x80000000; pc += 1; continue;
+      case 0x5b: sp -= 2; s[sp - 2] = f32[sp - 2]! === f32[sp]! ? 1 : 0; pc += 1; continue; // f32.eq
+      case 0x5c: sp -= 2; s[sp - 2] = f32[sp - 2]! === f32[sp]! ? 0 : 1; pc += 1; continue; // f32.ne
+      case 0x5d: sp -= 2; s[sp - 2] = f32[sp - 2]! < f32[sp]! ? 1 : 0; pc += 1; continue; // f32.lt
+      case 0x5e: sp -= 2; s[sp - 2] = f32[sp - 2]! > f32[sp]! ? 1 : 0; pc += 1; continue; // f32.gt
+      case 0x5f: sp -= 2; s[sp - 2] = f32[sp - 2]! <= f32[sp]! ? 1 : 0; pc += 1; continue; // f32.le
+      case 0x60: sp -= 2; s[sp - 2] = f32[sp - 2]! >= f32[sp]! ? 1 : 0; pc += 1; continue; // f32.ge
+      case 0x8b: s[sp - 2] = s[sp - 2]! & 0x7fffffff; pc += 1; continue; // f32.abs
+      case 0x8c: s[sp - 2] = s[sp - 2]! ^ 0x80000000; pc += 1; continue; // f32.neg
       case 0x91: // f32.sqrt
         x = Math.sqrt(f32[sp - 2]!);
         if (x === x) f32[sp - 2] = x; else s[sp - 2] = 0x7fc00000;
@@ -486,12 +422,9 @@ export function execute(m: Machine): Status {
         x = f64[(sp >> 1) - 1]!;
         if (!(x > -1 && x < 4294967296)) break;
         s[sp - 2] = x | 0; pc += 1; continue;
-      case 0xb2: // f32.convert_i32_s
-        f32[sp - 2] = s[sp - 2]!; pc += 1; continue;
-      case 0xb7: // f64.convert_i32_s
-        f64[(sp >> 1) - 1] = s[sp - 2]!; pc += 1; continue;
-      case 0xb8: // f64.convert_i32_u
-        f64[(sp >> 1) - 1] = s[sp - 2]! >>> 0; pc += 1; continue;
+      case 0xb2: f32[sp - 2] = s[sp - 2]!; pc += 1; continue; // f32.convert_i32_s
+      case 0xb7: f64[(sp >> 1) - 1] = s[sp - 2]!; pc += 1; continue; // f64.convert_i32_s
+      case 0xb8: f64[(sp >> 1) - 1] = s[sp - 2]! >>> 0; pc += 1; continue; // f64.convert_i32_u
       case 0xb6: // f32.demote_f64
         x = f64[(sp >> 1) - 1]!;
         if (x === x) f32[sp - 2] = x; else s[sp - 2] = 0x7fc00000;
@@ -504,8 +437,7 @@ export function execute(m: Machine): Status {
       // ---- fused sequences (compile/fuse.ts): the immediates are those of the single operations --------------
       case 0x120: // get32get32
         s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = s[fp + code[pc + 3]!]!; sp += 4; pc += 4; continue;
-      case 0x121: // get32const
-        s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = code[pc + 3]!; sp += 4; pc += 4; continue;
+      case 0x121: s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = code[pc + 3]!; sp += 4; pc += 4; continue; // get32const
       case 0x122: // get64get64
         a = fp + code[pc + 1]!; b = fp + code[pc + 3]!; s[sp] = s[a]!; s[sp + 1] = s[a + 1]!;
         s[sp + 2] = s[b]!; s[sp + 3] = s[b + 1]!; sp += 4; pc += 4; continue;
@@ -521,28 +453,18 @@ export function execute(m: Machine): Status {
         s[sp] = (s[fp + code[pc + 1]!]! + s[fp + code[pc + 3]!]!) | 0; sp += 2; pc += 5; continue;
       case 0x127: // get32get32addSet
         s[fp + code[pc + 6]!] = (s[fp + code[pc + 1]!]! + s[fp + code[pc + 3]!]!) | 0; pc += 7; continue;
-      case 0x128: // get32constAdd
-        s[sp] = (s[fp + code[pc + 1]!]! + code[pc + 3]!) | 0; sp += 2; pc += 5; continue;
+      case 0x128: s[sp] = (s[fp + code[pc + 1]!]! + code[pc + 3]!) | 0; sp += 2; pc += 5; continue; // get32constAdd
       case 0x129: // get32constAddSet
         s[fp + code[pc + 6]!] = (s[fp + code[pc + 1]!]! + code[pc + 3]!) | 0; pc += 7; continue;
-      case 0x12a: // get32constSub
-        s[sp] = (s[fp + code[pc + 1]!]! - code[pc + 3]!) | 0; sp += 2; pc += 5; continue;
-      case 0x12b: // get32add
-        s[sp - 2] = (s[sp - 2]! + s[fp + code[pc + 1]!]!) | 0; pc += 3; continue;
-      case 0x12c: // constAdd
-        s[sp - 2] = (s[sp - 2]! + code[pc + 1]!) | 0; pc += 3; continue;
-      case 0x12d: // constSub
-        s[sp - 2] = (s[sp - 2]! - code[pc + 1]!) | 0; pc += 3; continue;
-      case 0x12e: // constShl
-        s[sp - 2] = s[sp - 2]! << code[pc + 1]!; pc += 3; continue;
-      case 0x12f: // constAnd
-        s[sp - 2] = s[sp - 2]! & code[pc + 1]!; pc += 3; continue;
-      case 0x130: // constShrU
-        s[sp - 2] = s[sp - 2]! >>> code[pc + 1]!; pc += 3; continue;
-      case 0x131: // addSet32
-        sp -= 4; s[fp + code[pc + 2]!] = (s[sp]! + s[sp + 2]!) | 0; pc += 3; continue;
-      case 0x132: // set32br
-        sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc = code[pc + 3]!; continue;
+      case 0x12a: s[sp] = (s[fp + code[pc + 1]!]! - code[pc + 3]!) | 0; sp += 2; pc += 5; continue; // get32constSub
+      case 0x12b: s[sp - 2] = (s[sp - 2]! + s[fp + code[pc + 1]!]!) | 0; pc += 3; continue; // get32add
+      case 0x12c: s[sp - 2] = (s[sp - 2]! + code[pc + 1]!) | 0; pc += 3; continue; // constAdd
+      case 0x12d: s[sp - 2] = (s[sp - 2]! - code[pc + 1]!) | 0; pc += 3; continue; // constSub
+      case 0x12e: s[sp - 2] = s[sp - 2]! << code[pc + 1]!; pc += 3; continue; // constShl
+      case 0x12f: s[sp - 2] = s[sp - 2]! & code[pc + 1]!; pc += 3; continue; // constAnd
+      case 0x130: s[sp - 2] = s[sp - 2]! >>> code[pc + 1]!; pc += 3; continue; // constShrU
+      case 0x131: sp -= 4; s[fp + code[pc + 2]!] = (s[sp]! + s[sp + 2]!) | 0; pc += 3; continue; // addSet32
+      case 0x132: sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc = code[pc + 3]!; continue; // set32br
       case 0x133: // get32load32
         a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
         if (a < 0 || a > limit - b - 4) break;
@@ -598,8 +520,7 @@ export function execute(m: Machine): Status {
         sp -= 4; c = fp + code[pc + 2]!; s[c] = s[sp]! ^ s[sp + 2]!; s[c + 1] = s[sp + 1]! ^ s[sp + 3]!; pc += 3; continue;
       case 0x141: // get32global
         s[sp] = s[fp + code[pc + 1]!]!; s[sp + 2] = globals[code[pc + 3]!]!; sp += 4; pc += 4; continue;
-      case 0x142: // shlAdd
-        sp -= 4; s[sp - 2] = (s[sp - 2]! + (s[sp]! << s[sp + 2]!)) | 0; pc += 2; continue;
+      case 0x142: sp -= 4; s[sp - 2] = (s[sp - 2]! + (s[sp]! << s[sp + 2]!)) | 0; pc += 2; continue; // shlAdd
       case 0x143: // constI64Shl
         c = code[pc + 1]! & 63; a = s[sp - 2]!;
         if (c >= 32) { s[sp - 1] = a << c; s[sp - 2] = 0; }
@@ -610,50 +531,28 @@ export function execute(m: Machine): Status {
         if (c >= 32) { s[sp - 2] = b >>> c; s[sp - 1] = 0; }
         else if (c > 0) { s[sp - 2] = (s[sp - 2]! >>> c) | (b << -c); s[sp - 1] = b >>> c; }
         pc += 4; continue;
-      case 0x150: // compareBrIf eqz
-        sp -= 2; pc = s[sp] === 0 ? code[pc + 2]! : pc + 3; continue;
-      case 0x151: // compareBrIf eq
-        sp -= 4; pc = s[sp]! === s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x152: // compareBrIf ne
-        sp -= 4; pc = s[sp]! !== s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x153: // compareBrIf lt_s
-        sp -= 4; pc = s[sp]! < s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x154: // compareBrIf lt_u
-        sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
-      case 0x155: // compareBrIf gt_s
-        sp -= 4; pc = s[sp]! > s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x156: // compareBrIf gt_u
-        sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
-      case 0x157: // compareBrIf le_s
-        sp -= 4; pc = s[sp]! <= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x158: // compareBrIf le_u
-        sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
-      case 0x159: // compareBrIf ge_s
-        sp -= 4; pc = s[sp]! >= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue;
-      case 0x15a: // compareBrIf ge_u
-        sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue;
-      case 0x160: // compareIf eqz
-        sp -= 2; pc = s[sp] === 0 ? pc + 3 : code[pc + 2]!; continue;
-      case 0x161: // compareIf eq
-        sp -= 4; pc = s[sp]! === s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x162: // compareIf ne
-        sp -= 4; pc = s[sp]! !== s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x163: // compareIf lt_s
-        sp -= 4; pc = s[sp]! < s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x164: // compareIf lt_u
-        sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
-      case 0x165: // compareIf gt_s
-        sp -= 4; pc = s[sp]! > s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x166: // compareIf gt_u
-        sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
-      case 0x167: // compareIf le_s
-        sp -= 4; pc = s[sp]! <= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x168: // compareIf le_u
-        sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
-      case 0x169: // compareIf ge_s
-        sp -= 4; pc = s[sp]! >= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue;
-      case 0x16a: // compareIf ge_u
-        sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue;
+      case 0x150: sp -= 2; pc = s[sp] === 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf eqz
+      case 0x151: sp -= 4; pc = s[sp]! === s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf eq
+      case 0x152: sp -= 4; pc = s[sp]! !== s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf ne
+      case 0x153: sp -= 4; pc = s[sp]! < s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf lt_s
+      case 0x154: sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf lt_u
+      case 0x155: sp -= 4; pc = s[sp]! > s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf gt_s
+      case 0x156: sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf gt_u
+      case 0x157: sp -= 4; pc = s[sp]! <= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf le_s
+      case 0x158: sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf le_u
+      case 0x159: sp -= 4; pc = s[sp]! >= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf ge_s
+      case 0x15a: sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf ge_u
+      case 0x160: sp -= 2; pc = s[sp] === 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf eqz
+      case 0x161: sp -= 4; pc = s[sp]! === s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf eq
+      case 0x162: sp -= 4; pc = s[sp]! !== s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf ne
+      case 0x163: sp -= 4; pc = s[sp]! < s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf lt_s
+      case 0x164: sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf lt_u
+      case 0x165: sp -= 4; pc = s[sp]! > s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf gt_s
+      case 0x166: sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf gt_u
+      case 0x167: sp -= 4; pc = s[sp]! <= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf le_s
+      case 0x168: sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf le_u
+      case 0x169: sp -= 4; pc = s[sp]! >= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf ge_s
+      case 0x16a: sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf ge_u
       default:
     }
     m.pc = pc;

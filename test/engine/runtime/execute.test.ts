@@ -5,7 +5,7 @@ import { fusedName, fusedSequences } from '../../../src/engine/compile/fuse.ts';
 import { opcodeByNumber } from '../../../src/engine/module/opcodes.ts';
 
 const source = readFileSync(new URL('../../../src/engine/runtime/execute.ts', import.meta.url), 'utf8');
-const cases = [...source.matchAll(/^\s*case (.+): *(?:\/\/ *(.*))?$/gm)].map(([, label = '', name = '']) => ({
+const cases = [...source.matchAll(/^ *case (\w+):.*?(?:\/\/ (.*))?$/gm)].map(([, label = '', name = '']) => ({
   label,
   name,
 }));
