@@ -85,7 +85,7 @@ function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): Breakpoint
 }
 
 /** What a breakpoint is set on, as the list shows it. */
-export function describe(on: BreakpointOn, names: Readonly<Record<number, string>> = {}): string {
+function describe(on: BreakpointOn, names: Readonly<Record<number, string>> = {}): string {
   switch (on.kind) {
     case 'export':
       return on.name;

@@ -180,6 +180,7 @@ export function MemoryPane() {
         onCloseSearch={() => setSearch(0)}
         onRefuse={() => notify('Pause first: memory can be edited while the machine stands still.')}
         onCopy={(how) => void copy(how).catch(() => notify('The clipboard is out of reach here.'))}
+        onAsk={memory.ask}
         copyText={copyText}
       />
     </PaneFrame>

@@ -39,6 +39,8 @@ export interface MemoryViewProps {
   ) => Promise<{ readonly found: boolean; readonly text: string }>;
   readonly onCloseSearch: () => void;
   readonly onRefuse: () => void;
+  /** Asks for an address, or for something to look for. */
+  readonly onAsk: (kind: 'address' | 'search') => void;
   readonly ref?: Ref<MemoryViewHandle>;
   /** Puts the selected bytes on the clipboard. */
   readonly onCopy: (how: 'hex' | 'text' | 'address') => void;
@@ -78,6 +80,8 @@ export function MemoryView(props: MemoryViewProps) {
         disabled: pointer === null,
       },
       { label: 'Back', run: props.onBack, keys: 'Mod+Backspace' },
+      { label: 'Go to address…', run: () => props.onAsk('address'), keys: 'Mod+Shift+KeyA' },
+      { label: 'Search…', run: () => props.onAsk('search'), keys: 'Mod+KeyF' },
       'separator',
       { label: hasRange(cursor) ? 'Copy bytes as hex' : 'Copy byte as hex', run: () => props.onCopy('hex') },
       { label: 'Copy as text', run: () => props.onCopy('text') },

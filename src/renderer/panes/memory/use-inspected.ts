@@ -9,7 +9,7 @@ export function useInspected(address: number, size: number): Uint8Array {
   const window = useStore((s) => s.memory.window);
   const index = useStore((s) => s.memory.index);
   const pause = useStore((s) => s.run.pause);
-  const ask = useStore((s) => s.engine.ask);
+  const request = useStore((s) => s.engine.request);
   const [fetched, setFetched] = useState<{ readonly address: number; readonly bytes: Uint8Array }>({
     address: -1,
     bytes: none,
@@ -22,13 +22,15 @@ export function useInspected(address: number, size: number): Uint8Array {
   useEffect(() => {
     if (covered || length === 0) return;
     let current = true;
-    void ask('memory.read', { memory: index, address, length }).then((answer) => {
-      if (current && answer !== null) setFetched({ address, bytes: answer.bytes });
-    });
+    // Before there is an instance there is nothing to read: that is no news for anybody.
+    request('memory.read', { memory: index, address, length }).then(
+      (answer) => current && setFetched({ address, bytes: answer.bytes }),
+      () => undefined,
+    );
     return () => {
       current = false;
     };
-  }, [ask, covered, index, address, length, pause]);
+  }, [request, covered, index, address, length, pause]);
 
   if (covered) return window.bytes.subarray(at, at + length);
   return fetched.address === address ? fetched.bytes : none;
