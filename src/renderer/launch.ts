@@ -67,8 +67,15 @@ function addressed(text: string, page: URL): ModuleSource | null {
 }
 
 function listenToHost(store: Store): void {
-  host?.onOpenFile((file) => void store.getState().module.open(hostSource(file), false));
-  host?.onOpenProblem((message) => store.getState().ui.report({ kind: 'io', message }, 'Could not open the file'));
+  const orStartPage = (opened: boolean): void => {
+    const { module, ui } = store.getState();
+    if (!opened && module.view === null) ui.setStartPage(true);
+  };
+  host?.onOpenFile((file) => void store.getState().module.open(hostSource(file), false).then(orStartPage));
+  host?.onOpenProblem((message) => {
+    store.getState().ui.report({ kind: 'io', message }, 'Could not open the file');
+    orStartPage(false);
+  });
 }
 
 function rememberWhereWeAre(store: Store): void {

@@ -5,7 +5,7 @@ import './status-bar.css';
 /** One line: where the machine is, the moment, the memory, whether the page is isolated. */
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
-  const sentence = useStore((s) => stateSentence(s.run.state, s.module.view, s.run.pause));
+  const sentence = useStore((s) => stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null));
   return (
     <footer className="status-bar" role="contentinfo" aria-label="Status">
       <span className="status-state" data-state={state}>

@@ -1,7 +1,12 @@
 import type { ModuleView, MomentView, PauseView, RunState } from '../../protocol/messages.ts';
 
-/** Where the machine is, as a sentence. */
-export function stateSentence(state: RunState, view: ModuleView | null, pause: PauseView | null): string {
+/** Where the machine is, as a sentence. `finished`: a call has come to its end. */
+export function stateSentence(
+  state: RunState,
+  view: ModuleView | null,
+  pause: PauseView | null,
+  finished = false,
+): string {
   if (view === null) return state === 'loading' ? 'Loading' : 'Nothing is open';
   switch (state) {
     case 'empty':
@@ -17,7 +22,7 @@ export function stateSentence(state: RunState, view: ModuleView | null, pause: P
     case 'trapped':
       return pause === null ? 'Trapped' : withWord('Trapped', pause.stop.text);
     case 'idle':
-      return pause?.stop.reason === 'finished' ? pause.stop.text : 'Finished; nothing is running';
+      return finished ? 'Finished; nothing is running' : 'Nothing is running';
     case 'problem':
       return 'Stopped by a problem';
   }

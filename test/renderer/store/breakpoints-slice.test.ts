@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sameBreakpoint } from '../../../src/renderer/store/breakpoints-slice.ts';
 import { hitsOf } from '../../../src/renderer/store/selectors.ts';
+import { emitPaused } from '../../support/fake-client.ts';
 import { settle, withModule, withStore } from './with-store.ts';
 
 test('traps stop by default', () => {
@@ -75,4 +76,21 @@ test('places are told apart by all they say', () => {
     false,
   );
   expect(sameBreakpoint({ kind: 'trap' }, { kind: 'start' })).toBe(false);
+});
+
+test('what could not be told before the module was checked is asked again', async () => {
+  const { s, client } = await withModule();
+  const checking = 'The module is still being checked.';
+  client.answer('breakpoints.set', ({ list }) =>
+    list.map(({ id }) => ({ id, verified: false, message: checking, hits: 0, location: null })),
+  );
+  const id = s().breakpoints.add({ kind: 'export', name: 'update' });
+  await settle();
+  expect(s().breakpoints.status[id]?.message).toBe(checking);
+  client.answer('breakpoints.set', ({ list }) =>
+    list.map((spec) => ({ id: spec.id, verified: true, message: '', hits: 0, location: null })),
+  );
+  emitPaused(client);
+  await settle();
+  expect(s().breakpoints.status[id]).toMatchObject({ verified: true, message: '' });
 });
