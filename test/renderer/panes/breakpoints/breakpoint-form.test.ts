@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { completedBy, parseForm, type FormKind } from '../../../../src/renderer/panes/breakpoints/breakpoint-form.ts';
+import {
+  parseForm,
+  type FormKind,
+  type FormSymbol,
+} from '../../../../src/renderer/panes/breakpoints/breakpoint-form.ts';
 
 const symbols: readonly FormSymbol[] = [
   { name: 'env.draw_enemy', detail: '(f64 f64)', func: null },
