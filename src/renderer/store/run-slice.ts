@@ -20,6 +20,8 @@ export interface RunSlice {
   readonly state: RunState;
   /** The last pause. While running it is out of date and drawn dimmed: `selectStale` in selectors.ts tells. */
   readonly pause: PauseView | null;
+  /** It runs so slowly that `pause` is told for every frame of the window: it is not out of date. */
+  readonly live: boolean;
   /** The frame the person looks at (0 innermost); Locals, Labels and Code show this one. */
   readonly frameIndex: number;
   /** View of that frame: `pause.top` for the innermost wasm frame, else asked for. */
@@ -102,6 +104,7 @@ export function runSlice(
   return {
     state: 'empty',
     pause: null,
+    live: false,
     frameIndex: 0,
     frame: null,
     at: null,
@@ -157,7 +160,7 @@ export function runSlice(
     setStubResults: (module, name, results) => get().engine.attempt('stub.results', { module, name, results }),
 
     stateChanged: ({ state, pause }) => {
-      const changes: Partial<RunSlice> = { state };
+      const changes: Partial<RunSlice> = { state, live: state === 'running' && pause !== null };
       if (pause !== null) {
         Object.assign(changes, { pause, frame: pause.top, frameIndex: topIndex(pause), at: null });
       } else if (state !== 'running' && state !== 'loading') {

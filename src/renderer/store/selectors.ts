@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 /** Everything that follows from the state. Selectors answer the same object while nothing changed. */
 
 /** Running: what the pause showed is out of date and drawn dimmed. */
-export const selectStale = (s: State): boolean => s.run.state === 'running' && s.run.pause !== null;
+export const selectStale = (s: State): boolean => s.run.state === 'running' && s.run.pause !== null && !s.run.live;
 
 export const selectPaused = (s: State): boolean => isPaused(s.run.state);
 

@@ -92,6 +92,8 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
     function stopped(pause: PauseView, state: RunState): void {
       const { top } = pause;
       if (top?.func != null && top.offset !== null) get().code.follow({ func: top.func, offset: top.offset });
+      // Slow running goes by like a film: only where it stops is news.
+      if (state === 'running') return;
       if (state === 'trapped') get().ui.announce(pause.stop.text);
       else
         get().ui.announce(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { selectStale } from '../../../src/renderer/store/selectors.ts';
 import { ProblemError } from '../../../src/protocol/problem.ts';
 import { emitPaused, fakeFrame, fakePause, fakeUpdate, i32 } from '../../support/fake-client.ts';
 import { settle, withModule } from './with-store.ts';
@@ -18,6 +19,17 @@ test('while running the last pause stays, to be drawn dimmed', async () => {
   emitPaused(client);
   client.emit('state', { state: 'running', pause: null, update });
   expect(s().run).toMatchObject({ state: 'running', pause: fakePause });
+});
+
+test('slow running shows where it is, undimmed, and does not talk about every instruction', async () => {
+  const { s, client } = await withModule();
+  const { announcement } = s().ui;
+  client.emit('state', { state: 'running', pause: fakePause, update });
+  expect(selectStale(s())).toBe(false);
+  expect(s().code.offset).toBe(0x2c4);
+  expect(s().ui.announcement).toBe(announcement);
+  client.emit('state', { state: 'running', pause: null, update });
+  expect(selectStale(s())).toBe(true);
 });
 
 test('when the run is over nothing stands anywhere', async () => {
