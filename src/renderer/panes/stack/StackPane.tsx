@@ -21,7 +21,7 @@ const noSlots: readonly SlotView[] = [];
 export function StackPane() {
   const pause = useStore((s) => s.run.pause);
   const next = useStore((s) => s.run.pause?.top?.next ?? null);
-  const state = useStore((s) => s.run.state);
+  const state = useStore((s) => (s.run.live ? 'paused' : s.run.state));
   const stale = useStore(selectStale);
   const editable = useStore(selectEditable);
   const editOperand = useStore((s) => s.run.editOperand);
