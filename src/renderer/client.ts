@@ -11,8 +11,10 @@ export interface Engine {
 export interface EngineWatcher {
   /** A ping is overdue (`silent` true), or was answered after all (false). */
   readonly onSilence: (silent: boolean) => void;
-  /** The worker itself broke: it will not answer again. */
+  /** The worker could not be started: it will never answer. */
   readonly onDeath: (message: string) => void;
+  /** Something of ours failed inside the worker, which may well go on; if it does not, silence tells. */
+  readonly onTrouble: (message: string) => void;
 }
 
 const pingEvery = 2000;
@@ -46,7 +48,8 @@ export function startEngine(watcher: EngineWatcher): Engine {
   worker.addEventListener('error', (event) => {
     if (ended) return;
     // A worker that could not even be loaded gives an event without words.
-    watcher.onDeath(event.message || 'The engine could not be started.');
+    if (event.message) watcher.onTrouble(event.message);
+    else watcher.onDeath('The engine could not be started.');
   });
 
   return {

@@ -16,6 +16,10 @@ export function startSession(store: Store): () => void {
   function start(): void {
     engine = startEngine({
       onSilence: (silent) => store.getState().engine.setHealth(silent ? 'silent' : 'alive'),
+      onTrouble: (message) => {
+        const hint = 'If it does not go on, restart the engine: breakpoints stay.';
+        store.getState().ui.report({ kind: 'internal', message, hint }, 'The engine met a problem of its own');
+      },
       onDeath: (message) => {
         const { engine: slice, ui } = store.getState();
         slice.setHealth('dead');

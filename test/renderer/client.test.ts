@@ -47,6 +47,7 @@ function start() {
   const engine = startEngine({
     onSilence: (silent) => heard.push(silent ? 'silent' : 'answers again'),
     onDeath: (message) => heard.push(`dead: ${message}`),
+    onTrouble: (message) => heard.push(`trouble: ${message}`),
   });
   return { engine, heard, worker: SleepyWorker.last };
 }
@@ -67,10 +68,16 @@ test('one that does not answer is noticed within some seconds, and so is its com
   expect(heard).toEqual(['silent', 'answers again']);
 });
 
-test('a worker that breaks is told once, with its words', () => {
+test('an error inside the worker is told with its words; it may go on', () => {
   const { heard, worker } = start();
-  worker.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
-  expect(heard).toEqual(['dead: out of memory']);
+  worker.dispatchEvent(Object.assign(new Event('error'), { message: 'x is undefined' }));
+  expect(heard).toEqual(['trouble: x is undefined']);
+});
+
+test('a worker that could not be loaded is dead', () => {
+  const { heard, worker } = start();
+  worker.dispatchEvent(new Event('error'));
+  expect(heard).toEqual(['dead: The engine could not be started.']);
 });
 
 test('killing ends worker, requests and pings', async () => {
