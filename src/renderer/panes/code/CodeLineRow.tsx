@@ -54,7 +54,11 @@ export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, 
             {line.note !== '' && <span className="code-note">{noteText(line.note)}</span>}
           </span>
           {(row.gutter?.hits ?? 0) > 0 && <span className="code-hits">×{row.gutter?.hits}</span>}
-          {effect !== '' && <span className="code-effect">{effect}</span>}
+          {effect !== '' && (
+            <span className="code-effect" title={effect}>
+              {effect}
+            </span>
+          )}
         </>
       )}
     </div>
