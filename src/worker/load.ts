@@ -66,6 +66,7 @@ export async function validateBehind(
   progress: Progress,
 ): Promise<Problem | null> {
   try {
+    progress({ stage: 'validating', done: 0, total: module.funcs.length });
     for (const { done, total } of validateInSlices(module, SLICE)) {
       progress({ stage: 'validating', done, total });
       await nextTask();

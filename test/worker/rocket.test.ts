@@ -80,9 +80,12 @@ describe('rocket over the protocol', () => {
 
   it('stops at breakpoints that were set before anything ran, and at ones set while it plays', async () => {
     await openRocket(on({ kind: 'export', name: 'update' }), false);
-    const first = await session.then(session.client.request('continue', {}));
-    expect(first.stop).toMatchObject({ reason: 'breakpoint', text: 'Breakpoint: export update', breakpoints: ['0'] });
-    expect(first.moment).toMatchObject({ frame: 1, call: 'update' });
+    const entered = session.until('paused');
+    await session.client.request('continue', {});
+    await tick();
+    const first = (await entered).pause;
+    expect(first?.stop).toMatchObject({ reason: 'breakpoint', text: 'Breakpoint: export update', breakpoints: ['0'] });
+    expect(first?.moment).toMatchObject({ frame: 1, call: 'update' });
     await session.client.request('breakpoints.set', { list: [] });
     await session.client.request('continue', {});
     await play(3);

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProblemError } from '../../src/protocol/problem.ts';
+import type { Problem } from '../../src/protocol/messages.ts';
+import { type TestSession, testSession } from '../support/session.ts';
+import { wat } from '../support/wat.ts';
+
+let session: TestSession;
+beforeEach(() => void (session = testSession()));
+afterEach(() => session.close());
+
+/** Opens bytes that cannot be shown at all, and answers why. */
+async function refused(bytes: Uint8Array, name = 'file.wasm'): Promise<Problem> {
+  const buffer = new Uint8Array(bytes).buffer;
+  const request = session.client.request('open', { name, bytes: buffer, format: 'auto', run: true, breakpoints: [] }, [
+    buffer,
+  ]);
+  return request.then(
+    () => {
+      throw new Error('it was opened');
+    },
+    (error: ProblemError) => error.problem,
+  );
+}
+
+function text(source: string): Uint8Array {
+  return new TextEncoder().encode(source);
+}
+
+const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+describe('a file that is no module', () => {
+  it.each([
+    ['nothing', new Uint8Array(), 'decode'],
+    ['noise', Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) & 255), 'decode'],
+    ['the magic alone', Uint8Array.of(0, 0x61, 0x73), 'decode'],
+    ['another version', Uint8Array.of(0, 0x61, 0x73, 0x6d, 2, 0, 0, 0), 'decode'],
+    ['a component', Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0), 'unsupported'],
+  ])('is refused with a sentence and a place: %s', async (_, bytes, kind) => {
+    const problem = await refused(bytes);
+    expect(problem).toMatchObject({ kind, offset: expect.any(Number) });
+    expect(problem.message).toMatch(/^[A-Z].+/);
+  });
+
+  it('is refused with line and column when it is a text', async () => {
+    expect(await refused(text('(module\n  (func (i32.bla)))'), 'a.wat')).toMatchObject({
+      kind: 'wat',
+      line: 2,
+      column: 10,
+      message: expect.stringContaining('a.wat:2:10: unexpected token'),
+    });
+  });
+
+  it('leaves the module that was open as it was', async () => {
+    await session.open('(module (func (export "main") nop))');
+    await refused(text('(module (func'), 'b.wat');
+    const pause = await session.then(session.client.request('step', { kind: 'into' }));
+    expect(pause.top?.next?.mnemonic).toBe('end');
+  });
+});
+
+describe('a module with something wrong in it', () => {
+  it('is shown as far as it was read, and says why it cannot run', async () => {
+    const bytes = Uint8Array.of(...header, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 9, 1, 2, 0);
+    const view = await session.open(bytes);
+    expect(view).toMatchObject({ problem: { kind: 'decode' }, counts: { types: 1 } });
+    await expect(session.client.request('continue', {})).rejects.toThrow(view.problem?.message);
+    expect(session.events.at(-1)).toMatchObject({ name: 'state', data: { state: 'problem' } });
+    const { total } = await session.client.request('module.list', { section: 'types', from: 0, count: 5 });
+    expect(total).toBe(1);
+  });
+
+  it('is shown before its bodies are validated, and told of afterwards', async () => {
+    const view = await session.open('(module (func (export "main") i32.const 1 i64.const 2 i32.add drop))');
+    expect(view.problem).toBeNull();
+    const told = session.events.findLast(({ name }) => name === 'module')?.data;
+    expect(told).toMatchObject({
+      problem: { kind: 'validation', func: 0, message: expect.stringContaining('Type mismatch') },
+    });
+    const lines = await session.client.request('code.lines', { func: 0, from: 0, count: 10 });
+    expect(lines.map(({ mnemonic }) => mnemonic)).toEqual(['', 'i32.const', 'i64.const', 'i32.add', 'drop', 'end']);
+    const [status] = await session.client.request('breakpoints.set', {
+      list: [{ id: 'x', enabled: true, on: { kind: 'export', name: 'main' } }],
+    });
+    expect(status).toMatchObject({ verified: false, message: 'The module cannot run.' });
+  });
+
+  it('names the feature it needs', async () => {
+    const view = await session.open('(module (func (export "main") (drop (i8x16.splat (i32.const 1)))))');
+    const problem =
+      view.problem ?? (session.events.findLast(({ name }) => name === 'module')?.data as typeof view).problem;
+    expect(problem).toMatchObject({ kind: 'unsupported', feature: 'simd', offset: expect.any(Number) });
+  });
+
+  it('says so when an import is of a type that nobody can stand in for', async () => {
+    const view = await session.open('(module (import "m" "v" (global v128)) (func (export "main")))');
+    expect(view.problem).toMatchObject({ kind: 'unsupported', feature: 'simd' });
+  });
+
+  it('says that a segment does not fit', async () => {
+    await session.open('(module (memory 1) (data (i32.const 65535) "ab") (func (export "main")))');
+    const { problem } = session.events.findLast(({ name }) => name === 'module')?.data as { problem: Problem };
+    expect(problem.message).toMatch(/^A segment does not fit: 2 bytes at address 65535/);
+  });
+});
+
+describe('opening', () => {
+  it('tells how far it is', async () => {
+    await session.open('(module (func (export "main")))');
+    const stages = session.events
+      .filter(({ name }) => name === 'progress')
+      .map(({ data }) => (data as { stage: string }).stage);
+    expect([...new Set(stages)]).toEqual(['reading', 'decoding', 'validating', 'instantiating']);
+  });
+
+  it('is given up when something else is opened, or when asked to', async () => {
+    const bytes = await wat('(module (func (export "main")))');
+    const first = refused(bytes);
+    await session.open('(module (func (export "main") nop nop nop))');
+    expect(await first).toMatchObject({ message: 'Opening was cancelled.' });
+    const second = refused(bytes);
+    await session.client.request('cancelOpen', {});
+    expect(await second).toMatchObject({ message: 'Opening was cancelled.' });
+    const view = await session.client.request('code.function', { func: 0 });
+    expect(view.instructions).toBe(4);
+  });
+
+  it('goes by the contents when the name says nothing, and numbers its modules', async () => {
+    const one = await session.open(text(';; a comment\n(module (func (export "main")))'), { name: 'x' });
+    const two = await session.open(text('(func (export "main"))'), { name: 'y.wat' });
+    expect([one.id, two.id, one.hash.length, two.hash === one.hash]).toEqual([1, 2, 64, true]);
+  });
+
+  it('waits for the checks when told to run before they are done', async () => {
+    const bytes = (await wat('(module (func (export "main") unreachable))')).buffer;
+    const trapped = session.until('trapped');
+    await session.client.request('open', { name: 'm', bytes, format: 'wasm', run: false, breakpoints: [] }, [bytes]);
+    await session.client.request('continue', {});
+    expect((await trapped).pause?.stop.reason).toBe('trap');
+  });
+
+  it('takes the entry point the opener names, with its arguments', async () => {
+    await session.open('(module (func (export "a") (param i64 f32)) (func (export "main")))', {
+      entry: { export: 'a', args: ['-5', '1.5'] },
+    });
+    const { frames } = (session.events.at(-1)?.data as { pause: { frames: { args: unknown[] }[] } }).pause;
+    expect(frames[0]?.args).toMatchObject([{ type: 'i64', bits: 2n ** 64n - 5n }, { type: 'f32' }]);
+  });
+
+  it('closes', async () => {
+    await session.open('(module (func (export "main")))');
+    await session.client.request('close', {});
+    await expect(session.client.request('code.function', { func: 0 })).rejects.toThrow('No module is open.');
+    await expect(session.client.request('continue', {})).rejects.toThrow('No module is open.');
+  });
+});
