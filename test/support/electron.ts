@@ -37,7 +37,14 @@ export interface Launch {
   /** Chromium switches; by default those that root needs. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly loader?: string;
 }
+
+/**
+ * Playwright's own loader: the app is told that it is ready only when Playwright listens. Without it a window that
+ * opens in just that moment can make the launch hang.
+ */
+const loader = join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js');
 
 export interface Launched {
   readonly app: ElectronApplication;
@@ -51,6 +58,8 @@ export async function launchElectron(launch: Launch = {}): Promise<Launched> {
   const app = await _electron.launch({
     executablePath: launch.executable ?? electronPath,
     args: [
+      '-r',
+      launch.loader ?? loader,
       ...(launch.flags ?? electronFlags()),
       '--disable-gpu',
       `--user-data-dir=${userData}`,
@@ -88,7 +97,7 @@ function definedEnvironment(): Record<string, string> {
 }
 
 export interface Ordinary {
-  readonly launch: Required<Pick<Launch, 'executable' | 'app' | 'flags' | 'userData' | 'env'>>;
+  readonly launch: Required<Pick<Launch, 'executable' | 'app' | 'flags' | 'userData' | 'env' | 'loader'>>;
   remove(): void;
 }
 
@@ -105,7 +114,7 @@ export function asOrdinaryUser(): Ordinary {
   const userData = join(folder, 'user');
   mkdirSync(userData);
   if (process.getuid?.() !== 0) {
-    return { launch: { executable: electronPath, app: root, flags: [], userData, env: {} }, remove };
+    return { launch: { executable: electronPath, app: root, flags: [], userData, env: {}, loader }, remove };
   }
   chmodSync(folder, 0o755);
   chownSync(userData, nobody, nobody);
@@ -123,7 +132,9 @@ export function asOrdinaryUser(): Ordinary {
     copyFileSync(key, env['XAUTHORITY']);
     chownSync(env['XAUTHORITY'], nobody, nobody);
   }
-  return { launch: { executable, app, flags: [], userData, env }, remove };
+  const readable = join(folder, 'loader.cjs');
+  copyFileSync(loader, readable);
+  return { launch: { executable, app, flags: [], userData, env, loader: readable }, remove };
 }
 
 function readableByNobody(path: string): boolean {
