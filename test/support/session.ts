@@ -10,6 +10,8 @@ export interface TestSession {
   readonly client: DebuggerClient;
   /** Every event, oldest first. */
   readonly events: { readonly name: EventName; readonly data: unknown }[];
+  /** What came with the last event of a name; throws when there was none. */
+  last<E extends EventName>(name: E): Events[E];
   /** Opens a text (or bytes) and waits until it stands, runs or is broken. */
   open(source: string | Uint8Array, more?: Partial<OpenParams>): Promise<ModuleView>;
   /** Waits for the next state that is one of these, and answers what came with it. */
@@ -55,6 +57,11 @@ export function testSession(): TestSession {
     client,
     events,
     until,
+    last: <E extends EventName>(name: E) => {
+      const found = events.findLast((event) => event.name === name);
+      if (!found) throw new Error(`there was no event ${name}`);
+      return found.data as Events[E];
+    },
     open: async (source, more = {}) => {
       const bytes = typeof source === 'string' ? await wat(source) : new Uint8Array(source);
       const settled = until('paused', 'trapped', 'idle', 'problem', ...(more.run ? (['running'] as const) : []));

@@ -8,13 +8,25 @@ afterEach(() => session.close());
 /** Milliseconds until a pause is answered by the state it leads to. */
 async function pauseTakes(): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 60));
-  const start = performance.now();
+  const start = clocks();
   await session.then(session.client.request('pause', {}));
-  return performance.now() - start;
+  return since(start);
 }
 
-/** Generous for a machine that does other things too; the goal is 50. */
-const SOON = 150;
+/** The wall's clock and the time this process was given, in milliseconds. */
+function clocks(): readonly [number, number] {
+  const { user, system } = process.cpuUsage();
+  return [performance.now(), (user + system) / 1000];
+}
+
+/** Milliseconds that went by here: a processor busy with something else does not count. */
+function since([wall, own]: readonly [number, number]): number {
+  const [wallNow, ownNow] = clocks();
+  return Math.min(wallNow - wall, ownNow - own);
+}
+
+/** The goal is 50; on a machine where compiling code for the first time takes part of it. */
+const SOON = 100;
 
 describe('a module that never ends', () => {
   it.each([
@@ -34,12 +46,12 @@ describe('a module that never ends', () => {
 
   it('answers questions while it runs', async () => {
     await session.open('(module (memory 1) (func (export "main") (loop (br 0))))', { run: true });
-    const start = performance.now();
+    const start = clocks();
     await session.client.request('ping', {});
     await session.client.request('module.list', { section: 'functions', from: 0, count: 10 });
     const { size } = await session.client.request('memory.read', { memory: 0, address: 0, length: 16 });
     expect(size).toBe(65536);
-    expect(performance.now() - start).toBeLessThan(SOON);
+    expect(since(start)).toBeLessThan(SOON);
   });
 
   it('can be stopped, restarted and replaced while it runs', async () => {
@@ -115,7 +127,7 @@ describe('a module that wants too much', () => {
       maxTableElements: 10,
     });
     await session.open('(module (memory 11) (func (export "main")))');
-    expect(session.events.findLast(({ name }) => name === 'module')?.data).toMatchObject({
+    expect(session.last('module')).toMatchObject({
       problem: { kind: 'link', message: 'The memory wants at least 11 pages, the setting allows 10 (at 0x15)' },
     });
     await session.client.request('settings', {

@@ -72,8 +72,7 @@ describe('a module with something wrong in it', () => {
   it('is shown before its bodies are validated, and told of afterwards', async () => {
     const view = await session.open('(module (func (export "main") i32.const 1 i64.const 2 i32.add drop))');
     expect(view.problem).toBeNull();
-    const told = session.events.findLast(({ name }) => name === 'module')?.data;
-    expect(told).toMatchObject({
+    expect(session.last('module')).toMatchObject({
       problem: { kind: 'validation', func: 0, message: expect.stringContaining('Type mismatch') },
     });
     const lines = await session.client.request('code.lines', { func: 0, from: 0, count: 10 });
@@ -86,8 +85,7 @@ describe('a module with something wrong in it', () => {
 
   it('names the feature it needs', async () => {
     const view = await session.open('(module (func (export "main") (drop (i8x16.splat (i32.const 1)))))');
-    const problem =
-      view.problem ?? (session.events.findLast(({ name }) => name === 'module')?.data as typeof view).problem;
+    const problem = view.problem ?? session.last('module').problem;
     expect(problem).toMatchObject({ kind: 'unsupported', feature: 'simd', offset: expect.any(Number) });
   });
 
@@ -98,8 +96,8 @@ describe('a module with something wrong in it', () => {
 
   it('says that a segment does not fit', async () => {
     await session.open('(module (memory 1) (data (i32.const 65535) "ab") (func (export "main")))');
-    const { problem } = session.events.findLast(({ name }) => name === 'module')?.data as { problem: Problem };
-    expect(problem.message).toMatch(/^A segment does not fit: 2 bytes at address 65535/);
+    const { problem } = session.last('module');
+    expect(problem?.message).toMatch(/^A segment does not fit: 2 bytes at address 65535/);
   });
 });
 
@@ -142,8 +140,10 @@ describe('opening', () => {
     await session.open('(module (func (export "a") (param i64 f32)) (func (export "main")))', {
       entry: { export: 'a', args: ['-5', '1.5'] },
     });
-    const { frames } = (session.events.at(-1)?.data as { pause: { frames: { args: unknown[] }[] } }).pause;
-    expect(frames[0]?.args).toMatchObject([{ type: 'i64', bits: 2n ** 64n - 5n }, { type: 'f32' }]);
+    expect(session.last('state').pause?.frames[0]?.args).toMatchObject([
+      { type: 'i64', bits: 2n ** 64n - 5n },
+      { type: 'f32' },
+    ]);
   });
 
   it('closes', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Events, SlotView, ValueView } from '../../src/protocol/messages.ts';
+import type { SlotView, ValueView } from '../../src/protocol/messages.ts';
 import { expectGolden } from '../support/golden.ts';
 import { showPause, type TestSession, testSession } from '../support/session.ts';
 
@@ -57,7 +57,7 @@ function signed({ type, bits }: ValueView): string {
 describe('a session', () => {
   it('opens, waits before the first instruction, and steps to the end', async () => {
     const view = await session.open(bounce, { name: 'bounce.wasm' });
-    const pause = (session.events.findLast(({ name }) => name === 'state')?.data as Events['state'] | undefined)?.pause;
+    const { pause } = session.last('state');
     expect(view).toMatchObject({
       name: 'bounce.wasm',
       problem: null,
