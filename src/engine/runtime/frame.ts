@@ -24,8 +24,8 @@ export type Frame =
   /** A call from outside; what is below belongs to another, interrupted run. */
   | { readonly kind: 'outer'; readonly func: Func };
 
-/** Innermost first. */
-export function walkFrames(machine: Machine): Frame[] {
+/** Innermost first, about `most` of them when there are more. */
+export function walkFrames(machine: Machine, most: number): Frame[] {
   const { frameWords, store, hostFrames, calls } = machine;
   const frames: Frame[] = [];
   let { pc, fp, sp: top, fr } = machine;
@@ -49,7 +49,7 @@ export function walkFrames(machine: Machine): Frame[] {
     pc = before;
   }
   wasm();
-  while (fr > 0) {
+  while (fr > 0 && frames.length < most) {
     fr -= 2;
     top = fp;
     pc = frameWords[fr]!;

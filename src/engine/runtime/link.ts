@@ -58,7 +58,7 @@ function mismatch(wanted: Wanted, extern: Extern): string | null {
       if (extern.kind !== 'global') return `a ${kindText(extern)} was provided`;
       const { value, mutable } = extern.type;
       if (wanted.type.mutable === mutable && wanted.type.value === value) return null;
-      return `a ${globalText(extern.type)} was provided`;
+      return `${mutable ? 'a' : 'an'} ${globalText(extern.type)} was provided`;
     }
   }
 }

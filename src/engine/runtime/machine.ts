@@ -201,9 +201,9 @@ export class Machine extends ValueStack {
     this.setInstance(null);
   }
 
-  /** Live frames, innermost first. */
-  frames(): Frame[] {
-    return walkFrames(this);
+  /** Live frames, innermost first; no more than about `most` of them. `fr` tells how deep the machine is without them. */
+  frames(most = Number.POSITIVE_INFINITY): Frame[] {
+    return walkFrames(this, most);
   }
 
   #execute(fuel: number, stepping: boolean): Stop {

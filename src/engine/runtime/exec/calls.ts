@@ -48,8 +48,14 @@ function compile(m: Machine, func: WasmFunc): Pc {
   try {
     return m.store.compile(func);
   } catch (error) {
-    if (!(error instanceof WasmError)) throw error;
-    throw new Trap({ kind: 'host', message: `function ${func.index} is not valid: ${error.message}` });
+    if (error instanceof WasmError) {
+      throw new Trap({ kind: 'host', message: `function ${func.index} is not valid: ${error.message}` });
+    }
+    // The only other thing that can go wrong: no room for the code.
+    if (error instanceof RangeError) {
+      throw new Trap({ kind: 'host', message: `function ${func.index} cannot be compiled: ${error.message}` });
+    }
+    throw error;
   }
 }
 
