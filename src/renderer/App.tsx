@@ -3,6 +3,7 @@ import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { Dock } from './shell/Dock.tsx';
 import { DropZone } from './shell/DropZone.tsx';
+import { FileField } from './shell/FileField.tsx';
 import { LoadingCard } from './shell/LoadingCard.tsx';
 import { ModuleProblem } from './shell/ModuleProblem.tsx';
 import { StartPage } from './shell/StartPage.tsx';
@@ -30,6 +31,7 @@ export function App() {
       <Dialogs />
       <Toasts />
       <DropZone />
+      <FileField />
       <Announcer />
     </TooltipProvider>
   );

@@ -1,5 +1,6 @@
 import { findExample } from '../examples/index.ts';
 import { exampleUrls } from '../examples/urls.ts';
+import { fileFieldId } from './shell/FileField.tsx';
 import type { HostApi, OpenedFile } from '../shared/ipc.ts';
 import type { Recent } from './store/files-slice.ts';
 import type { ModuleSource } from './store/source.ts';
@@ -40,29 +41,9 @@ async function pickFile(): Promise<ModuleSource | null> {
     const file = await host.openFile();
     return file === null ? null : hostSource(file);
   }
-  return await pickByInput();
-}
-
-/**
- * The page's own file field. Not the newer picker of file handles: this one works in every browser, asks for no
- * permission, and can be found by what drives a page from outside. A dropped file does come with a handle.
- */
-function pickByInput(): Promise<ModuleSource | null> {
-  document.querySelector('input[data-open]')?.remove();
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.wasm,.wat,application/wasm';
-  input.hidden = true;
-  input.dataset['open'] = '';
-  document.body.append(input);
-  return new Promise((resolve) => {
-    input.addEventListener('change', () => {
-      const file = input.files?.[0];
-      resolve(file === undefined ? null : { kind: 'file', name: file.name, file });
-    });
-    input.addEventListener('cancel', () => resolve(null));
-    input.click();
-  });
+  // The field opens what is chosen by itself.
+  document.getElementById(fileFieldId)?.click();
+  return null;
 }
 
 function sampleSource(id: string): ModuleSource | null {
