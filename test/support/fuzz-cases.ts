@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { opcodes } from '../../src/engine/index.ts';
 import { examine, type Verdict } from './examine.ts';
 import { mutate } from './mutate.ts';
@@ -8,14 +7,12 @@ import type { Random } from './random.ts';
 import { randomModule } from './random-module.ts';
 import { wat } from './wat.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Every module of the project that is small enough to be tried thousands of times. */
+/** Every module of the project that is small enough to be tried thousands of times; the project is the folder we are in. */
 function committed(): Uint8Array<ArrayBuffer>[] {
   return ['src/examples', 'bench/programs'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.wasm'))
-      .map((name) => new Uint8Array(readFileSync(join(root, folder, name)))),
+      .map((name) => new Uint8Array(readFileSync(join(folder, name)))),
   );
 }
 
