@@ -16,6 +16,8 @@ export class PageCache<T> {
   readonly #fetch: FetchPage<T>;
   readonly #pages = new Map<string, readonly T[]>();
   readonly #pending = new Map<string, Promise<void>>();
+  /** Pages that are shown until they have been fetched again. */
+  readonly #stale = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
   #epoch = 0;
@@ -63,10 +65,19 @@ export class PageCache<T> {
     return null;
   }
 
+  /** Everything may read differently now: what is here stays until it has been wanted and fetched again. */
+  refresh(): void {
+    this.#epoch++;
+    this.#pending.clear();
+    for (const name of this.#pages.keys()) this.#stale.add(name);
+    this.#changed();
+  }
+
   /** Forgets everything; answers on the way are dropped when they come. */
   clear(): void {
     this.#epoch++;
     this.#pages.clear();
+    this.#stale.clear();
     this.#pending.clear();
     this.#changed();
   }
@@ -80,7 +91,7 @@ export class PageCache<T> {
   #load(list: number, page: number): Promise<void> {
     const name = key(list, page);
     const here = this.#pages.get(name);
-    if (here !== undefined) {
+    if (here !== undefined && !this.#stale.has(name)) {
       // Moves to the young end: a Map keeps the order of insertion.
       this.#pages.delete(name);
       this.#pages.set(name, here);
@@ -100,10 +111,13 @@ export class PageCache<T> {
     this.#pending.delete(name);
     // A failed page stays unknown and is asked for again when it next comes into view.
     if (items === null) return;
+    this.#stale.delete(name);
+    this.#pages.delete(name);
     this.#pages.set(name, items);
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= this.#keep) break;
       this.#pages.delete(oldest);
+      this.#stale.delete(oldest);
     }
     this.#changed();
   }

@@ -85,13 +85,19 @@ export function runSlice(
   async function refresh(): Promise<void> {
     const { frameIndex, pause } = get().run;
     if (pause === null) return;
-    const [frame, stack] = await Promise.all([
+    const [frame, stack, frames] = await Promise.all([
       pause.frameCount === 0 ? null : ask()('frame', { index: frameIndex }),
       ask()('stack.slots', { from: 0, count: pause.stack.length }),
+      ask()('frames', { from: 0, count: pause.frames.length }),
     ]);
     const now = get().run;
     if (now.pause !== pause) return;
-    const next = { ...pause, stack: stack ?? pause.stack, top: frameIndex === topIndex(pause) ? frame : pause.top };
+    const next = {
+      ...pause,
+      stack: stack ?? pause.stack,
+      frames: frames ?? pause.frames,
+      top: frameIndex === topIndex(pause) ? frame : pause.top,
+    };
     patch({ pause: next, frame: frame ?? now.frame });
   }
 

@@ -85,3 +85,14 @@ test('knows whether a range is here, and resolves when it has come', async () =>
   expect(cache.has(0, -30, 5)).toBe(true);
   expect(asked).toEqual(['0: 0+10', '0: 10+10']);
 });
+
+test('shows what is here until it was fetched again after a refresh', async () => {
+  let edition = 'old';
+  const cache = new PageCache<string>((_list, from) => Promise.resolve([`${edition} ${from}`]), { pageSize: 1 });
+  await cache.want(0, 0, 2);
+  edition = 'new';
+  cache.refresh();
+  expect([cache.at(0, 0), cache.at(0, 1)]).toEqual(['old 0', 'old 1']);
+  await cache.want(0, 0, 1);
+  expect([cache.at(0, 0), cache.at(0, 1)]).toEqual(['new 0', 'old 1']);
+});

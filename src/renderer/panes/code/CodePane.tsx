@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { CodeLine, ModuleView } from '../../../protocol/messages.ts';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PageCache } from '../../components/page-cache.ts';
@@ -24,10 +24,11 @@ export function CodePane() {
 
   const pages = useMemo(
     () => new PageCache<CodeLine>((of, from, count) => request('code.lines', { func: of, from, count })),
-    // A module told about again (validated behind the first paint) may read differently: its pages are fetched again.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [request, module],
+    // oxlint-disable-next-line react/exhaustive-deps -- a cache per module
+    [request, module?.id],
   );
+  // A module told about again (validated behind the first paint) may read differently: which lines are dead, say.
+  useEffect(() => pages.refresh(), [pages, module]);
   const version = useSyncExternalStore(pages.subscribe, pages.version);
   const place = useShownPlace(pages);
   const [cursor, setCursor] = useCursor(place, pages);

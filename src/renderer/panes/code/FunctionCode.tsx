@@ -51,7 +51,8 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
   );
   const onShown = useCallback(
     (from: number, to: number) => void pages.want(view.func, from - AHEAD, Math.min(view.lines, to + AHEAD)),
-    [pages, view],
+    // oxlint-disable-next-line react/exhaustive-deps -- a new `version` may mean that what is in view went stale
+    [pages, view, version],
   );
 
   function entries(): readonly MenuEntry[] {
