@@ -25,7 +25,7 @@ export async function launch(store: Store, address: URL = new URL(location.href)
     if (source === null) {
       ui.report({ kind: 'io', message: `${asked} is not an address on this server.` }, 'Could not open it');
       ui.setStartPage(true);
-    } else if (!(await module.open(source, false))) ui.setStartPage(true);
+    } else if (!(await module.open(source, 'game'))) ui.setStartPage(true);
   } else if (sample !== null) {
     if (!(await openSample(store, sample))) {
       ui.report({ kind: 'io', message: `There is no sample "${sample}".` });
@@ -71,7 +71,7 @@ function listenToHost(store: Store): void {
     const { module, ui } = store.getState();
     if (!opened && module.view === null) ui.setStartPage(true);
   };
-  host?.onOpenFile((file) => void store.getState().module.open(hostSource(file), false).then(orStartPage));
+  host?.onOpenFile((file) => void store.getState().module.open(hostSource(file), 'game').then(orStartPage));
   host?.onOpenProblem((message) => {
     store.getState().ui.report({ kind: 'io', message }, 'Could not open the file');
     orStartPage(false);

@@ -68,10 +68,10 @@ export function filesSlice(
     recents: checkedRecents(loadNow('recents')),
     pick: async () => {
       const source = await pick();
-      return source === null ? false : await get().module.open(source, false);
+      return source === null ? false : await get().module.open(source, 'game');
     },
     openFile: (file, handle) =>
-      get().module.open({ kind: 'file', name: file.name, file, ...(handle === undefined ? {} : { handle }) }, false),
+      get().module.open({ kind: 'file', name: file.name, file, ...(handle === undefined ? {} : { handle }) }, 'game'),
     openSample: async (id, run) => {
       const source = sample(id);
       return source === null ? false : await get().module.open(source, run);

@@ -11,7 +11,7 @@ export interface ModuleSlice {
   /** The load under way; the previous module stays on screen, dimmed. */
   readonly loading: Loading | null;
   /** Opens it; answers true when it can be shown. Never rejects: a problem becomes a banner. */
-  open: (source: ModuleSource, run: boolean) => Promise<boolean>;
+  open: (source: ModuleSource, run: RunWish) => Promise<boolean>;
   cancelOpen: () => void;
   /** Reads the same source again, keeping breakpoints. */
   reload: () => Promise<boolean>;
@@ -19,6 +19,9 @@ export interface ModuleSlice {
   setProgress: (progress: Events['progress']) => void;
   setView: (view: ModuleView) => void;
 }
+
+/** What happens once a module is open: it runs, it waits before its first instruction, or it plays if it is a game. */
+export type RunWish = boolean | 'game';
 
 export interface Loading {
   readonly name: string;
@@ -35,7 +38,7 @@ export function moduleSlice(
   /** Counts opens, so that one that was given up cannot replace a later one. */
   let turn = 0;
 
-  async function open(source: ModuleSource, run: boolean): Promise<boolean> {
+  async function open(source: ModuleSource, run: RunWish): Promise<boolean> {
     const mine = ++turn;
     patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
     try {
@@ -46,7 +49,7 @@ export function moduleSlice(
         name: source.name,
         bytes,
         format: 'auto',
-        run,
+        run: run === true,
         breakpoints: await get().breakpoints.restore(hash),
         ...(source.entry === undefined ? {} : { entry: source.entry }),
       } as const;
@@ -54,6 +57,10 @@ export function moduleSlice(
       if (mine !== turn) return false;
       opened(view, source);
       patch({ loading: null, view, source });
+      if (run === 'game' && view.host === 'rocket' && view.problem === null) {
+        get().layout.show('game');
+        void get().engine.attempt('continue', {});
+      }
       return true;
     } catch (error) {
       if (mine !== turn) return false;
