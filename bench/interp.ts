@@ -84,7 +84,9 @@ function ratios(subjects: readonly Subject[], say: (line: string) => void): Figu
   const perProgram = subjects.map(({ program }, at) => {
     const ours = median(times[at]!.ours);
     const native = median(times[at]!.native);
-    say(`${program.id.padEnd(12)} ours ${ours.toFixed(1)} ms, native ${native.toFixed(2)} ms: ${(ours / native).toFixed(1)}`);
+    say(
+      `${program.id.padEnd(12)} ours ${ours.toFixed(1)} ms, native ${native.toFixed(2)} ms: ${(ours / native).toFixed(1)}`,
+    );
     return ours / native;
   });
   const samples = Array.from({ length: ROUNDS }, (_, i) =>
