@@ -43,7 +43,11 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
 
     continue: () => {
       const live = driver('run');
-      if (!live || live.state === 'running') return null;
+      if (!live) return null;
+      if (live.state === 'running') {
+        live.runOn();
+        return null;
+      }
       mustBeRunnable(live);
       live.resume();
       core.running();

@@ -49,6 +49,27 @@ describe('rocket over the protocol', () => {
     }
   });
 
+  it('goes on playing when Continue comes while it is still on its way to the first instruction', async () => {
+    session = testSession();
+    const { client } = session;
+    const { buffer } = new Uint8Array(rocket);
+    const opened = client.request('open', {
+      name: 'rocket.wasm',
+      bytes: buffer,
+      format: 'auto',
+      run: false,
+      breakpoints: [],
+    });
+    await opened;
+    await client.request('continue', {});
+    await client.request('view.interest', { memory: null, globals: null, table: null, game: true });
+    await play(10);
+    expect(await tick()).toMatchObject({ state: 'running', game: { frame: 11 } });
+    expect(
+      session.events.some(({ name, data }) => name === 'state' && (data as { state: string }).state === 'paused'),
+    ).toBe(false);
+  });
+
   it('stands still without ticks', async () => {
     await openRocket();
     await play(3);

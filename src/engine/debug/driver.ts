@@ -92,6 +92,13 @@ export class Driver {
     this.#go(null);
   }
 
+  /** While it runs: whatever it was to stop at, a step's end or an entry, is forgotten. */
+  runOn(): void {
+    this.#step = null;
+    this.#over = null;
+    this.#atEntry = null;
+  }
+
   /** Goes to the first instruction of the next call by the host and stops there. */
   toEntry(reason: StopReason = 'entry', text = 'Before the first instruction.'): void {
     this.resume();
