@@ -111,5 +111,6 @@ async function fromText(name: string, bytes: Uint8Array): Promise<Uint8Array<Arr
     message: `${name}:${first?.line ?? 1}:${first?.column ?? 1}: ${first?.message ?? 'cannot be read'}${more}`,
     line: first?.line ?? 1,
     column: first?.column ?? 1,
+    hint: 'Correct the text there and open it again.',
   });
 }

@@ -151,6 +151,6 @@ function platformsOwnReason(bytes: Uint8Array<ArrayBuffer>): boolean {
     void new WebAssembly.Module(bytes);
     return false;
   } catch (error) {
-    return /--experimental-wasm|implementation limit|exceeds|larger than/.test(String(error));
+    return /--experimental-wasm|expected memory index 0|implementation limit|exceeds|larger than/.test(String(error));
   }
 }

@@ -57,31 +57,41 @@ function outOfMemory(cause: Extract<TrapCause, { kind: 'out-of-bounds-memory-acc
   return `${what} at address ${address} (${hex(address)})${near}: ${which} ends at ${limit} (${hex(limit)}).`;
 }
 
-/** A hint what to look at or do, where there is one. */
-function trapHint(cause: TrapCause): string | undefined {
+/** What to look at. */
+function trapHint(cause: TrapCause): string {
   switch (cause.kind) {
+    case 'unreachable':
+      return 'Mostly a failed assertion, a panic or an abort: the call stack shows who gave up, its arguments often why.';
+    case 'integer-divide-by-zero':
+      return 'The divisor is the top operand; the code above shows where it was computed.';
+    case 'integer-overflow':
+      return 'The operands are the two on top; the unsigned division, or a wider type, has room for the result.';
+    case 'invalid-conversion-to-integer':
+      return 'The number is the top operand; the instructions with `trunc_sat` give the nearest integer instead of trapping.';
     case 'call-stack-exhausted':
       return 'Look at the call stack: the same functions again and again mean a recursion without end.';
     case 'out-of-bounds-memory-access':
       return 'The address is the operand plus the offset of the instruction; step back in the code to where it was computed.';
+    case 'out-of-bounds-table-access':
     case 'undefined-element':
     case 'uninitialized-element':
     case 'indirect-call-type-mismatch':
-      return 'The index is the top operand; the Tables pane shows what stands there.';
+      return 'The index is among the top operands; the table shows what stands there.';
+    case 'host':
+      return 'The call stack shows which function of the host was called, and with what.';
     default:
-      return undefined;
+      return unreachable(cause);
   }
 }
 
 /** A trap as people see it, with its place. */
 export function trapProblem({ cause, func, offset }: TrapInfo): Problem {
-  const hint = trapHint(cause);
   return {
     kind: 'trap',
     message: trapSentence(cause),
     ...(func === null ? {} : { func }),
     ...(offset === null ? {} : { offset }),
-    ...(hint === undefined ? {} : { hint }),
+    hint: trapHint(cause),
   };
 }
 
