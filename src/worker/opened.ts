@@ -18,6 +18,8 @@ export class Opened {
   readonly marks = new Marks();
   /** Run as soon as it can be: what Continue and the like asked for while it was still being validated. */
   wanted: 'run' | 'entry' | null = null;
+  /** The stop that was compared last. */
+  #marked = -1;
   #inspector: { readonly stops: number; readonly inspector: Inspector } | null = null;
 
   constructor(
@@ -54,7 +56,8 @@ export class Opened {
     const { inspector } = this;
     const driver = this.debug?.driver;
     if (!inspector || !driver?.stop) return null;
-    this.marks.stopped(inspector.machine, driver.run.instance);
+    if (driver.stops !== this.#marked) this.marks.stopped(inspector.machine, driver.run.instance);
+    this.#marked = driver.stops;
     return inspector.pause(driver.stop);
   }
 

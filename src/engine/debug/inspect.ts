@@ -41,6 +41,8 @@ export class Inspector {
   readonly module: WasmModule;
   readonly #frames: readonly Frame[];
   readonly #states = new Map<number, BodyState | null>();
+  /** By frame: operands of it and of all frames that called it. */
+  readonly #below: Int32Array;
 
   constructor(
     readonly driver: Driver,
@@ -48,7 +50,12 @@ export class Inspector {
   ) {
     this.machine = driver.run.machine;
     this.module = driver.run.instance.module;
-    this.#frames = this.machine.frames();
+    const frames = this.machine.frames();
+    this.#frames = frames;
+    this.#below = new Int32Array(frames.length + 1);
+    for (let i = frames.length - 1; i >= 0; i--) {
+      this.#below[i] = (this.#below[i + 1] ?? 0) + countOf(frames[i] as Frame);
+    }
   }
 
   get frameCount(): number {
@@ -103,7 +110,7 @@ export class Inspector {
 
   /** Operands of all frames. */
   get stackCount(): number {
-    return this.#frames.reduce((sum, frame) => sum + countOf(frame), 0);
+    return this.#below[0] ?? 0;
   }
 
   /** Operands of all frames, top first. */
@@ -190,7 +197,7 @@ export class Inspector {
     const state = this.#state(index, frame);
     if (!state) return [];
     const height = countOf(frame);
-    const below = this.#frames.slice(index + 1).reduce((sum, other) => sum + countOf(other), 0);
+    const below = this.#below[index + 1] ?? 0;
     const reader = index === 0 ? readerAt(frame) : null;
     const pops = reader ? stackEffect(this.module, frame.func.index, reader, state).pops : 0;
     const fresh = index === 0 ? this.#freshAt(frame) : null;

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { Inspector, Marks } from '../../../src/engine/index.ts';
+import { debugging } from '../../support/debugging.ts';
+
+/** What the debugger foretells before each instruction of a function `f` (or of the whole module). */
+async function effects(body: string, count = 40): Promise<string[]> {
+  const source = body.startsWith('(module') ? body : `(module (memory 1) (func (export "main") ${body}))`;
+  const it = await debugging(source);
+  const driver = it.debug.start();
+  driver.toEntry();
+  const seen: string[] = [];
+  for (let i = 0; i < count; i++) {
+    it.settle();
+    if (driver.state !== 'paused') break;
+    const next = new Inspector(driver, new Marks()).frame(0).next;
+    seen.push(`${next?.text} -- ${next?.effect}`);
+    driver.step('into');
+  }
+  return seen;
+}
+
+async function effectOf(instruction: string, body: string): Promise<string | undefined> {
+  const seen = await effects(body);
+  return seen.find((text) => text.startsWith(`${instruction}`))?.replace(/^.* -- /, '');
+}
+
+describe('what the next instruction will do', () => {
+  it.each([
+    ['f64.mul', '(drop (f64.mul (f64.const 0.0166) (f64.const 500)))', '0.0166 × 500 → 8.3'],
+    ['i32.div_u', '(drop (i32.div_u (i32.const -1) (i32.const 2)))', '4294967295 ÷ 2 → 2147483647'],
+    ['i32.div_s', '(drop (i32.div_s (i32.const -7) (i32.const 2)))', '-7 ÷ 2 → -3'],
+    ['i32.lt_u', '(drop (i32.lt_u (i32.const -1) (i32.const 2)))', '4294967295 < 2 → 0'],
+    ['i64.rotl', '(drop (i64.rotl (i64.const 1) (i64.const 63)))', '1 rotl 63 → -9223372036854775808'],
+    ['f64.sqrt', '(drop (f64.sqrt (f64.const 2)))', 'sqrt 2 → 1.41421'],
+    ['i32.eqz', '(drop (i32.eqz (i32.const 0)))', '0 = 0 → 1'],
+    ['i32.trunc_f64_s', '(drop (i32.trunc_f64_s (f64.const 2.9)))', 'trunc_f64_s 2.9 → 2'],
+    ['i32.extend8_s', '(drop (i32.extend8_s (i32.const 255)))', 'extend8_s 255 → -1'],
+    ['f32.neg', '(drop (f32.neg (f32.const nan:0x200000)))', 'neg nan:0x200000 → -nan:0x200000'],
+    ['i64.load8_u', '(drop (i64.load8_u offset=4 (i32.const 12)))', 'reads 1 byte at 0x10 → 0'],
+    ['f64.store', '(f64.store offset=8 (i32.const 8) (f64.const 1.5))', 'writes 8 bytes at 0x10: 1.5'],
+    ['memory.size', '(drop (memory.size))', 'pages → 1'],
+    ['memory.grow', '(drop (memory.grow (i32.const 3)))', 'asks for 3 more pages'],
+    ['memory.fill', '(memory.fill (i32.const 16) (i32.const 1) (i32.const 4))', 'fills 4 bytes at 0x10 with 1'],
+    ['memory.copy', '(memory.copy (i32.const 1) (i32.const 2) (i32.const 3))', 'copies 3 bytes from 0x2 to 0x1'],
+    ['select', '(drop (select (i32.const 5) (i32.const 6) (i32.const 0)))', '0: keeps 6'],
+    ['drop', '(drop (i64.const -1))', 'drops -1'],
+    ['local.set', '(local $n i32) (local.set $n (i32.const 4))', '$n: 0 → 4'],
+    ['unreachable', 'unreachable', 'traps'],
+    ['return', 'return', 'returns'],
+    ['ref.is_null', '(drop (ref.is_null (ref.null func)))', 'null → 1'],
+    ['br_table', '(block (block (br_table 0 1 0 (i32.const 1))))', 'entry 1: jumps to 0x33'],
+    ['br_table', '(block (block (br_table 0 1 0 (i32.const 9))))', 'default: jumps to 0x32'],
+  ])('%s in %s: %s', async (instruction, body, expected) => {
+    expect(await effectOf(instruction, body)).toBe(expected);
+  });
+
+  it('says when it will trap, and changes nothing by looking', async () => {
+    expect(await effects('(drop (i32.load offset=65533 (i32.const 0)))')).toEqual([
+      'i32.const 0 -- ',
+      'i32.load offset=65533 -- reads 4 bytes at 0xfffd traps: 4 bytes at address 65533 (0xfffd), 1 too many: the memory ends at 65536 (0x10000).',
+    ]);
+  });
+
+  it('says where branches go and whether they are taken', async () => {
+    const seen = await effects('(local $i i32) (loop (local.tee $i (i32.eqz (local.get $i))) br_if 0)');
+    expect(seen.filter((text) => text.startsWith('br_if'))).toEqual([
+      'br_if 0 -- taken: jumps back to 0x28',
+      'br_if 0 -- not taken',
+    ]);
+    const both =
+      '(if (i32.const 0) (then nop) (else nop)) (if (i32.const 1) (then nop) (else nop)) (if (i32.const 0) (then nop))';
+    expect((await effects(both)).filter((text) => /^(if|else)/.test(text))).toEqual([
+      'if -- 0: goes on at 0x2c',
+      'if -- not 0: enters the block',
+      'else -- goes on at 0x36',
+      'if -- 0: goes on at 0x3c',
+    ]);
+  });
+
+  it('says what is called with what', async () => {
+    const source = `(module (import "e" "f" (func $f (param i32))) (table funcref (elem $g))
+      (func $g (param f32) (result f32) (local.get 0))
+      (func (export "main") (call $f (i32.const 1))
+        (drop (call_indirect (param f32) (result f32) (f32.const 2) (i32.const 0)))
+        (call_indirect (i32.const 7))))`;
+    expect((await effects(source)).filter((text) => text.startsWith('call'))).toEqual([
+      'call $f -- calls e.f(1)',
+      'call_indirect (type type1) -- calls $g(2)',
+      'call_indirect (type type2) -- element 7 cannot be called: traps',
+    ]);
+  });
+});

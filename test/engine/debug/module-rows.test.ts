@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { decode, findSymbols, moduleRows, moduleView, type WasmModule } from '../../../src/engine/index.ts';
+import { wat } from '../../support/wat.ts';
+
+async function sample(): Promise<WasmModule> {
+  return decode(
+    await wat(`(module
+      (type $pair (func (param f64 f64) (result i32)))
+      (import "env" "cos" (func $cos (param f64) (result f64)))
+      (import "env" "limit" (global $limit i32))
+      (memory (export "memory") 2 9)
+      (table $calls 3 funcref)
+      (global $score (mut i64) (i64.const 0))
+      (func $near (export "near") (type $pair) (i32.const 1))
+      (func $nearest)
+      (func $clear)
+      (elem (i32.const 0) $near)
+      (data $text (i32.const 0) "hello"))`),
+  );
+}
+
+function lines(module: WasmModule, section: Parameters<typeof moduleRows>[2], filter = ''): string[] {
+  return moduleRows(module, null, section, 0, 100, filter).rows.map(
+    ({ index, name, detail, size }) => `${index} ${name}: ${detail}${size === null ? '' : ` [${size}]`}`,
+  );
+}
+
+describe('the lists of a module', () => {
+  it('say what there is in each', async () => {
+    const module = await sample();
+    expect(lines(module, 'imports')).toEqual(['0 env.cos: function (f64) → f64', '1 env.limit: constant i32']);
+    expect(lines(module, 'exports')).toEqual(['0 memory: memory, 2 to 9 pages', '1 near: function (f64, f64) → i32']);
+    expect(lines(module, 'functions')).toEqual([
+      '0 cos: (f64) → f64',
+      '1 near: (f64, f64) → i32 [4]',
+      '2 nearest: () [2]',
+      '3 clear: () [2]',
+    ]);
+    expect(lines(module, 'globals')).toEqual(['0 limit: constant i32', '1 score: variable i64']);
+    expect(lines(module, 'tables')).toEqual(['0 calls: table, 3 or more × funcref']);
+    expect(lines(module, 'memories')).toEqual(['0 memory: memory, 2 to 9 pages']);
+    expect(lines(module, 'types')).toContain('0 pair: (f64, f64) → i32');
+    expect(lines(module, 'elements')).toEqual(['0 elem0: active, 1 × funcref in calls']);
+    expect(lines(module, 'datas')[0]).toMatch(/active in memory \[5\]$/);
+    expect(lines(module, 'customs')[0]).toMatch(/^0 name: /);
+    expect(lines(module, 'sections').map((line) => line.replace(/ \[.*/, ''))).toContain('8 code: id 10');
+  });
+
+  it('are given in parts and filtered by name and type', async () => {
+    const module = await sample();
+    expect(moduleRows(module, null, 'functions', 1, 1)).toMatchObject({ total: 4, rows: [{ name: 'near' }] });
+    expect(moduleRows(module, null, 'functions', 9, 9)).toEqual({ total: 4, rows: [] });
+    expect(moduleRows(module, null, 'functions', 0, -1).rows).toEqual([]);
+    expect(lines(module, 'functions', 'NEAR')).toHaveLength(2);
+    expect(moduleRows(module, null, 'functions', 1, 5, 'near')).toMatchObject({ total: 2, rows: [{ index: 2 }] });
+    expect(lines(module, 'functions', '→ i32')).toEqual(['1 near: (f64, f64) → i32 [4]']);
+  });
+
+  it('lead where a click goes', async () => {
+    const module = await sample();
+    const target = (section: Parameters<typeof moduleRows>[2], index: number) =>
+      moduleRows(module, null, section, index, 1).rows[0]?.target;
+    expect(target('exports', 1)).toEqual({ kind: 'func', func: 1 });
+    expect(target('exports', 0)).toEqual({ kind: 'memory', memory: 0, address: 0 });
+    expect(target('globals', 1)).toEqual({ kind: 'global', global: 1 });
+    expect(target('sections', 0)).toBeNull();
+  });
+});
+
+describe('symbols', () => {
+  it('come best match first: exact, beginning, beginning of a word, anywhere', async () => {
+    const module = await sample();
+    const names = (query: string) => findSymbols(module, query, 20).map(({ kind, name }) => `${kind} ${name}`);
+    expect(names('near')).toEqual(['export near', 'func near', 'func nearest']);
+    expect(names('$clear')).toEqual(['func clear']);
+    expect(names('ea')).toEqual(['export near', 'func near', 'func nearest', 'func clear']);
+    expect(names('nope')).toEqual([]);
+    expect(names('')).toHaveLength(10);
+    expect(findSymbols(module, '', 3)).toHaveLength(3);
+  });
+});
+
+describe('a module as a whole', () => {
+  it('knows its host by its imports', async () => {
+    const facts = { id: 1, name: 'x', hash: '', size: 1, problem: null };
+    expect(moduleView(await sample(), facts)).toMatchObject({ host: 'rocket', importedFuncs: 1, start: null });
+    const bare = decode(await wat('(module (import "env" "cos" (func (param f32))))'));
+    expect(moduleView(bare, facts).host).toBeNull();
+  });
+});
