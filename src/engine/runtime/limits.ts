@@ -6,8 +6,13 @@ export interface RuntimeLimits {
   readonly maxStackBytes: number;
   /** Pages of 64 KiB a single memory may have. */
   readonly maxMemoryPages: number;
-  /** Elements a single table may have. */
+  /** Elements that all tables of a session may have together. */
   readonly maxTableElements: number;
+}
+
+/** What is left of something that several share. */
+export interface Budget {
+  left: number;
 }
 
 export const defaultLimits: RuntimeLimits = {

@@ -6,7 +6,7 @@ import { CodeSpace, type CompiledFunction } from './code-space.ts';
 import type { Func, WasmFunc } from './func.ts';
 import { Global, GlobalCells } from './global.ts';
 import type { Instance } from './instance.ts';
-import { defaultLimits, type RuntimeLimits } from './limits.ts';
+import { defaultLimits, type Budget, type RuntimeLimits } from './limits.ts';
 import { Memory } from './memory.ts';
 import type { Ref } from './ref.ts';
 import { Table } from './table.ts';
@@ -25,6 +25,7 @@ export class Store {
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
   readonly #typeIds = new Map<string, number>();
   readonly #typeTexts: string[] = [];
+  readonly #tableBudget: Budget;
   #funcs = 0;
 
   constructor(
@@ -32,6 +33,7 @@ export class Store {
     limits: Partial<RuntimeLimits> = {},
   ) {
     this.limits = { ...defaultLimits, ...limits };
+    this.#tableBudget = { left: this.limits.maxTableElements };
   }
 
   /** A number for a function type; equal types have equal numbers. */
@@ -73,11 +75,11 @@ export class Store {
 
   /** A new table; throws a LinkError that says so when its minimum cannot be had. */
   createTable({ element, limits }: TableType, init: Ref = null): Table {
-    const { maxTableElements } = this.limits;
-    if (limits.min > maxTableElements) {
-      throw new LinkError(`the table wants at least ${limits.min} elements, the setting allows ${maxTableElements}`);
+    if (limits.min > this.#tableBudget.left) {
+      const { left } = this.#tableBudget;
+      throw new LinkError(`the table wants at least ${limits.min} elements, the setting allows ${left} more`);
     }
-    return new Table(element, limits, maxTableElements, init);
+    return new Table(element, limits, this.#tableBudget, init);
   }
 
   createGlobal(type: GlobalType, value: Value = defaultValue(type.value)): Global {

@@ -1,5 +1,6 @@
 import { Trap } from '../module/errors.ts';
 import type { Limits, TableType } from '../module/types.ts';
+import type { Budget } from './limits.ts';
 import type { Ref } from './ref.ts';
 
 /** https://webassembly.github.io/spec/core/exec/runtime.html#table-instances */
@@ -8,13 +9,14 @@ export class Table {
   /** Read by the hot loop; always without holes. */
   readonly elements: Ref[];
 
-  /** `maxElements` is the setting, not the type. The initial size must keep to it: Store.createTable checks. */
+  /** `budget`: elements that all tables may still get. The initial size must keep to it: Store.createTable checks. */
   constructor(
     readonly element: TableType['element'],
     readonly limits: Limits,
-    readonly maxElements: number,
+    readonly budget: Budget,
     init: Ref = null,
   ) {
+    budget.left -= limits.min;
     this.elements = [];
     for (let i = 0; i < limits.min; i++) this.elements.push(init);
   }
@@ -43,8 +45,8 @@ export class Table {
   /** Appends `count` copies and returns the old size, or -1 when the type or the setting forbids it. */
   grow(count: number, value: Ref): number {
     const old = this.size;
-    const most = Math.min(this.limits.max ?? 0xffffffff, this.maxElements);
-    if (count < 0 || old + count > most) return -1;
+    if (count < 0 || old + count > (this.limits.max ?? 0xffffffff) || count > this.budget.left) return -1;
+    this.budget.left -= count;
     for (let i = 0; i < count; i++) this.elements.push(value);
     return old;
   }

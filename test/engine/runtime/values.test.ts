@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
 import {
   defaultValue,
@@ -94,8 +94,11 @@ describe('a global', () => {
 });
 
 describe('a table', () => {
-  const store = new Store(nodePlatform, { maxTableElements: 6 });
+  let store: Store;
   const ref = new HostRef('x');
+  beforeEach(() => {
+    store = new Store(nodePlatform, { maxTableElements: 6 });
+  });
 
   it('is filled with what it is made with, and traps outside', () => {
     const table = store.createTable({ element: 'externref', limits: { min: 2, max: null } }, ref);
@@ -111,7 +114,15 @@ describe('a table', () => {
   it('grows to its maximum, to the setting, and not beyond', () => {
     const bounded = store.createTable({ element: 'externref', limits: { min: 1, max: 2 } });
     expect([bounded.grow(1, ref), bounded.grow(1, ref), bounded.size]).toEqual([1, -1, 2]);
+    store = new Store(nodePlatform, { maxTableElements: 6 });
     const free = store.createTable({ element: 'externref', limits: { min: 1, max: null } });
     expect([free.grow(5, ref), free.grow(1, ref), free.grow(0, null), free.type.limits.min]).toEqual([1, -1, 6, 6]);
+  });
+
+  it('shares what the setting allows with all others of the session', () => {
+    const first = store.createTable({ element: 'funcref', limits: { min: 4, max: null } });
+    expect(() => store.createTable({ element: 'funcref', limits: { min: 3, max: null } })).toThrow(/allows 2 more/);
+    const second = store.createTable({ element: 'funcref', limits: { min: 1, max: null } });
+    expect([first.grow(2, null), second.grow(1, null), first.grow(1, null)]).toEqual([-1, 1, -1]);
   });
 });

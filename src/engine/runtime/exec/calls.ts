@@ -25,7 +25,7 @@ function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
   const { frameWords, i32 } = m;
   const base = m.sp - code[entry + FunctionHeader.params]!;
   const frames = m.fr / 2;
-  if (m.fr + 4 > frameWords.length - 4) throw new Trap({ kind: 'call-stack-exhausted', frames, limit: 'frames' });
+  if (m.fr >= frameWords.length - 4) throw new Trap({ kind: 'call-stack-exhausted', frames, limit: 'frames' });
   if (base + code[entry + FunctionHeader.frame]! > i32.length) {
     throw new Trap({ kind: 'call-stack-exhausted', frames, limit: 'bytes' });
   }
