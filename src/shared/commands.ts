@@ -204,6 +204,20 @@ const list = [
     help: 'Find bytes, text or a number in memory.',
   },
   {
+    id: 'code.label',
+    title: 'Label the function…',
+    menu: 'Edit',
+    keys: ['Mod+KeyE'],
+    help: 'Give the function on screen a name of your own.',
+  },
+  {
+    id: 'memory.label',
+    title: 'Label the address…',
+    menu: 'Edit',
+    keys: ['Mod+Shift+KeyE'],
+    help: 'Give the address under the memory cursor a name.',
+  },
+  {
     id: 'code.help',
     title: 'Explain the instruction',
     menu: 'Help',

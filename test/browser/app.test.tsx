@@ -131,6 +131,24 @@ test('Step N asks for a number and takes no nonsense', async () => {
   await expect.poll(() => app.client.last('step')).toEqual({ kind: 'count', count: 1024 });
 });
 
+test('a function is labelled, and goes by its label wherever it is named; the label is kept with the module', async () => {
+  await open();
+  const source = { kind: 'file', name: 'rocket.wasm', file: new Blob(['x']) } as const;
+  await store.getState().module.open(source, false);
+  await app.settle();
+  store.getState().code.goTo({ func: 12 });
+  await app.settle();
+  await userEvent.keyboard('{Control>}e{/Control}');
+  await userEvent.fill(page.getByRole('textbox', { name: 'Label' }), 'shots fly');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(region('Code').getByText('shots fly')).toBeVisible();
+  await store.getState().labels.restore('e'.repeat(64));
+  await expect.poll(() => region('Code').getByText('shots fly').query()).toBeNull();
+  await store.getState().labels.restore(fakeModule.hash);
+  await expect.element(region('Code').getByText('shots fly')).toBeVisible();
+  store.getState().labels.set({ kind: 'func', func: 12, name: '' }, '');
+});
+
 test('a stop is announced', async () => {
   await open();
   const said = [...document.querySelectorAll('[aria-live=polite]')].map((each) => each.textContent);
@@ -259,7 +277,17 @@ test.each(['dark', 'light'] as const)('axe finds nothing wrong with the %s windo
 
 test('axe finds nothing wrong with the dialogs', async () => {
   await open();
-  for (const dialog of ['palette', 'go-to', 'step-count', 'add-breakpoint', 'keys', 'settings', 'about'] as const) {
+  store.getState().labels.edit({ kind: 'address', memory: 0, address: 22 });
+  for (const dialog of [
+    'label',
+    'palette',
+    'go-to',
+    'step-count',
+    'add-breakpoint',
+    'keys',
+    'settings',
+    'about',
+  ] as const) {
     store.getState().ui.openDialog(dialog);
     await expect.element(page.getByRole('dialog')).toBeVisible();
     const { violations } = await axe.run(page.getByRole('dialog').element());

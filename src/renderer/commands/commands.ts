@@ -107,6 +107,16 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   },
   'go.address': { unless: noModule, run: (s) => s.memory.ask('address') },
   'memory.search': { unless: noModule, run: (s) => s.memory.ask('search') },
+  'code.label': {
+    unless: (s) => (s.code.view === null ? 'Show a function in the Code pane.' : null),
+    run: ({ code, labels }) => {
+      if (code.view !== null) labels.edit({ kind: 'func', func: code.view.func, name: code.view.name });
+    },
+  },
+  'memory.label': {
+    unless: (s) => noModule(s) ?? (s.memory.window === null ? 'There is no memory to label.' : null),
+    run: ({ memory, labels }) => labels.edit({ kind: 'address', memory: memory.index, address: memory.cursor }),
+  },
   'code.help': { unless: noModule, run: (s) => void s.code.explain() },
 
   'view.commands': { run: (s) => s.ui.openDialog('palette') },

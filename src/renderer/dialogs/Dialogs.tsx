@@ -2,6 +2,7 @@ import { useStore } from '../store/use-store.ts';
 import { About } from './About.tsx';
 import { AddBreakpoint } from './AddBreakpoint.tsx';
 import { KeySheet } from './KeySheet.tsx';
+import { LabelDialog } from './LabelDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { StepCount } from './StepCount.tsx';
@@ -24,6 +25,8 @@ export function Dialogs() {
       return <StepCount onClose={close} />;
     case 'add-breakpoint':
       return <AddBreakpoint onClose={close} />;
+    case 'label':
+      return <LabelDialog onClose={close} />;
     case 'keys':
       return <KeySheet onClose={close} />;
     case 'settings':

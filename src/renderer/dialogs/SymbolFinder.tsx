@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { SymbolView } from '../../protocol/messages.ts';
 import { Dialog } from '../components/Dialog.tsx';
+import { labelSymbols } from '../store/labels-slice.ts';
 import { store, useStore } from '../store/use-store.ts';
 import { goToTarget } from '../store/go-to-target.ts';
+import { best } from './match.ts';
 import { PickList } from './PickList.tsx';
 import { readPlace } from './place.ts';
 
@@ -23,7 +25,8 @@ export function SymbolFinder({ onClose, places }: SymbolFinderProps) {
   const [query, setQuery] = useState('');
   const symbols = useSymbols(query);
   const place = places ? readPlace(query, store.getState().module.view?.counts.functions ?? 0) : null;
-  const items: readonly Item[] = place === null ? symbols : [place, ...symbols];
+  const labels = best(labelSymbols(store.getState().labels), ({ name }) => name, query);
+  const items: readonly Item[] = [...(place === null ? [] : [place]), ...labels, ...symbols];
   const title = places ? 'Go to function or offset' : 'Find symbol';
 
   async function pick(item: Item): Promise<void> {

@@ -22,7 +22,7 @@ export interface MemorySlice {
   setCursor: (address: number) => void;
   /** Shows an address, opening the pane. */
   goTo: (address: number, index?: number) => void;
-  /** Goes to an expression over locals and globals; answers the problem to show, null when it went. */
+  /** Goes to a label, or to an expression over locals and globals; answers the problem to show, null when it went. */
   goToExpression: (expression: string) => Promise<Problem | null>;
   /** Next match from the cursor on; null when there is none. */
   search: (pattern: Uint8Array, from: number, backwards: boolean) => Promise<number | null>;
@@ -57,6 +57,11 @@ export function memorySlice({ get, patch }: SliceTools<'memory'>): MemorySlice {
       get().layout.show('memory');
     },
     goToExpression: async (expression) => {
+      const labelled = get().labels.find(expression);
+      if (labelled !== null) {
+        get().memory.goTo(labelled.address, labelled.memory);
+        return null;
+      }
       try {
         const { value } = await get().engine.request('evaluate', { expression, frame: get().run.frameIndex });
         get().memory.goTo(Number(BigInt.asUintN(64, value)));

@@ -6,6 +6,7 @@ import type { EngineSlice } from './engine-slice.ts';
 import type { FilesSlice } from './files-slice.ts';
 import type { GameSlice } from './game-slice.ts';
 import type { GlobalsSlice } from './globals-slice.ts';
+import type { LabelsSlice } from './labels-slice.ts';
 import type { LayoutSlice } from './layout-slice.ts';
 import type { MemorySlice } from './memory-slice.ts';
 import type { ModuleSlice } from './module-slice.ts';
@@ -26,6 +27,7 @@ export interface State {
   readonly tables: TablesSlice;
   readonly console: ConsoleSlice;
   readonly game: GameSlice;
+  readonly labels: LabelsSlice;
   readonly layout: LayoutSlice;
   readonly settings: SettingsSlice;
   readonly files: FilesSlice;

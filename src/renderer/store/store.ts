@@ -8,6 +8,7 @@ import { engineSlice } from './engine-slice.ts';
 import { filesSlice, type Recent } from './files-slice.ts';
 import { gameSlice } from './game-slice.ts';
 import { globalsSlice } from './globals-slice.ts';
+import { labelsSlice } from './labels-slice.ts';
 import { layoutSlice } from './layout-slice.ts';
 import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
@@ -68,6 +69,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       ui.setStartPage(false);
       ui.dismissAll();
       void files.remember(source, view.hash, view.size);
+      void get().labels.restore(view.hash);
       queueMicrotask(() => {
         get().engine.resend();
         void get().breakpoints.send();
@@ -112,6 +114,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       tables: tablesSlice(tools('tables')),
       console: consoleSlice(tools('console')),
       game: gameSlice(tools('game')),
+      labels: labelsSlice(tools('labels')),
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),

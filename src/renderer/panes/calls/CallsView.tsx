@@ -1,3 +1,4 @@
+import { FuncName } from '../../components/FuncName.tsx';
 import { OffsetLink } from '../../components/RowList.tsx';
 import { typeClass } from '../../components/ValueCell.tsx';
 import { valueText } from '../../components/value-text.ts';
@@ -31,7 +32,7 @@ export function CallLine({ row, onGo }: CallLineProps) {
         <span className="visually-hidden">{selected ? `Frame ${index}, shown` : `Frame ${index}`}</span>
       </span>
       <span role="gridcell" className="call-name code-font" title={name}>
-        {name}
+        <FuncName func={frame.func} name={name} />
       </span>
       <span role="gridcell" className="call-args code-font">
         {row.args.length > 0 && (

@@ -1,7 +1,8 @@
 import { memo } from 'react';
+import { FuncName } from '../../components/FuncName.tsx';
 import type { CodeRow, GutterMark } from './code-rows.ts';
 import { hexOffset } from './code-rows.ts';
-import { noteText, spaced, type Token } from './code-tokens.ts';
+import { type Link, noteText, spaced, type Token } from './code-tokens.ts';
 
 /** Nesting drawn by indentation; what is deeper stays at this column, so that no line runs out of view. */
 const MAX_INDENT = 24;
@@ -102,11 +103,17 @@ function Tokens({ tokens, active, mnemonic }: { tokens: readonly Token[]; active
       <span key={at}>
         {space}
         <span className={`tone-${token.tone} code-link`} data-link={which} data-active={which === active || undefined}>
-          {token.text}
+          <LinkText link={token.link} text={token.text} />
         </span>
       </span>
     );
   });
+}
+
+/** Functions go by the label a person gave them. */
+function LinkText({ link, text }: { readonly link: Link; readonly text: string }) {
+  if (link.to !== 'target' || link.target.kind !== 'func' || link.target.offset !== undefined) return text;
+  return <FuncName func={link.target.func} name={text} />;
 }
 
 function GutterDot({ mark }: { readonly mark: GutterMark | null }) {

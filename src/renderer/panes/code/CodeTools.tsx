@@ -1,5 +1,6 @@
 import { ArrowLeft, ArrowRight, ChevronLeft, ChevronRight, LocateFixed, Search } from 'lucide-react';
 import type { FunctionView } from '../../../protocol/messages.ts';
+import { FuncName } from '../../components/FuncName.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { selectCurrentFunc } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
@@ -36,7 +37,9 @@ export function CodeTools({ view, finding, onFind }: CodeToolsProps) {
         onClick={goForward}
       />
       <span className="code-title" title={`func ${view.func} ${view.name} ${signature}`}>
-        <strong className="code-font">{view.name}</strong>
+        <strong className="code-font">
+          <FuncName func={view.func} name={view.name} />
+        </strong>
         <span className="code-signature code-font">{signature}</span>
       </span>
       {!view.imported && (

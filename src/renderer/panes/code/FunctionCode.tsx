@@ -60,7 +60,13 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
     const offset = row?.line?.offset;
     const breakpoint =
       offset === undefined ? undefined : store.getState().breakpoints.find({ kind: 'instruction', offset });
-    return codeMenu(
+    const label: MenuEntry = {
+      label: 'Label the function…',
+      // After the menu has given the focus back, so that the dialog can take it.
+      run: () => void setTimeout(() => store.getState().labels.edit({ kind: 'func', func: view.func, name: view.name })),
+      keys: actions.keys('code.label'),
+    };
+    const entries = codeMenu(
       {
         row,
         link,
@@ -70,6 +76,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
       },
       { ...actions, breakOnEntry: () => actions.breakOnEntry(view.func), toggle: (of) => toggle(of) },
     );
+    return [...entries, label];
   }
 
   function toggle(row: CodeRow): void {

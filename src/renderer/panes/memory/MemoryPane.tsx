@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { addressKey } from '../../store/labels-slice.ts';
 import { useStore } from '../../store/use-store.ts';
 import type { Problem } from '../../../protocol/messages.ts';
 import { cursorAt, moveTo, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
@@ -134,6 +135,9 @@ export function MemoryPane() {
       : moveTo(cursor, cursor.address, { size: Math.max(1, size), bytesPerRow: columns, pageRows: 1 });
   const inspected = useInspected(clamped.address, size);
   const empty = whyEmpty(state, module === null ? null : module.memories.length, size, window !== null);
+  const editLabel = useStore((s) => s.labels.edit);
+  const label = useStore((s) => s.labels.addresses[addressKey(index, clamped.address)] ?? '');
+
   return (
     <PaneFrame
       id="memory"
@@ -149,7 +153,7 @@ export function MemoryPane() {
             canGoBack={trailLength > 0}
             searching={search > 0}
             addressSeq={address}
-            status={statusOf(clamped, inspected, size)}
+            status={[label, statusOf(clamped, inspected, size)].filter((part) => part !== '').join(' · ')}
             onIndex={memory.setIndex}
             onColumns={memory.setColumns}
             onGo={go}
@@ -181,6 +185,7 @@ export function MemoryPane() {
         onRefuse={() => notify('Pause first: memory can be edited while the machine stands still.')}
         onCopy={(how) => void copy(how).catch(() => notify('The clipboard is out of reach here.'))}
         onAsk={memory.ask}
+        onLabel={() => editLabel({ kind: 'address', memory: index, address: clamped.address })}
         copyText={copyText}
       />
     </PaneFrame>

@@ -41,6 +41,8 @@ export interface MemoryViewProps {
   readonly onRefuse: () => void;
   /** Asks for an address, or for something to look for. */
   readonly onAsk: (kind: 'address' | 'search') => void;
+  /** Gives the address under the cursor a name. */
+  readonly onLabel: () => void;
   readonly ref?: Ref<MemoryViewHandle>;
   /** Puts the selected bytes on the clipboard. */
   readonly onCopy: (how: 'hex' | 'text' | 'address') => void;
@@ -86,6 +88,7 @@ export function MemoryView(props: MemoryViewProps) {
       { label: hasRange(cursor) ? 'Copy bytes as hex' : 'Copy byte as hex', run: () => props.onCopy('hex') },
       { label: 'Copy as text', run: () => props.onCopy('text') },
       { label: 'Copy the address', run: () => props.onCopy('address') },
+      { label: 'Label the address…', run: () => void setTimeout(props.onLabel), keys: 'Mod+Shift+KeyE' },
       'separator',
       {
         label: 'Fill with zeros',

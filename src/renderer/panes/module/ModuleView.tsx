@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, CornerDownRight, Play } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import { FuncName } from '../../components/FuncName.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import type { BreakpointOn, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
 import {
@@ -197,7 +198,7 @@ function Item({ section, index, row, ...props }: ItemProps) {
         title={`${row.name} ${row.detail} · offset 0x${row.offset.toString(16)}${row.size === null ? '' : ` · ${row.size} bytes`}`}
         onClick={() => props.onGo(section, row)}
       >
-        {row.name === '' ? <span className="muted">{row.index}</span> : row.name}
+        {row.name === '' ? <span className="muted">{row.index}</span> : <FuncName func={func} name={row.name} />}
         <span className="module-detail">{detailText(row)}</span>
       </button>
       <Trailing section={section} row={row} />
