@@ -219,7 +219,11 @@ describe('calls by hand', () => {
       'mainhost: entry',
     ]);
     const back = await session.then(client.request('step', { kind: 'out' }));
-    expect(back.stop).toMatchObject({ reason: 'finished', text: 'add has returned.' });
+    expect(back.stop).toMatchObject({
+      reason: 'finished',
+      text: 'add has returned.',
+      results: [{ type: 'i64', bits: 3n }],
+    });
     expect(back.frames.map(({ name }) => name)).toEqual(['step', 'main', 'main']);
     expect(back.stack.map(({ value }) => value.type)).toEqual(['f64', 'f64', 'i32']);
   });

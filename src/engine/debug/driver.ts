@@ -8,6 +8,7 @@ import { calleeOf, depthOf, isCall, readerAt, surroundings, topFrame, topWord } 
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
 import { afterInstruction, afterReturn, beginStep, reached, type Step, type StepKind } from './stepping.ts';
+import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
 
 /** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
@@ -320,7 +321,9 @@ export class Driver {
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
     // Back to where the nested call interrupted: nothing there has changed but memory.
-    this.#halt('finished', `${call.name} has returned.`);
+    const { module } = this.run.instance;
+    const results = values.map((value) => valueView(value, module));
+    this.#halt('finished', `${call.name} has returned.`, { results });
   }
 
   #hit(ids: readonly string[]): void {

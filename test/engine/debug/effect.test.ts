@@ -21,7 +21,7 @@ async function effects(body: string, count = 40): Promise<string[]> {
 
 async function effectOf(instruction: string, body: string): Promise<string | undefined> {
   const seen = await effects(body);
-  return seen.find((text) => text.startsWith(`${instruction}`))?.replace(/^.* -- /, '');
+  return seen.find((text) => text.startsWith(instruction))?.replace(/^.* -- /, '');
 }
 
 describe('what the next instruction will do', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Marks, memoryWindow, searchMemory } from '../../../src/engine/index.ts';
 import { debugging } from '../../support/debugging.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lines } from '../../support/golden.ts';
-import { trace } from '../../support/trace.ts';
+import { debugging } from '../../support/debugging.ts';
+import { nextText, trace } from '../../support/trace.ts';
 
 const calls = `(module
   (func $double (param $x i32) (result i32) local.get $x i32.const 2 i32.mul)
@@ -150,5 +151,38 @@ describe('step by count', () => {
     expect(await trace(calls, 'count', 9, { count: 4 })).toBe(
       lines('i32.const 5  | 5 2', 'i32.mul      | 11', 'end          | f = 11'),
     );
+  });
+});
+
+describe('run to an instruction', () => {
+  it('stops there in whatever call gets there first, compiled or not', async () => {
+    // $double: local.get 0 at +0, i32.const 2 at +2, i32.mul at +4
+    const { debug } = await debugging(calls);
+    const offset = (debug.module.funcs[0]?.body?.code ?? 0) + 4;
+    expect(await trace(calls, 'to', 2, { offset })).toBe(lines('i32.const 5  | 5 2', 'i32.mul      | f = 11'));
+  });
+});
+
+describe('step frame', () => {
+  const game = `(module (global $n (mut i32) (i32.const 0))
+    (func (export "update") (param f64) (global.set $n (i32.add (global.get $n) (i32.const 1))))
+    (func (export "draw") nop))`;
+
+  it('goes to the next game frame, not to the next call in the same one', async () => {
+    const it = await debugging(game);
+    const driver = it.debug.start();
+    const places: string[] = [];
+    for (const kind of ['frame', 'into', 'frame', 'out', 'frame'] as const) {
+      driver.step(kind);
+      it.settle();
+      places.push(`${driver.calls.at(-1)?.note}: ${driver.calls.at(-1)?.name}, ${nextText(it)}`);
+    }
+    expect(places).toEqual([
+      'host: frame 1: update, global.get $n',
+      'host: frame 1: update, i32.const 1',
+      'host: frame 2: update, global.get $n',
+      'host: frame 2: draw, nop',
+      'host: frame 3: update, global.get $n',
+    ]);
   });
 });
