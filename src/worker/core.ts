@@ -151,10 +151,14 @@ export class Core implements LoopOwner {
     if (this.debug) this.debug.fixedDt = fixed;
   }
 
-  /** Something was told to run: the window hears of it, and the loop goes on. */
+  /** Something was told to run: unless that is over at once, the window hears of it, and the loop goes on. */
   running(): void {
+    if (this.state === 'running') {
+      this.loop.sprint();
+      if (this.state !== 'running') return;
+      this.loop.kick();
+    }
     this.tellState();
-    this.loop.kick();
   }
 
   rested(_outcome: Advance): void {

@@ -16,7 +16,7 @@ import {
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
-import { updateView } from './update.ts';
+import { ReadingPace, updateView } from './update.ts';
 
 type Names =
   | 'view.interest'
@@ -53,6 +53,7 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     throw new ProblemError({ kind: 'internal', message: `There is no ${what}.` });
   };
   const live = (): boolean => core.state === 'running';
+  const pace = new ReadingPace();
 
   return {
     'view.interest': (interest) => {
@@ -62,7 +63,7 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
 
     'view.tick': ({ time, consoleAfter }) => {
       if (core.loop.tick(time)) core.tellProgress();
-      return updateView(core, consoleAfter, live());
+      return updateView(core, consoleAfter, live(), !live() || pace.due(time));
     },
 
     frame: ({ index }) => opened().standing.frame(index),

@@ -2,14 +2,32 @@ import { globalViews, memoryWindow, tableWindow } from '../engine/index.ts';
 import type { CodeLocation, GameView, UpdateView } from '../protocol/messages.ts';
 import type { Core } from './core.ts';
 
+/** Milliseconds between two looks at memory, globals and tables while running: a person reads no faster. */
+const READING_PACE = 48;
+
+/** Says at which ticks numbers are sent along; between them the picture goes alone, which costs the window far less. */
+export class ReadingPace {
+  #last = -Infinity;
+
+  /** `time` is the animation frame's, in milliseconds. */
+  due(time: number): boolean {
+    if (time >= this.#last && time - this.#last < READING_PACE) return false;
+    this.#last = time;
+    return true;
+  }
+}
+
+const picturesOnly = { memory: null, globals: null, table: null } as const;
+
 /**
  * What the visible panes asked for, as it is now. `consoleAfter` is the last console entry the window has; null where
  * it did not say, which means what was not sent yet. `live`: marks are against the previous update, not the last stop.
+ * `numbers` false leaves out what is read rather than watched.
  */
-export function updateView(core: Core, consoleAfter: number | null, live: boolean): UpdateView {
+export function updateView(core: Core, consoleAfter: number | null, live: boolean, numbers = true): UpdateView {
   const { opened, interest, state } = core;
   const run = opened?.debug?.run ?? null;
-  const { memory, globals, table } = interest;
+  const { memory, globals, table } = numbers ? interest : picturesOnly;
   return {
     state,
     memory:
