@@ -8,6 +8,8 @@ const executablePath = await findBrowser();
 
 export default defineConfig({
   test: {
+    // Tests in a real browser wait for what people see; React's reminder about act() is for those that do not.
+    onConsoleLog: (text) => !text.includes('was not wrapped in act('),
     projects: [
       {
         test: {
