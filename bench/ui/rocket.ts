@@ -8,9 +8,9 @@ export async function rocketFrames(page: Page, seconds: number): Promise<readonl
   await page.getByRole('img', { name: 'Game picture, running' }).waitFor();
   await page.waitForTimeout(2000);
   return page.evaluate((milliseconds) => {
-    const region = document.querySelector('[aria-label="Game"]');
-    // The pane's header counts the game's frames; its text changes exactly when a new picture was drawn.
-    const shown = (): string => /frame\s+([\d\s\u202f,.]+)/i.exec(region?.textContent ?? '')?.[1] ?? '';
+    const canvas = document.querySelector<HTMLCanvasElement>('[aria-label="Game"] canvas');
+    // The canvas tells the number of the game frame it shows.
+    const shown = (): string => canvas?.dataset['frame'] ?? '';
     return new Promise<number[]>((done) => {
       const samples: number[] = [];
       const began = performance.now();

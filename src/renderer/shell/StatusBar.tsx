@@ -1,3 +1,4 @@
+import { selectReadableFrame } from '../store/selectors.ts';
 import { useStore } from '../store/use-store.ts';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
 import './status-bar.css';
@@ -24,7 +25,8 @@ export function StatusBar() {
 function Moment() {
   const text = useStore((s) => {
     const { state, pause } = s.run;
-    if (state === 'running') return s.game.view === null ? '' : `frame ${s.game.view.frame}`;
+    const frame = selectReadableFrame(s);
+    if (state === 'running') return frame === null ? '' : `frame ${frame}`;
     return pause === null ? '' : momentText(pause.moment);
   });
   return text === '' ? null : <span className="status-moment">{text}</span>;

@@ -35,3 +35,13 @@ export const hitsOf =
   (id: string) =>
   (s: State): number =>
     s.breakpoints.hits[id] ?? s.breakpoints.status[id]?.hits ?? 0;
+
+/**
+ * The game frame as a text shows it: exact while the machine stands, ten times a second while it runs, because text
+ * that changes at every frame costs more than the picture and cannot be read.
+ */
+export function selectReadableFrame({ run, game }: State): number | null {
+  if (game.view === null) return null;
+  const { frame } = game.view;
+  return run.state === 'running' ? frame - (frame % 6) : frame;
+}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
+import { selectReadableFrame } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
 import type { DrawCommand } from '../../../protocol/messages.ts';
 import { pictureOf, statusOf } from './game-rows.ts';
@@ -11,6 +12,7 @@ const nothing: readonly DrawCommand[] = [];
 /** The game's picture, from the draw commands of the moment. */
 export function GamePane() {
   const view = useStore((s) => s.game.view);
+  const frame = useStore(selectReadableFrame);
   const focus = useStore((s) => s.game.focus);
   const keys = useStore((s) => s.game.keys);
   const watch = useStore((s) => s.game.watch);
@@ -54,7 +56,7 @@ export function GamePane() {
       tools={
         view === null ? undefined : (
           <>
-            <span className="game-status">{statusOf(view)}</span>
+            <span className="game-status">{running ? `frame ${frame}` : statusOf(view)}</span>
             <Tooltip
               text="Fixed time step"
               detail="Every frame takes 1/60 s, whatever the clock says: runs repeat exactly."
@@ -73,6 +75,7 @@ export function GamePane() {
         <GameView
           ref={handle}
           picture={shown}
+          frame={view?.frame ?? 0}
           running={running}
           keys={keys}
           onKeys={setKeys}

@@ -11,6 +11,8 @@ export interface GameViewHandle {
 
 interface GameViewProps {
   readonly picture: GamePicture;
+  /** Number of the game frame that the picture shows. */
+  readonly frame: number;
   /** The machine runs: the picture changes many times a second. */
   readonly running: boolean;
   readonly keys: GameKeys;
@@ -24,7 +26,18 @@ interface GameViewProps {
 }
 
 /** The picture, scaled to the pane; takes the game's keys while it has the focus. */
-export function GameView({ picture, running, keys, onKeys, onRelease, onBreak, hasBreak, onCopy, ref }: GameViewProps) {
+export function GameView({
+  picture,
+  frame,
+  running,
+  keys,
+  onKeys,
+  onRelease,
+  onBreak,
+  hasBreak,
+  onCopy,
+  ref,
+}: GameViewProps) {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<OffscreenCanvas>(null);
@@ -122,6 +135,7 @@ export function GameView({ picture, running, keys, onKeys, onRelease, onBreak, h
               );
             }}
             className="game-canvas"
+            data-frame={frame}
             tabIndex={0}
             role="img"
             aria-label={running ? 'Game picture, running' : describePicture(picture.commands)}
