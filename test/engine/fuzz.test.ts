@@ -26,7 +26,7 @@ describe('fuzzing', () => {
     expect(verdicts).not.toContain('invalid');
   });
 
-  it(`gives a verdict on ${cases} modules, the platform's own, and never an error of another kind`, async () => {
+  it(`gives the platform's own verdict on ${cases} modules, runs them as it does, and never fails in another way`, async () => {
     // In a process of its own, which can be ended when a module hangs it.
     const program = await bundle('test/support/fuzz-run.ts', join(folder, 'bundle'));
     const { error, stderr } = spawnSync(process.execPath, [program, String(first), String(cases), folder], {

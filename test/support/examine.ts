@@ -27,7 +27,7 @@ export type Verdict = 'valid' | 'invalid' | 'unsupported';
 export class Misbehaviour extends Error {}
 
 /** Memories as plain buffers: the platform's own reserve gigabytes of addresses each, too much for thousands. */
-const plainPlatform: Platform = {
+export const plainPlatform: Platform = {
   createMemory(min) {
     let buffer = new ArrayBuffer(min * 65_536);
     return {

@@ -5,6 +5,7 @@ import { examine, type Verdict } from './examine.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 import { randomModule } from './random-module.ts';
+import { differences } from './same-run.ts';
 import { wat } from './wat.ts';
 
 /** Every module of the project that is small enough to be tried thousands of times; the project is the folder we are in. */
@@ -105,32 +106,43 @@ export async function seeds(): Promise<Uint8Array<ArrayBuffer>[]> {
   return [...committed(), ...(await Promise.all([everyInstruction(), ...written].map((text) => wat(text))))];
 }
 
+export interface FuzzCase {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Must it run as it does on the platform? Only with generated modules nothing else decides how they end. */
+  readonly comparable: boolean;
+}
+
 /** A generated module, with some or no instructions out of place, or a mutated one. */
-export function fuzzCase(all: readonly Uint8Array<ArrayBuffer>[], random: Random): Uint8Array<ArrayBuffer> {
+export function fuzzCase(all: readonly Uint8Array<ArrayBuffer>[], random: Random): FuzzCase {
   switch (random.below(4)) {
     case 0:
-      return randomModule(random, 0);
+      return { bytes: randomModule(random, 0), comparable: true };
     case 1:
-      return randomModule(random, random.pick([0.5, 1, 5]));
+      return { bytes: randomModule(random, random.pick([0.5, 1, 5])), comparable: false };
     case 2:
-      return new Uint8Array(mutate(randomModule(random, 0), random));
+      return { bytes: new Uint8Array(mutate(randomModule(random, 0), random)), comparable: false };
     default:
-      return new Uint8Array(mutate(random.pick(all), random));
+      return { bytes: new Uint8Array(mutate(random.pick(all), random)), comparable: false };
   }
 }
 
 /** Milliseconds that one module may take, on a machine that does other things too. */
 const LONGEST = 4000;
 
-/** Our verdict on some bytes, and what is wrong with it; `failure` is null when nothing is. */
+/**
+ * Our verdict on a module, and what is wrong with that: it is not the platform's, took too long, or the module does not
+ * run as it does there. `failure` is null when nothing is wrong.
+ */
 export function judge(
-  bytes: Uint8Array<ArrayBuffer>,
+  { bytes, comparable }: FuzzCase,
   random: Random,
 ): { readonly verdict: Verdict | null; readonly failure: string | null } {
   const began = performance.now();
   let verdict: Verdict;
   try {
     verdict = examine(bytes, random);
+    const differ = comparable ? differences(bytes, random) : null;
+    if (differ !== null) return { verdict, failure: differ };
   } catch (error) {
     return { verdict: null, failure: error instanceof Error ? error.message : String(error) };
   }

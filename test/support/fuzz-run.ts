@@ -25,10 +25,10 @@ async function main(first: number, cases: number, folder: string): Promise<void>
   for (let seed = first; seed < first + cases && failures.length < ENOUGH; seed++) {
     writeSync(current, String(seed), 0);
     const random = new Random(seed);
-    const bytes = fuzzCase(all, random);
-    const { verdict, failure } = judge(bytes, random);
+    const tried = fuzzCase(all, random);
+    const { verdict, failure } = judge(tried, random);
     if (verdict) counts[verdict]++;
-    if (failure !== null) failures.push(`seed ${seed}: ${failure}\n${Buffer.from(bytes).toString('hex')}`);
+    if (failure !== null) failures.push(`seed ${seed}: ${failure}\n${Buffer.from(tried.bytes).toString('hex')}`);
   }
   closeSync(current);
   const report: FuzzReport = { counts, failures };

@@ -32,9 +32,10 @@ interface World {
 }
 
 /**
- * A module of everything this engine knows, in random proportions: types with several results, imports of each kind,
- * blocks with parameters, dead code, bulk operations, references. Valid most of the time; `chaos` percent of the
- * instructions are written without a look at the types.
+ * A module of everything this engine knows, in random proportions: types with several results, imported functions,
+ * blocks with parameters, dead code, bulk operations, references. Everything is exported. `chaos` percent of the
+ * instructions are written without a look at the types; with 0 the module is valid, and the NaNs that arithmetic makes
+ * are replaced by one of them, so that every engine must come to the same end.
  */
 export function randomModule(random: Random, chaos: number): Uint8Array<ArrayBuffer> {
   const world = randomWorld(random);
@@ -80,11 +81,13 @@ export function randomModule(random: Random, chaos: number): Uint8Array<ArrayBuf
     }
   });
   section(7, (w) => {
-    w.u32(world.funcs.length);
-    for (let i = 0; i < world.funcs.length; i++) {
-      w.name(`e${i}`);
-      w.byte(0);
-      w.u32(i);
+    const spaces = [world.funcs.length, world.tables.length, world.memories, world.globals.length];
+    w.u32(spaces.reduce((sum, count) => sum + count));
+    for (const [kind, count] of spaces.entries()) {
+      for (let i = 0; i < count; i++) {
+        w.name(`${'ftmg'[kind] ?? ''}${i}`);
+        w.byte(kind, i);
+      }
     }
   });
   const start = world.funcs.findIndex((type) => {
@@ -174,6 +177,12 @@ interface Block {
 /** Opcodes whose types the table tells, for which nothing but operands is needed. */
 const plain = opcodes.filter(({ params, group }) => params !== null && group !== 'control');
 
+/** May its result be a NaN whose bits an engine chooses? */
+function makesNaN({ group, mnemonic, results }: Opcode): boolean {
+  if (group !== 'arithmetic' && group !== 'convert') return false;
+  return results?.[0]?.startsWith('f') === true && !/abs|neg|copysign|reinterpret/.test(mnemonic);
+}
+
 /** Writes one body, with the stacks of the validator in mind. */
 class BodyWriter {
   readonly #stack: Type[] = [];
@@ -195,7 +204,8 @@ class BodyWriter {
   write(): void {
     const { w, random } = this;
     const runs = random.below(4);
-    w.u32(runs);
+    // Two more at the end, which nothing else uses, for NaNs.
+    w.u32(runs + 2);
     for (let i = 0; i < runs; i++) {
       const type = random.pick(types);
       const count = random.below(3);
@@ -203,6 +213,7 @@ class BodyWriter {
       w.byte(code[type]);
       for (let j = 0; j < count; j++) this.#locals.push(type);
     }
+    w.byte(1, code.f64, 1, code.f32);
     const { results } = this.type;
     this.#blocks.push({ label: results, results, height: 0, orElse: null, dead: false });
     while (this.#blocks.length > 0) {
@@ -301,6 +312,24 @@ class BodyWriter {
     this.#opcode(opcode);
     this.#immediates(opcode);
     this.#apply(params, opcode.results as readonly Type[]);
+    if (makesNaN(opcode)) this.#canonical(opcode.results![0] === 'f32');
+  }
+
+  /** Replaces a NaN on top, whatever its bits, by one of known bits. */
+  #canonical(narrow: boolean): void {
+    const { w } = this;
+    const local = this.#locals.length + (narrow ? 1 : 0);
+    const access = (op: number): void => {
+      w.byte(op);
+      w.u32(local);
+    };
+    access(0x21);
+    access(0x20);
+    if (narrow) w.byte(0x43, 0, 0, 0xc0, 0x7f);
+    else w.byte(0x44, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f);
+    access(0x20);
+    access(0x20);
+    w.byte(narrow ? 0x5b : 0x61, 0x1b);
   }
 
   /** Is there what its immediates name? */

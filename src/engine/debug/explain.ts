@@ -20,11 +20,13 @@ export function trapSentence(cause: TrapCause): string {
     case 'integer-divide-by-zero':
       return 'An integer was divided by zero.';
     case 'integer-overflow':
-      return 'The result of the division does not fit: the smallest integer was divided by -1.';
+      return cause.value === undefined
+        ? 'The result of the division does not fit: the smallest integer was divided by -1.'
+        : `${cause.value} is too large, or too small, for an integer of that size.`;
     case 'invalid-conversion-to-integer':
       return cause.value === undefined
-        ? 'A float that is not a number, or too large, was converted to an integer.'
-        : `${cause.value} cannot be converted to an integer of that size.`;
+        ? 'A float that is not a number was converted to an integer.'
+        : `${cause.value} cannot be converted to an integer.`;
     case 'out-of-bounds-memory-access':
       return outOfMemory(cause);
     case 'out-of-bounds-table-access':
@@ -65,9 +67,10 @@ function trapHint(cause: TrapCause): string {
     case 'integer-divide-by-zero':
       return 'The divisor is the top operand; the code above shows where it was computed.';
     case 'integer-overflow':
-      return 'The operands are the two on top; the unsigned division, or a wider type, has room for the result.';
+      if (cause.value === undefined) return 'The operands are the two on top; a wider type has room for the result.';
+      return 'The number is the top operand; the instructions with `trunc_sat` give the nearest integer instead.';
     case 'invalid-conversion-to-integer':
-      return 'The number is the top operand; the instructions with `trunc_sat` give the nearest integer instead of trapping.';
+      return 'The number is the top operand; the instructions with `trunc_sat` give 0 instead.';
     case 'call-stack-exhausted':
       return 'Look at the call stack: the same functions again and again mean a recursion without end.';
     case 'out-of-bounds-memory-access':

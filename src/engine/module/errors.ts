@@ -80,7 +80,8 @@ export class LinkError extends WasmError {
 export type TrapCause =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'integer-divide-by-zero' }
-  | { readonly kind: 'integer-overflow' }
+  /** `value` is the float that was converted; without one, a division overflowed. */
+  | { readonly kind: 'integer-overflow'; readonly value?: number }
   | { readonly kind: 'invalid-conversion-to-integer'; readonly value?: number }
   | {
       readonly kind: 'out-of-bounds-memory-access';

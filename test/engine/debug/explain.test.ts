@@ -76,9 +76,10 @@ describe('trapSentence', () => {
   const causes: readonly [TrapCause, RegExp][] = [
     [{ kind: 'unreachable' }, /gave up/],
     [{ kind: 'integer-divide-by-zero' }, /zero/],
-    [{ kind: 'integer-overflow' }, /fit/],
-    [{ kind: 'invalid-conversion-to-integer' }, /not a number, or too large/],
-    [{ kind: 'invalid-conversion-to-integer', value: 3e9 }, /3000000000/],
+    [{ kind: 'integer-overflow' }, /division does not fit/],
+    [{ kind: 'integer-overflow', value: 3e9 }, /^3000000000 is too large/],
+    [{ kind: 'invalid-conversion-to-integer' }, /not a number/],
+    [{ kind: 'invalid-conversion-to-integer', value: NaN }, /^NaN cannot/],
     [
       { kind: 'out-of-bounds-memory-access', address: 65_529, size: 8, limit: 65_536, memory: 0 },
       /8 bytes at address 65529 \(0xfff9\), 1 too many: the memory ends at 65536/,

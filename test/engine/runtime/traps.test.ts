@@ -61,13 +61,13 @@ const cases: readonly Case[] = [
     title: 'i32.trunc_f32_u out of range',
     body: '(drop (i32.trunc_f32_u (f32.const -1)))',
     operands: [f32(-1)],
-    cause: { kind: 'integer-overflow' },
+    cause: { kind: 'integer-overflow', value: -1 },
   },
   {
     title: 'i64.trunc_f64_s out of range',
     body: '(drop (i64.trunc_f64_s (f64.const 1e300)))',
     operands: [f64(1e300)],
-    cause: { kind: 'integer-overflow' },
+    cause: { kind: 'integer-overflow', value: 1e300 },
   },
   {
     title: 'a load past the end',

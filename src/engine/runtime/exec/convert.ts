@@ -21,7 +21,7 @@ export function truncToI64(x: number, signed: boolean): bigint {
 }
 
 function refuse(value: number): never {
-  throw new Trap(Number.isNaN(value) ? { kind: 'invalid-conversion-to-integer', value } : { kind: 'integer-overflow' });
+  throw new Trap({ kind: Number.isNaN(value) ? 'invalid-conversion-to-integer' : 'integer-overflow', value });
 }
 
 /** f64 to i32 without trap: NaN gives 0, what does not fit the nearest number that does. */
