@@ -34,15 +34,18 @@ function useKeys(): void {
   }, [changed]);
 }
 
+/** Called before the first paint too, so that a light window does not begin dark. */
+export function applyTheme(theme: 'dark' | 'light' | 'system'): void {
+  const light = theme === 'light' || (theme === 'system' && window.matchMedia('(prefers-color-scheme: light)').matches);
+  document.documentElement.dataset['theme'] = light ? 'light' : 'dark';
+}
+
 function useTheme(): void {
   const theme = useStore((s) => s.settings.theme);
   useEffect(() => {
     host?.setTheme(theme);
     const light = window.matchMedia('(prefers-color-scheme: light)');
-    const apply = (): void => {
-      const isLight = theme === 'light' || (theme === 'system' && light.matches);
-      document.documentElement.dataset['theme'] = isLight ? 'light' : 'dark';
-    };
+    const apply = (): void => applyTheme(theme);
     apply();
     light.addEventListener('change', apply);
     return () => light.removeEventListener('change', apply);
