@@ -63,7 +63,8 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
     const label: MenuEntry = {
       label: 'Label the function…',
       // After the menu has given the focus back, so that the dialog can take it.
-      run: () => void setTimeout(() => store.getState().labels.edit({ kind: 'func', func: view.func, name: view.name })),
+      run: () =>
+        void setTimeout(() => store.getState().labels.edit({ kind: 'func', func: view.func, name: view.name })),
       keys: actions.keys('code.label'),
     };
     const entries = codeMenu(
