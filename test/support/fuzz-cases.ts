@@ -154,15 +154,16 @@ export function judge(
   return { verdict, failure: agreed ? null : `ours ${verdict}, the platform ${theirs}` };
 }
 
-/**
- * Does the platform refuse a module for a reason of its own? It knows fewer features than we do, or has limits where the
- * specification leaves them open.
- */
+/** What the platform says of features that Node 20 has not, and of limits that the specification leaves open. */
+const ownReasons =
+  /--experimental-wasm|expected memory index 0|in constant expressions|implementation limit|exceeds|larger than/;
+
+/** Does the platform refuse a module for a reason of its own? */
 function platformsOwnReason(bytes: Uint8Array<ArrayBuffer>): boolean {
   try {
     void new WebAssembly.Module(bytes);
     return false;
   } catch (error) {
-    return /--experimental-wasm|expected memory index 0|implementation limit|exceeds|larger than/.test(String(error));
+    return ownReasons.test(String(error));
   }
 }
