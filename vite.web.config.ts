@@ -8,5 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
+  // The page's policy lets no module come from a data: address.
+  build: { assetsInlineLimit: 0 },
   server: { headers: isolationHeaders },
 });
