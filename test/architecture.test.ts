@@ -71,6 +71,7 @@ const table: Readonly<Record<string, Rule>> = {
   protocol: { types: ['engine/index.ts'] },
   wat: { types: ['engine/index.ts'], packages: ['wabt'] },
   examples: {},
+  worker: { may: ['engine/index.ts', 'protocol', 'wat', 'examples'] },
   shared: { packages: ['valibot'] },
   main: { may: ['shared'], packages: ['electron', 'valibot'], node: true },
   preload: { types: ['shared'], packages: ['electron'] },
