@@ -283,7 +283,6 @@ test('axe finds nothing wrong with the dialogs', async () => {
     'palette',
     'go-to',
     'step-count',
-    'add-breakpoint',
     'keys',
     'settings',
     'about',

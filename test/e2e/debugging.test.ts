@@ -33,11 +33,12 @@ describe.skipIf(browserPath === undefined)('a first session', () => {
 
   async function addBreakpoint(kind: string, text: string): Promise<void> {
     await page.keyboard.press('Control+Shift+F9');
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox').selectOption(kind);
-    await dialog.getByRole('textbox').fill(text);
+    const form = pane('Breakpoints').getByRole('form', { name: 'Add a breakpoint' });
+    await form.getByLabel('Break on').selectOption(kind);
+    await form.getByRole('textbox').or(form.getByRole('combobox')).last().fill(text);
     await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
   }
 
   beforeAll(async () => {

@@ -89,7 +89,7 @@ export const actions: Readonly<Record<CommandId, Action>> = {
 
   'breakpoint.toggle': { unless: noCursor, run: toggleBreakpoint },
   'breakpoint.enable': { unless: noCursor, run: switchBreakpoint },
-  'breakpoint.add': { unless: noModule, run: (s) => s.ui.openDialog('add-breakpoint') },
+  'breakpoint.add': { unless: noModule, run: (s) => s.breakpoints.ask() },
 
   'go.to': { unless: noModule, run: (s) => s.ui.openDialog('go-to') },
   'go.symbol': { unless: noModule, run: (s) => s.ui.openDialog('symbol') },

@@ -1,6 +1,5 @@
 import { useStore } from '../store/use-store.ts';
 import { About } from './About.tsx';
-import { AddBreakpoint } from './AddBreakpoint.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { LabelDialog } from './LabelDialog.tsx';
 import { Palette } from './Palette.tsx';
@@ -23,8 +22,6 @@ export function Dialogs() {
       return <SymbolFinder places={false} onClose={close} />;
     case 'step-count':
       return <StepCount onClose={close} />;
-    case 'add-breakpoint':
-      return <AddBreakpoint onClose={close} />;
     case 'label':
       return <LabelDialog onClose={close} />;
     case 'keys':

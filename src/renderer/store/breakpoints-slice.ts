@@ -8,6 +8,11 @@ export interface BreakpointsSlice {
   readonly status: Readonly<Record<string, BreakpointStatus>>;
   /** Hit counts by id, newer than those in `status`. */
   readonly hits: Readonly<Record<string, number>>;
+  /** The form for a new one is open. */
+  readonly asking: boolean;
+  /** Shows the pane with its form for a new one. */
+  ask: () => void;
+  closeForm: () => void;
   /** Adds it (or finds the same one) and answers its id. */
   add: (on: BreakpointOn) => string;
   remove: (id: string) => void;
@@ -58,6 +63,12 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     list: [trapBreakpoint],
     status: {},
     hits: {},
+    asking: false,
+    ask: () => {
+      patch({ asking: true });
+      get().layout.show('breakpoints');
+    },
+    closeForm: () => patch({ asking: false }),
     add,
     remove,
     removeAll: () => replace([]),

@@ -22,16 +22,7 @@ export interface UiSlice {
   announce: (text: string) => void;
 }
 
-export type DialogId =
-  | 'palette'
-  | 'go-to'
-  | 'symbol'
-  | 'step-count'
-  | 'add-breakpoint'
-  | 'label'
-  | 'keys'
-  | 'settings'
-  | 'about';
+export type DialogId = 'palette' | 'go-to' | 'symbol' | 'step-count' | 'label' | 'keys' | 'settings' | 'about';
 
 export interface Toast {
   readonly id: number;

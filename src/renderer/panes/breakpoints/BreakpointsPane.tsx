@@ -19,7 +19,6 @@ export function BreakpointsPane() {
       (s.run.state === 'paused' || s.run.state === 'trapped' ? s.run.pause?.stop.breakpoints : undefined) ?? nowhere,
   );
   const goTo = useStore((s) => s.code.goTo);
-  const [adding, setAdding] = useState(false);
   const { list, status, hits } = breakpoints;
   const names = useFunctionNames(list.flatMap(({ on }) => (on.kind === 'function' ? [on.func] : [])));
   const rows = useMemo(() => breakpointRows(list, { status, hits, names }), [list, status, hits, names]);
@@ -48,8 +47,8 @@ export function BreakpointsPane() {
             icon={Plus}
             label="Add breakpoint…"
             keys="Mod+Shift+F9"
-            pressed={adding}
-            onClick={() => setAdding(!adding)}
+            pressed={breakpoints.asking}
+            onClick={breakpoints.asking ? breakpoints.closeForm : breakpoints.ask}
           />
           <span className="spacer" />
           <IconButton
@@ -71,21 +70,23 @@ export function BreakpointsPane() {
       }
     >
       <div className="breakpoints-column">
-        {adding && <BreakpointForm onComplete={complete} onAdd={breakpoints.add} onClose={() => setAdding(false)} />}
+        {breakpoints.asking && (
+          <BreakpointForm onComplete={complete} onAdd={breakpoints.add} onClose={breakpoints.closeForm} />
+        )}
         <BreakpointsView
           rows={rows}
           here={here}
           onEnable={enable}
           onRemove={breakpoints.remove}
           onGo={go}
-          onAdd={() => setAdding(true)}
+          onAdd={() => breakpoints.ask()}
           onEnableAll={breakpoints.setAllEnabled}
           onRemoveAll={breakpoints.removeAll}
         />
-        {!some && !adding && (
+        {!some && !breakpoints.asking && (
           <p className="breakpoints-none">
             Click the gutter in the code, the dot beside an export, or{' '}
-            <button type="button" className="link-button" onClick={() => setAdding(true)}>
+            <button type="button" className="link-button" onClick={() => breakpoints.ask()}>
               add one by name or opcode
             </button>
             .
