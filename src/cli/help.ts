@@ -27,5 +27,5 @@ Each stop is told on standard error with the stack; the program then goes on.
 Results and what the program prints go to standard output, everything else to standard error.
 Imports that no host here knows become stubs that return 0; their calls are told.
 
-Exit codes: 0, 64 usage, 65 the file is bad, 134 the program trapped.
+Exit codes: 0 (or what a WASI program exits with), 64 usage, 65 the file is bad, 134 the program trapped.
 `;

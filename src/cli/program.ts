@@ -34,6 +34,16 @@ export class Trapped extends Error {}
 /** --max was reached, and that has been told. */
 export class Enough extends Error {}
 
+/** The program ended itself, with an exit code of its own. */
+export class Exited extends Error {
+  constructor(readonly code: number) {
+    super();
+  }
+}
+
+/** How a WASI program ends itself. Nothing else of WASI is here: those imports are stubs. */
+const EXIT = { module: 'wasi_snapshot_preview1', name: 'proc_exit' } as const;
+
 /** Fuel of a slice: some ten milliseconds. */
 const SLICE = 1_000_000;
 /** Instructions executed one at a time before others get a turn. */
@@ -135,6 +145,7 @@ export class Program {
     this.#machine = new Machine(store);
     this.#machine.onEffect = (effect) => this.#told(effect);
     this.breakpoints.attach(this.#instance);
+    for (const func of this.#instance.funcs) if (func.kind === 'host' && endsProgram(func)) func.breaks = true;
     const { start } = this.#instance;
     if (!start) return;
     const { atStart } = this.breakpoints;
@@ -143,7 +154,7 @@ export class Program {
     });
   }
 
-  /** Calls an export and returns its results. Throws Trapped, or Enough. */
+  /** Calls an export and returns its results. Throws Trapped, Exited or Enough. */
   async call({ name, args }: PlannedCall): Promise<readonly Value[]> {
     const func = this.#instance.exports.get(name);
     if (func?.kind !== 'wasm' && func?.kind !== 'host') throw new Error(`internal error: no export ${name}`);
@@ -170,6 +181,7 @@ export class Program {
           break;
         case 'host-call':
           this.#hit(this.breakpoints.atImport(stop.func.module, stop.func.name));
+          if (endsProgram(stop.func)) throw new Exited(machine.i32[machine.sp - 2]! & 0xff);
           break;
         default:
           await this.io.breathe();
@@ -233,4 +245,8 @@ export class Program {
       }
     }
   }
+}
+
+function endsProgram({ module, name }: { readonly module: string; readonly name: string }): boolean {
+  return module === EXIT.module && name === EXIT.name;
 }

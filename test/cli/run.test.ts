@@ -88,6 +88,16 @@ describe('run', () => {
     expect(segment.err.join()).toMatch(/8 bytes at address 65535.*a segment does not fit, at 0x/);
   });
 
+  it("ends with the program's own exit code", async () => {
+    const exits = `(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (func (export "_start") (call $exit (i32.const 3)) unreachable))`;
+    expect(await run('', exits)).toEqual({ code: 3, out: [], err: [] });
+    expect(await run('--max 100', exits)).toEqual({ code: 3, out: [], err: [] });
+    const { code, err } = await run('--break import:wasi_snapshot_preview1.proc_exit', exits);
+    expect(code).toBe(3);
+    expect(err[0]).toMatch(/^Breakpoint: import wasi_snapshot_preview1.proc_exit/);
+  });
+
   it('ends after --max instructions', async () => {
     const endless = '(module (func (export "main") (loop (br 0))))';
     expect(await run('--max 1000', endless)).toEqual({ code: 0, out: [], err: ['Ended after 1000 instructions.'] });
