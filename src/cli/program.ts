@@ -107,6 +107,8 @@ export class Program {
   #instance!: Instance;
   #machine!: Machine;
   #executed = 0;
+  /** Is every instruction executed by itself? */
+  readonly #single: boolean;
 
   constructor(
     readonly io: Io,
@@ -116,6 +118,7 @@ export class Program {
   ) {
     this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
     this.texts = new InstructionTexts(module);
+    this.#single = watch.each !== null || watch.max !== null;
   }
 
   /** Throws a UsageError for a breakpoint that can never hit. */
@@ -162,13 +165,11 @@ export class Program {
   }
 
   async #run(func: Func, args: readonly Value[], entered: () => void): Promise<readonly Value[]> {
-    const { watch } = this;
     const machine = this.#machine;
     machine.call(func, args);
     entered();
-    const single = watch.each !== null || watch.max !== null;
     for (;;) {
-      const stop = single ? this.#steps() : machine.slice(SLICE);
+      const stop = this.#single ? this.#steps() : machine.slice(SLICE);
       switch (stop?.why) {
         case 'done':
           return stop.results;
@@ -216,8 +217,11 @@ export class Program {
   /** The machine stands before an instruction: tells the breakpoints on it. */
   #meet(): void {
     const machine = this.#machine;
-    const ids = this.breakpoints.at(machine.pc, () => machine.i32[machine.sp - 2] ?? 0);
-    if (ids.length > 0) this.#hit(ids);
+    const { pc } = machine;
+    this.#hit(this.breakpoints.at(pc, () => machine.i32[machine.sp - 2] ?? 0));
+    // One instruction at a time passes the entry and the loop that a function begins with as one.
+    const first = this.#single ? machine.store.code.listed(pc) : pc;
+    if (first !== pc) this.#hit(this.breakpoints.at(first, () => 0));
   }
 
   #hit(ids: readonly string[]): void {

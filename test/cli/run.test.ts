@@ -184,6 +184,15 @@ describe('run --break', () => {
     expect({ all, code }).toEqual({ all: ['Breakpoint: start function (hit 1)'], code: 0 });
   });
 
+  it('tells entering a function from the rounds of the loop that it begins with', async () => {
+    const loop = `(module (func (export "main") (param i32)
+      (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))`;
+    for (const single of ['', '--max 1000 ']) {
+      expect((await stops('main', `${single}--invoke main 3`, loop)).stops).toHaveLength(1);
+      expect((await stops('opcode:loop', `${single}--invoke main 3`, loop)).stops).toHaveLength(3);
+    }
+  });
+
   it('names several breakpoints at one place', async () => {
     const { stops: all } = await stops('divide --break func:0', '--invoke divide 6 3');
     expect(all).toEqual(['Breakpoint: export divide, divide is entered (hit 1, 1)']);

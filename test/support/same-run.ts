@@ -33,39 +33,45 @@ interface Side {
 }
 
 /**
- * Makes the same calls of a module on our machine at full speed, on our machine one instruction at a time, and on the
- * platform. Answers how they differ, null when they do not. The module must be valid and import functions alone.
+ * Makes the same calls of a module on our machine at full speed, with breakpoints strewn over it, one instruction at a
+ * time, and on the platform. Answers how they differ, null when they do not: in results, traps, memories, tables and
+ * globals, and in the order in which breakpoints were met. The module must be valid and import functions alone.
  */
 export function differences(bytes: Uint8Array<ArrayBuffer>, random: Random): string | null {
   const module = decode(bytes);
   const funcs = module.exports.filter(({ kind }) => kind === 'func');
   const types = new Map(funcs.map(({ name, index }) => [name, module.types[module.funcs[index]!.typeIndex]!]));
-  const fast = begun(() => new OurSide(bytes, 'slices'));
-  const slow = begun(() => new OurSide(bytes, 'steps'));
-  if (fast === null || slow === null) return fast === slow ? null : 'the start function was given up once';
+  const strewn = random.pick([3, 7, 40]);
+  const fast = begun(() => new OurSide(bytes, 'slices', strewn));
+  const broken = begun(() => new OurSide(bytes, 'breaks', strewn));
+  const slow = begun(() => new OurSide(bytes, 'steps', strewn));
+  if (fast === null || slow === null || broken === null) return null;
   const theirs = begun(() => new PlatformSide(bytes, types));
   if (theirs === null) return null;
-  const sides = { 'in slices': fast, 'in steps': slow, 'on the platform': theirs };
+  const sides = { 'in slices': fast, 'with breaks': broken, 'in steps': slow, 'on the platform': theirs };
   const look = (what: string, show: (side: Side | string) => string): string | null => {
     const shown = Object.entries(sides).map(([name, side]) => [name, show(side)] as const);
     if (shown.every(([, text]) => text === shown[0]![1])) return null;
     return `${what}: ${shown.map(([name, text]) => `${name} ${text}`).join('; ')}`;
   };
   const atStart = look('the start function', (side) => (typeof side === 'string' ? side : ''));
-  if (atStart !== null || typeof fast === 'string' || typeof slow === 'string' || typeof theirs === 'string') {
-    return atStart;
-  }
+  if (atStart !== null) return atStart;
+  if (typeof fast === 'string' || typeof slow === 'string' || typeof theirs === 'string') return null;
+  if (typeof broken === 'string') return null;
   for (let i = 0; i < CALLS; i++) {
     const { name } = random.pick(funcs);
     const args = types.get(name)!.params.map((type) => argument(type, random));
     const endings = new Map<Side, Ending>([[fast, fast.call(name, args)]]);
     // What ours gave up may never end.
     if (endings.get(fast) === null) return null;
+    endings.set(broken, broken.call(name, args));
     endings.set(slow, slow.call(name, args));
+    if (endings.get(broken) === null || endings.get(slow) === null) return null;
     endings.set(theirs, theirs.call(name, args));
     const texts = args.map(textOf);
     const ended = look(`${name}(${texts.join(', ')})`, (side) => endings.get(side as Side)?.join(' ') ?? 'given up');
     if (ended !== null) return ended;
+    if (broken.met !== slow.met) return `${name}: breakpoints met ${broken.met}, instructions passed ${slow.met}`;
   }
   return look('afterwards', (side) => (side as Side).state());
 }
@@ -105,12 +111,18 @@ function argument(type: Value['type'] | 'v128', random: Random): Value {
 }
 
 class OurSide implements Side {
+  /** How many of the chosen instructions were met, and a sum that knows their order. */
+  met = '0';
   readonly #machine: Machine;
   readonly #instance: Instance;
+  #count = 0;
+  #sum = 0;
 
+  /** One of about `strewn` instructions is chosen. */
   constructor(
     bytes: Uint8Array<ArrayBuffer>,
-    readonly how: 'slices' | 'steps',
+    readonly how: 'slices' | 'breaks' | 'steps',
+    readonly strewn: number,
   ) {
     const store = new Store(plainPlatform, { maxFrames: 2000, maxStackBytes: 1 << 18, maxMemoryPages: 64 });
     const module = decode(bytes);
@@ -118,6 +130,11 @@ class OurSide implements Side {
       if (type.kind !== 'func') throw new Error('only functions are provided');
       return new HostFunc(type.type, from, name, () => type.type.results.map(defaultValue));
     });
+    if (how === 'breaks') {
+      store.onCompiled = (_func, { map }) => {
+        for (const pc of map.pcs) if (this.#isChosen(pc)) store.code.setBreak(pc);
+      };
+    }
     this.#machine = new Machine(store);
     this.#instance = instantiate(store, module, externs);
     const { start } = this.#instance;
@@ -136,7 +153,9 @@ class OurSide implements Side {
     machine.call(func, args);
     const end = machine.ticks + FUEL;
     while (machine.ticks < end) {
+      if (this.how === 'steps') this.#pass();
       const stop = this.how === 'steps' ? machine.step() : machine.slice(FUEL);
+      if (stop.why === 'break') this.#pass();
       if (stop.why === 'done') return stop.results.map(textOf);
       if (stop.why !== 'trap') continue;
       machine.unwind();
@@ -144,6 +163,20 @@ class OurSide implements Side {
     }
     machine.unwind();
     return null;
+  }
+
+  /** Functions are compiled in the order in which they are first called, so places are the same on all our sides. */
+  #isChosen(pc: number): boolean {
+    return (Math.imul(pc, 0x9e37_79b1) >>> 8) % this.strewn === 0;
+  }
+
+  #pass(): void {
+    const { code } = this.#machine.store;
+    const pc = code.listed(this.#machine.pc);
+    if (code.functionAt(pc) === null || !this.#isChosen(pc)) return;
+    this.#count++;
+    this.#sum = Math.imul(this.#sum ^ pc, 0x0100_0193);
+    this.met = `${this.#count} (${this.#sum >>> 0})`;
   }
 
   state(): string {
