@@ -43,8 +43,9 @@ export async function openLarge(page: Page): Promise<OpenFigures> {
   const file = { name: 'large.wasm', mimeType: 'application/wasm', buffer: Buffer.from(bytes) };
   await page.getByLabel('Open a WebAssembly file').setInputFiles(file);
   await page.waitForFunction(() => (window as unknown as { openState: { painted: number } }).openState.painted > 0);
-  // Validation goes on behind the first paint; the window has to stay free then too.
-  await page.waitForTimeout(4000);
+  // Validation goes on behind the first paint; the window has to stay free then too. Its end shows in the status line.
+  await page.waitForFunction(() => /nothing is running/i.test(document.querySelector('footer')?.textContent ?? ''));
+  await page.waitForTimeout(500);
   return page.evaluate((size) => {
     const { began, painted, longest } = (
       window as unknown as { openState: { began: number; painted: number; longest: number } }

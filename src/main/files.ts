@@ -17,7 +17,9 @@ const maxRecent = 20;
 
 /**
  * The files people chose. The page knows each by a token and can read only those: a token is made here, for a path
- * that came from a dialog, the command line, the file manager or a drop, and never from the page itself.
+ * that came from a dialog, the command line, the file manager or a drop. A drop is told by the preload, which asks the
+ * browser for the dropped file's path: a renderer process that was taken over could name other modules (`.wasm` and
+ * `.wat` files) there, and nothing else.
  */
 export class Files {
   readonly #settings: Settings;

@@ -119,12 +119,24 @@ describe.skipIf(noElectron !== '')('the window in the real Electron', () => {
       setTimeout('globalThis.textRan = true', 0);
       await new Promise((done) => setTimeout(done, 100));
       tries['text'] = 'textRan' in scope ? 'ran' : 'refused';
+      // The network would refuse it too: that it was the policy is told by an event.
+      const blocked = new Promise((told) =>
+        document.addEventListener('securitypolicyviolation', ({ blockedURI }) => told(blockedURI), { once: true }),
+      );
       await attempt('fetch', () => fetch('https://example.com/'));
+      tries['policy'] = String(await Promise.race([blocked, new Promise((late) => setTimeout(late, 2000))]));
       await attempt('file', () => fetch('file:///etc/passwd'));
       await attempt('wasm', () => new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
       return tries;
     });
-    expect(seen).toEqual({ inline: 'refused', text: 'refused', fetch: 'refused', file: 'refused', wasm: 'ran' });
+    expect(seen).toEqual({
+      inline: 'refused',
+      text: 'refused',
+      fetch: 'refused',
+      policy: expect.stringContaining('https://example.com'),
+      file: 'refused',
+      wasm: 'ran',
+    });
   });
 
   it('goes nowhere and opens no window', async () => {
