@@ -10,7 +10,6 @@ import {
   link,
   Machine,
   moduleWat,
-  type Platform,
   Store,
   UnsupportedError,
   validate,
@@ -18,32 +17,15 @@ import {
   WasmError,
   type WasmModule,
 } from '../../src/engine/index.ts';
+import { plainPlatform } from './plain-platform.ts';
 import type { Random } from './random.ts';
+import { browse, watch } from './watched-run.ts';
 
 /** What our side says of some bytes, by what `validate` answers. */
 export type Verdict = 'valid' | 'invalid' | 'unsupported';
 
 /** Something that must never happen; the message says what did. */
 export class Misbehaviour extends Error {}
-
-/** Memories as plain buffers: the platform's own reserve gigabytes of addresses each, too much for thousands. */
-export const plainPlatform: Platform = {
-  createMemory(min) {
-    let buffer = new ArrayBuffer(min * 65_536);
-    return {
-      get buffer() {
-        return buffer;
-      },
-      grow(pages) {
-        const larger = new ArrayBuffer(buffer.byteLength + pages * 65_536);
-        new Uint8Array(larger).set(new Uint8Array(buffer));
-        buffer = larger;
-        return true;
-      },
-    };
-  },
-  now: () => 0,
-};
 
 /** Loop headers and calls that a module may execute. */
 const FUEL = 3000;
@@ -62,6 +44,7 @@ export function examine(bytes: Uint8Array<ArrayBuffer>, random: Random): Verdict
     throw new Misbehaviour(`decode: ${String(again)}, decodePartial: ${String(problem)}`);
   }
   list(module, random, problem !== null);
+  if (random.chance(25)) own('browsing', () => browse(module, random));
   if (problem) return problem instanceof UnsupportedError ? 'unsupported' : 'invalid';
   const refused = refusalOf('validate', () => validate(module));
   const sliced = refusalOf('validateInSlices', () => {
@@ -76,6 +59,7 @@ export function examine(bytes: Uint8Array<ArrayBuffer>, random: Random): Verdict
   // Compiling takes longer than all the rest.
   if (random.chance(10)) compare(bytes, module);
   run(module, random);
+  if (random.chance(40)) own('debugging', () => watch(module, random));
   return 'valid';
 }
 

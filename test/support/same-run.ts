@@ -14,7 +14,7 @@ import {
   type TrapCause,
   type Value,
 } from '../../src/engine/index.ts';
-import { plainPlatform } from './examine.ts';
+import { plainPlatform } from './plain-platform.ts';
 import type { Random } from './random.ts';
 
 /** Loop headers and calls of ours until a call is given up. */

@@ -38,16 +38,22 @@ export function walkFrames(machine: Machine, most: number): Frame[] {
     const operands = fp + compiled.localWords;
     frames.push({ kind: 'wasm', func: compiled.func, pc, offset, locals: fp, operands, top });
   };
-  if (pc === FixedPc.resumeHost) {
-    const waiting = hostFrames[--host]!;
-    frames.push({ kind: 'host', func: waiting.func });
-    pc = waiting.returnPc;
-  }
-  if (pc === FixedPc.enter && call > 0) {
-    const { func, pc: before } = calls[--call]!;
-    frames.push({ kind: 'outer', func });
-    pc = before;
-  }
+  /** Goes on from a place that is no code of a module to the one that the machine was at before. */
+  const outside = (): void => {
+    for (;;) {
+      if (pc === FixedPc.resumeHost || pc === returningTo(FixedPc.resumeHost)) {
+        const waiting = hostFrames[--host]!;
+        frames.push({ kind: 'host', func: waiting.func });
+        pc = waiting.returnPc;
+      } else if ((pc === FixedPc.enter || pc === returningTo(FixedPc.halt)) && call > 0) {
+        // Calls that have not begun have no words; one may have been made while another stood there.
+        const { func, pc: before } = calls[--call]!;
+        frames.push({ kind: 'outer', func });
+        pc = before;
+      } else return;
+    }
+  };
+  outside();
   wasm();
   while (fr > 0 && frames.length < most) {
     fr -= 2;
@@ -58,16 +64,7 @@ export function walkFrames(machine: Machine, most: number): Frame[] {
       pc = frameWords[fr]!;
     }
     fp = frameWords[fr + 1]!;
-    while (pc === returningTo(FixedPc.resumeHost)) {
-      const waiting = hostFrames[--host]!;
-      frames.push({ kind: 'host', func: waiting.func });
-      pc = waiting.returnPc;
-    }
-    if (pc === returningTo(FixedPc.halt)) {
-      const { func, pc: before } = calls[--call]!;
-      frames.push({ kind: 'outer', func });
-      pc = before;
-    }
+    outside();
     wasm();
   }
   return frames;
