@@ -1,11 +1,14 @@
 import type { Problem } from '../engine/index.ts';
-import type { EventName, Events, FromWorker, Params, RequestName, Result, ToWorker } from './messages.ts';
+import type { EventName, Events, FromWorker, ModuleView, Params, RequestName, Result, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError, StaleError } from './problem.ts';
 
 /** The typed face of the engine: what window and tests know of it, whether it lives in a worker or beside them. */
 export interface DebuggerClient {
-  /** Rejects with a `ProblemError`, never with anything else. `transfer` hands buffers over instead of copying. */
+  /**
+   * Rejects with a `ProblemError`, never with anything else; with a `StaleError` when the module that was open at the
+   * time of asking is not any more. `transfer` hands buffers over instead of copying.
+   */
   request<N extends RequestName>(name: N, params: Params<N>, transfer?: readonly object[]): Promise<Result<N>>;
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(event: E, listener: (data: Events[E]) => void): () => void;
@@ -16,6 +19,7 @@ export interface DebuggerClient {
 const closed: Problem = { kind: 'internal', message: 'The engine was stopped.', hint: 'Restart the engine.' };
 
 interface Waiting {
+  readonly name: RequestName;
   resolve(result: unknown): void;
   reject(error: ProblemError): void;
 }
@@ -26,6 +30,8 @@ export function connect(port: Port): DebuggerClient {
   const listeners = new Map<EventName, Set<(data: never) => void>>();
   let lastId = 0;
   let ended: Problem | null = null;
+  /** The module that is open, as far as the answers that have arrived tell. */
+  let module: number | undefined;
 
   const listener = ({ data }: { readonly data: unknown }): void => {
     const message = data as FromWorker;
@@ -36,8 +42,13 @@ export function connect(port: Port): DebuggerClient {
     }
     const asker = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.ok) asker?.resolve(message.result);
-    else asker?.reject(new ProblemError(message.problem));
+    if (!message.ok) {
+      asker?.reject(message.stale ? new StaleError(message.problem.message) : new ProblemError(message.problem));
+      return;
+    }
+    if (asker?.name === 'open') module = (message.result as ModuleView).id;
+    else if (asker?.name === 'close') module = undefined;
+    asker?.resolve(message.result);
   };
   port.addEventListener('message', listener);
   port.start?.();
@@ -50,9 +61,10 @@ export function connect(port: Port): DebuggerClient {
           return;
         }
         const id = ++lastId;
-        waiting.set(id, { resolve: (result) => resolve(result as Result<N>), reject });
+        waiting.set(id, { name, resolve: (result) => resolve(result as Result<N>), reject });
         try {
-          port.postMessage({ id, name, params } satisfies ToWorker, [...transfer]);
+          const stamp = module === undefined ? {} : { module };
+          port.postMessage({ id, name, params, ...stamp } satisfies ToWorker, [...transfer]);
         } catch (error) {
           waiting.delete(id);
           const message = `"${name}" could not be sent: ${error instanceof Error ? error.message : String(error)}`;

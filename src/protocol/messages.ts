@@ -62,11 +62,18 @@ export type {
 /**
  * The one list of what crosses between window and worker: requests with their answers, and events.
  * Everything is plain cloneable data. A request fails with a `Problem` (never with a bare exception).
+ *
+ * Answers and events arrive in the order in which things happened in the worker: what comes after the answer to `open`
+ * is about the new module, what comes before it about the old one. A request about the old module that reaches the
+ * worker when the new one is open already is refused as stale.
  */
 export interface Requests {
   /** Loads a module; `bytes` is transferred. Progress comes as events; answers when the module can be shown. */
   open: { params: OpenParams; result: ModuleView };
-  /** Gives up the load that is under way (the previous module stays open). */
+  /**
+   * Gives up the load that is under way: its `open` fails, and the previous module stays open. It may come too late, when
+   * the answer to `open` is on its way already: the new module is open then, and stays so.
+   */
   cancelOpen: { params: Record<never, never>; result: null };
   close: { params: Record<never, never>; result: null };
 
@@ -227,8 +234,14 @@ export type Params<N extends RequestName> = Requests[N]['params'];
 export type Result<N extends RequestName> = Requests[N]['result'];
 export type EventName = keyof Events;
 
-export type ToWorker = { readonly id: number; readonly name: RequestName; readonly params: unknown };
+/** `module`: the module that was open when this was asked, as far as the asking end knew; absent when none was. */
+export type ToWorker = {
+  readonly id: number;
+  readonly name: RequestName;
+  readonly params: unknown;
+  readonly module?: number;
+};
 export type FromWorker =
   | { readonly id: number; readonly ok: true; readonly result: unknown }
-  | { readonly id: number; readonly ok: false; readonly problem: Problem }
+  | { readonly id: number; readonly ok: false; readonly problem: Problem; readonly stale?: boolean }
   | { readonly event: EventName; readonly data: unknown };

@@ -8,6 +8,13 @@ export class ProblemError extends Error {
   }
 }
 
+/** A request that is about a module, or a wish, that another one has taken the place of: nobody waits for its answer. */
+export class StaleError extends ProblemError {
+  constructor(message = 'Another module was opened meanwhile.') {
+    super({ kind: 'internal', message });
+  }
+}
+
 /** Whatever was thrown, as a problem that can be shown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -1,6 +1,7 @@
 import type { Problem } from '../engine/index.ts';
 import type { EventName, Events, FromWorker, Params, RequestName, Result, ToWorker } from './messages.ts';
 import type { Port } from './port.ts';
+import { StaleError } from './problem.ts';
 
 /** One function per request: the whole protocol, checked to be complete where the table is written. */
 export type Handlers = {
@@ -14,11 +15,31 @@ export interface Server {
   close(): void;
 }
 
+/** Requests that mean the same whatever module is open. All others speak of indices, offsets or a run of a module. */
+const ofNoModule: ReadonlySet<RequestName> = new Set([
+  'open',
+  'cancelOpen',
+  'close',
+  'code.opcodes',
+  'code.help',
+  'run.speed',
+  'game.keys',
+  'game.options',
+  'settings',
+  'ping',
+]);
+
 /**
  * Answers requests that arrive at `port` with `handlers`. Whatever a handler throws becomes a Problem by way of
- * `explain`; nothing that arrives, of whatever shape, makes this throw.
+ * `explain`; nothing that arrives, of whatever shape, makes this throw. `current` is the id of the module that is open:
+ * requests that were made when it was another one are refused.
  */
-export function serve(port: Port, handlers: Handlers, explain: (error: unknown) => Problem): Server {
+export function serve(
+  port: Port,
+  handlers: Handlers,
+  explain: (error: unknown) => Problem,
+  current?: () => number | null,
+): Server {
   let open = true;
   const send = (message: FromWorker): void => {
     if (open) port.postMessage(message, []);
@@ -27,15 +48,17 @@ export function serve(port: Port, handlers: Handlers, explain: (error: unknown) 
     if (isRequest(data)) void answer(data);
   };
 
-  async function answer({ id, name, params }: ToWorker): Promise<void> {
+  async function answer({ id, name, params, module }: ToWorker): Promise<void> {
     try {
       if (!Object.hasOwn(handlers, name)) throw new Error(`There is no request named "${name}".`);
+      if (current && module !== undefined && module !== current() && !ofNoModule.has(name)) throw new StaleError();
       const handler = handlers[name] as (params: unknown) => unknown;
       const given = handler(params);
       // A handler that is done at once is answered at once: the order of answers is the order of requests.
       send({ id, ok: true, result: given instanceof Promise ? await given : given });
     } catch (error) {
-      send({ id, ok: false, problem: explain(error) });
+      if (error instanceof StaleError) send({ id, ok: false, problem: error.problem, stale: true });
+      else send({ id, ok: false, problem: explain(error) });
     }
   }
 

@@ -58,10 +58,13 @@ export async function load(
   return { module, view: moduleView(module, { id, name, hash, size: binary.length, problem: found }) };
 }
 
-/** Validates the bodies, with the message queue heard in between. Answers the problem, or null when there is none. */
+/**
+ * Validates the bodies, with the message queue heard in between. Answers the problem, or null when there is none, or
+ * when it is not wanted any more.
+ */
 export async function validateBehind(
   module: WasmModule,
-  token: LoadToken,
+  unwanted: () => boolean,
   nextTask: () => Promise<void>,
   progress: Progress,
 ): Promise<Problem | null> {
@@ -70,7 +73,7 @@ export async function validateBehind(
     for (const { done, total } of validateInSlices(module, SLICE)) {
       progress({ stage: 'validating', done, total });
       await nextTask();
-      if (token.cancelled) return null;
+      if (unwanted()) return null;
     }
     return null;
   } catch (error) {

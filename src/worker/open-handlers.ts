@@ -1,36 +1,38 @@
 import { type EntryPoint, typedValue, type WasmModule } from '../engine/index.ts';
-import type { OpenParams } from '../protocol/messages.ts';
+import type { Events, OpenParams } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import type { Core } from './core.ts';
-import { load, type LoadToken, validateBehind } from './load.ts';
+import { load, type Loaded, type LoadToken, validateBehind } from './load.ts';
 import type { Opened } from './opened.ts';
 
 type Names = 'open' | 'cancelOpen' | 'close' | 'settings';
 
 /** Opening and closing modules. */
 export function openHandlers(core: Core): Pick<Handlers, Names> {
-  /** The load under way; a later one cancels it. */
-  let token: LoadToken = { cancelled: false };
+  /** The load under way, until its module is open; a later one cancels it. */
+  let loading: LoadToken | null = null;
 
-  function freshToken(): LoadToken {
-    token.cancelled = true;
-    token = { cancelled: false };
-    return token;
+  function giveUp(): void {
+    if (loading) loading.cancelled = true;
+    loading = null;
   }
 
   /** Everything that happens behind the first paint: validation, then the first run. */
-  async function goOn(opened: Opened, params: OpenParams, mine: LoadToken): Promise<void> {
-    const progress = (data: Parameters<typeof core.voice.emit<'progress'>>[1]): void =>
-      core.voice.emit('progress', data);
+  async function goOn(opened: Opened, params: OpenParams): Promise<void> {
+    const replaced = (): boolean => core.opened !== opened;
+    // While the next module is being loaded, the window counts that one's progress.
+    const progress = (data: Events['progress']): void => {
+      if (!loading) core.voice.emit('progress', data);
+    };
     // The answer to `open` goes first.
     await core.surroundings.nextTask();
-    if (mine.cancelled) return;
+    if (replaced()) return;
     if (opened.problem) {
       core.tellState();
       return;
     }
-    const problem = await validateBehind(opened.module, mine, () => core.surroundings.nextTask(), progress);
-    if (mine.cancelled || core.opened !== opened) return;
+    const problem = await validateBehind(opened.module, replaced, () => core.surroundings.nextTask(), progress);
+    if (replaced()) return;
     if (problem) {
       core.broken(opened, problem);
       return;
@@ -43,22 +45,28 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
 
   return {
     open: async (params) => {
-      const mine = freshToken();
-      const progress = (data: Parameters<typeof core.voice.emit<'progress'>>[1]): void =>
-        core.voice.emit('progress', data);
-      const loaded = await load(++core.loads, params, mine, core.surroundings, progress);
+      giveUp();
+      const mine: LoadToken = { cancelled: false };
+      loading = mine;
+      const progress = (data: Events['progress']): void => core.voice.emit('progress', data);
+      let loaded: Loaded;
+      try {
+        loaded = await load(++core.loads, params, mine, core.surroundings, progress);
+      } finally {
+        if (loading === mine) loading = null;
+      }
       const opened = core.adopt(loaded, params.breakpoints);
-      void goOn(opened, params, mine).catch((error: unknown) => core.failed(error));
+      void goOn(opened, params).catch((error: unknown) => core.failed(error));
       return opened.view;
     },
 
     cancelOpen: () => {
-      freshToken();
+      giveUp();
       return null;
     },
 
     close: () => {
-      freshToken();
+      giveUp();
       core.debug?.end();
       core.opened = null;
       core.tellState();

@@ -30,7 +30,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...inspectHandlers(core),
     ping: () => null,
   } satisfies Handlers;
-  const server: Server = serve(port, handlers, explain);
+  const server: Server = serve(port, handlers, explain, () => core.opened?.view.id ?? null);
   return {
     close: () => {
       core.close();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type DebuggerClient } from '../../src/protocol/client.ts';
-import { ProblemError, problemOf } from '../../src/protocol/problem.ts';
+import { ProblemError, problemOf, StaleError } from '../../src/protocol/problem.ts';
 import { type Handlers, type Server, serve } from '../../src/protocol/rpc.ts';
 import { type PortPair, portPair } from '../support/port-pair.ts';
 
@@ -71,6 +71,49 @@ describe('requests', () => {
   it('does not mind messages of another shape', async () => {
     for (const junk of [null, 1, 'x', {}, { id: 'a', name: 1 }, { id: 3 }]) pair.window.postMessage(junk, []);
     await expect(client.request('ping', {})).resolves.toBeNull();
+  });
+});
+
+describe('a module', () => {
+  let current: number | null = null;
+  beforeEach(() => {
+    server.close();
+    current = null;
+    const table = {
+      open: ({ name }: { name: string }) => ({ id: (current = Number(name)) }),
+      close: () => (current = null),
+      'code.locate': () => null,
+      ping: () => null,
+    } as unknown as Handlers;
+    server = serve(pair.worker, table, problemOf, () => current);
+  });
+  const open = (id: number): Promise<unknown> =>
+    client.request('open', {
+      name: String(id),
+      bytes: new ArrayBuffer(0),
+      format: 'auto',
+      run: false,
+      breakpoints: [],
+    });
+
+  it('that was replaced before the window knew is not asked about any more', async () => {
+    await open(1);
+    const second = open(2);
+    const [late, living] = [client.request('code.locate', { offset: 0 }), client.request('ping', {})];
+    const reason = await late.catch((error: unknown) => error);
+    expect(reason).toBeInstanceOf(StaleError);
+    expect(reason).toMatchObject({ message: 'Another module was opened meanwhile.' });
+    await expect(living).resolves.toBeNull();
+    await second;
+    await expect(client.request('code.locate', { offset: 0 })).resolves.toBeNull();
+  });
+
+  it('that was closed is asked about as if none had been open', async () => {
+    await open(1);
+    const closing = client.request('close', {});
+    await expect(client.request('code.locate', { offset: 0 })).rejects.toBeInstanceOf(StaleError);
+    await closing;
+    await expect(client.request('code.locate', { offset: 0 })).resolves.toBeNull();
   });
 });
 

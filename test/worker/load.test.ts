@@ -122,6 +122,22 @@ describe('opening', () => {
     expect(view.instructions).toBe(4);
   });
 
+  it('that is given up too late goes on: what is open is checked and can be run', async () => {
+    const bytes = (await wat('(module (func (export "main") nop nop nop))')).buffer;
+    const paused = session.until('paused');
+    await session.client.request('open', { name: 'm', bytes, format: 'auto', run: false, breakpoints: [] }, [bytes]);
+    await session.client.request('cancelOpen', {});
+    expect((await paused).pause?.stop.reason).toBe('entry');
+  });
+
+  it('goes on when the next file turns out to be none', async () => {
+    const bytes = (await wat('(module (func (export "main") nop nop nop))')).buffer;
+    const paused = session.until('paused');
+    await session.client.request('open', { name: 'm', bytes, format: 'auto', run: false, breakpoints: [] }, [bytes]);
+    await refused(text('Hello'));
+    expect((await paused).pause?.stop.reason).toBe('entry');
+  });
+
   it('goes by the contents when the name says nothing, and numbers its modules', async () => {
     const one = await session.open(text(';; a comment\n(module (func (export "main")))'), { name: 'x' });
     const two = await session.open(text('(func (export "main"))'), { name: 'y.wat' });

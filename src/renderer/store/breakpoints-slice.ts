@@ -22,8 +22,10 @@ export interface BreakpointsSlice {
   /** Adds it when absent, removes it when there: gutter clicks, F9, the dot in the exports list. */
   toggle: (on: BreakpointOn) => void;
   find: (on: BreakpointOn) => BreakpointSpec | undefined;
-  /** Loads what is kept under a module's hash and answers it. */
-  restore: (hash: string) => Promise<readonly BreakpointSpec[]>;
+  /** What is kept under a module's hash: the breakpoints to open it with. */
+  kept: (hash: string) => Promise<readonly BreakpointSpec[]>;
+  /** The module with this hash is open, with these breakpoints. One that is read again has those of the person. */
+  adopt: (hash: string, list: readonly BreakpointSpec[]) => void;
   /** Sends the whole list to the engine. */
   send: () => Promise<void>;
   setHits: (hits: readonly { readonly id: string; readonly hits: number }[]) => void;
@@ -81,12 +83,14 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
       else remove(known.id);
     },
     find,
-    restore: async (newHash) => {
+    kept: async (wanted) => {
+      const kept = wanted === '' ? undefined : await load(`breakpoints:${wanted}`);
+      return isBreakpointList(kept) ? kept : [trapBreakpoint];
+    },
+    adopt: (newHash, list) => {
+      const again = hash !== '' && newHash === hash;
       hash = newHash;
-      const kept = hash === '' ? undefined : await load(`breakpoints:${hash}`);
-      const list = isBreakpointList(kept) ? kept : [trapBreakpoint];
-      patch({ list, status: {}, hits: {} });
-      return list;
+      patch({ status: {}, hits: {}, ...(again ? {} : { list }) });
     },
     send: async () => {
       const { list } = get().breakpoints;

@@ -1,6 +1,6 @@
 import type { Interest, Params, Problem, RequestName, Result } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
-import { ProblemError, problemOf } from '../../protocol/problem.ts';
+import { ProblemError, problemOf, StaleError } from '../../protocol/problem.ts';
 import type { SliceTools } from './state.ts';
 
 /** Talking to the engine: whether it answers, and what the visible panes want to be told. */
@@ -11,9 +11,12 @@ export interface EngineSlice {
   readonly interest: Interest;
   /** Rejects with a ProblemError: for panes that show the problem where it arose. */
   request: <N extends RequestName>(name: N, params: Params<N>, transfer?: readonly object[]) => Promise<Result<N>>;
-  /** Like `request`, but shows a problem as a toast and answers null. */
+  /** Like `request`, but shows a problem as a toast and answers null; null without a word when it is stale. */
   ask: <N extends RequestName>(name: N, params: Params<N>) => Promise<Result<N> | null>;
-  /** Like `request`, but answers the problem (null: it worked). For edits, whose problem is shown in place. */
+  /**
+   * Like `request`, but answers the problem (null: it worked, or what it was about is gone). For edits, whose problem is
+   * shown in place.
+   */
   attempt: <N extends RequestName>(name: N, params: Params<N>) => Promise<Problem | null>;
   /** What visible panes show; sent to the engine once per task however many panes call. */
   want: (part: Partial<Interest>) => void;
@@ -61,7 +64,7 @@ export function engineSlice(
       try {
         return await get().engine.request(name, params);
       } catch (error) {
-        get().ui.report(problemOf(error));
+        if (!(error instanceof StaleError)) get().ui.report(problemOf(error));
         return null;
       }
     },
@@ -70,7 +73,7 @@ export function engineSlice(
         await get().engine.request(name, params);
         return null;
       } catch (error) {
-        return problemOf(error);
+        return error instanceof StaleError ? null : problemOf(error);
       }
     },
     want: (part) => {

@@ -10,13 +10,17 @@ export interface ModuleSlice {
   readonly source: ModuleSource | null;
   /** The load under way; the previous module stays on screen, dimmed. */
   readonly loading: Loading | null;
-  /** Opens it; answers true when it can be shown. Never rejects: a problem becomes a banner. */
+  /**
+   * Opens it; answers true when it is on screen and was not given up meanwhile. Never rejects: a problem becomes a
+   * banner. One that was given up too late is shown all the same, for the engine has it open.
+   */
   open: (source: ModuleSource, run: RunWish) => Promise<boolean>;
   cancelOpen: () => void;
   /** Reads the same source again, keeping breakpoints. */
   reload: () => Promise<boolean>;
   close: () => void;
   setProgress: (progress: Events['progress']) => void;
+  /** Something became known about the module on screen; of another one it is not taken. */
   setView: (view: ModuleView) => void;
 }
 
@@ -35,8 +39,10 @@ export function moduleSlice(
   { get, patch }: SliceTools<'module'>,
   opened: (view: ModuleView, source: ModuleSource) => void,
 ): ModuleSlice {
-  /** Counts opens, so that one that was given up cannot replace a later one. */
+  /** Counts opens and what gives them up: of two that both fail, the later one speaks. */
   let turn = 0;
+  /** The turn of the last close: what was opened before it, the engine closes. */
+  let closed = 0;
 
   async function open(source: ModuleSource, run: RunWish): Promise<boolean> {
     const mine = ++turn;
@@ -44,19 +50,24 @@ export function moduleSlice(
     try {
       const bytes = await readSource(source);
       const hash = await hashOf(bytes);
+      const breakpoints = await get().breakpoints.kept(hash);
       if (mine !== turn) return false;
       const params = {
         name: source.name,
         bytes,
         format: 'auto',
         run: run === true,
-        breakpoints: await get().breakpoints.restore(hash),
+        breakpoints,
         ...(source.entry === undefined ? {} : { entry: source.entry }),
       } as const;
       const view = await get().engine.request('open', params, [bytes]);
-      if (mine !== turn) return false;
+      if (mine < closed) return false;
+      // The engine has it open, whatever was asked of it since: the window shows what the engine has.
+      get().breakpoints.adopt(hash, breakpoints);
       opened(view, source);
-      patch({ loading: null, view, source });
+      const wanted = mine === turn;
+      patch({ view, source, ...(wanted ? { loading: null } : {}) });
+      if (!wanted) return false;
       if (run === 'game' && view.host === 'rocket' && view.problem === null) {
         get().layout.show('game');
         void get().engine.attempt('continue', {});
@@ -85,7 +96,7 @@ export function moduleSlice(
       return source === null ? Promise.resolve(false) : open(source, false);
     },
     close: () => {
-      turn++;
+      closed = ++turn;
       patch({ view: null, source: null, loading: null });
       void get().engine.attempt('close', {});
     },
@@ -93,6 +104,8 @@ export function moduleSlice(
       const { loading } = get().module;
       if (loading !== null) patch({ loading: { ...loading, stage, done, total } });
     },
-    setView: (view) => patch({ view }),
+    setView: (view) => {
+      if (view.id === get().module.view?.id) patch({ view });
+    },
   };
 }

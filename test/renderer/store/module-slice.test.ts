@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { DebuggerClient } from '../../../src/protocol/client.ts';
+import type { ModuleView } from '../../../src/protocol/messages.ts';
 import { ProblemError } from '../../../src/protocol/problem.ts';
+import { connect } from '../../../src/renderer/store/store.ts';
 import { fakeModule } from '../../support/fake-client.ts';
 import { fileSource, settle, withModule, withStore } from './with-store.ts';
 
@@ -85,4 +88,82 @@ test('a reload keeps the place in the code', async () => {
   expect(await s().module.reload()).toBe(true);
   await settle();
   expect(s().code).toMatchObject({ func: 12, offset: 0x2c4 });
+});
+
+/** A store whose engine answers `open` when the test says so. */
+function withSlowOpens() {
+  const { store, s, client } = withStore();
+  const opens: { answer: (view: ModuleView) => void; refuse: (message: string) => void }[] = [];
+  const slow: DebuggerClient = {
+    ...client,
+    request: (name, params) =>
+      name === 'open'
+        ? new Promise((resolve, reject) => {
+            opens.push({
+              answer: resolve,
+              refuse: (message) => reject(new ProblemError({ kind: 'decode', message })),
+            });
+          })
+        : client.request(name, params),
+  };
+  connect(store, slow);
+  return { s, client, opens };
+}
+
+test('a load that is given up when the engine has it open already is shown', async () => {
+  const { s, opens } = withSlowOpens();
+  const loading = s().module.open(fileSource('a.wasm'), false);
+  await settle();
+  s().module.cancelOpen();
+  opens[0]?.answer({ ...fakeModule, name: 'a.wasm' });
+  expect(await loading).toBe(false);
+  expect(s().module).toMatchObject({ view: { name: 'a.wasm' }, source: { name: 'a.wasm' }, loading: null });
+});
+
+test('when the later of two loads fails, the earlier one is on screen, with its own breakpoints', async () => {
+  const { s, client, opens } = withSlowOpens();
+  const first = s().module.open(fileSource('a.wasm', new Uint8Array([1])), false);
+  await settle();
+  const second = s().module.open(fileSource('b.wasm', new Uint8Array([2])), false);
+  await settle();
+  opens[0]?.answer({ ...fakeModule, id: 5, name: 'a.wasm' });
+  await first;
+  expect(s().module).toMatchObject({ view: { id: 5 }, loading: { name: 'b.wasm' } });
+  const { list } = s().breakpoints;
+  opens[1]?.refuse('This is no module.');
+  expect(await second).toBe(false);
+  expect(s().module).toMatchObject({ view: { id: 5 }, loading: null });
+  expect(s().ui.toasts.at(-1)?.title).toBe('Could not open b.wasm');
+  expect(s().breakpoints.list).toBe(list);
+  expect(client.last('breakpoints.set')?.list).toBe(list);
+});
+
+test('a module that the engine is about to close is not shown', async () => {
+  const { s, opens } = withSlowOpens();
+  const loading = s().module.open(fileSource('a.wasm'), false);
+  await settle();
+  s().module.close();
+  opens[0]?.answer(fakeModule);
+  expect(await loading).toBe(false);
+  expect(s().module).toMatchObject({ view: null, source: null, loading: null });
+});
+
+test('news of a module that is not on screen is not taken', async () => {
+  const { s, client } = await withModule();
+  client.emit('module', { ...fakeModule, id: fakeModule.id + 1, name: 'other' });
+  expect(s().module.view).toBe(fakeModule);
+  s().module.close();
+  client.emit('module', fakeModule);
+  expect(s().module.view).toBeNull();
+});
+
+test('a file that cannot be opened leaves the breakpoints as they are', async () => {
+  const { s, client } = await withModule();
+  s().breakpoints.add({ kind: 'start' });
+  const { list } = s().breakpoints;
+  client.answer('open', () => {
+    throw new ProblemError({ kind: 'decode', message: 'No.' });
+  });
+  await s().module.open(fileSource('b.wasm', new Uint8Array([7])), false);
+  expect(s().breakpoints.list).toBe(list);
 });
