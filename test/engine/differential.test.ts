@@ -13,10 +13,12 @@ import {
   type Value,
 } from '../../src/engine/index.ts';
 import { Random } from '../support/random.ts';
+import { counted, COUNTER } from './counted.ts';
 import { globalTypes, RandomProgram } from './random-program.ts';
 
-/** What is left of a run: results or trap, globals, size and contents of the memory. */
+/** What is left of a run: results or trap, globals, size and contents of the memory; how many instructions it was. */
 interface Outcome {
+  readonly instructions: number | null;
   readonly ended: string;
   readonly globals: readonly string[];
   readonly pages: number;
@@ -68,7 +70,7 @@ function argument(random: Random, type: string): number | bigint {
 }
 
 async function onPlatform(program: RandomProgram, args: readonly (number | bigint)[]): Promise<Outcome> {
-  const { instance } = await WebAssembly.instantiate(program.bytes);
+  const { instance } = await WebAssembly.instantiate(counted(program.bytes));
   const { run, memory, ...globals } = instance.exports as Record<string, unknown>;
   let ended: string;
   try {
@@ -80,6 +82,7 @@ async function onPlatform(program: RandomProgram, args: readonly (number | bigin
     ended = trapKinds.find(([pattern]) => pattern.test(message))?.[1] ?? message;
   }
   return {
+    instructions: Number((globals[COUNTER] as WebAssembly.Global).value),
     ended,
     globals: globalTypes.map((type, i) => bitsOf(type, (globals[`g${i}`] as WebAssembly.Global).value as number)),
     pages: (memory as WebAssembly.Memory).buffer.byteLength / 65536,
@@ -87,23 +90,31 @@ async function onPlatform(program: RandomProgram, args: readonly (number | bigin
   };
 }
 
-type Way = (machine: Machine, random: Random) => Stop;
+/** Goes to the end of the call; answers how many instructions that was, where it knows. */
+type Way = (machine: Machine, random: Random) => { readonly stop: Stop; readonly instructions?: number };
 
 /** Ways to get through the same program. */
 const ways: Readonly<Record<string, Way>> = {
   'at once': (machine) => last(machine.run()),
   'in small slices': (machine) => last(machine.run({ fuel: 3 })),
-  'step by step': (machine) => last(machine.run({ each: true })),
+  'step by step': (machine) => {
+    const { stop, stops } = last(machine.run({ each: true }));
+    return { stop, instructions: stops };
+  },
   'now stepping, now running': (machine, random) => {
     for (;;) {
       const stop = random.chance(50) ? machine.step() : machine.slice(1 + random.below(9));
-      if (stop.why === 'done' || stop.why === 'trap') return stop;
+      if (stop.why === 'done' || stop.why === 'trap') return { stop };
     }
   },
 };
 
-function last(stops: Iterable<Stop>): Stop {
-  for (const stop of stops) if (stop.why === 'done' || stop.why === 'trap') return stop;
+function last(run: Iterable<Stop>): { readonly stop: Stop; readonly stops: number } {
+  let stops = 0;
+  for (const stop of run) {
+    stops++;
+    if (stop.why === 'done' || stop.why === 'trap') return { stop, stops };
+  }
   throw new Error('a run without end');
 }
 
@@ -119,13 +130,14 @@ function onOurs(program: RandomProgram, args: readonly (number | bigint)[], way:
     return type === 'i32' || type === 'f32' ? { type, bits: Number(bits) } : { type, bits };
   });
   machine.call(instance.exports.get('run') as Func, values);
-  const stop = way(machine, random);
+  const { stop, instructions = null } = way(machine, random);
   let ended = '';
   if (stop.why === 'done') ended = stop.results.map(textOf).join();
   else if (stop.why === 'trap') ended = stop.trap.cause.kind;
   if (stop.why === 'trap' && /trunc/.test(mnemonicAt(module.bytes, stop.trap.offset))) ended = 'conversion';
   const memory = instance.exports.get('memory') as Memory;
   return {
+    instructions,
     ended: ended === 'uninitialized-element' ? 'indirect-call-type-mismatch' : ended,
     globals: globalTypes.map((_, i) => textOf((instance.exports.get(`g${i}`) as Global).get())),
     pages: memory.pages,
@@ -151,7 +163,8 @@ describe('programs made at random', () => {
       const args = program.entry.params.map((type) => argument(random, type));
       const expected = await onPlatform(program, args);
       const actual = onOurs(program, args, ways[name]!, random);
-      expect({ seed, ...actual }).toEqual({ seed, ...expected });
+      const known = actual.instructions === null ? { ...expected, instructions: null } : expected;
+      expect({ seed, ...actual }).toEqual({ seed, ...known });
       const how = /^[0-9a-f,]*$|^nan$/.test(actual.ended) ? 'result' : actual.ended;
       ended.set(how, (ended.get(how) ?? 0) + 1);
     }

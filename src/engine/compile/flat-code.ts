@@ -118,8 +118,11 @@ export const FunctionHeader = {
 /** Words of every call operation: a frame remembers its call, and goes on this many words behind it. */
 export const CALL_WORDS = 3;
 
-/** Where the fixed operations stand; the first function comes behind them. */
-export const FixedPc = { halt: 4, leaveInstance: 6, resumeHost: 8, enter: 10, end: 16 } as const;
+/**
+ * Where the fixed operations stand; the first function comes behind them. `stepped` is a BREAK: a single step that
+ * would lead back to its own instruction is sent there.
+ */
+export const FixedPc = { halt: 4, leaveInstance: 6, resumeHost: 8, enter: 10, stepped: 12, end: 16 } as const;
 
 /** A return address for a frame that goes on at a fixed place. */
 export function returningTo(pc: Pc): Pc {

@@ -40,6 +40,7 @@ export class CodeSpace {
     this.#fixed(FixedPc.leaveInstance, Op.leaveInstance);
     this.#fixed(FixedPc.resumeHost, Op.resumeHost);
     this.#fixed(FixedPc.enter, Op.enter);
+    this.#fixed(FixedPc.stepped, Op.break);
   }
 
   /** Where the next function's words will stand. */
@@ -67,7 +68,7 @@ export class CodeSpace {
   }
 
   disarm(pc: Pc): void {
-    this.scratch[pc] = Op.break;
+    if (pc >= FixedPc.end) this.scratch[pc] = Op.break;
   }
 
   /** Appends a function that was compiled for this very place (`flat.base` is `length`). */

@@ -90,6 +90,8 @@ export class Machine extends ValueStack {
   trap: TrapInfo | null = null;
   /** Where the last Stop was given: a BREAK there is passed over. */
   #stoppedAt: Pc = -1;
+  /** The one operation that a single step may execute. */
+  #armed: Pc = FixedPc.halt;
 
   constructor(readonly store: Store) {
     super(store.limits.maxStackBytes);
@@ -162,20 +164,36 @@ export class Machine extends ValueStack {
     }
   }
 
-  /** Executes exactly one instruction; never answers 'fuel' or 'break'. */
+  /**
+   * Executes exactly one instruction; never answers 'fuel' or 'break'. Some instructions can lead back to themselves,
+   * and must not run again:
+   *
+   * - a call, in a function that begins with a call of itself: calls need fuel, and one unit lets one through;
+   * - a return, behind a call in tail position (`call $f end` in $f): that frame is sent to a BREAK of its own;
+   * - a return to another instance or to a waiting host function, whatever comes then: see `stepEnds`.
+   */
   step(): Stop {
+    const { frameWords, fr } = this;
     const { code } = this.store;
     this.pc = code.listed(this.pc);
     const { pc } = this;
-    // An instruction can lead back to itself only by a call (a function that begins with a call of itself), and calls
-    // need fuel: one unit lets one through.
     if (pc < FixedPc.end) return this.#execute(1, true);
+    const returnsHere = fr > 0 && frameWords[fr - 2] === returningTo(pc);
+    if (returnsHere) frameWords[fr - 2] = returningTo(FixedPc.stepped);
+    this.#armed = pc;
     code.arm(pc);
     try {
       return this.#execute(1, true);
     } finally {
-      code.disarm(pc);
+      this.stepEnds();
+      if (returnsHere) frameWords[fr - 2] = returningTo(pc);
     }
+  }
+
+  /** What follows is no part of the step under way, if there is one. */
+  stepEnds(): void {
+    if (!this.stepping) return;
+    this.store.code.disarm(this.#armed);
   }
 
   /** Runs until a stop; `fuel` counts loop headers and calls. */
@@ -213,6 +231,7 @@ export class Machine extends ValueStack {
     let status: Status;
     try {
       status = execute(this);
+      if (this.pc === FixedPc.stepped) this.pc = this.#armed;
     } catch (error) {
       if (!(error instanceof Trap)) throw error;
       this.trap = this.#place(error);

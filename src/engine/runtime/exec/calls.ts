@@ -147,6 +147,7 @@ function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked:
 
 /** The operation that a call asked for by a host function returns to. */
 export function resumeHost(m: Machine): Status {
+  m.stepEnds();
   const waiting = m.hostFrames.pop()!;
   const { func, callee, then, base, returnPc } = waiting;
   const results = m.readAll(m.sp - wordsOf(callee.results), callee.results);
@@ -166,6 +167,7 @@ export function resumeHost(m: Machine): Status {
 
 /** The operation that a function of another instance returns through. */
 export function leaveInstance(m: Machine): Status {
+  m.stepEnds();
   const index = m.fp;
   m.setInstance(m.store.instances[index] ?? null);
   m.fr -= 2;
