@@ -80,7 +80,8 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     stop: () => {
-      core.debug?.end();
+      // A call made while another was paused is given up alone when it has trapped.
+      if (core.debug?.driver?.giveUpNested() !== true) core.debug?.end();
       core.tellState();
       return null;
     },

@@ -1,3 +1,4 @@
+import { printable } from '../module/names.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import type { Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
@@ -87,8 +88,12 @@ export class Driver {
     return this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry;
   }
 
-  /** Runs on until something stops it. With nothing to do, makes the entry point's call (again). */
+  /**
+   * Runs on until something stops it. With nothing to do, makes the entry point's call (again). A nested call that
+   * trapped is given up instead: see `giveUpNested`.
+   */
   resume(): void {
+    if (this.giveUpNested()) return;
     this.#plan();
     this.#go(null);
   }
@@ -127,15 +132,26 @@ export class Driver {
 
   /**
    * Calls an export by hand. In a paused machine the call is nested: its return goes back to where the machine stood.
-   * What trapped is given up. `pause` stops before the first instruction.
+   * A call that trapped is given up. `pause` stops before the first instruction.
    */
   invoke(name: string, args: readonly Value[], pause: boolean): void {
+    if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
     const over = this.state === 'paused' ? this.stop : null;
-    if (this.state === 'trapped') this.#giveUp();
     this.run.program.invoke(name, args);
     this.#go(null);
     if (pause) this.#atEntry = { reason: 'entry', text: `Before the first instruction of ${name}.` };
     if (over) this.#enterNext(over);
+  }
+
+  /**
+   * Gives up a nested call that trapped: the machine is paused again where that call interrupted it. False when no
+   * nested call has trapped.
+   */
+  giveUpNested(): boolean {
+    const { over, name } = this.calls.at(-1) ?? {};
+    if (this.state !== 'trapped' || !over) return false;
+    this.#giveUpOver(name ?? '', this.stop?.trap ?? null);
+    return true;
   }
 
   /** Works until a stop, or until the budget is used up. Does nothing unless running. */
@@ -295,7 +311,9 @@ export class Driver {
     const problem = trapProblem(trap);
     const ids = this.breakpoints.atTrap;
     if (ids === null) {
-      this.#giveUp();
+      const call = this.calls.at(-1);
+      if (call?.over) this.#giveUpOver(call.name, problem);
+      else this.#giveUp();
       this.listener.trapped(problem);
       return;
     }
@@ -305,6 +323,15 @@ export class Driver {
     this.state = 'trapped';
   }
 
+  /** Gives up a nested call. Where it interrupted nothing has changed but memory. */
+  #giveUpOver(name: string, trap: Problem | null): void {
+    this.run.machine.giveUp();
+    this.calls.pop();
+    this.last = null;
+    this.#halt('finished', `${printable(name)} trapped: ${trap?.message ?? ''}`);
+  }
+
+  /** Gives up everything. */
   #giveUp(): void {
     this.run.machine.unwind();
     this.calls.length = 0;
@@ -323,7 +350,7 @@ export class Driver {
     // Back to where the nested call interrupted: nothing there has changed but memory.
     const { module } = this.run.instance;
     const results = values.map((value) => valueView(value, module));
-    this.#halt('finished', `${call.name} has returned.`, { results });
+    this.#halt('finished', `${printable(call.name)} has returned.`, { results });
   }
 
   #hit(ids: readonly string[]): void {

@@ -47,9 +47,9 @@ export function walkFrames(machine: Machine, most: number): Frame[] {
         pc = waiting.returnPc;
       } else if ((pc === FixedPc.enter || pc === returningTo(FixedPc.halt)) && call > 0) {
         // Calls that have not begun have no words; one may have been made while another stood there.
-        const { func, pc: before } = calls[--call]!;
+        const { func, before } = calls[--call]!;
         frames.push({ kind: 'outer', func });
-        pc = before;
+        pc = before.pc;
       } else return;
     }
   };

@@ -36,13 +36,24 @@ export interface HostFrame {
   readonly returnPc: Pc;
 }
 
+/** Where a machine stood when it was called from outside, so that it can stand there again. */
+interface Standing {
+  readonly pc: Pc;
+  readonly sp: number;
+  readonly fp: number;
+  readonly fr: number;
+  readonly hostFrames: number;
+  readonly instance: Instance | null;
+  readonly passHostCall: boolean;
+  readonly stoppedAt: Pc;
+}
+
 /** A call from outside that has not returned. */
 export interface OuterCall {
   readonly func: Func;
   readonly args: readonly Value[];
-  /** What the machine was doing when it was called (nested calls). */
-  readonly pc: Pc;
-  readonly instance: Instance | null;
+  /** What it interrupted (nested calls); else the machine at rest. */
+  readonly before: Standing;
 }
 
 /** What the hot loop needs of memory 0. */
@@ -118,8 +129,12 @@ export class Machine extends ValueStack {
       throw new Error(`internal error: (${args.map((arg) => arg.type).join()}) for parameters (${params.join()})`);
     }
     this.store.adopt(func);
-    this.calls.push({ func, args, pc: this.pc, instance: this.instance });
+    const { pc, sp, fp, fr, instance, passHostCall } = this;
+    const hostFrames = this.hostFrames.length;
+    const before = { pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt: this.#stoppedAt };
+    this.calls.push({ func, args, before });
     this.pc = FixedPc.enter;
+    this.passHostCall = false;
     this.#stoppedAt = -1;
     this.trap = null;
     if (func.kind === 'host') return;
@@ -205,6 +220,15 @@ export class Machine extends ValueStack {
     return this.#execute(fuel, false);
   }
 
+  /**
+   * Gives up the innermost call from outside, wherever it is: the machine stands where it interrupted the one before,
+   * which knows nothing of it but what was written to memories, tables and globals.
+   */
+  giveUp(): void {
+    const call = this.calls.pop();
+    if (call) this.#standAgain(call.before);
+  }
+
   /** Gives up all calls: the machine is as new, but for what was written to memories, tables and globals. */
   unwind(): void {
     this.pc = FixedPc.halt;
@@ -256,13 +280,22 @@ export class Machine extends ValueStack {
   }
 
   #takeResults(): Value[] {
-    const { func, pc, instance } = this.calls.pop()!;
-    const { results } = func.type;
-    this.sp -= wordsOf(results);
-    const values = this.readAll(this.sp, results);
-    this.pc = pc;
-    this.setInstance(instance);
+    const { func, before } = this.calls.pop()!;
+    const values = this.readAll(before.sp, func.type.results);
+    this.#standAgain(before);
     return values;
+  }
+
+  #standAgain({ pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt }: Standing): void {
+    this.pc = pc;
+    this.sp = sp;
+    this.fp = fp;
+    this.fr = fr;
+    this.hostFrames.length = hostFrames;
+    this.passHostCall = passHostCall;
+    this.trap = null;
+    this.#stoppedAt = stoppedAt;
+    this.setInstance(instance);
   }
 
   #place(trap: Trap): TrapInfo {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { f64, i32, i64, inspectAt, toNumber, type Stop } from '../../../src/engine/index.ts';
-import { Session } from './support.ts';
+import { hostFunc, Session } from './support.ts';
 
 const countdown = `(func (export "count") (param $n i32) (result i32) (local $sum i32)
   (loop $again
@@ -280,5 +280,43 @@ describe('a BREAK', () => {
     loaded.store.onCompiled = (_func, compiled) => loaded.store.code.setBreak(compiled.entry);
     loaded.call('f');
     expect([...loaded.machine.run()].map(({ why }) => why)).toEqual(['break', 'break', 'done']);
+  });
+});
+
+describe('a call while another is stopped', () => {
+  it('can be given up by itself, wherever it is', async () => {
+    const loaded = await Session.of(
+      `${fib} (func (export "bad") (param i32) (drop (call $fib (i32.const 3))) unreachable)`,
+    );
+    const { machine } = loaded;
+    loaded.call('fib', i32(12));
+    machine.run({ fuel: 100 }).next();
+    const state = (): unknown => [loaded.places(), machine.sp, machine.fp, machine.fr, machine.instance?.index];
+    const before = state();
+    for (const fuel of [1, 2, 3, 1000]) {
+      loaded.call('bad', i32(1));
+      machine.slice(fuel);
+      machine.giveUp();
+      expect(state()).toEqual(before);
+    }
+    expect(loaded.run()).toEqual({ why: 'done', results: [i32(144)] });
+    machine.giveUp();
+    expect(machine.idle).toBe(true);
+  });
+
+  it('stops at its own host calls, and leaves the stop of the other as it was', async () => {
+    const host = hostFunc({ params: [], results: [] }, () => []);
+    const loaded = await Session.of('(import "env" "h" (func $h)) (func (export "f") (call $h))', { h: host });
+    const { machine } = loaded;
+    host.breaks = true;
+    loaded.call('f');
+    expect(machine.slice(10).why).toBe('host-call');
+    loaded.call('f');
+    expect([machine.slice(10).why, machine.slice(10).why, machine.slice(10).why]).toEqual([
+      'host-call',
+      'done',
+      'done',
+    ]);
+    expect(host.calls).toBe(2);
   });
 });
