@@ -115,6 +115,13 @@ export const FunctionHeader = {
   size: 3,
 } as const;
 
+/**
+ * Functions with more words of locals to zero are entered by the cold path, which takes fuel for it: in the code that
+ * runs, their header says that the frame needs NO_FRAME words, for which there is never room.
+ */
+export const MANY_LOCALS = 256;
+export const NO_FRAME = 0x3fff_ffff;
+
 /** Words of every call operation: a frame remembers its call, and goes on this many words behind it. */
 export const CALL_WORDS = 3;
 

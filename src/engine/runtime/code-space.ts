@@ -1,6 +1,6 @@
 import type { FlatFunction } from '../compile/compile.ts';
 import { fuse, LONGEST, unfuseOver } from '../compile/fuse.ts';
-import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
+import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op } from '../compile/flat-code.ts';
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import type { WasmFunc } from './func.ts';
@@ -77,6 +77,9 @@ export class CodeSpace {
     this.#reserve(this.#length + words.length);
     this.pristine.set(words, this.#length);
     this.active.set(words, this.#length);
+    if (this.pristine[entry + FunctionHeader.locals]! > MANY_LOCALS) {
+      this.active[entry + FunctionHeader.frame] = NO_FRAME;
+    }
     this.#scratch?.set(words, this.#length);
     this.#length += words.length;
     const compiled = { func, entry, end: this.#length, localWords: flat.localWords, map };

@@ -21,7 +21,7 @@ const SLICE = 1_000_000;
 export interface RunOptions {
   /** Yield a Stop after every instruction. */
   readonly each?: boolean;
-  /** Loop headers and calls until a Stop 'fuel'. */
+  /** Until a Stop 'fuel': see `Machine.fuel`. */
   readonly fuel?: number;
 }
 
@@ -81,9 +81,12 @@ export class Machine extends ValueStack {
   fp = 0;
   /** One past the last entry of `frameWords` in use. */
   fr = 0;
-  /** Budget of loop headers and calls; counts down. */
+  /**
+   * Budget, counts down: one for every loop header and call, more for calls that zero very many locals and for what is
+   * done to whole ranges of memories and tables, by their size. About ten nanoseconds each.
+   */
   fuel = 0;
-  /** Loop headers and calls executed since the machine was made. */
+  /** Fuel used since the machine was made. */
   ticks = 0;
   /** Instance of the function that runs, null outside of wasm code. */
   instance: Instance | null = null;
@@ -211,7 +214,7 @@ export class Machine extends ValueStack {
     this.store.code.disarm(this.#armed);
   }
 
-  /** Runs until a stop; `fuel` counts loop headers and calls. */
+  /** Runs until a stop; see `Machine.fuel`. */
   slice(fuel: number): Stop {
     if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
       const stop = this.step();

@@ -4,6 +4,14 @@
  */
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
+import { Status } from '../status.ts';
+import { pieceDone, pieceOf } from './pieces.ts';
+
+/** Bytes that are done at a time, and for one unit of fuel. */
+const PIECE = 4 * 1024 * 1024;
+const BYTES_PER_FUEL = 128;
+/** What a page costs that a memory grows by: some platforms make the whole memory anew. */
+const FUEL_PER_PAGE = 8;
 
 export function memorySize(m: Machine): void {
   m.i32[m.sp] = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!.pages;
@@ -11,60 +19,86 @@ export function memorySize(m: Machine): void {
   m.pc += 2;
 }
 
-export function memoryGrow(m: Machine): void {
+export function memoryGrow(m: Machine): Status {
+  if (m.fuel <= 0) return Status.fuel;
   const memory = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!;
-  m.i32[m.sp - 2] = memory.grow(m.i32[m.sp - 2]! >>> 0);
+  const pages = m.i32[m.sp - 2]! >>> 0;
+  const old = memory.grow(pages);
+  m.fuel -= old < 0 ? 1 : 1 + FUEL_PER_PAGE * pages;
+  m.i32[m.sp - 2] = old;
   m.pc += 2;
+  return Status.run;
 }
 
 /** `sub` is the second number of the instructions FC 8 to FC 11. */
-export function bulkMemory(m: Machine, sub: number): void {
+export function bulkMemory(m: Machine, sub: number): Status {
+  if (m.fuel <= 0) return Status.fuel;
   const words = m.store.code.pristine;
-  const instance = m.instance!;
-  const index = words[m.pc + 1]!;
-  if (sub === 9) {
-    // data.drop
-    instance.datas[index] = new Uint8Array(0);
-    m.pc += 2;
-    return;
+  const first = words[m.pc + 1]!;
+  const second = words[m.pc + 2]!;
+  switch (sub) {
+    case 8:
+      memoryInit(m, first, second);
+      break;
+    case 9: // data.drop
+      m.instance!.datas[first] = new Uint8Array(0);
+      m.pc += 2;
+      break;
+    case 10:
+      memoryCopy(m, first, second);
+      break;
+    default:
+      memoryFill(m, first);
   }
+  return Status.run;
+}
+
+function memoryInit(m: Machine, segment: number, index: number): void {
+  const data = m.instance!.datas[segment]!;
+  const memory = m.instance!.memories[index]!;
   const target = m.i32[m.sp - 6]! >>> 0;
-  const source = m.i32[m.sp - 4]!;
+  const source = m.i32[m.sp - 4]! >>> 0;
   const length = m.i32[m.sp - 2]! >>> 0;
-  if (sub === 8) {
-    // memory.init
-    const data = instance.datas[index]!;
-    const at = words[m.pc + 2]!;
-    const memory = instance.memories[at]!;
-    const from = source >>> 0;
-    if (from + length > data.length) {
-      // The segment is too short; told as an access of the memory it should have gone to.
-      throw new Trap({
-        kind: 'out-of-bounds-memory-access',
-        address: from,
-        size: length,
-        limit: data.length,
-        memory: at,
-      });
-    }
-    memory.check(target, length, at);
-    memory.bytes.set(data.subarray(from, from + length), target);
-    m.pc += 3;
-  } else if (sub === 10) {
-    // memory.copy
-    const from = source >>> 0;
-    const other = words[m.pc + 2]!;
-    instance.memories[other]!.check(from, length, other);
-    instance.memories[index]!.check(target, length, index);
-    const bytes = instance.memories[other]!.bytes;
-    if (index === other) bytes.copyWithin(target, from, from + length);
-    else instance.memories[index]!.bytes.set(bytes.subarray(from, from + length), target);
-    m.pc += 3;
-  } else {
-    // memory.fill
-    instance.memories[index]!.check(target, length, index);
-    instance.memories[index]!.bytes.fill(source, target, target + length);
-    m.pc += 2;
+  if (source + length > data.length) {
+    // The segment is too short; told as an access of the memory it should have gone to.
+    throw new Trap({
+      kind: 'out-of-bounds-memory-access',
+      address: source,
+      size: length,
+      limit: data.length,
+      memory: index,
+    });
   }
-  m.sp -= 6;
+  memory.check(target, length, index);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  memory.bytes.set(data.subarray(source, source + piece), target);
+  pieceDone(m, piece, 3, piece, piece);
+}
+
+function memoryCopy(m: Machine, to: number, from: number): void {
+  const into = m.instance!.memories[to]!;
+  const out = m.instance!.memories[from]!;
+  const target = m.i32[m.sp - 6]! >>> 0;
+  const source = m.i32[m.sp - 4]! >>> 0;
+  const length = m.i32[m.sp - 2]! >>> 0;
+  out.check(source, length, from);
+  into.check(target, length, to);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  // Upwards, the end goes first: it may lie on what is still to be copied.
+  const upwards = into === out && target > source;
+  const skip = upwards ? length - piece : 0;
+  const begin = source + skip;
+  if (into === out) into.bytes.copyWithin(target + skip, begin, begin + piece);
+  else into.bytes.set(out.bytes.subarray(begin, begin + piece), target);
+  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece);
+}
+
+function memoryFill(m: Machine, index: number): void {
+  const memory = m.instance!.memories[index]!;
+  const target = m.i32[m.sp - 6]! >>> 0;
+  const length = m.i32[m.sp - 2]! >>> 0;
+  memory.check(target, length, index);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  memory.bytes.fill(m.i32[m.sp - 4]!, target, target + piece);
+  pieceDone(m, piece, 2, piece, 0);
 }

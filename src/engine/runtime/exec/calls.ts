@@ -1,4 +1,4 @@
-import { CALL_WORDS, FixedPc, FunctionHeader, Op, returningTo } from '../../compile/flat-code.ts';
+import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, Op, returningTo } from '../../compile/flat-code.ts';
 import type { HostCall, HostResult } from '../../hosts/host.ts';
 import { Trap, WasmError } from '../../module/errors.ts';
 import type { Pc, ValueType } from '../../module/types.ts';
@@ -7,6 +7,9 @@ import type { Func, HostFunc, WasmFunc } from '../func.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import { wordsOf, type Value } from '../value.ts';
+
+/** Words of locals that are zeroed for one unit of fuel, by calls that zero very many. */
+const LOCALS_PER_FUEL = 32;
 
 /**
  * Calls `func` with the arguments on top of the stack; its return goes on behind the call operation at `returnPc`.
@@ -37,6 +40,7 @@ function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
     m.setInstance(func.instance);
   }
   const locals = code[entry + FunctionHeader.locals]!;
+  if (locals > MANY_LOCALS) m.fuel -= Math.floor(locals / LOCALS_PER_FUEL);
   i32.fill(0, m.sp, m.sp + locals);
   m.sp += locals;
   m.fp = base;

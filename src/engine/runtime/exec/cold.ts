@@ -43,23 +43,21 @@ export function cold(m: Machine, op: number): Status {
       memorySize(m);
       break;
     case Op.memoryGrow:
-      memoryGrow(m);
-      break;
+      return memoryGrow(m);
     default:
-      rare(m, op);
+      return rare(m, op);
   }
   return Status.run;
 }
 
-function rare(m: Machine, op: number): void {
+function rare(m: Machine, op: number): Status {
   if (isFused(op)) {
     // Something unusual on the way: the loop comes to it by single operations.
     m.store.code.unfuse(m.pc);
   } else if (op >= PREFIX_FC) {
     const sub = op - PREFIX_FC;
     if (sub < 8) saturating(m, sub);
-    else if (sub < 12) bulkMemory(m, sub);
-    else tableOperation(m, sub);
+    else return sub < 12 ? bulkMemory(m, sub) : tableOperation(m, sub);
   } else if (isAccess(op)) {
     access(m, op, m.store.code.pristine[m.pc + 1]!, 0, 2);
   } else if (isAccess(op - LONG_ACCESS)) {
@@ -68,6 +66,7 @@ function rare(m: Machine, op: number): void {
   } else if (!reference(m, op)) {
     numeric(m, op);
   }
+  return Status.run;
 }
 
 /** https://webassembly.github.io/spec/core/exec/instructions.html#exec-br-table */

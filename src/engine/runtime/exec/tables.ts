@@ -4,6 +4,12 @@
  */
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
+import { Status } from '../status.ts';
+import { pieceDone, pieceOf } from './pieces.ts';
+
+/** Elements that are done at a time, and for one unit of fuel. */
+const PIECE = 65_536;
+const ELEMENTS_PER_FUEL = 4;
 
 export function tableGet(m: Machine): void {
   const index = m.store.code.pristine[m.pc + 1]!;
@@ -25,7 +31,8 @@ export function tableSet(m: Machine): void {
 }
 
 /** `sub` is the second number of the instructions FC 12 to FC 17. */
-export function tableOperation(m: Machine, sub: number): void {
+export function tableOperation(m: Machine, sub: number): Status {
+  if (m.fuel <= 0) return Status.fuel;
   const words = m.store.code.pristine;
   const instance = m.instance!;
   const first = words[m.pc + 1]!;
@@ -33,7 +40,6 @@ export function tableOperation(m: Machine, sub: number): void {
   switch (sub) {
     case 12: // table.init
       tableInit(m, first, second);
-      m.pc += 3;
       break;
     case 13: // elem.drop
       instance.elements[first] = [];
@@ -41,12 +47,9 @@ export function tableOperation(m: Machine, sub: number): void {
       break;
     case 14: // table.copy
       tableCopy(m, first, second);
-      m.pc += 3;
       break;
     case 15: // table.grow
-      m.i32[m.sp - 4] = instance.tables[first]!.grow(m.i32[m.sp - 2]! >>> 0, m.readRef(m.sp - 4));
-      m.sp -= 2;
-      m.pc += 2;
+      tableGrow(m, first);
       break;
     case 16: // table.size
       m.i32[m.sp] = instance.tables[first]!.size;
@@ -55,11 +58,20 @@ export function tableOperation(m: Machine, sub: number): void {
       break;
     case 17: // table.fill
       tableFill(m, first);
-      m.pc += 2;
       break;
     default:
       throw new Error(`internal error: no operation FC ${sub}`);
   }
+  return Status.run;
+}
+
+function tableGrow(m: Machine, index: number): void {
+  const count = m.i32[m.sp - 2]! >>> 0;
+  const old = m.instance!.tables[index]!.grow(count, m.readRef(m.sp - 4));
+  m.fuel -= old < 0 ? 1 : 1 + count;
+  m.i32[m.sp - 4] = old;
+  m.sp -= 2;
+  m.pc += 2;
 }
 
 function tableInit(m: Machine, segment: number, index: number): void {
@@ -79,8 +91,9 @@ function tableInit(m: Machine, segment: number, index: number): void {
     });
   }
   table.check(target, length, index);
-  for (let i = 0; i < length; i++) table.elements[target + i] = refs[source + i]!;
-  m.sp -= 6;
+  const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
+  for (let i = 0; i < piece; i++) table.elements[target + i] = refs[source + i]!;
+  pieceDone(m, piece, 3, piece, piece);
 }
 
 function tableCopy(m: Machine, to: number, from: number): void {
@@ -91,9 +104,14 @@ function tableCopy(m: Machine, to: number, from: number): void {
   const out = m.instance!.tables[from]!;
   out.check(source, length, from);
   into.check(target, length, to);
-  if (into === out) into.elements.copyWithin(target, source, source + length);
-  else for (let i = 0; i < length; i++) into.elements[target + i] = out.elements[source + i]!;
-  m.sp -= 6;
+  const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
+  // Upwards, the end goes first: it may lie on what is still to be copied.
+  const upwards = into === out && target > source;
+  const skip = upwards ? length - piece : 0;
+  const begin = source + skip;
+  if (into === out) into.elements.copyWithin(target + skip, begin, begin + piece);
+  else for (let i = 0; i < piece; i++) into.elements[target + i] = out.elements[begin + i]!;
+  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece);
 }
 
 function tableFill(m: Machine, index: number): void {
@@ -101,6 +119,7 @@ function tableFill(m: Machine, index: number): void {
   const target = m.i32[m.sp - 6]! >>> 0;
   const length = m.i32[m.sp - 2]! >>> 0;
   table.check(target, length, index);
-  table.elements.fill(m.readRef(m.sp - 4), target, target + length);
-  m.sp -= 6;
+  const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
+  table.elements.fill(m.readRef(m.sp - 4), target, target + piece);
+  pieceDone(m, piece, 2, piece, 0);
 }

@@ -1,0 +1,37 @@
+import type { Machine } from '../machine.ts';
+
+/**
+ * Operations on ranges (memory.fill, table.copy, ...) are paid by the length of the range and done in pieces, so that
+ * none keeps the machine for long:
+ *
+ *     operands   target  source  length        target + piece  source + piece  length - piece
+ *                                        --->
+ *     pc         memory.copy                   memory.copy
+ *
+ * What is left stands as operands, and the same operation does it when it is dispatched again. In between the machine
+ * can be stopped for want of fuel like before any other operation. A single step does everything at once.
+ *
+ * The whole range must have been checked; what is left of a range inside the bounds is inside them.
+ */
+export function pieceOf(m: Machine, length: number, most: number, perFuel: number): number {
+  const piece = m.stepping ? length : Math.min(length, most);
+  m.fuel -= 1 + Math.floor(piece / perFuel);
+  return piece;
+}
+
+/**
+ * A piece is done: leaves the rest as operands, or goes to the next operation, `words` further on, when there is none.
+ * `target` and `source` are by how much those operands go on.
+ */
+export function pieceDone(m: Machine, piece: number, words: number, target: number, source: number): void {
+  const { i32, sp } = m;
+  const left = (i32[sp - 2]! >>> 0) - piece;
+  if (left === 0) {
+    m.sp -= 6;
+    m.pc += words;
+    return;
+  }
+  i32[sp - 2] = left;
+  i32[sp - 4] = i32[sp - 4]! + source;
+  i32[sp - 6] = i32[sp - 6]! + target;
+}
