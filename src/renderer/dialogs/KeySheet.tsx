@@ -18,7 +18,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
       width={760}
       onClose={onClose}
     >
-      <div className="dialog-body" tabIndex={0} role="group" aria-label="Shortcuts">
+      <div className="dialog-body" tabIndex={0} role="group" aria-label="Shortcuts" data-autofocus>
         <table className="key-table">
           <thead>
             <tr>
