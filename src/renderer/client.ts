@@ -8,42 +8,60 @@ export interface Engine {
   kill: (reason: Problem) => void;
 }
 
+/** 'slow': for a second or so; 'silent': so long that a person is asked. */
+export type Answering = 'alive' | 'slow' | 'silent';
+
 export interface EngineWatcher {
-  /** A ping is overdue (`silent` true), or was answered after all (false). */
-  readonly onSilence: (silent: boolean) => void;
+  /** A ping takes its time, is overdue, or was answered after all. */
+  readonly onAnswering: (now: Answering) => void;
+  /** Is a module being opened? That may take long, in one piece. */
+  readonly isLoading: () => boolean;
   /** The worker could not be started: it will never answer. */
   readonly onDeath: (message: string) => void;
   /** Something of ours failed inside the worker, which may well go on; if it does not, silence tells. */
   readonly onTrouble: (message: string) => void;
 }
 
-const pingEvery = 2000;
-/** Slow machines and long instantiations take a while; a person may wait, and is only asked. */
-const silentAfter = 5000;
+/**
+ * Milliseconds of a beat. What is waited for is counted in beats of this thread: while it is busy itself, or the machine
+ * sleeps, none is counted, so that an answer which nobody has come to read is not missed.
+ */
+const beat = 250;
+/** Beats after which a ping is slow, and overdue. Long loads take a while; then a person waits anyway. */
+const slowAfter = 4;
+const silentAfter = 9;
+const silentAfterWhileLoading = 60;
 
-/** Starts the engine in a module worker and pings it now and then. */
+/** Starts the engine in a module worker and pings it, a beat after each answer. */
 export function startEngine(watcher: EngineWatcher): Engine {
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   const client = connect(worker);
-  let silent = false;
+  let told: Answering = 'alive';
   let ended = false;
+  /** Beats since the ping that is under way; null: none is. */
+  let waited: number | null = null;
 
-  const setSilent = (now: boolean): void => {
-    if (silent === now || ended) return;
-    silent = now;
-    watcher.onSilence(now);
+  const tell = (now: Answering): void => {
+    if (told === now || ended) return;
+    told = now;
+    watcher.onAnswering(now);
   };
 
-  async function ping(): Promise<void> {
-    const overdue = setTimeout(() => setSilent(true), silentAfter);
-    await client.request('ping', {}).then(
-      () => setSilent(false),
-      () => undefined,
-    );
-    clearTimeout(overdue);
-    if (!ended) timer = setTimeout(() => void ping(), pingEvery);
-  }
-  let timer = setTimeout(() => void ping(), pingEvery);
+  const answered = (): void => {
+    waited = null;
+    tell('alive');
+  };
+
+  const timer = setInterval(() => {
+    if (waited === null) {
+      waited = 0;
+      client.request('ping', {}).then(answered, () => undefined);
+      return;
+    }
+    waited++;
+    if (waited >= (watcher.isLoading() ? silentAfterWhileLoading : silentAfter)) tell('silent');
+    else if (waited >= slowAfter) tell('slow');
+  }, beat);
 
   worker.addEventListener('error', (event) => {
     if (ended) return;
@@ -56,7 +74,7 @@ export function startEngine(watcher: EngineWatcher): Engine {
     client,
     kill: (reason) => {
       ended = true;
-      clearTimeout(timer);
+      clearInterval(timer);
       client.close(reason);
       worker.terminate();
     },

@@ -15,7 +15,8 @@ export function startSession(store: Store): () => void {
 
   function start(): void {
     engine = startEngine({
-      onSilence: (silent) => store.getState().engine.setHealth(silent ? 'silent' : 'alive'),
+      onAnswering: (now) => store.getState().engine.setHealth(now),
+      isLoading: () => store.getState().module.loading !== null,
       onTrouble: (message) => {
         const hint = 'If it does not go on, restart the engine: breakpoints stay.';
         store.getState().ui.report({ kind: 'internal', message, hint }, 'The engine met a problem of its own');

@@ -42,10 +42,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function start() {
+function start(isLoading = () => false) {
   const heard: string[] = [];
   const engine = startEngine({
-    onSilence: (silent) => heard.push(silent ? 'silent' : 'answers again'),
+    onAnswering: (now) => heard.push(now),
+    isLoading,
     onDeath: (message) => heard.push(`dead: ${message}`),
     onTrouble: (message) => heard.push(`trouble: ${message}`),
   });
@@ -58,14 +59,37 @@ test('an engine that answers is not mentioned', async () => {
   expect(heard).toEqual([]);
 });
 
-test('one that does not answer is noticed within some seconds, and so is its coming back', async () => {
+test('one that does not answer is slow after a second, silent after two and a half, and may come back', async () => {
   const { heard, worker } = start();
   worker.awake = false;
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(heard).toEqual(['silent']);
+  await vi.advanceTimersByTimeAsync(1300);
+  expect(heard).toEqual(['slow']);
+  await vi.advanceTimersByTimeAsync(1300);
+  expect(heard).toEqual(['slow', 'silent']);
   worker.wake();
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(heard).toEqual(['silent', 'answers again']);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(heard).toEqual(['slow', 'silent', 'alive']);
+});
+
+test('a pause of this thread is no silence of the engine', async () => {
+  const { heard, worker } = start();
+  worker.awake = false;
+  await vi.advanceTimersByTimeAsync(300);
+  // The clock goes on, but no timer comes to run: as when the page is busy or the machine sleeps.
+  vi.setSystemTime(Date.now() + 60_000);
+  await vi.advanceTimersByTimeAsync(300);
+  worker.wake();
+  await vi.advanceTimersByTimeAsync(300);
+  expect(heard).toEqual([]);
+});
+
+test('while a module is opened it may take longer', async () => {
+  const { heard, worker } = start(() => true);
+  worker.awake = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(heard).toEqual(['slow']);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(heard).toEqual(['slow', 'silent']);
 });
 
 test('an error inside the worker is told with its words; it may go on', () => {

@@ -7,6 +7,7 @@ import './about.css';
 const healthText = {
   starting: 'starting',
   alive: 'alive',
+  slow: 'busy',
   silent: 'does not answer',
   dead: 'ended',
 } as const;

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Problem } from '../../protocol/messages.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { ProblemBox } from '../components/ProblemBox.tsx';
@@ -7,7 +7,7 @@ import type { Toast } from '../store/ui-slice.ts';
 import { store, useStore } from '../store/use-store.ts';
 import './toasts.css';
 
-/** Problems stay until they are dismissed; remarks go by themselves. Nothing on screen is lost to either. */
+/** Remarks and problems go by themselves, problems not while they are pointed at or have the keyboard. */
 export function Toasts() {
   const toasts = useStore((s) => s.ui.toasts);
   return (
@@ -19,19 +19,34 @@ export function Toasts() {
   );
 }
 
+/** Milliseconds. Long messages stay longer: so many for each character. */
 const remarkLasts = 2500;
+const problemLasts = 10_000;
+const perCharacter = 80;
 
 function ToastItem({ toast }: { readonly toast: Toast }) {
   const dismiss = useStore((s) => s.ui.dismiss);
   const { id, problem, title } = toast;
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = pointed || focused;
   useEffect(() => {
-    if (problem !== null) return undefined;
-    const timer = setTimeout(() => dismiss(id), remarkLasts);
+    if (held) return undefined;
+    const length = title.length + (problem === null ? 0 : problem.message.length + (problem.hint?.length ?? 0));
+    const lasts = problem === null ? remarkLasts : Math.max(problemLasts, length * perCharacter);
+    const timer = setTimeout(() => dismiss(id), lasts);
     return () => clearTimeout(timer);
-  }, [id, problem, dismiss]);
+  }, [id, problem, title, held, dismiss]);
 
   return (
-    <div className="toast">
+    <div
+      className="toast"
+      data-remark={problem === null || undefined}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    >
       {problem === null ? (
         <p className="toast-remark" role="status">
           {title}

@@ -6,8 +6,8 @@ import type { SliceTools } from './state.ts';
 /** Talking to the engine: whether it answers, and what the visible panes want to be told. */
 export interface EngineSlice {
   readonly client: DebuggerClient | null;
-  /** 'silent': a ping is overdue, the person is offered a restart. 'dead': the worker itself ended. */
-  readonly health: 'starting' | 'alive' | 'silent' | 'dead';
+  /** 'slow': an answer takes its time. 'silent': it is overdue, a restart is offered. 'dead': the worker itself ended. */
+  readonly health: 'starting' | 'alive' | 'slow' | 'silent' | 'dead';
   readonly interest: Interest;
   /** Rejects with a ProblemError: for panes that show the problem where it arose. */
   request: <N extends RequestName>(name: N, params: Params<N>, transfer?: readonly object[]) => Promise<Result<N>>;
@@ -29,6 +29,8 @@ export interface EngineSlice {
 }
 
 export const noInterest: Interest = { memory: null, globals: null, table: null, game: false };
+
+const running: ReadonlySet<RequestName> = new Set(['continue', 'step', 'restart', 'invoke']);
 
 const noEngine: Problem = { kind: 'internal', message: 'The engine is not running.', hint: 'Restart the engine.' };
 
@@ -52,6 +54,9 @@ export function engineSlice(
     client.request('view.interest', interest).then(apply, () => undefined);
   }
 
+  /** Whatever makes it run settles what was said of an earlier try. */
+  const causeOf = (name: RequestName): string => (running.has(name) ? 'run' : name);
+
   return {
     client: null,
     health: 'starting',
@@ -62,15 +67,18 @@ export function engineSlice(
     },
     ask: async (name, params) => {
       try {
-        return await get().engine.request(name, params);
+        const answer = await get().engine.request(name, params);
+        get().ui.settle(causeOf(name));
+        return answer;
       } catch (error) {
-        if (!(error instanceof StaleError)) get().ui.report(problemOf(error));
+        if (!(error instanceof StaleError)) get().ui.report(problemOf(error), '', causeOf(name));
         return null;
       }
     },
     attempt: async (name, params) => {
       try {
         await get().engine.request(name, params);
+        get().ui.settle(causeOf(name));
         return null;
       } catch (error) {
         return error instanceof StaleError ? null : problemOf(error);
