@@ -187,6 +187,8 @@ export interface TickParams {
 
 export interface UpdateView {
   readonly state: RunState;
+  /** False: Continue and steps have nothing to go on with (no call under way, no start function, game or entry point). */
+  readonly runnable: boolean;
   readonly memory: MemoryWindow | null;
   readonly globals: readonly GlobalView[] | null;
   readonly table: TableWindow | null;

@@ -121,7 +121,7 @@ const list = [
     title: 'Toggle breakpoint',
     menu: 'Run',
     keys: ['F9'],
-    help: 'Set or remove a breakpoint on the selected instruction.',
+    help: 'Set or remove a breakpoint on the selected instruction, on the first line of a function on its entry.',
   },
   {
     id: 'breakpoint.enable',

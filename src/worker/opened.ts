@@ -18,6 +18,8 @@ export class Opened {
   readonly marks = new Marks();
   /** Run as soon as it can be: what Continue and the like asked for while it was still being validated. */
   wanted: 'run' | 'entry' | null = null;
+  /** What its last instance said of `runnable`; until there is one, it may be. */
+  #runnable = true;
   /** The stop that was compared last. */
   #marked = -1;
   #inspector: { readonly stops: number; readonly inspector: Inspector } | null = null;
@@ -31,6 +33,15 @@ export class Opened {
 
   get state(): RunState {
     return this.problem ? 'problem' : (this.debug?.state ?? 'ready');
+  }
+
+  /** Is there anything to go on with? A module that only exports functions waits for one to be called. */
+  get runnable(): boolean {
+    const driver = this.debug?.driver;
+    if (!driver) return this.#runnable || this.module.start !== null;
+    if (driver.calls.length > 0) return true;
+    this.#runnable = driver.runnable;
+    return this.#runnable;
   }
 
   /** Looks at the machine where it stands; null unless it stands. */

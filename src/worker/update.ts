@@ -30,6 +30,7 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
   const { memory, globals, table } = numbers ? interest : picturesOnly;
   return {
     state,
+    runnable: opened?.runnable ?? false,
     memory:
       run && opened && memory
         ? memoryWindow(run, opened.marks, memory.memory, memory.address, memory.length, live)

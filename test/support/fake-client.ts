@@ -419,6 +419,7 @@ export const fakeBreakpoints: readonly BreakpointSpec[] = [
 export function fakeUpdate(interest: Interest, state: UpdateView['state'] = 'paused'): UpdateView {
   return {
     state,
+    runnable: true,
     memory: interest.memory === null ? null : fakeMemory(interest.memory),
     globals: interest.globals === null ? null : fakeGlobals.slice(interest.globals.from),
     table: null,

@@ -1,19 +1,25 @@
 import { type CommandId, commands } from '../../shared/commands.ts';
 import type { PaneId } from '../../shared/panes.ts';
+import type { BreakpointOn } from '../../protocol/messages.ts';
 import type { State } from '../store/state.ts';
 import { faster, slower } from './speed.ts';
+import { invokeHint } from './start-hint.ts';
 
 /** What a command does, and when it can be done. */
 export interface Action {
   /** Why it cannot be done now, as a sentence for the tooltip; null when it can. */
   readonly unless?: (s: State) => string | null;
   readonly run: (s: State) => void;
+  /** What helps when it cannot be done; the reason is told all the same. */
+  readonly instead?: (s: State) => void;
 }
 
 const noModule = (s: State) => (s.module.view === null ? 'Open a module first.' : null);
 
 const cannotRun = (s: State) => {
   if (s.module.view === null) return 'Open a module first.';
+  const { health } = s.engine;
+  if (health === 'silent' || health === 'dead') return 'The engine does not answer: restart it, in the status line.';
   return s.module.view.problem === null ? null : 'This module cannot run: see the message above the panes.';
 };
 
@@ -22,24 +28,53 @@ const cannotStep = (s: State) => {
   if (why !== null) return why;
   if (s.run.state === 'running') return 'It is running: pause it first.';
   if (s.run.state === 'trapped') return 'It trapped and cannot go on: restart it.';
-  return s.run.state === 'loading' ? 'It is still loading.' : null;
+  if (s.run.state === 'loading') return 'It is still loading.';
+  return s.run.runnable ? null : nothingRuns(s);
 };
 
-const cannotToggle = (s: State) => (s.run.state === 'running' ? null : cannotStep(s));
-const notStarted = (s: State) => noModule(s) ?? (s.run.state === 'ready' ? 'It has not been started.' : null);
+/** A module that only exports functions, or one whose start function was all there was to run. */
+const nothingRuns = (s: State) => {
+  const why = s.module.view?.start === null ? 'Nothing in this module runs by itself.' : 'It has run to its end.';
+  return `${why} ${invokeHint(s)}`;
+};
+
+/** Where nothing runs by itself, what was meant is a call. */
+const orInvoke = (s: State) => {
+  if (cannotRun(s) === null && !s.run.runnable && s.run.state !== 'running') s.layout.show('invoke', true);
+};
+
+const cannotToggle = (s: State) => (s.run.state === 'running' ? cannotRun(s) : cannotStep(s));
+const notStarted = (s: State) => {
+  const why = cannotRun(s);
+  if (why !== null) return why;
+  if (s.run.state === 'ready') return 'It has not been started.';
+  return s.run.state === 'idle' ? 'Nothing is running.' : null;
+};
 const noCursor = (s: State) =>
   noModule(s) ?? (s.code.offset === null ? 'Select an instruction in the Code pane.' : null);
+const nothingToBreakOn = (s: State) => {
+  if (breakpointAtCursor(s) !== null) return null;
+  const view = s.module.view === null ? null : s.code.view;
+  return view?.imported === true ? 'The host has the body of this function: break on its import.' : noCursor(s);
+};
 const notInFunction = (s: State) =>
   cannotStep(s) ?? (s.run.pause === null ? 'Nothing is on the call stack yet.' : null);
 
+/** The instruction under the cursor; on a line without one, such as the header, the entry of the function. */
+function breakpointAtCursor({ module, code }: State): BreakpointOn | null {
+  if (module.view === null) return null;
+  if (code.offset !== null) return { kind: 'instruction', offset: code.offset };
+  return code.view === null || code.view.imported ? null : { kind: 'function', func: code.view.func, at: 'entry' };
+}
+
 function toggleBreakpoint(s: State): void {
-  const { offset } = s.code;
-  if (offset !== null) s.breakpoints.toggle({ kind: 'instruction', offset });
+  const on = breakpointAtCursor(s);
+  if (on !== null) s.breakpoints.toggle(on);
 }
 
 function switchBreakpoint(s: State): void {
-  const { offset } = s.code;
-  const spec = offset === null ? undefined : s.breakpoints.find({ kind: 'instruction', offset });
+  const on = breakpointAtCursor(s);
+  const spec = on === null ? undefined : s.breakpoints.find(on);
   if (spec === undefined) toggleBreakpoint(s);
   else s.breakpoints.setEnabled(spec.id, !spec.enabled);
 }
@@ -66,14 +101,14 @@ export const actions: Readonly<Record<CommandId, Action>> = {
     },
   },
 
-  'run.toggle': { unless: cannotToggle, run: (s) => s.run.toggle() },
-  'step.into': { unless: cannotStep, run: (s) => s.run.step('into') },
-  'step.over': { unless: cannotStep, run: (s) => s.run.step('over') },
+  'run.toggle': { unless: cannotToggle, run: (s) => s.run.toggle(), instead: orInvoke },
+  'step.into': { unless: cannotStep, run: (s) => s.run.step('into'), instead: orInvoke },
+  'step.over': { unless: cannotStep, run: (s) => s.run.step('over'), instead: orInvoke },
   'step.out': { unless: notInFunction, run: (s) => s.run.step('out') },
   'step.blockEnd': { unless: notInFunction, run: (s) => s.run.step('block-end') },
-  'step.hostCall': { unless: cannotStep, run: (s) => s.run.step('host-call') },
-  'step.count': { unless: cannotStep, run: (s) => s.ui.openDialog('step-count') },
-  'step.frame': { unless: cannotStep, run: (s) => s.run.step('frame') },
+  'step.hostCall': { unless: cannotStep, run: (s) => s.run.step('host-call'), instead: orInvoke },
+  'step.count': { unless: cannotStep, run: (s) => s.ui.openDialog('step-count'), instead: orInvoke },
+  'step.frame': { unless: cannotStep, run: (s) => s.run.step('frame'), instead: orInvoke },
   'run.toCursor': {
     unless: (s) => cannotStep(s) ?? noCursor(s),
     run: (s) => {
@@ -87,8 +122,8 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'run.invoke': { unless: cannotRun, run: (s) => s.layout.show('invoke', true) },
   'engine.restart': { run: (s) => s.engine.restart() },
 
-  'breakpoint.toggle': { unless: noCursor, run: toggleBreakpoint },
-  'breakpoint.enable': { unless: noCursor, run: switchBreakpoint },
+  'breakpoint.toggle': { unless: nothingToBreakOn, run: toggleBreakpoint },
+  'breakpoint.enable': { unless: nothingToBreakOn, run: switchBreakpoint },
   'breakpoint.add': { unless: noModule, run: (s) => s.breakpoints.ask() },
 
   'go.to': { unless: noModule, run: (s) => s.ui.openDialog('go-to') },
@@ -158,8 +193,13 @@ export function whyNot(id: CommandId, s: State): string | null {
 /** Does it, or says why not. */
 export function perform(id: CommandId, s: State): void {
   const why = whyNot(id, s);
-  if (why === null) actions[id].run(s);
-  else s.ui.announce(why);
+  if (why === null) {
+    if (s.ui.refusal.text !== '') s.ui.refuse('');
+    actions[id].run(s);
+    return;
+  }
+  s.ui.refuse(why);
+  actions[id].instead?.(s);
 }
 
 /** The command of an id that came from outside (the native menu); undefined when there is none. */

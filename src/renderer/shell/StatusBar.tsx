@@ -1,9 +1,10 @@
+import { useEffect } from 'react';
 import { selectReadableFrame } from '../store/selectors.ts';
 import { useStore } from '../store/use-store.ts';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
 import './status-bar.css';
 
-/** One line: where the machine is, the moment, the memory, whether the page is isolated. */
+/** One line: where the machine is, why a key did nothing, the moment, the memory, whether the page is isolated. */
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
   const sentence = useStore((s) => stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null));
@@ -13,12 +14,32 @@ export function StatusBar() {
         <span className="status-mark" aria-hidden />
         <span>{sentence}</span>
       </span>
+      <Refusal />
       <Moment />
       <Health />
       <span className="spacer" />
       <Pages />
       <Isolation />
     </footer>
+  );
+}
+
+/** Milliseconds that a reason stays. */
+const refusalLasts = 5000;
+
+/** Why what was asked for last could not be done. */
+function Refusal() {
+  const { text, seq } = useStore((s) => s.ui.refusal);
+  const refuse = useStore((s) => s.ui.refuse);
+  useEffect(() => {
+    if (text === '') return undefined;
+    const timer = setTimeout(() => refuse(''), refusalLasts);
+    return () => clearTimeout(timer);
+  }, [text, seq, refuse]);
+  return text === '' ? null : (
+    <span key={seq} className="status-refusal">
+      {text}
+    </span>
   );
 }
 
@@ -35,6 +56,7 @@ function Moment() {
 function Health() {
   const health = useStore((s) => s.engine.health);
   const restart = useStore((s) => s.engine.restart);
+  if (health === 'slow') return <span className="status-slow">Waiting for the engine…</span>;
   if (health !== 'silent' && health !== 'dead') return null;
   return (
     <span className="status-health" role="alert">

@@ -50,8 +50,8 @@ function withWord(word: string, sentence: string): string {
 }
 
 function lowerFirst(text: string): string {
-  // "I32 …" is no sentence: only a capital followed by a small letter is a beginning.
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  // "I32 …" and "NaN is …" are no sentences' beginnings: only a word with one capital, its first letter, is one.
+  return /^[A-Z][a-z]*(?![A-Za-z0-9])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** "frame 312 · update · stop 41". */

@@ -18,6 +18,8 @@ import type { SliceTools } from './state.ts';
  */
 export interface RunSlice {
   readonly state: RunState;
+  /** False: nothing would go on by itself; only a call by hand (Invoke) makes it run. */
+  readonly runnable: boolean;
   /** The last pause. While running it is out of date and drawn dimmed: `selectStale` in selectors.ts tells. */
   readonly pause: PauseView | null;
   /** It runs so slowly that `pause` is told for every frame of the window: it is not out of date. */
@@ -64,6 +66,7 @@ export interface RunSlice {
   stateChanged: (event: Events['state']) => void;
   resultsCame: (event: Events['results']) => void;
   setAt: (at: CodeLocation | null) => void;
+  setRunnable: (runnable: boolean) => void;
   /** The last pause belongs to a module that is gone. */
   forgetPause: () => void;
   /** The engine was taken away: nothing runs and nothing stands anywhere. */
@@ -109,6 +112,7 @@ export function runSlice(
 
   return {
     state: 'empty',
+    runnable: true,
     pause: null,
     live: false,
     frameIndex: 0,
@@ -130,7 +134,7 @@ export function runSlice(
     restart: (run) => void ask()('restart', { run }),
     stop: () => void ask()('stop', {}),
     setSpeed: (ips) => {
-      patch({ speed: ips });
+      patch({ speed: ips, live: ips !== null && get().run.live });
       void ask()('run.speed', { ips });
     },
     invokeWish: null,
@@ -180,7 +184,8 @@ export function runSlice(
       const old = get().run.at;
       if (old?.offset !== at?.offset || old?.func !== at?.func) patch({ at });
     },
-    forgetPause: () => patch({ pause: null, frame: null, frameIndex: 0, at: null, results: null }),
+    setRunnable: (runnable) => patch({ runnable }),
+    forgetPause: () => patch({ runnable: true, pause: null, frame: null, frameIndex: 0, at: null, results: null }),
     engineGone: () => patch({ state: 'empty', pause: null, frame: null, frameIndex: 0, at: null, results: null }),
   };
 

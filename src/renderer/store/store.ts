@@ -99,7 +99,9 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       if (state === 'trapped') get().ui.announce(pause.stop.text);
       else
         get().ui.announce(
-          top?.next === null || top === null ? pause.stop.text : `${pause.stop.text}. ${top.next.text}`,
+          top?.next === null || top === null
+            ? pause.stop.text
+            : `${pause.stop.text.replace(/\.$/, '')}. ${top.next.text}`,
         );
     }
 
@@ -143,6 +145,7 @@ export function applyUpdate(state: State, update: UpdateView): void {
   if (update.console.length > 0) state.console.append(update.console);
   if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
   state.run.setAt(update.at);
+  state.run.setRunnable(update.runnable);
 }
 
 /** Listens to an engine: its events become actions. Answers the function that ends it. */

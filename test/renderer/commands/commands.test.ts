@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest';
+import { startHint } from '../../../src/renderer/commands/start-hint.ts';
 import { commandOf, perform, whyNot } from '../../../src/renderer/commands/commands.ts';
 import { commands } from '../../../src/shared/commands.ts';
-import { emitPaused, fakeModule, fakeUpdate } from '../../support/fake-client.ts';
-import { withModule, withStore } from '../store/with-store.ts';
+import { emitPaused, fakeFunction, fakeModule, fakeUpdate } from '../../support/fake-client.ts';
+import { settle, withModule, withStore } from '../store/with-store.ts';
 
+const nothing = () => undefined;
+const noDock = {
+  show: nothing,
+  reset: nothing,
+  showAll: nothing,
+  focusNext: nothing,
+  save: nothing,
+  apply: () => false,
+};
 const update = fakeUpdate({ memory: null, globals: null, table: null, game: false });
 
 test('without a module, running and looking around say what is missing', () => {
@@ -36,6 +46,51 @@ test('a module with a problem cannot run but can be looked at', async () => {
   client.emit('module', { ...fakeModule, problem: { kind: 'validation', message: 'wrong' } });
   expect(whyNot('step.into', s())).toContain('cannot run');
   expect(whyNot('go.to', s())).toBeNull();
+});
+
+test('a module that only exports functions has nothing to step: the keys lead to Invoke', async () => {
+  const { s, client } = await withModule();
+  client.emit('state', { state: 'idle', pause: null, update: { ...update, runnable: false } });
+  expect(whyNot('run.toggle', s())).toBe('Nothing in this module runs by itself. Call a function in Invoke (Ctrl+I).');
+  expect(whyNot('run.stop', s())).toBe('Nothing is running.');
+  expect(whyNot('run.restart', s())).toBeNull();
+  expect(startHint(s())).toBe('Call a function in Invoke (Ctrl+I).');
+  const shown: string[] = [];
+  s().layout.setDock({ ...noDock, show: (pane, focus) => void shown.push(`${pane} ${focus}`) });
+  perform('step.into', s());
+  perform('run.toggle', s());
+  expect(shown).toEqual(['invoke true', 'invoke true']);
+  expect(client.asked.map(({ name }) => name)).not.toContain('step');
+});
+
+test('where a problem keeps a module from running, the hint says which', async () => {
+  const { s, client } = await withModule();
+  expect(startHint(s())).toContain('Step into (F11)');
+  client.emit('module', { ...fakeModule, problem: { kind: 'validation', message: 'Types do not fit.' } });
+  expect(startHint(s())).toBe('The module cannot run: Types do not fit.');
+});
+
+test('an engine that does not answer is not asked to step', async () => {
+  const { s, client } = await withModule();
+  client.emit('state', { state: 'running', pause: null, update });
+  s().engine.setHealth('silent');
+  expect(whyNot('run.toggle', s())).toContain('does not answer');
+  expect(whyNot('engine.restart', s())).toBeNull();
+});
+
+test('F9 on the first line of a function is for its entry; the host’s functions have no inside', async () => {
+  const { s, client } = await withModule();
+  s().code.show({ func: 12 });
+  await settle();
+  const on = { kind: 'function', func: 12, at: 'entry' } as const;
+  perform('breakpoint.toggle', s());
+  expect(s().breakpoints.find(on)?.enabled).toBe(true);
+  perform('breakpoint.toggle', s());
+  expect(s().breakpoints.find(on)).toBeUndefined();
+  client.answer('code.function', ({ func }) => ({ ...fakeFunction, func, imported: true }));
+  s().code.show({ func: 3 });
+  await settle();
+  expect(whyNot('breakpoint.toggle', s())).toContain('break on its import');
 });
 
 test('what cannot be done is said and not done', async () => {

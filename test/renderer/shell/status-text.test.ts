@@ -15,6 +15,9 @@ test.each([
   ['step', 'Paused after a step', 'Paused after a step'],
   ['host-call', 'About to call env.draw.', 'Paused: about to call env.draw'],
   ['pause', 'Paused.', 'Paused'],
+  ['trap', 'NaN cannot be converted.', 'Paused: NaN cannot be converted'],
+  ['step', 'A step.', 'Paused: a step'],
+  ['step', 'I32 wanted.', 'Paused: I32 wanted'],
 ] as const)('%s "%s"', (reason, text, sentence) => {
   expect(stateSentence('paused', fakeModule, paused(reason, text))).toBe(sentence);
 });

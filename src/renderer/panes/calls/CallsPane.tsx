@@ -1,4 +1,5 @@
 import type { FrameSummary, RunState } from '../../../protocol/messages.ts';
+import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import { Digits } from '../../components/Digits.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
@@ -21,6 +22,7 @@ const noFrames: readonly FrameSummary[] = [];
 export function CallsPane() {
   const pause = useStore((s) => s.run.pause);
   const state = useStore((s) => s.run.state);
+  const hint = useStore(startHint);
   const frameIndex = useStore((s) => s.run.frameIndex);
   const stale = useStore(selectStale);
   const selectFrame = useStore((s) => s.run.selectFrame);
@@ -66,7 +68,7 @@ export function CallsPane() {
       id="calls"
       scroll={false}
       stale={stale}
-      empty={emptyText(state, count)}
+      empty={emptyText(state, count, hint)}
       tools={
         count <= DEEP ? undefined : (
           <span>
@@ -89,13 +91,10 @@ export function CallsPane() {
   );
 }
 
-function emptyText(state: RunState, count: number): EmptyText | null {
+function emptyText(state: RunState, count: number, hint: string): EmptyText | null {
   if (state === 'empty')
     return { title: 'No module', hint: 'Open one, and its calls show here whenever it is paused.' };
   if (count > 0) return null;
   if (state === 'running') return { title: 'Running', hint: 'Pause (F5) to see who called whom.' };
-  return {
-    title: 'Nothing is on the call stack',
-    hint: 'Step into (F11) starts the program, Invoke calls one function.',
-  };
+  return { title: 'Nothing is on the call stack', hint };
 }

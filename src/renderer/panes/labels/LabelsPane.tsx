@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { FrameView, LabelView, RunState } from '../../../protocol/messages.ts';
+import { startHint } from '../../commands/start-hint.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
@@ -16,6 +17,7 @@ export function LabelsPane() {
   const frame = useStore((s) => s.run.frame);
   const frameIndex = useStore((s) => s.run.frameIndex);
   const state = useStore((s) => s.run.state);
+  const hint = useStore(startHint);
   const stale = useStore(selectStale);
   const goToOffset = useStore((s) => s.code.goToOffset);
   const runTo = useStore((s) => s.run.step);
@@ -50,7 +52,7 @@ export function LabelsPane() {
       id="labels"
       stale={stale}
       loading={frame !== null && frame.index !== frameIndex}
-      empty={emptyText(state, frame)}
+      empty={emptyText(state, frame, hint)}
     >
       <ContextMenu entries={entries}>
         <div>
@@ -68,15 +70,12 @@ export function LabelsPane() {
   );
 }
 
-function emptyText(state: RunState, frame: FrameView | null): EmptyText | null {
+function emptyText(state: RunState, frame: FrameView | null, hint: string): EmptyText | null {
   if (state === 'empty') return { title: 'No module', hint: 'Open one, and the nesting of its blocks shows here.' };
   if (frame === null) {
     return state === 'running'
       ? { title: 'Running', hint: 'Pause (F5) to see which blocks it is in.' }
-      : {
-          title: 'No function is running',
-          hint: 'Step into (F11) starts the program and stops at its first instruction.',
-        };
+      : { title: 'No function is running', hint };
   }
   if (frame.kind === 'host')
     return { title: 'A host frame', hint: 'It has no blocks. Choose another frame in Call stack.' };

@@ -1,4 +1,5 @@
 import type { FrameView, LocalView, RunState } from '../../../protocol/messages.ts';
+import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
@@ -20,6 +21,7 @@ export function LocalsPane() {
   const frameIndex = useStore((s) => s.run.frameIndex);
   const atTop = useStore(selectAtTop);
   const state = useStore((s) => s.run.state);
+  const hint = useStore(startHint);
   const stale = useStore(selectStale);
   const editable = useStore(selectEditable);
   const numbers = useStore((s) => s.settings.numbers);
@@ -53,7 +55,7 @@ export function LocalsPane() {
       scroll={false}
       stale={stale}
       loading={frame !== null && frame.index !== frameIndex}
-      empty={emptyText(state, frame, count)}
+      empty={emptyText(state, frame, count, hint)}
       tools={
         frame === null || frame.kind === 'host' || atTop ? undefined : (
           <span>
@@ -90,15 +92,12 @@ export function LocalsPane() {
   }
 }
 
-function emptyText(state: RunState, frame: FrameView | null, count: number): EmptyText | null {
+function emptyText(state: RunState, frame: FrameView | null, count: number, hint: string): EmptyText | null {
   if (state === 'empty') return { title: 'No module', hint: 'Open one, and the locals of its functions show here.' };
   if (frame === null) {
     return state === 'running'
       ? { title: 'Running', hint: 'Pause (F5) to see the locals of the function it is in.' }
-      : {
-          title: 'No function is running',
-          hint: 'Step into (F11) starts the program and stops at its first instruction.',
-        };
+      : { title: 'No function is running', hint };
   }
   if (frame.kind === 'host')
     return { title: 'A host frame', hint: 'Its variables are the host’s. Choose another frame in Call stack.' };

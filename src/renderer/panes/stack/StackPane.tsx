@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { SlotView } from '../../../protocol/messages.ts';
+import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
@@ -22,6 +23,7 @@ export function StackPane() {
   const pause = useStore((s) => s.run.pause);
   const next = useStore((s) => s.run.pause?.top?.next ?? null);
   const state = useStore((s) => (s.run.live ? 'paused' : s.run.state));
+  const hint = useStore(startHint);
   const stale = useStore(selectStale);
   const editable = useStore(selectEditable);
   const editOperand = useStore((s) => s.run.editOperand);
@@ -58,7 +60,7 @@ export function StackPane() {
       id="stack"
       scroll={false}
       stale={stale}
-      empty={emptyText(state, count)}
+      empty={emptyText(state, count, hint)}
       tools={
         pause === null ? undefined : (
           <>
@@ -107,7 +109,7 @@ function useCalm(stop: number): boolean {
   return calm;
 }
 
-function emptyText(state: string, count: number): EmptyText | null {
+function emptyText(state: string, count: number, hint: string): EmptyText | null {
   if (state === 'empty')
     return { title: 'No module', hint: 'Open one, and its operands show here whenever it is paused.' };
   if (count > 0) return null;
@@ -118,8 +120,5 @@ function emptyText(state: string, count: number): EmptyText | null {
       hint: 'The next instruction that pushes a value puts it here. Step into (F11).',
     };
   }
-  return {
-    title: 'Nothing is running',
-    hint: 'Step into (F11) starts the program and stops at its first instruction.',
-  };
+  return { title: 'Nothing is running', hint };
 }
