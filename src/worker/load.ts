@@ -50,7 +50,7 @@ export async function load(
   keepOn(token);
   progress({ stage: 'decoding', done: 0, total });
   const { module, problem } = decodePartial(binary);
-  if (problem && module.sections.length === 0) throw new ProblemError(problemOfError(problem));
+  if (problem && module.sections.length === 0) throw new ProblemError(unreadable(problem));
   const hash = await surroundings.sha256(binary);
   keepOn(token);
   const found = problem ? problemOfError(problem) : problemOf(() => validateModule(module));
@@ -88,6 +88,17 @@ function problemOf(check: () => void): Problem | null {
   } catch (error) {
     return problemOfError(error);
   }
+}
+
+/** A problem that leaves nothing to show. */
+function unreadable(error: unknown): Problem {
+  const problem = problemOfError(error);
+  if (problem.kind !== 'unsupported') return problem;
+  const hint =
+    problem.feature === 'component-model'
+      ? 'A component is a package of modules: open the core module inside it, as "wasm-tools component unbundle" gets it out.'
+      : 'Nothing of it can be shown yet. Build it without that feature.';
+  return { ...problem, hint };
 }
 
 function keepOn(token: LoadToken): void {

@@ -50,6 +50,11 @@ describe('a file that is no module', () => {
     });
   });
 
+  it('is not said to be shown when nothing of it is: a component', async () => {
+    const problem = await refused(Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0));
+    expect(problem.hint).toContain('open the core module inside it');
+  });
+
   it('leaves the module that was open as it was', async () => {
     await session.open('(module (func (export "main") nop))');
     await refused(text('(module (func'), 'b.wat');

@@ -16,7 +16,7 @@ export interface ModuleSlice {
    */
   open: (source: ModuleSource, run: RunWish) => Promise<boolean>;
   cancelOpen: () => void;
-  /** Reads the same source again, keeping breakpoints. */
+  /** Reads the same source again, keeping breakpoints; what was running runs again. */
   reload: () => Promise<boolean>;
   close: () => void;
   setProgress: (progress: Events['progress']) => void;
@@ -93,7 +93,7 @@ export function moduleSlice(
     },
     reload: () => {
       const { source } = get().module;
-      return source === null ? Promise.resolve(false) : open(source, false);
+      return source === null ? Promise.resolve(false) : open(source, get().run.state === 'running');
     },
     close: () => {
       closed = ++turn;

@@ -3,8 +3,10 @@ import type { DebuggerClient } from '../../../src/protocol/client.ts';
 import type { ModuleView } from '../../../src/protocol/messages.ts';
 import { ProblemError } from '../../../src/protocol/problem.ts';
 import { connect } from '../../../src/renderer/store/store.ts';
-import { fakeModule } from '../../support/fake-client.ts';
+import { fakeModule, fakeUpdate } from '../../support/fake-client.ts';
 import { fileSource, settle, withModule, withStore } from './with-store.ts';
+
+const nothingWanted = { memory: null, globals: null, table: null, game: false };
 
 test('opens a file: the bytes are handed over, the view is shown, the file is remembered', async () => {
   const { s, client } = withStore();
@@ -80,6 +82,15 @@ test('another module takes the console and the code of the old one away', async 
   expect(s().code.back).toEqual([]);
   await settle();
   expect(s().code.func).toBe(fakeModule.importedFuncs);
+});
+
+test('a reload runs again what was running', async () => {
+  const { s, client } = await withModule();
+  await s().module.reload();
+  expect(client.last('open')?.run).toBe(false);
+  s().run.stateChanged({ state: 'running', pause: null, update: fakeUpdate(nothingWanted) });
+  await s().module.reload();
+  expect(client.last('open')?.run).toBe(true);
 });
 
 test('a reload keeps the place in the code', async () => {
