@@ -72,7 +72,7 @@ function limitsProblem(wanted: Limits, actual: Limits, unit: string): string | n
 }
 
 function sameFuncType(a: FuncType, b: FuncType): boolean {
-  return a.params.join() === b.params.join() && a.results.join() === b.results.join();
+  return a === b || (a.params.join() === b.params.join() && a.results.join() === b.results.join());
 }
 
 function kindText({ kind }: Extern): string {

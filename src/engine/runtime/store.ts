@@ -23,7 +23,9 @@ export class Store {
   readonly instances: Instance[] = [];
   /** Called when a function got its flat code, before it first runs: the place to patch breakpoints in. */
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
+  /** By what a type is made of, and by the type itself: there may be many functions of one long type. */
   readonly #typeIds = new Map<string, number>();
+  readonly #knownTypes = new WeakMap<FuncType, number>();
   readonly #typeTexts: string[] = [];
   readonly #tableBudget: Budget;
   #funcs = 0;
@@ -38,12 +40,15 @@ export class Store {
 
   /** A number for a function type; equal types have equal numbers. */
   typeId(type: FuncType): number {
+    const known = this.#knownTypes.get(type);
+    if (known !== undefined) return known;
     const key = `${type.params.join()}>${type.results.join()}`;
     let id = this.#typeIds.get(key);
     if (id === undefined) {
       this.#typeIds.set(key, (id = this.#typeIds.size));
       this.#typeTexts.push(`[${type.params.join(' ')}] -> [${type.results.join(' ')}]`);
     }
+    this.#knownTypes.set(type, id);
     return id;
   }
 

@@ -106,9 +106,13 @@ describe('an operation on a whole range, stopped in between for want of fuel', (
   it('is one instruction to a single step, also in the middle', async () => {
     const loaded = await memory('(memory.fill (local.get 0) (local.get 1) (local.get 2))');
     loaded.call('f', i32(0), i32(1), i32(size));
-    expect([...loaded.machine.run({ each: true })].map(({ why }) => why)).toEqual(
-      [...'ssss'].map(() => 'step').concat('done'),
-    );
+    expect([...loaded.machine.run({ each: true })].map(({ why }) => why)).toEqual([
+      'step',
+      'step',
+      'step',
+      'step',
+      'done',
+    ]);
     loaded.call('f', i32(0), i32(2), i32(size));
     loaded.machine.slice(1);
     expect([loaded.machine.step().why, loaded.machine.step().why]).toEqual(['step', 'done']);
