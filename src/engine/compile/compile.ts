@@ -240,7 +240,13 @@ class FunctionCompiler implements BodyVisitor {
 
   #branchTable(state: BodyState, reader: InstructionReader): void {
     const depths = [...reader.labels.subarray(0, reader.labelCount)];
-    const routes = depths.map((depth) => this.#route(state, depth, state.slots - 1));
+    // Labels are many and blocks are few: one route for each block.
+    const known = new Map<number, Route>();
+    const routes = depths.map((depth) => {
+      let route = known.get(depth);
+      if (!route) known.set(depth, (route = this.#route(state, depth, state.slots - 1)));
+      return route;
+    });
     const moves = routes.some((route) => route.moves || route.frame === null);
     this.#emit(moves ? Op.brTableMove : Op.brTable, depths.length - 1);
     depths.forEach((depth, i) => {

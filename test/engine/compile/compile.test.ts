@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
 import { decode, instantiate, Store, type WasmFunc } from '../../../src/engine/index.ts';
 import { expectGolden } from '../../support/golden.ts';
@@ -120,5 +120,20 @@ describe('flat code', () => {
     const compiled = store.code.functionAt(func.entry)!;
     expect(compiled.localWords).toBe(2 * 49_001);
     expect(listCode(store.code.pristine, compiled)).toContain('localGet64 40002');
+  });
+
+  it('finds the way of a branch once for each block, however many labels of a br_table go there', async () => {
+    const types = Array.from({ length: 50 }, () => 'i32').join(' ');
+    const module = decode(
+      await wat(`(module (type $t (func (result ${types}))) (func (type $t) (block (type $t)
+        ${'(i32.const 7) '.repeat(51)} br_table ${'0 1 '.repeat(500)})))`),
+    );
+    const some = vi.spyOn(module.types[0]!.results as string[], 'some');
+    const store = new Store(nodePlatform);
+    const func = instantiate(store, module, []).funcs[0] as WasmFunc;
+    store.compile(func);
+    // Two labels, and the ends.
+    expect(some.mock.calls.length).toBeLessThan(10);
+    expect(listCode(store.code.pristine, store.code.functionAt(func.entry)!)).toContain('brTableMove 999');
   });
 });
