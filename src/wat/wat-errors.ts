@@ -10,6 +10,8 @@ export interface WatError {
 
 const heading = /^.*?:(\d+):(\d+): error: (.*)$/;
 const underline = /^\s*\^+\s*$/;
+/** A text can be wrong a hundred thousand times; nobody reads more than some. */
+const MOST = 100;
 
 /**
  * Reads the complaints out of a message of wabt's, which looks like this:
@@ -23,13 +25,13 @@ const underline = /^\s*\^+\s*$/;
  *
  * @param message what wabt threw
  * @param source the text it was about; wabt counts columns in UTF-8 bytes
- * @returns the complaints in the order of the text, none if the message is of another kind
+ * @returns the complaints in the order of the text, the first hundred; none if the message is of another kind
  */
 export function parseWabtErrors(message: string, source: string): WatError[] {
   const report = message.split('\n');
   const lines = source.split('\n');
   const errors: WatError[] = [];
-  for (let at = 0; at < report.length; at++) {
+  for (let at = 0; at < report.length && errors.length < MOST; at++) {
     const found = heading.exec(report[at] ?? '');
     if (!found) continue;
     const line = Number(found[1]);

@@ -1,3 +1,4 @@
+import { tooMuchForWabt } from './limits.ts';
 import { parseWabtErrors, type WatError } from './wat-errors.ts';
 
 /** What became of a text: the binary module, or every complaint about it (at least one). */
@@ -61,6 +62,8 @@ function loadCompiler(): Promise<Wabt> {
  * @param fileName how messages that have no place in the text call the file
  */
 export async function watToWasm(source: string, fileName: string, options: WatOptions = {}): Promise<WatResult> {
+  const tooMuch = tooMuchForWabt(source);
+  if (tooMuch) return { ok: false, errors: [tooMuch] };
   let wabt: Wabt;
   try {
     wabt = await loadCompiler();
@@ -75,7 +78,7 @@ export async function watToWasm(source: string, fileName: string, options: WatOp
     if (errors.length > 0) return { ok: false, errors };
     // Not a complaint but a crash of the compiler itself; its memory is not to be trusted after one.
     compiler = undefined;
-    return refuse(`${fileName}: too large or too deeply nested for the text compiler (${messageOf(reason)})`);
+    return refuse(`${fileName}: the text compiler cannot cope with this text (${messageOf(reason)})`);
   }
 }
 

@@ -81,11 +81,21 @@ describe('watToWasm', () => {
     await bytesOf('(module (memory 1) (memory 2) (tag $t) (func $f return_call $f) (func throw $t))');
   });
 
-  test('survives a text that crashes the compiler, and compiles the next one', async () => {
-    const errors = await errorsOf(`(module (func ${'(block '.repeat(200_000)}`);
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.message).toContain('given.wat: too large or too deeply nested');
-    expect((await bytesOf('(module)')).subarray(0, 4)).toEqual(new Uint8Array([0, 0x61, 0x73, 0x6d]));
+  test.each([300, 500, 200_000])(
+    'answers a text nested %i deep with its place, and compiles the next one',
+    async (n) => {
+      for (const block of ['(block ', 'block ']) {
+        const errors = await errorsOf(`(module\n(func ${block.repeat(n)}`);
+        expect(errors).toHaveLength(1);
+        expect(errors[0]).toMatchObject({ line: 2, column: 7 + 73 * block.length });
+        expect(errors[0]?.message).toContain('nested deeper than 75 levels');
+      }
+      expect((await bytesOf('(module)')).subarray(0, 4)).toEqual(new Uint8Array([0, 0x61, 0x73, 0x6d]));
+    },
+  );
+
+  test('does not spend its time on the places of a hundred thousand errors in one line', async () => {
+    expect(await errorsOf(`(module (func ${'i32.add drop '.repeat(100_000)}))`)).toHaveLength(100);
   });
 
   test('writes an invalid module when asked not to check types', async () => {
