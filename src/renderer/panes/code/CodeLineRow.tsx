@@ -3,9 +3,7 @@ import { FuncName } from '../../components/FuncName.tsx';
 import type { CodeRow, GutterMark } from './code-rows.ts';
 import { hexOffset } from './code-rows.ts';
 import { type Link, noteText, spaced, type Token } from './code-tokens.ts';
-
-/** Nesting drawn by indentation; what is deeper stays at this column, so that no line runs out of view. */
-const MAX_INDENT = 24;
+import type { Note } from './use-note.ts';
 
 interface CodeLineRowProps {
   readonly row: CodeRow;
@@ -17,10 +15,15 @@ interface CodeLineRowProps {
   readonly effect: string;
   /** The current instruction trapped: `effect` says how. */
   readonly trapped: boolean;
+  /** Where `effect` stands. */
+  readonly note: Note | null;
+  /** Levels of nesting drawn by indentation; deeper ones stay at this column and say their number. */
+  readonly maxIndent: number;
 }
 
 /** One line of disassembly. Clicks and keys are the list's: it reads `data-part`, `data-link` and `data-line`. */
-export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, effect, trapped }: CodeLineRowProps) {
+export const CodeLineRow = memo(function CodeLineRow(props: CodeLineRowProps) {
+  const { row, id, selected, link, effect, trapped, note, maxIndent } = props;
   const { line, standing, index } = row;
   return (
     <div
@@ -35,6 +38,7 @@ export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, 
       data-standing={standing ?? undefined}
       data-trapped={(trapped && standing === 'current') || undefined}
       data-dead={line?.dead === true || undefined}
+      data-below={(effect !== '' && note?.below === true) || undefined}
     >
       <span role="gridcell" className="code-gutter" data-part="gutter" title={row.gutter?.text}>
         <GutterDot mark={row.gutter} />
@@ -48,15 +52,18 @@ export const CodeLineRow = memo(function CodeLineRow({ row, id, selected, link, 
             {line.offset.toString(16)}
           </span>
           <span role="gridcell" className="code-text">
-            {line.depth > 0 && (
-              <span className="code-indent" style={{ width: `${2 * Math.min(line.depth, MAX_INDENT)}ch` }} />
-            )}
+            <Indent depth={line.depth} most={maxIndent} />
             <Tokens tokens={row.tokens} active={link} mnemonic={line.mnemonic} />
             {line.note !== '' && <span className="code-note">{noteText(line.note)}</span>}
           </span>
           {(row.gutter?.hits ?? 0) > 0 && <span className="code-hits">×{row.gutter?.hits}</span>}
           {effect !== '' && (
-            <span className="code-effect" title={effect}>
+            <span
+              className="code-effect"
+              title={effect}
+              style={note === null || note.most === null ? undefined : { maxWidth: note.most }}
+              hidden={note?.most === 0}
+            >
               {effect}
             </span>
           )}
@@ -72,6 +79,8 @@ function sameRow(a: CodeLineRowProps, b: CodeLineRowProps): boolean {
     a.link === b.link &&
     a.effect === b.effect &&
     a.trapped === b.trapped &&
+    a.note === b.note &&
+    a.maxIndent === b.maxIndent &&
     a.id === b.id &&
     a.row.index === b.row.index &&
     a.row.line === b.row.line &&
@@ -83,6 +92,20 @@ function sameRow(a: CodeLineRowProps, b: CodeLineRowProps): boolean {
 
 function sameMark(a: GutterMark | null, b: GutterMark | null): boolean {
   return a === b || (a?.shape === b?.shape && a?.form === b?.form && a?.hits === b?.hits && a?.text === b?.text);
+}
+
+/** One guide per level; what is too deep to be drawn says how deep it is. */
+function Indent({ depth, most }: { readonly depth: number; readonly most: number }) {
+  if (depth <= 0) return null;
+  return (
+    <span className="code-indent" style={{ width: `${2 * Math.min(depth, most)}ch` }}>
+      {depth > most && (
+        <span className="code-depth" title={`Nested ${depth} deep`}>
+          ›{depth}
+        </span>
+      )}
+    </span>
+  );
 }
 
 function Tokens({ tokens, active, mnemonic }: { tokens: readonly Token[]; active: number | null; mnemonic: string }) {

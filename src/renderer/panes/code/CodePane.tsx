@@ -3,7 +3,6 @@ import type { CodeLine, ModuleView } from '../../../protocol/messages.ts';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PageCache } from '../../components/page-cache.ts';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { selectStale } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
 import { CodeTools } from './CodeTools.tsx';
 import { FindBar } from './FindBar.tsx';
@@ -16,7 +15,6 @@ export function CodePane() {
   const module = useStore((s) => s.module.view);
   const opening = useStore((s) => s.module.loading !== null);
   const func = useStore((s) => s.code.func);
-  const stale = useStore(selectStale);
   const request = useStore((s) => s.engine.request);
   const goTo = useStore((s) => s.code.goTo);
   const [finding, setFinding] = useState(false);
@@ -47,7 +45,6 @@ export function CodePane() {
     <PaneFrame
       id="code"
       scroll={false}
-      stale={stale}
       loading={opening || (func !== null && shown !== null && shown.view.func !== func)}
       problem={module?.problem ?? null}
       empty={empty}

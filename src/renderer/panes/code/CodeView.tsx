@@ -1,4 +1,5 @@
 import {
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
@@ -14,10 +15,13 @@ import { CodeLineRow } from './CodeLineRow.tsx';
 import type { CodeRow } from './code-rows.ts';
 import type { Link } from './code-tokens.ts';
 import { lineWindow, scrollFor, type Viewport, wholeLines } from './line-window.ts';
+import { mostIndent } from './note-place.ts';
+import { useNote } from './use-note.ts';
 import './code.css';
 
 /** Height of a line in pixels; code.css says the same. */
 const ROW = 20;
+const PROBE = '0'.repeat(40);
 
 /** What is under the pointer, or under the keyboard. */
 export interface CodePoint {
@@ -42,6 +46,8 @@ export interface CodeViewProps {
   readonly effect: string;
   /** The current instruction trapped: `effect` says how. */
   readonly trapped: boolean;
+  /** The machine runs slowly and is shown on its way: rows keep their height. */
+  readonly passing: boolean;
   /** A line to bring into view; a new `seq` asks again. */
   readonly reveal: { readonly line: number; readonly seq: number };
   readonly onCursor: (line: number) => void;
@@ -63,17 +69,28 @@ export function CodeView(props: CodeViewProps) {
   useImperativeHandle(props.gridRef, () => box.current as HTMLDivElement, []);
   const id = useId();
   const [viewport, setViewport] = useState<Viewport>({ scrollTop: 0, height: 400 });
+  const [width, setWidth] = useState(0);
+  const probe = useRef<HTMLSpanElement>(null);
+  const [char, setChar] = useState(0);
   const [link, setLink] = useState<number | null>(null);
   const shown = lineWindow(view.lines, ROW, viewport);
   const drawn = rows(shown.from, shown.to);
+  const current = drawn.find(({ standing }) => standing === 'current')?.index ?? null;
+  const note = useNote(box, { effect, current, width, char, passing: props.passing, row: ROW });
+  const maxIndent = mostIndent(width, char);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const measure = () => setViewport({ scrollTop: element.scrollTop, height: element.clientHeight });
+    const measure = () => {
+      setViewport({ scrollTop: element.scrollTop, height: element.clientHeight });
+      setWidth(element.clientWidth);
+      setChar((probe.current?.getBoundingClientRect().width ?? 0) / PROBE.length);
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
+    void document.fonts.ready.then(measure);
     return () => observer.disconnect();
   }, []);
 
@@ -82,17 +99,21 @@ export function CodeView(props: CodeViewProps) {
   function bringIntoView(line: number, how: 'near' | 'middle'): void {
     const element = box.current;
     if (element === null) return;
-    const now = { scrollTop: element.scrollTop, height: element.clientHeight };
-    const scrollTop = scrollFor(view.lines, ROW, now, line, how);
+    const height = element.clientHeight;
+    // The note below the current instruction moves what follows it down.
+    const room = line >= note.line ? height - note.extra : height;
+    const scrollTop = scrollFor(view.lines, ROW, { scrollTop: element.scrollTop, height: room }, line, how);
     if (scrollTop === null) return;
     element.scrollTop = scrollTop;
-    setViewport({ scrollTop: element.scrollTop, height: now.height });
+    setViewport({ scrollTop: element.scrollTop, height });
   }
 
   // The place changed: before the browser paints, so that no other lines flash by.
   useLayoutEffect(() => {
     setLink(null);
     bringIntoView(reveal.line, 'middle');
+    // Indentation leaves room for every instruction: what is off to the left is in view from the left edge.
+    if (box.current !== null && box.current.scrollLeft > 0) box.current.scrollLeft = 0;
     // oxlint-disable-next-line react/exhaustive-deps -- a new `seq` alone asks for a scroll, nothing else does
   }, [reveal.seq]);
 
@@ -196,6 +217,7 @@ export function CodeView(props: CodeViewProps) {
         cursor !== null && cursor >= shown.from && cursor < shown.to ? `${id}-${cursor}` : undefined
       }
       data-first-line={whole.first}
+      style={{ '--view': `${width}px` } as CSSProperties}
       onScroll={(event) => {
         const { scrollTop, clientHeight } = event.currentTarget;
         props.onHover(null);
@@ -207,8 +229,15 @@ export function CodeView(props: CodeViewProps) {
       onMouseOver={onPointerOver}
       onMouseLeave={() => props.onHover(null)}
     >
-      <div className="code-canvas" style={{ height: shown.height }} role="presentation">
-        <div className="code-rows" style={{ transform: `translateY(${shown.top}px)` }} role="rowgroup">
+      <span ref={probe} className="code-probe" aria-hidden>
+        {PROBE}
+      </span>
+      <div className="code-canvas" style={{ height: shown.height + note.extra }} role="presentation">
+        <div
+          className="code-rows"
+          style={{ transform: `translateY(${shown.top + (note.line < shown.from ? note.extra : 0)}px)` }}
+          role="rowgroup"
+        >
           {drawn.map((row) => (
             <CodeLineRow
               key={row.index}
@@ -218,6 +247,8 @@ export function CodeView(props: CodeViewProps) {
               link={row.index === cursor ? link : null}
               effect={row.standing === 'current' ? effect : ''}
               trapped={props.trapped}
+              note={row.standing === 'current' ? note : null}
+              maxIndent={maxIndent}
             />
           ))}
         </div>

@@ -37,8 +37,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
   const marks = useCodeMarks(view.func);
   const trap = useStore((s) => s.run.pause?.stop.trap ?? null);
   const next = useStore((s) => s.run.pause?.top?.next ?? null);
-  const help = useStore((s) => s.code.help);
-  const closeHelp = useStore((s) => s.code.closeHelp);
+  const passing = useStore((s) => s.run.live);
   const point = useRef<CodePoint | null>(null);
   const hover = useHoverHelp();
   const actions = useCodeActions();
@@ -98,6 +97,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
             cursor={cursor}
             effect={trap === null ? effectText(next) : trap.message}
             trapped={trap !== null}
+            passing={passing}
             reveal={{ line: place.line, seq: place.seq }}
             gridRef={gridRef}
             onCursor={onCursor}
@@ -110,9 +110,26 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
         </div>
       </ContextMenu>
       {hover.shown !== null && <HelpCard {...hover.shown} />}
-      {help !== null && <HelpStrip help={help} onClose={closeHelp} />}
+      <KeyHelp line={cursor === null ? null : lineAt(cursor)} />
     </>
   );
+}
+
+/** The help that was asked for by key: it explains the instruction the cursor is on, and goes when there is none. */
+function KeyHelp({ line }: { readonly line: CodeLine | null }) {
+  const help = useStore((s) => s.code.help);
+  const explain = useStore((s) => s.code.explain);
+  const close = useStore((s) => s.code.closeHelp);
+  const mnemonic = line?.mnemonic ?? null;
+  useEffect(() => {
+    const { help: now } = store.getState().code;
+    if (now === null || mnemonic === null || mnemonic === now.mnemonic) return;
+    if (mnemonic === '') close();
+    else void explain(mnemonic);
+    // The line, not what is explained: Explain in a menu may ask for another instruction.
+  }, [line, mnemonic, explain, close]);
+  useEffect(() => close, [close]);
+  return help === null ? null : <HelpStrip help={help} onClose={close} />;
 }
 
 function useCodeActions(): Omit<CodeActions, 'breakOnEntry' | 'toggle'> & {

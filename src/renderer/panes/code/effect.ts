@@ -2,12 +2,12 @@ import type { NextInstruction } from '../../../protocol/messages.ts';
 import { valueText } from '../../components/value-text.ts';
 
 /**
- * What stands beside the current instruction: the effect as the engine foresees it ('0.0166 × 500 → 8.333'), or the
- * operands it takes and the types it gives ('7, 12 → i32').
+ * What stands beside the current instruction: the effect as the engine foresees it ('0.0166 × 500 → 8.333'), without
+ * what the instruction says itself, or the operands it takes and the types it gives ('7, 12 → i32').
  */
 export function effectText(next: NextInstruction | null): string {
   if (next === null) return '';
-  if (next.effect !== '') return withoutName(next);
+  if (next.effect !== '') return news(next);
   const takes = next.pops.map((value) => valueText(value)).join(', ');
   if (next.pushes === null) return takes === '' ? '' : `takes ${takes}`;
   const gives = next.pushes.join(', ');
@@ -15,8 +15,21 @@ export function effectText(next: NextInstruction | null): string {
   return gives === '' ? `takes ${takes}` : `${takes} → ${gives}`;
 }
 
-/** '$score is 70' beside `global.get $score` says the name twice: '= 70'. */
-function withoutName({ text, effect }: NextInstruction): string {
+function news({ text, mnemonic, effect }: NextInstruction): string {
   const name = text.slice(text.indexOf(' ') + 1);
-  return effect.startsWith(`${name} is `) ? `= ${effect.slice(name.length + 4)}` : effect;
+  // '$score is 70' beside `global.get $score`: '= 70'; '$i: 6 → 7' beside `local.set $i`: '6 → 7'.
+  if (effect.startsWith(`${name} is `)) return `= ${effect.slice(name.length + 4)}`;
+  if (effect.startsWith(`${name}: `)) return effect.slice(name.length + 2);
+  // 'calls env.sin(0.5)' beside `call $env.sin`: '(0.5)'.
+  if (/^(return_)?call$/.test(mnemonic)) return effect.replace(/^calls \$?/, '').replace(bare(name), '');
+  // 'reads 8 bytes at 0x40 → 3' beside `i64.load`: 'at 0x40 → 3'. How many bytes is part of the name.
+  if (/\.(load|store)/.test(mnemonic)) return effect.replace(/^(reads|writes) \d+ bytes? /, '');
+  // 'sqrt 4 → 2' beside `f64.sqrt`: '4 → 2'.
+  const operation = `${mnemonic.slice(mnemonic.indexOf('.') + 1)} `;
+  return mnemonic.includes('.') && effect.startsWith(operation) ? effect.slice(operation.length) : effect;
+}
+
+/** A name as it stands in front of the arguments. */
+function bare(name: string): string {
+  return name.startsWith('$') ? name.slice(1) : name;
 }

@@ -35,3 +35,17 @@ test('else writes what is taken and what types come out', () => {
   expect(effect([], null)).toBe('');
   expect(effectText(null)).toBe('');
 });
+
+test('leaves out what the instruction says itself', () => {
+  const beside = (text: string, said: string) =>
+    effectText({ func: 0, offset: 0, text, mnemonic: text.split(' ')[0] ?? '', pops: [], pushes: [], effect: said });
+  expect(beside('local.set $i', '$i: 6 → 7')).toBe('6 → 7');
+  expect(beside('call $env.sin', 'calls env.sin(0.5)')).toBe('(0.5)');
+  expect(beside('call $add', 'calls $add(1, 2)')).toBe('(1, 2)');
+  expect(beside('call $add', 'calls other(1)')).toBe('other(1)');
+  expect(beside('call_indirect (type $t)', 'calls $add(1)')).toBe('calls $add(1)');
+  expect(beside('f64.load offset=8', 'reads 8 bytes at 0x48 → 3')).toBe('at 0x48 → 3');
+  expect(beside('i32.store8', 'writes 1 byte at 0x40: 3')).toBe('at 0x40: 3');
+  expect(beside('f64.sqrt', 'sqrt 4 → 2')).toBe('4 → 2');
+  expect(beside('f64.mul', '2 × 3 → 6')).toBe('2 × 3 → 6');
+});
