@@ -12,6 +12,7 @@ import {
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
+import { range } from './range.ts';
 
 type Names =
   | 'module.list'
@@ -33,8 +34,10 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
   };
 
   return {
-    'module.list': ({ section, from, count, filter }) =>
-      moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, filter),
+    'module.list': ({ section, filter, ...asked }) => {
+      const { from, count } = range(asked, MOST_LINES);
+      return moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, filter);
+    },
 
     'code.function': ({ func }) => {
       const def = module().funcs[func];
@@ -52,12 +55,12 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
       };
     },
 
-    'code.lines': ({ func, from, count }) => {
+    'code.lines': ({ func, ...asked }) => {
       if (!module().funcs[func]) return [];
       const listing = listingOf(module(), func);
-      const first = Math.max(0, from);
-      const length = Math.max(0, Math.min(count, MOST_LINES, listing.lines - first));
-      return Array.from({ length }, (_, i) => listing.line(first + i));
+      const { from, count } = range(asked, MOST_LINES);
+      const length = Math.max(0, Math.min(count, listing.lines - from));
+      return Array.from({ length }, (_, i) => listing.line(from + i));
     },
 
     'code.locate': ({ offset }) => {

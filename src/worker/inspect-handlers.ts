@@ -16,6 +16,7 @@ import {
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
+import { range } from './range.ts';
 import { ReadingPace, updateView } from './update.ts';
 
 type Names =
@@ -67,9 +68,18 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     frame: ({ index }) => opened().standing.frame(index),
-    frames: ({ from, count }) => opened().standing.frames(from, Math.min(count, MOST)),
-    'stack.slots': ({ from, count }) => opened().standing.slots(from, Math.min(count, MOST)),
-    locals: ({ frame, from, count }) => opened().standing.locals(frame, from, Math.min(count, MOST)),
+    frames: (asked) => {
+      const { from, count } = range(asked, MOST);
+      return opened().standing.frames(from, count);
+    },
+    'stack.slots': (asked) => {
+      const { from, count } = range(asked, MOST);
+      return opened().standing.slots(from, count);
+    },
+    locals: ({ frame, ...asked }) => {
+      const { from, count } = range(asked, MOST);
+      return opened().standing.locals(frame, from, count);
+    },
 
     'edit.local': ({ frame, index, text }) => {
       editLocal(opened().standing, frame, index, text);
