@@ -89,31 +89,37 @@ export class RunLoop {
 
   async #loop(): Promise<void> {
     this.#looping = true;
-    // Not in the task of the request: its answer goes first.
-    await this.nextTask();
-    while (this.#running && !this.#frameWaits && (this.#ips === null || this.#credit >= 1)) {
-      this.#work(SLICE_MS);
+    try {
+      // Not in the task of the request: its answer goes first.
       await this.nextTask();
+      while (this.#running && !this.#frameWaits && (this.#ips === null || this.#credit >= 1)) {
+        this.#work(SLICE_MS);
+        await this.nextTask();
+      }
+    } finally {
+      this.#looping = false;
     }
-    this.#looping = false;
   }
 
-  /** Works for about so many milliseconds, or until the run rests or waits. */
+  /** Works for about so many milliseconds, or until the run rests or waits. What fails on our side ends the run. */
   #work(milliseconds: number): void {
+    const { owner } = this;
+    try {
+      this.#advanceFor(milliseconds);
+    } catch (error) {
+      owner.debug?.end();
+      owner.failed(error);
+    }
+  }
+
+  #advanceFor(milliseconds: number): void {
     const { owner } = this;
     const start = owner.now();
     let last = start;
     while (this.#running && (this.#ips === null || this.#credit >= 1)) {
       const { debug } = owner;
       if (!debug) return;
-      let outcome: Advance;
-      try {
-        outcome = this.#advance(debug);
-      } catch (error) {
-        debug.end();
-        owner.failed(error);
-        return;
-      }
+      const outcome = this.#advance(debug);
       const now = owner.now();
       if (outcome === 'running') this.#adapt(now - last);
       last = now;
