@@ -3,7 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { TooltipProvider } from '../../src/renderer/components/Tooltip.tsx';
 import { connect } from '../../src/renderer/store/store.ts';
 import { store } from '../../src/renderer/store/use-store.ts';
-import { emitPaused, type FakeClient, fakeClient } from './fake-client.ts';
+import { emitPaused, type FakeClient, fakeClient, fakeModule } from './fake-client.ts';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import '../../src/renderer/theme/theme.css';
@@ -31,7 +31,11 @@ export async function show(node: ReactNode, { paused = true, width = 420, height
   let root: Root | null = null;
   const settle = () => act(async () => await new Promise((resolve) => setTimeout(resolve, 0)));
   await act(async () => {
-    if (paused) emitPaused(client);
+    if (paused) {
+      // As if it had been opened: of a module that is not open, the store takes no news.
+      store.setState(({ module }) => ({ module: { ...module, view: fakeModule } }));
+      emitPaused(client);
+    }
     root = createRoot(element);
     root.render(<TooltipProvider>{node}</TooltipProvider>);
     await Promise.resolve();

@@ -16,6 +16,7 @@ export interface BreakpointsSlice {
   /** Adds it (or finds the same one) and answers its id. */
   add: (on: BreakpointOn) => string;
   remove: (id: string) => void;
+  /** All but the one on traps, which stays as it is. */
   removeAll: () => void;
   setEnabled: (id: string, enabled: boolean) => void;
   setAllEnabled: (enabled: boolean) => void;
@@ -33,6 +34,11 @@ export interface BreakpointsSlice {
 
 /** Traps stop by default; the person may switch that off. */
 const trapBreakpoint: BreakpointSpec = { id: 'trap', enabled: true, on: { kind: 'trap' } };
+
+/** Traps are always listed: a list without them would stop at them all the same. */
+function withTrap(list: readonly BreakpointSpec[]): readonly BreakpointSpec[] {
+  return list.some(({ on }) => on.kind === 'trap') ? list : [trapBreakpoint, ...list];
+}
 
 export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): BreakpointsSlice {
   let hash = '';
@@ -73,7 +79,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     closeForm: () => patch({ asking: false }),
     add,
     remove,
-    removeAll: () => replace([]),
+    removeAll: () => replace(withTrap(get().breakpoints.list.filter(({ on }) => on.kind === 'trap'))),
     setEnabled: (id, enabled) =>
       replace(get().breakpoints.list.map((spec) => (spec.id === id ? { ...spec, enabled } : spec))),
     setAllEnabled: (enabled) => replace(get().breakpoints.list.map((spec) => ({ ...spec, enabled }))),
@@ -85,7 +91,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     find,
     kept: async (wanted) => {
       const kept = wanted === '' ? undefined : await load(`breakpoints:${wanted}`);
-      return isBreakpointList(kept) ? kept : [trapBreakpoint];
+      return isBreakpointList(kept) ? withTrap(kept) : [trapBreakpoint];
     },
     adopt: (newHash, list) => {
       const again = hash !== '' && newHash === hash;

@@ -94,3 +94,13 @@ test('what could not be told before the module was checked is asked again', asyn
   await settle();
   expect(s().breakpoints.status[id]).toMatchObject({ verified: true, message: '' });
 });
+
+test('removing all leaves the one on traps as it was, in the list and in what the engine gets', async () => {
+  const { s, client } = await withModule();
+  s().breakpoints.add({ kind: 'opcode', pattern: 'f64.*' });
+  s().breakpoints.setEnabled('trap', false);
+  s().breakpoints.removeAll();
+  const trap = { id: 'trap', enabled: false, on: { kind: 'trap' } };
+  expect(s().breakpoints.list).toEqual([trap]);
+  expect(client.last('breakpoints.set')?.list).toEqual([trap]);
+});

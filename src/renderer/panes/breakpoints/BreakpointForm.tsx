@@ -1,13 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { BreakpointOn } from '../../../protocol/messages.ts';
-import { type FormKind, type FormSymbol, formFields, formKinds, parseForm } from './breakpoint-form.ts';
-
-/** What completes the text of the form. */
-export interface Completion {
-  readonly symbols: readonly FormSymbol[];
-  /** Opcodes that match, and how many there are in all; null for other kinds. */
-  readonly opcodes: { readonly total: number; readonly mnemonics: readonly string[] } | null;
-}
+import { type Completion, type FormKind, formFields, formKinds, parseForm } from './breakpoint-form.ts';
 
 interface BreakpointFormProps {
   readonly onComplete: (kind: FormKind, text: string) => Promise<Completion>;
@@ -15,7 +8,7 @@ interface BreakpointFormProps {
   readonly onClose: () => void;
 }
 
-const nothing: Completion = { symbols: [], opcodes: null };
+const nothing: Completion = { symbols: [], opcodes: null, offsets: [], functions: 0, importedFuncs: 0 };
 
 /** Asks for a breakpoint: on what, and which one. Names are completed, opcode patterns are counted. */
 export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormProps) {
@@ -36,9 +29,10 @@ export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormPro
     };
   }, [onComplete, kind, text]);
 
-  function submit(event: FormEvent): void {
+  async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const parsed = parseForm(kind, text, completion.symbols);
+    // Asked for just this text: what is on screen may still be about the one before.
+    const parsed = parseForm(kind, text, await onComplete(kind, text));
     if (!parsed.ok) {
       setProblem(parsed.message);
       field.current?.focus();
@@ -53,7 +47,7 @@ export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormPro
     <form
       className="breakpoint-form"
       aria-label="Add a breakpoint"
-      onSubmit={submit}
+      onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -82,6 +76,7 @@ export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormPro
             list={list}
             aria-label={label}
             aria-invalid={problem !== ''}
+            aria-describedby={`${list}-note`}
             placeholder={placeholder}
             value={text}
             spellCheck={false}
@@ -103,7 +98,7 @@ export function BreakpointForm({ onComplete, onAdd, onClose }: BreakpointFormPro
       <button type="submit" className="button primary">
         Add
       </button>
-      <p className="breakpoint-form-note" role="status" data-bad={problem !== '' || undefined}>
+      <p id={`${list}-note`} className="breakpoint-form-note" role="status" data-bad={problem !== '' || undefined}>
         {problem === '' ? note(kind, text, completion) : problem}
       </p>
     </form>
@@ -117,10 +112,13 @@ function suggestions(kind: FormKind, completion: Completion): readonly { value: 
 
 function note(kind: FormKind, text: string, { opcodes }: Completion): string {
   if (kind === 'start') return 'Stops before the start function, and before segments are copied.';
-  if (kind !== 'opcode') return '';
+  if (kind === 'offset') return 'As the code pane writes it: bf0, or 0xbf0.';
+  if (kind === 'entry' || kind === 'return') return 'A name, a part that only one name has, or an index.';
+  if (kind !== 'opcode') return 'A name, or a part that only one name has.';
   if (text.trim() === '' || opcodes === null) return '* stands for anything: f64.*, *.load*, call*';
-  const { total, mnemonics } = opcodes;
+  const { total, mnemonics, meant } = opcodes;
   if (total === 0) return 'No opcode matches.';
   const shown = mnemonics.slice(0, 4).join(', ');
+  if (meant === 0) return `Begins like ${shown}${total > 4 ? ', …' : ''}`;
   return total === 1 ? `1 opcode: ${shown}` : `${total} opcodes: ${shown}${total > 4 ? ', …' : ''}`;
 }

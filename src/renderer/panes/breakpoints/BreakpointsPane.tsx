@@ -85,7 +85,7 @@ export function BreakpointsPane() {
         />
         {!some && !breakpoints.asking && (
           <p className="breakpoints-none">
-            Click the gutter in the code, the dot beside an export, or{' '}
+            Click the gutter in the code, or{' '}
             <button type="button" className="link-button" onClick={() => breakpoints.ask()}>
               add one by name or opcode
             </button>
