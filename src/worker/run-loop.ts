@@ -6,8 +6,13 @@ const SLICE_MS = 4;
 const TICK_MS = 12;
 /** Seconds of paced instructions that may pile up, when the window was slow to tick. */
 const MOST_BEHIND = 0.1;
-const LEAST_FUEL = 2_000;
+/** What a unit of fuel may cost in time is anything between nanoseconds and tens of microseconds. */
+const LEAST_FUEL = 50;
+const FIRST_FUEL = 2_000;
 const MOST_FUEL = 20_000_000;
+/** Instructions executed one at a time between two looks at the clock: one alone may fill a memory. */
+const FIRST_BATCH = 64;
+const MOST_BATCH = 20_000;
 
 /** What the loop asks of its session. */
 export interface LoopOwner {
@@ -30,7 +35,8 @@ export class RunLoop {
   /** Instructions per second, null for full speed. */
   #ips: number | null = null;
   #credit = 0;
-  #fuel = 100_000;
+  #fuel = FIRST_FUEL;
+  #batch = FIRST_BATCH;
   #looping = false;
   #frameWaits = false;
   #lastTick: number | null = null;
@@ -137,14 +143,23 @@ export class RunLoop {
 
   #advance(debug: Debugger): Advance {
     if (this.#ips === null) return debug.advance({ fuel: this.#fuel });
-    const instructions = Math.min(Math.floor(this.#credit), 20_000);
+    const instructions = Math.min(Math.floor(this.#credit), this.#batch);
     this.#credit -= instructions;
     return debug.advance({ fuel: MOST_FUEL, instructions });
   }
 
-  /** Fuel that lasts about a slice on this machine. */
+  /**
+   * Finds the amount of work that lasts about a slice on this machine: at most twice as much as this time, and as much
+   * less as this time was too long.
+   */
   #adapt(took: number): void {
-    if (took > 1.5 * SLICE_MS) this.#fuel = Math.max(LEAST_FUEL, this.#fuel / 2);
-    else if (took < 0.5 * SLICE_MS) this.#fuel = Math.min(MOST_FUEL, this.#fuel * 2);
+    if (took >= 0.5 * SLICE_MS && took <= 1.5 * SLICE_MS) return;
+    const factor = took > 0 ? Math.min(2, SLICE_MS / took) : 2;
+    if (this.#ips === null) this.#fuel = Math.round(clamp(this.#fuel * factor, LEAST_FUEL, MOST_FUEL));
+    else this.#batch = Math.round(clamp(this.#batch * factor, 1, MOST_BATCH));
   }
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }

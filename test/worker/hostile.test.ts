@@ -44,6 +44,42 @@ describe('a module that never ends', () => {
     expect(await pauseTakes()).toBeLessThan(SOON);
   });
 
+  it.each([
+    [
+      'that fills a large memory',
+      `(module (memory 1025) (func (export "main")
+         (loop (memory.fill (i32.const 0) (i32.const 7) (i32.const 0x4000000)) (br 0))))`,
+    ],
+    [
+      'that fills a large table',
+      `(module (table 4000000 funcref) (func (export "main")
+         (loop (table.fill (i32.const 0) (ref.null func) (i32.const 4000000)) (br 0))))`,
+    ],
+    [
+      'that calls a function with 49,000 locals',
+      `(module (func $f (local ${'i64 '.repeat(49_000)}))
+         (func (export "main") (loop (call $f) (call $f) (call $f) (br 0))))`,
+    ],
+    [
+      'that becomes dear only after a while',
+      `(module (memory 1025) (func (export "main") (local $i i32)
+         (loop (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000000))))
+         (loop (memory.fill (i32.const 0) (i32.const 7) (i32.const 0x4000000)) (br 0))))`,
+    ],
+    [
+      'of thousands of copies one after the other',
+      `(module (memory 513) (func (export "main") (loop
+         ${'(memory.copy (i32.const 1) (i32.const 0) (i32.const 0x2000000))'.repeat(5000)} (br 0))))`,
+    ],
+  ])('%s can be paused at full speed and when it is slowed down', async (_, source) => {
+    await session.open(source, { run: true });
+    expect(await pauseTakes()).toBeLessThan(SOON);
+    await session.client.request('run.speed', { ips: 100_000 });
+    await session.client.request('continue', {});
+    for (let time = 0; time < 100; time += 20) await session.client.request('view.tick', { time, consoleAfter: 0 });
+    expect(await pauseTakes()).toBeLessThan(SOON);
+  });
+
   it('answers questions while it runs', async () => {
     await session.open('(module (memory 1) (func (export "main") (loop (br 0))))', { run: true });
     const start = clocks();

@@ -5,7 +5,6 @@ import { type LoopOwner, RunLoop } from '../../src/worker/run-loop.ts';
 /** A loop over a run that a test describes: what advancing does, and what time it takes. */
 function loopOver(advance: (budget: Budget) => Advance, rested: () => void = () => undefined) {
   let state: string = 'running';
-  let tasks = 0;
   const failures: string[] = [];
   const clock = { now: 0 };
   const debug = {
@@ -25,11 +24,15 @@ function loopOver(advance: (budget: Budget) => Advance, rested: () => void = () 
     rested,
     failed: (error) => void failures.push(String(error)),
   };
-  const loop = new RunLoop(owner, () => {
-    if (++tasks > 10_000) state = 'paused';
-    return new Promise((resolve) => setImmediate(resolve));
-  });
-  return { loop, clock, failures, run: () => (state = 'running'), state: () => state, tasks: () => tasks };
+  const loop = new RunLoop(owner, () => new Promise((resolve) => setImmediate(resolve)));
+  return {
+    loop,
+    clock,
+    failures,
+    run: () => void (state = 'running'),
+    stop: () => void (state = 'paused'),
+    state: () => state,
+  };
 }
 
 const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
@@ -49,4 +52,55 @@ it('goes on after a stop that could not be told', async () => {
   made.loop.kick();
   await later();
   expect([stops, made.state()]).toEqual([2, 'paused']);
+});
+
+it('finds how much work a slice is, from cheap to dear and back', async () => {
+  let each = 1e-5;
+  const asked: number[] = [];
+  const made = loopOver(({ fuel }) => {
+    asked.push(fuel);
+    made.clock.now += fuel * each;
+    return 'running';
+  });
+  const lastOf = async (): Promise<number> => {
+    await later();
+    return (asked.at(-1) ?? 0) * each;
+  };
+  made.loop.kick();
+  expect(asked).toEqual([]);
+  expect(await lastOf()).toBeGreaterThan(2);
+  expect(asked[0]).toBe(2000);
+  expect(await lastOf()).toBeLessThan(6);
+  // Ten thousand times as dear: one slice is too long, the next ones are not.
+  each = 0.1;
+  const before = asked.length;
+  expect(await lastOf()).toBeLessThan(6);
+  expect(asked.slice(before).filter((fuel) => fuel * each > 6).length).toBeLessThanOrEqual(1);
+  // Dearer than can be helped: a few units at a time.
+  each = 10;
+  await later();
+  expect(asked.at(-1)).toBe(50);
+  each = 1e-5;
+  expect(await lastOf()).toBeGreaterThan(2);
+  made.stop();
+});
+
+it('looks at the clock between the instructions of a paced run, however dear they are', async () => {
+  const asked: number[] = [];
+  const made = loopOver(({ instructions = 0 }) => {
+    asked.push(instructions);
+    made.clock.now += instructions * 20;
+    return 'running';
+  });
+  made.loop.ips = 1_000_000;
+  made.loop.tick(0);
+  for (let frame = 1; frame < 20; frame++) {
+    const start = made.clock.now;
+    made.loop.tick(frame * 17);
+    if (frame > 1) expect(made.clock.now - start).toBeLessThan(100);
+    await later();
+  }
+  expect(asked.every((instructions) => instructions <= 64)).toBe(true);
+  expect(asked.at(-1)).toBe(1);
+  made.stop();
 });
