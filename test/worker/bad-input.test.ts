@@ -25,7 +25,6 @@ async function open(file: Uint8Array<ArrayBuffer>, name: string): Promise<Module
 
 /** Opens a file and answers what the window is told is wrong with it. */
 async function problemOf(file: Uint8Array<ArrayBuffer>, name = 'test.wasm'): Promise<Problem> {
-  const settled = session.until('problem', 'trapped', 'idle', 'paused');
   try {
     const { problem } = await open(file, name);
     if (problem) return problem;
@@ -33,7 +32,8 @@ async function problemOf(file: Uint8Array<ArrayBuffer>, name = 'test.wasm'): Pro
     expect(error).toBeInstanceOf(ProblemError);
     return (error as ProblemError).problem;
   }
-  const { pause } = await settled;
+  // What comes of this file comes after the answer; before it the end of an earlier one may be told.
+  const { pause } = await session.until('problem', 'trapped', 'idle', 'paused');
   if (pause?.stop.trap) return pause.stop.trap;
   const told = session.events.findLast((event) => event.name === 'module')?.data as Events['module'] | undefined;
   if (told?.problem) return told.problem;
@@ -42,9 +42,8 @@ async function problemOf(file: Uint8Array<ArrayBuffer>, name = 'test.wasm'): Pro
 
 /** The session is as good as new: a module opens in it and runs. */
 async function expectWell(): Promise<void> {
-  const idle = session.until('idle');
   await open(new Uint8Array(lesson), 'lesson.wasm');
-  await idle;
+  await session.until('idle');
   const results = session.events.findLast(({ name }) => name === 'results')?.data;
   expect(results).toMatchObject({ name: 'main', values: [{ type: 'f64', bits: 0x4002_6666_6666_6666n }] });
 }
