@@ -130,7 +130,10 @@ export interface Requests {
   'edit.memory': { params: { memory: number; address: number; bytes: Uint8Array }; result: null };
 
   'memory.read': { params: { memory: number; address: number; length: number }; result: MemoryWindow };
-  /** Next match at or after `from` (or before, backwards), wrapping; null when there is none. */
+  /**
+   * Next match at or after `from` (or before, backwards), wrapping; null when there is none. Goes on in the background
+   * in a large memory; the next search, and another module, end it.
+   */
   'memory.search': {
     params: { memory: number; pattern: Uint8Array; from: number; backwards: boolean };
     result: { address: number } | null;

@@ -14,7 +14,7 @@ import {
   tableWindow,
 } from '../engine/index.ts';
 import type { Handlers } from '../protocol/rpc.ts';
-import { ProblemError } from '../protocol/problem.ts';
+import { ProblemError, StaleError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
 import { range } from './range.ts';
 import { ReadingPace, updateView } from './update.ts';
@@ -38,6 +38,8 @@ type Names =
 
 /** Rows of one answer. */
 const MOST = 2000;
+/** Milliseconds of searching between two looks at what else is asked. */
+const SEARCH_MS = 4;
 
 /** What a machine holds, and changing it by hand. */
 export function inspectHandlers(core: Core): Pick<Handlers, Names> {
@@ -55,6 +57,8 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
   };
   const live = (): boolean => core.state === 'running';
   const pace = new ReadingPace();
+  /** Searches begun; the last one is the one that somebody waits for. */
+  let searches = 0;
 
   return {
     'view.interest': (interest) => {
@@ -101,10 +105,20 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     'memory.read': ({ memory, address, length }) =>
       memoryWindow(run(), opened().marks, memory, address, length, live()) ?? missing(`memory ${memory}`),
 
-    'memory.search': ({ memory, pattern, from, backwards }) => {
-      const { bytes } = run().instance.memories[memory] ?? missing(`memory ${memory}`);
-      const address = searchMemory(bytes, pattern, from, backwards);
-      return address === null ? null : { address };
+    'memory.search': async ({ memory, pattern, from, backwards }) => {
+      const mine = ++searches;
+      const { opened: searched } = core;
+      const bytes = (): Uint8Array => (run().instance.memories[memory] ?? missing(`memory ${memory}`)).bytes;
+      const search = searchMemory(bytes, pattern, from, backwards);
+      for (let since = core.now(); ;) {
+        const { done, value } = search.next();
+        if (done) return value === null ? null : { address: value };
+        if (core.now() - since < SEARCH_MS) continue;
+        await core.surroundings.nextTask();
+        if (mine !== searches) throw new StaleError('Something else is searched for.');
+        if (core.opened !== searched) throw new StaleError();
+        since = core.now();
+      }
     },
 
     'table.read': ({ table, from, count }) => tableWindow(run(), table, from, count) ?? missing(`table ${table}`),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlotView, ValueView } from '../../src/protocol/messages.ts';
+import { StaleError } from '../../src/protocol/problem.ts';
 import { expectGolden } from '../support/golden.ts';
 import { showPause, type TestSession, testSession } from '../support/session.ts';
 
@@ -273,5 +274,38 @@ describe('a slow run', () => {
     const shown = session.events.filter(({ data }) => (data as { pause?: unknown }).pause).length;
     expect(shown).toBeGreaterThan(50);
     await session.then(client.request('pause', {}));
+  });
+});
+
+describe('searching memory', () => {
+  const large = '(module (memory 4096) (data (i32.const 0xfffff00) "needle") (func (export "main") nop))';
+
+  it('finds what is far away, and answers other questions meanwhile', async () => {
+    await session.open(large);
+    const { client } = session;
+    const pattern = new TextEncoder().encode('needle');
+    const order: string[] = [];
+    const found = client.request('memory.search', { memory: 0, pattern, from: 0, backwards: false });
+    const ping = client.request('ping', {}).then(() => order.push('ping'));
+    await Promise.all([found.then(() => order.push('found')), ping]);
+    expect(await found).toEqual({ address: 0xfffff00 });
+    expect(order).toEqual(['ping', 'found']);
+  });
+
+  it('is given up for the next search, and for another module', async () => {
+    await session.open(large);
+    const { client } = session;
+    const search = (text: string): Promise<unknown> => {
+      const pattern = new TextEncoder().encode(text);
+      return client
+        .request('memory.search', { memory: 0, pattern, from: 0, backwards: false })
+        .catch((e: unknown) => e);
+    };
+    const [first, second] = await Promise.all([search('needless'), search('needle')]);
+    expect(first).toBeInstanceOf(StaleError);
+    expect(second).toEqual({ address: 0xfffff00 });
+    const third = search('needless');
+    await client.request('close', {});
+    expect(await third).toBeInstanceOf(StaleError);
   });
 });

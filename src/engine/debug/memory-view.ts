@@ -25,36 +25,6 @@ export function memoryWindow(
   return { memory: index, address: from, bytes, changed, size: memory.size };
 }
 
-/**
- * Address of the next match at or after `from` (before it, backwards), wrapping around; null when there is none.
- * An empty pattern is nowhere.
- */
-export function searchMemory(bytes: Uint8Array, pattern: Uint8Array, from: number, backwards: boolean): number | null {
-  const first = pattern[0];
-  const last = bytes.length - pattern.length;
-  if (first === undefined || last < 0) return null;
-  const matches = (at: number): boolean => {
-    for (let i = 1; i < pattern.length; i++) if (bytes[at + i] !== pattern[i]) return false;
-    return true;
-  };
-  const start = clamp(from, 0, bytes.length);
-  const forwards = (low: number, high: number): number | null => {
-    for (let at = bytes.indexOf(first, low); at >= 0 && at <= high; at = bytes.indexOf(first, at + 1)) {
-      if (matches(at)) return at;
-    }
-    return null;
-  };
-  const back = (high: number, low: number): number | null => {
-    for (let at = bytes.lastIndexOf(first, high); at >= low; at = at === 0 ? -1 : bytes.lastIndexOf(first, at - 1)) {
-      if (matches(at)) return at;
-    }
-    return null;
-  };
-  if (!backwards) return forwards(start, last) ?? forwards(0, Math.min(start - 1, last));
-  const before = start === 0 ? null : back(Math.min(start - 1, last), 0);
-  return before ?? back(last, Math.min(start, last + 1));
-}
-
 function clamp(value: number, low: number, high: number): number {
   return Number.isNaN(value) ? low : Math.min(high, Math.max(low, Math.trunc(value)));
 }

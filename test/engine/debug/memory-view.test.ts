@@ -1,46 +1,6 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Marks, memoryWindow, searchMemory } from '../../../src/engine/index.ts';
+import { Marks, memoryWindow } from '../../../src/engine/index.ts';
 import { debugging } from '../../support/debugging.ts';
-
-describe('searching memory', () => {
-  const bytes = Uint8Array.from([1, 2, 1, 2, 3, 0, 1, 2]);
-
-  it.each([
-    ['forwards from the start', [1, 2], 0, false, 0],
-    ['forwards from inside', [1, 2], 1, false, 2],
-    ['around the end', [1, 2], 7, false, 0],
-    ['a match across the place where it began', [2, 1, 2], 2, false, 1],
-    ['backwards', [1, 2], 6, true, 2],
-    ['backwards around the start', [1, 2], 0, true, 6],
-    ['what is not there', [9], 0, false, null],
-    ['nothing', [], 0, false, null],
-    ['more than there is', [1, 2, 1, 2, 3, 0, 1, 2, 9], 0, false, null],
-    ['from beyond the end', [3], 1e9, false, 4],
-  ] as const)('finds %s', (_, pattern, from, backwards, expected) => {
-    expect(searchMemory(bytes, Uint8Array.from(pattern), from, backwards)).toBe(expected);
-  });
-
-  it('finds what a plain search finds', () => {
-    const small = fc.uint8Array({ max: 2, maxLength: 30 });
-    fc.assert(
-      fc.property(
-        small,
-        fc.uint8Array({ max: 2, minLength: 1, maxLength: 4 }),
-        fc.nat(31),
-        fc.boolean(),
-        (all, pattern, from, back) => {
-          const places = Array.from(all.keys()).filter((at) => pattern.every((byte, i) => all[at + i] === byte));
-          const start = Math.min(from, all.length);
-          const after = places.filter((at) => at >= start);
-          const before = places.filter((at) => at < start);
-          const expected = back ? (before.at(-1) ?? after.at(-1)) : (after[0] ?? before[0]);
-          expect(searchMemory(all, pattern, from, back)).toBe(expected ?? null);
-        },
-      ),
-    );
-  });
-});
 
 describe('a window of memory', () => {
   it('ends where the memory ends, and never asks for more than there is', async () => {
