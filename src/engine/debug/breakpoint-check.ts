@@ -1,6 +1,7 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import { WasmError } from '../module/errors.ts';
 import type { WasmModule } from '../module/module.ts';
+import { printable } from '../module/names.ts';
 import { matchOpcodes } from '../module/opcodes.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { validateBody } from '../validate/code.ts';
@@ -51,8 +52,10 @@ export class BreakpointChecker {
 
   #export(name: string): Check {
     const found = this.module.exports.find((item) => item.name === name);
-    if (!found) return bad(`There is no export "${name}".`);
-    return found.kind === 'func' ? this.#function(found.index) : bad(`The export "${name}" is a ${found.kind}.`);
+    if (!found) return bad(`There is no export "${printable(name)}".`);
+    return found.kind === 'func'
+      ? this.#function(found.index)
+      : bad(`The export "${printable(name)}" is a ${found.kind}.`);
   }
 
   #function(func: FuncIndex): Check {
@@ -64,9 +67,9 @@ export class BreakpointChecker {
 
   #import(module: string, name: string): Check {
     const found = this.module.imports.filter((item) => item.module === module && item.name === name);
-    if (found.length === 0) return bad(`There is no import "${module}" "${name}".`);
+    if (found.length === 0) return bad(`There is no import "${printable(module)}" "${printable(name)}".`);
     if (found.some(({ kind }) => kind === 'func')) return good(null);
-    return bad(`The import "${module}" "${name}" is a ${found[0]?.kind ?? ''}.`);
+    return bad(`The import "${printable(module)}" "${printable(name)}" is a ${found[0]?.kind ?? ''}.`);
   }
 
   #instruction(offset: ByteOffset): Check {

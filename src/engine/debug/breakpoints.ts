@@ -1,4 +1,5 @@
 import type { WasmModule } from '../module/module.ts';
+import { printable } from '../module/names.ts';
 import { matchOpcodes, opcodeByNumber } from '../module/opcodes.ts';
 import type { OpcodeNumber } from '../module/opcode.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
@@ -150,11 +151,11 @@ export class Breakpoints {
   #describe(on: BreakpointOn, opcode: OpcodeNumber | null): string {
     switch (on.kind) {
       case 'export':
-        return `export ${on.name}`;
+        return `export ${printable(on.name)}`;
       case 'function':
         return `${this.naming.funcName(on.func)} ${on.at === 'entry' ? 'is entered' : 'returns'}`;
       case 'import':
-        return `import ${on.module}.${on.name}`;
+        return `import ${printable(`${on.module}.${on.name}`)}`;
       case 'opcode': {
         const mnemonic = (opcode === null ? undefined : opcodeByNumber(opcode)?.mnemonic) ?? on.pattern;
         return mnemonic === on.pattern ? `opcode ${mnemonic}` : `opcode ${mnemonic} (${on.pattern})`;

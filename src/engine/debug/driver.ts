@@ -344,7 +344,7 @@ export class Driver {
     if (!call) return;
     const { program } = this.run;
     if (call.endsFrame !== null) program.picture?.complete(call.endsFrame);
-    if (call.invoked) this.listener.result(call.name, values);
+    if (call.invoked) this.listener.result(printable(call.name), values);
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
     // Back to where the nested call interrupted: nothing there has changed but memory.

@@ -1,5 +1,6 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import type { WasmModule } from '../module/module.ts';
+import { printable } from '../module/names.ts';
 import { readableNaming } from '../text/naming.ts';
 import type { Func } from '../runtime/func.ts';
 import { toNumber, type Value } from '../runtime/value.ts';
@@ -172,7 +173,7 @@ function control(at: Prospect): string {
 }
 
 function calleeName({ callee, module }: Prospect): string {
-  if (callee?.kind === 'host') return `${callee.module}.${callee.name}`;
+  if (callee?.kind === 'host') return printable(`${callee.module}.${callee.name}`);
   return callee ? readableNaming(module).func(callee.index) : '';
 }
 

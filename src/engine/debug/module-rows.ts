@@ -115,6 +115,9 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   },
 };
 
+/** Characters of a name in a row: what is invoked is known by its whole name. */
+const NAME = 1000;
+
 function row(
   index: number,
   name: string,
@@ -123,7 +126,7 @@ function row(
   size: number | null,
   target: Target | null,
 ): ModuleRow {
-  return { index, name: printable(name), detail, offset, size, target };
+  return { index, name: printable(name, NAME), detail, offset, size, target };
 }
 
 function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target {

@@ -1,4 +1,5 @@
 import { LinkError } from '../module/errors.ts';
+import { printable } from '../module/names.ts';
 import type { FuncType, ValueType } from '../module/types.ts';
 import { defaultValue, type Value } from '../runtime/value.ts';
 import type { HostFunction, ImportRequest, Provided } from './host.ts';
@@ -41,7 +42,7 @@ export class Stubs {
   #function(module: string, name: string, type: FuncType): HostFunction {
     const key = keyOf(module, name);
     const zeros = type.results.map((result) => this.#zero(module, name, result));
-    const called = `${module}.${name}`;
+    const called = printable(`${module}.${name}`);
     return (args, context) => {
       const results = this.#results.get(key) ?? zeros;
       context.effect({ kind: 'call', name: called, args, results });
@@ -51,7 +52,9 @@ export class Stubs {
 
   #zero(module: string, name: string, type: ValueType): Value {
     if (type !== 'v128') return defaultValue(type);
-    throw new LinkError(`no host provides ${module}.${name}, and there is no stand-in for a value of type ${type}`);
+    throw new LinkError(
+      `no host provides ${printable(`${module}.${name}`)}, and there is no stand-in for a value of type ${type}`,
+    );
   }
 }
 

@@ -3,7 +3,8 @@ import type { ExternKind, FuncIndex, GlobalIndex, LocalIndex, MemoryIndex, Table
 
 /**
  * The one rule for naming what a module holds: its name section, else the name it is exported under, else how it is
- * imported ("env.sin"), else its kind and number ("func12"). The `given…` functions leave the last step out.
+ * imported ("env.sin"), else its kind and number ("func12"). The `given…` functions leave the last step out. Names are
+ * for reading, so they are `printable`.
  */
 interface Outside {
   readonly exported: ReadonlyMap<number, string>;
@@ -33,9 +34,13 @@ function collectOutsideNames(module: WasmModule): Readonly<Record<ExternKind, Ou
   return names;
 }
 
-/** A name without characters that would break a line, or be invisible in it. */
-export function printable(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\ufffd');
+/** Characters of a name that are shown: it may have millions, and stand in every row of a view. */
+const SHOWN = 200;
+
+/** A name without characters that would break a line, or be invisible in it, and of a bearable length. */
+export function printable(name: string, most = SHOWN): string {
+  const shown = name.length > most ? `${name.slice(0, most)}…` : name;
+  return shown.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\ufffd');
 }
 
 function given(names: ReadonlyMap<number, string>, module: WasmModule, kind: ExternKind, index: number): string | null {

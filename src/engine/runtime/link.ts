@@ -1,5 +1,6 @@
 import type { ImportRequest } from '../hosts/host.ts';
 import { LinkError } from '../module/errors.ts';
+import { printable } from '../module/names.ts';
 import type { Import, WasmModule } from '../module/module.ts';
 import type { FuncType, GlobalType, Limits } from '../module/types.ts';
 import type { Extern } from './extern.ts';
@@ -16,7 +17,11 @@ export function link(module: WasmModule, provide: (request: ImportRequest) => Ex
     const problem = extern === undefined ? 'nobody provides it' : mismatch(request.type, extern);
     if (extern === undefined || problem !== null) {
       const wanted = describe(request.type);
-      throw new LinkError(`import "${item.module}" "${item.name}" (${wanted}): ${problem}`, item.offset, index);
+      throw new LinkError(
+        `import "${printable(item.module)}" "${printable(item.name)}" (${wanted}): ${problem}`,
+        item.offset,
+        index,
+      );
     }
     return extern;
   });

@@ -2,7 +2,7 @@ import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import { type FuncBody, funcTypeOf, type WasmModule } from '../module/module.ts';
-import { givenLabelName } from '../module/names.ts';
+import { givenLabelName, printable } from '../module/names.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import type { CodeArg, CodeLine } from './code-line.ts';
 import { type ArgContext, argsOf, signatureText } from './instruction-args.ts';
@@ -117,7 +117,7 @@ export class FunctionListing {
     if (shown < params.length) args.push({ kind: 'keyword', text: `… ${params.length - shown} more` });
     if (results.length > 0) args.push({ kind: 'type', text: `(result ${results.join(' ')})` });
     const from = def?.importIndex == null ? null : module.imports[def.importIndex];
-    const note = from == null ? '' : `imported from ${from.module}.${from.name}`;
+    const note = from == null ? '' : `imported from ${printable(`${from.module}.${from.name}`)}`;
     const offset = this.#body?.start ?? def?.offset ?? 0;
     return { offset, depth: 0, mnemonic: '', args, note, dead: false };
   }

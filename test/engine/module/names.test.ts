@@ -35,3 +35,18 @@ it('names what is not a function by the same rule', async () => {
 it('lets no name break a line or hide', () => {
   expect(names.printable('a\nb\u202ec\u0000')).toBe('a\ufffdb\ufffdc\ufffd');
 });
+
+it('shows of a name no more than can be read', async () => {
+  const long = 'ab'.repeat(100_000);
+  const module = decode(
+    await wat(
+      `(module (import "${long}" "${long}" (func)) (func (export "${long}")) (func $${long} (param $${long} i32)))`,
+    ),
+  );
+  const shown = [names.funcName(module, 0), names.funcName(module, 1), names.funcName(module, 2)];
+  expect([...shown, names.localName(module, 2, 0)].map((name) => name.length)).toEqual([201, 201, 201, 201]);
+  expect(shown[1]).toBe(`${'ab'.repeat(100)}…`);
+  expect(names.printable('a'.repeat(200))).toBe('a'.repeat(200));
+  // Cut through a character of two halves.
+  expect(names.printable(`${'a'.repeat(199)}\u{1f600}`)).toBe(`${'a'.repeat(199)}\ufffd…`);
+});
