@@ -44,6 +44,9 @@ const MOST: Readonly<Record<string, number>> = {
   'data segments': 100_000,
 };
 
+/** Bytes of one function body, with its locals. */
+const MOST_BODY = 7_654_321;
+
 /** The number of `what` that follow, each of at least `smallest` bytes. */
 function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1): number {
   const at = reader.pos;
@@ -307,6 +310,7 @@ function readCode(reader: ByteReader, draft: Draft): void {
     const start = reader.pos;
     const end = start + size;
     if (end > sectionEnd) malformed('unexpected end: a function body is longer than its section', sizeAt);
+    if (size > MOST_BODY) malformed(`a function body is too long: ${size} bytes, the limit is ${MOST_BODY}`, sizeAt);
     reader.limit = end;
     const body = readBody(reader, draft, start, end);
     reader.limit = sectionEnd;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/engine/binary/decode.ts';
 import { moduleOf } from '../../support/bytes.ts';
+import { unsigned } from '../runtime/module-builder.ts';
 
 describe('element segments', () => {
   const segment = (text: string) => decode(moduleOf(text)).elements[0];
@@ -92,4 +93,24 @@ it('takes numbers longer than they need to be', () => {
 it('reads the limits of tables and memories up to 2^64, for validation to judge', () => {
   const limits = decode(moduleOf('05 08 01 00 80 80 80 80 80 01')).memories[0]?.type.limits;
   expect(limits).toEqual({ min: 2 ** 35, max: null });
+});
+
+it('refuses bodies that are longer than browsers take, and says where', () => {
+  const longest = 7_654_321;
+  const withBody = (size: number): Uint8Array => {
+    const head = moduleOf('01 04 01 60 00 00 03 02 01 00');
+    const section = [10, ...unsigned(size + 5), 1, ...unsigned(size), 0];
+    const bytes = new Uint8Array(head.length + section.length + size - 1).fill(1);
+    bytes.set(head);
+    bytes.set(section, head.length);
+    bytes[bytes.length - 1] = 0x0b;
+    return bytes;
+  };
+  expect(decode(withBody(longest)).funcs[0]?.body).toMatchObject({ end: 28 + longest });
+  expect(() => decode(withBody(longest + 1))).toThrow(
+    expect.objectContaining({
+      message: 'a function body is too long: 7654322 bytes, the limit is 7654321 (at 0x18)',
+      offset: 24,
+    }),
+  );
 });
