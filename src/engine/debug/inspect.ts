@@ -2,7 +2,7 @@ import { CALL_WORDS } from '../compile/flat-code.ts';
 import { funcName, givenLocalName, printable } from '../module/names.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import type { ByteOffset } from '../module/types.ts';
-import type { Frame } from '../runtime/frame.ts';
+import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Machine } from '../runtime/machine.ts';
 import { instructionText } from '../text/disassemble.ts';
 import type { BodyState } from '../validate/body-state.ts';
@@ -39,10 +39,15 @@ const ARGS = 16;
 export class Inspector {
   readonly machine: Machine;
   readonly module: WasmModule;
-  readonly #frames: readonly Frame[];
+  /** As many frames as were looked at, innermost first: recursion may be very deep. */
+  readonly #frames: Frame[] = [];
+  readonly #walk: FrameWalk;
   readonly #states = new Map<number, BodyState | null>();
-  /** By frame: operands of it and of all frames that called it. */
-  readonly #below: Int32Array;
+  /** By frame looked at: operands of all frames that called it. */
+  readonly #below: number[] = [];
+  readonly frameCount: number;
+  /** Operands of all frames. */
+  readonly stackCount: number;
 
   constructor(
     readonly driver: Driver,
@@ -50,20 +55,17 @@ export class Inspector {
   ) {
     this.machine = driver.run.machine;
     this.module = driver.run.instance.module;
-    const frames = this.machine.frames();
-    this.#frames = frames;
-    this.#below = new Int32Array(frames.length + 1);
-    for (let i = frames.length - 1; i >= 0; i--) {
-      this.#below[i] = (this.#below[i + 1] ?? 0) + countOf(frames[i] as Frame);
-    }
-  }
-
-  get frameCount(): number {
-    return this.#frames.length;
+    this.#walk = new FrameWalk(this.machine);
+    const all = new FrameWalk(this.machine);
+    let frames = 0;
+    let operands = 0;
+    for (; all.next(); frames++) operands += countOf(all);
+    this.frameCount = frames;
+    this.stackCount = operands;
   }
 
   pause(stop: StopView): PauseView {
-    const [innermost] = this.#frames;
+    const innermost = this.#at(0);
     return {
       stop,
       moment: this.moment(),
@@ -85,12 +87,14 @@ export class Inspector {
   }
 
   frames(from: number, count: number): FrameSummary[] {
-    return this.#frames.slice(from, from + count).map((_, i) => this.#summary(from + i));
+    const begin = Math.max(0, from);
+    const shown = Math.max(0, Math.min(count, this.frameCount - begin));
+    return Array.from({ length: shown }, (_, i) => this.#summary(begin + i));
   }
 
   /** Throws a RangeError when there is no such frame. */
   frame(index: number): FrameView {
-    const frame = this.#frames[index];
+    const frame = this.#at(index);
     if (!frame) throw new RangeError(`There is no frame ${index}: there are ${this.frameCount}.`);
     const summary = this.#summary(index);
     if (frame.kind !== 'wasm') return { ...summary, locals: [], localCount: 0, labels: [], operands: [], next: null };
@@ -104,21 +108,16 @@ export class Inspector {
 
   /** Locals of a frame beyond those in its view. */
   locals(index: number, from: number, count: number): LocalView[] {
-    const frame = this.#frames[index];
+    const frame = this.#at(index);
     return frame?.kind === 'wasm' ? this.#locals(frame, Math.max(0, from), count) : [];
-  }
-
-  /** Operands of all frames. */
-  get stackCount(): number {
-    return this.#below[0] ?? 0;
   }
 
   /** Operands of all frames, top first. */
   slots(from: number, count: number): SlotView[] {
     const found: SlotView[] = [];
     let skip = from;
-    for (let i = 0; i < this.#frames.length && found.length < count; i++) {
-      const frame = this.#frames[i];
+    for (let i = 0; i < this.frameCount && found.length < count; i++) {
+      const frame = this.#at(i);
       if (frame?.kind !== 'wasm') continue;
       const here = countOf(frame);
       if (skip < here) found.push(...this.#operands(i, frame, skip, count - found.length));
@@ -129,9 +128,20 @@ export class Inspector {
 
   /** A wasm frame and what the validator knows of it; null for a frame of the host. */
   wasmFrame(index: number): { readonly frame: WasmFrame; readonly state: BodyState } | null {
-    const frame = this.#frames[index];
+    const frame = this.#at(index);
     const state = frame?.kind === 'wasm' ? this.#state(index, frame) : null;
     return frame?.kind === 'wasm' && state ? { frame, state } : null;
+  }
+
+  /** A frame by its number, undefined when there is none. */
+  #at(index: number): Frame | undefined {
+    const frames = this.#frames;
+    while (frames.length <= index && this.#walk.next()) {
+      const below = this.#below.at(-1) ?? this.stackCount;
+      this.#below.push(below - countOf(this.#walk));
+      frames.push(this.#walk.frame());
+    }
+    return frames[index];
   }
 
   #state(index: number, frame: WasmFrame): BodyState | null {
@@ -144,7 +154,7 @@ export class Inspector {
   }
 
   #summary(index: number): FrameSummary {
-    const frame = this.#frames[index] as Frame;
+    const frame = this.#at(index) as Frame;
     switch (frame.kind) {
       case 'wasm': {
         const func = frame.func.index;
@@ -197,7 +207,7 @@ export class Inspector {
     const state = this.#state(index, frame);
     if (!state) return [];
     const height = countOf(frame);
-    const below = this.#below[index + 1] ?? 0;
+    const below = this.#below[index] ?? 0;
     const reader = index === 0 ? readerAt(frame) : null;
     const pops = reader ? stackEffect(this.module, frame.func.index, reader, state).pops : 0;
     const fresh = index === 0 ? this.#freshAt(frame) : null;
@@ -229,7 +239,7 @@ export class Inspector {
   }
 }
 
-function countOf(frame: Frame): number {
+function countOf(frame: Frame | FrameWalk): number {
   return frame.kind === 'wasm' ? (frame.top - frame.operands) >> 1 : 0;
 }
 

@@ -104,8 +104,7 @@ function remembered(memory: Memory, looked: readonly Bytes[]): Bytes[] {
 
 function framesOf(machine: Machine): Map<number, number> {
   const frames = new Map<number, number>();
-  const all = machine.fr / 2 > 4 * FRAMES ? [] : machine.frames();
-  for (const frame of all.slice(0, FRAMES)) {
+  for (const frame of machine.frames(FRAMES)) {
     if (frame.kind === 'wasm') frames.set(frame.locals, frame.func.index);
   }
   return frames;

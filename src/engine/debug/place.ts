@@ -2,7 +2,7 @@ import { InstructionReader } from '../binary/instructions.ts';
 import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
 import { WasmError } from '../module/errors.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
-import type { Frame } from '../runtime/frame.ts';
+import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine } from '../runtime/machine.ts';
@@ -32,13 +32,12 @@ export function depthOf(machine: Machine): number {
 
 /** What a step needs to know of where the machine stands. `to` is the offset of a goal in the instance. */
 export function surroundings(machine: Machine, instance: Instance, to: ByteOffset | undefined): Surroundings {
-  const frames = machine.frames();
-  const [top] = frames;
-  const caller = callerOf(frames);
+  const top = topFrame(machine);
+  const caller = callerOf(machine);
   return {
     standing: { pc: machine.pc, depth: depthOf(machine) },
-    caller: caller === null ? null : caller.pc + CALL_WORDS,
-    blockExits: top?.kind === 'wasm' ? blockExits(machine, top) : [],
+    caller: caller === null ? null : caller + CALL_WORDS,
+    blockExits: top ? blockExits(machine, top) : [],
     to: to === undefined ? null : pcAt(machine, instance, to),
   };
 }
@@ -57,12 +56,11 @@ function pcAt({ store }: Machine, instance: Instance, offset: ByteOffset): Pc | 
   return store.code.pcOf(func, offset);
 }
 
-function callerOf(frames: readonly Frame[]): WasmFrame | null {
-  const [, ...rest] = frames;
-  for (const frame of rest) {
-    if (frame.kind === 'outer') return null;
-    if (frame.kind === 'wasm') return frame;
-  }
+/** The call that the innermost frame returns to, null when that is one from outside. */
+function callerOf(machine: Machine): Pc | null {
+  const walk = new FrameWalk(machine);
+  walk.next();
+  while (walk.next() && walk.kind !== 'outer') if (walk.kind === 'wasm') return walk.pc;
   return null;
 }
 

@@ -246,7 +246,7 @@ export class Machine extends ValueStack {
     this.setInstance(null);
   }
 
-  /** Live frames, innermost first; no more than about `most` of them. `fr` tells how deep the machine is without them. */
+  /** Live frames, innermost first; no more than `most` of them. `fr` tells how deep the machine is without them. */
   frames(most = Number.POSITIVE_INFINITY): Frame[] {
     return walkFrames(this, most);
   }
