@@ -90,6 +90,11 @@ export class Breakpoints {
     return this.#enabled('import').flatMap(({ id, on }) => (on.module === module && on.name === name ? [id] : []));
   }
 
+  /** Is there any breakpoint on an import? */
+  get onImports(): boolean {
+    return this.#specs.some(({ enabled, on }) => enabled && on.kind === 'import');
+  }
+
   /** Breakpoints on traps; null when traps are not to stop. Without any such breakpoint in the list they stop. */
   get atTrap(): readonly string[] | null {
     const listed = this.#specs.some(({ on }) => on.kind === 'trap');

@@ -303,8 +303,18 @@ export class Driver {
     const entry = entered ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
     machine.pc = code.listed(machine.pc);
     const operand = (): number => topWord(machine);
-    const ids = this.breakpoints.at(machine.pc, operand);
+    const ids = [...this.breakpoints.at(machine.pc, operand), ...this.#importHere()];
     return entry === machine.pc ? ids : [...this.breakpoints.at(entry, operand), ...ids];
+  }
+
+  /** Breakpoints on the import that the next instruction calls. */
+  #importHere(): readonly string[] {
+    const { breakpoints } = this;
+    const { machine } = this.run;
+    if (!breakpoints.onImports || !isCall(machine, machine.pc)) return [];
+    const frame = topFrame(machine);
+    const callee = frame && calleeOf(machine, frame);
+    return callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : [];
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {

@@ -128,3 +128,42 @@ it('a call nested at a stop before an import leaves that stop as it was', async 
   settle();
   expect([driver.stop?.reason, told]).toEqual(['breakpoint', ['env.log(1)', 'env.log(2)', 'logs = ', 'env.log(1)']]);
 });
+
+describe('a breakpoint on an import', () => {
+  const on: BreakpointOn = { kind: 'import', module: 'env', name: 'log' };
+
+  async function atEntry(): Promise<Debugging> {
+    const it = await debugging(source, { entry: { export: 'logs', args: [] } });
+    it.debug.breakpoints.set([{ id: 'b', enabled: true, on }]);
+    it.debug.start().toEntry();
+    it.settle();
+    return it;
+  }
+
+  it.each([
+    ['one instruction at a time', ['into', 'into', 'into', 'into', 'into']],
+    ['stepping over and running', ['over', 'run', 'over']],
+    ['running', ['run', 'run', 'run']],
+  ] as const)('counts a hit for every call, %s', async (_, moves) => {
+    const it = await atEntry();
+    const driver = it.debug.driver!;
+    for (const move of moves) {
+      if (move === 'run') driver.resume();
+      else driver.step(move);
+      it.settle();
+    }
+    expect(it.debug.breakpoints.hits).toEqual([{ id: 'b', hits: 2 }]);
+    expect(it.told.slice(0, 2)).toEqual(['env.log(1)', 'env.log(2)'].slice(0, it.told.length));
+  });
+
+  it('is told when a step ends there', async () => {
+    const it = await atEntry();
+    const driver = it.debug.driver!;
+    driver.step('into');
+    it.settle();
+    expect([driver.stop?.reason, driver.stop?.text, it.told]).toEqual(['breakpoint', 'Breakpoint: import env.log', []]);
+    driver.step('into');
+    it.settle();
+    expect([driver.stop?.reason, nextText(it), it.told]).toEqual(['step', 'i32.const 2', ['env.log(1)']]);
+  });
+});
