@@ -20,12 +20,12 @@ export function App() {
     <TooltipProvider>
       <div className="app">
         <Toolbar />
-        <div className="app-middle">
+        <main className="app-middle">
           <ModuleProblem />
           <Dock />
           <LoadingCard />
           <StartPage />
-        </div>
+        </main>
         <StatusBar />
       </div>
       <Dialogs />

@@ -52,6 +52,7 @@ function begin(api: DockviewApi): void {
 }
 
 function keep(dock: DockHandle): void {
+  if (store.getState().layout.dock !== dock) return;
   const saved = dock.save();
   saveNow('layout', saved);
   const hash = store.getState().module.view?.hash;

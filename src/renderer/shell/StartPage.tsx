@@ -1,13 +1,14 @@
 import { FileUp, FolderOpen, Trash2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { examples } from '../../examples/index.ts';
+import { examples, findExample } from '../../examples/index.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { openSample } from '../launch.ts';
 import { store, useStore } from '../store/use-store.ts';
-import { sizeText } from './status-text.ts';
+import type { Recent } from '../store/files-slice.ts';
+import { sizeText, whenText } from './status-text.ts';
 import './start-page.css';
 
-/** A place to drop a file, the files opened before, the samples. Lies over the panes; Escape goes back to them. */
+/** A place to drop a file, the samples, what was opened before. Lies over the panes; Escape goes back to them. */
 export function StartPage() {
   const open = useStore((s) => s.ui.startPage);
   return open ? <Page /> : null;
@@ -20,7 +21,7 @@ function Page() {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
-    <main
+    <section
       className="start-page"
       aria-label="Start page"
       onKeyDown={(event) => {
@@ -44,7 +45,7 @@ function Page() {
           <Recents />
         </div>
       </div>
-    </main>
+    </section>
   );
 }
 
@@ -68,24 +69,38 @@ function Samples() {
 
 function Recents() {
   const recents = useStore((s) => s.files.recents);
-  const openRecent = useStore((s) => s.files.openRecent);
   const removeRecent = useStore((s) => s.files.removeRecent);
-  const files = recents.filter((recent) => recent.kind !== 'sample');
   return (
     <section aria-labelledby="start-recent">
-      <h3 id="start-recent">Recent files</h3>
-      {files.length === 0 && <p className="muted">Files you open are listed here.</p>}
+      <h3 id="start-recent">Opened before</h3>
+      {recents.length === 0 && <p className="muted">What you open is listed here.</p>}
       <ul className="start-list">
-        {files.map(({ key, name, size }) => (
-          <li key={key} className="start-recent">
-            <button type="button" className="start-entry" onClick={() => void openRecent(key)}>
-              <span>{name}</span>
-              <small>{sizeText(size)}</small>
+        {recents.map((recent) => (
+          <li key={recent.key} className="start-recent">
+            <button type="button" className="start-entry" onClick={() => openAgain(recent)}>
+              <span>{titleOf(recent)}</span>
+              <small>
+                {[kindOf(recent), whenText(recent.opened, Date.now())].filter((part) => part !== '').join(' · ')}
+              </small>
             </button>
-            <IconButton icon={Trash2} label={`Forget ${name}`} onClick={() => void removeRecent(key)} />
+            <IconButton
+              icon={Trash2}
+              label={`Forget ${titleOf(recent)}`}
+              onClick={() => void removeRecent(recent.key)}
+            />
           </li>
         ))}
       </ul>
     </section>
   );
 }
+
+function openAgain({ key, kind, where }: Recent): void {
+  if (kind === 'sample') void openSample(store, where);
+  else void store.getState().files.openRecent(key);
+}
+
+const titleOf = ({ kind, where, name }: Recent): string =>
+  kind === 'sample' ? (findExample(where)?.title ?? name) : name;
+
+const kindOf = ({ kind, size }: Recent): string => (kind === 'sample' ? 'Sample' : sizeText(size));

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { selectReadableFrame } from '../store/selectors.ts';
 import { useStore } from '../store/use-store.ts';
+import { LessonPointer } from './LessonPointer.tsx';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
 import './status-bar.css';
 
@@ -18,6 +19,7 @@ export function StatusBar() {
       <Moment />
       <Health />
       <span className="spacer" />
+      <LessonPointer />
       <Pages />
       <Isolation />
     </footer>

@@ -11,11 +11,11 @@ import './toasts.css';
 export function Toasts() {
   const toasts = useStore((s) => s.ui.toasts);
   return (
-    <div className="toasts" role="log" aria-label="Messages">
+    <section className="toasts" aria-label="Messages">
       {toasts.map((toast) => (
         <ToastItem key={toast.id} toast={toast} />
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -10,6 +10,7 @@ import {
   RotateCcw,
   Square,
 } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
 import { type CommandId, commands } from '../../shared/commands.ts';
 import { perform, whyNot } from '../commands/commands.ts';
 import { ariaKeys, shortKeyText } from '../commands/key-text.ts';
@@ -25,42 +26,57 @@ import './toolbar.css';
 /** The bar on top: what is open, the menu (in a browser), running and stepping, speed, the palette. */
 export function Toolbar() {
   const name = useStore((s) => s.module.view?.name ?? '');
-  const running = useStore((s) => s.run.state === 'running');
   return (
-    <div className="toolbar" role="toolbar" aria-label="Run" onKeyDown={moveFocus}>
+    <header className="toolbar">
       <h1 className="toolbar-title">Wasmscope</h1>
       {host === undefined && <MenuBar />}
       <span className="toolbar-name" title={name}>
         {name}
       </span>
+      <RunButtons />
+      <SpeedSlider />
+      <span className="spacer" />
+      <CommandButton id="view.commands" icon={CommandIcon} label="Commands" />
+    </header>
+  );
+}
+
+/** One stop of the Tab key; arrow keys, Home and End move along. */
+function RunButtons() {
+  const running = useStore((s) => s.run.state === 'running');
+  const [stop, setStop] = useState<CommandId>('run.toggle');
+  const part = (id: CommandId) => ({ id, tabIndex: id === stop ? 0 : -1, onFocus: () => setStop(id) });
+  return (
+    <div className="toolbar-buttons" role="toolbar" aria-label="Run" onKeyDown={moveFocus}>
       <CommandButton
-        id="run.toggle"
+        {...part('run.toggle')}
         icon={running ? Pause : Play}
         label={running ? 'Pause' : 'Continue'}
         className="primary toolbar-run"
       />
-      <CommandButton id="step.into" icon={ArrowDownToDot} label="Into" />
-      <CommandButton id="step.over" icon={Redo2} label="Over" />
-      <CommandButton id="step.out" icon={ArrowUpFromDot} label="Out" />
-      <CommandButton id="step.frame" icon={Film} label="Frame" />
-      <CommandButton id="run.restart" icon={RotateCcw} label="Restart" bare />
-      <CommandButton id="run.stop" icon={Square} label="Stop" bare />
-      <SpeedSlider />
-      <span className="spacer" />
-      <CommandButton id="view.commands" icon={CommandIcon} label="Commands" />
+      <CommandButton {...part('step.into')} icon={ArrowDownToDot} label="Into" />
+      <CommandButton {...part('step.over')} icon={Redo2} label="Over" />
+      <CommandButton {...part('step.out')} icon={ArrowUpFromDot} label="Out" />
+      <CommandButton {...part('step.frame')} icon={Film} label="Frame" />
+      <CommandButton {...part('run.restart')} icon={RotateCcw} label="Restart" bare />
+      <CommandButton {...part('run.stop')} icon={Square} label="Stop" bare />
     </div>
   );
 }
 
-/** A toolbar is one stop of the Tab key for those who like it so: arrow keys move along it. */
-function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-  if (!(event.target instanceof HTMLButtonElement) || event.target.closest('[role=menubar]') !== null) return;
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.button')];
-  const at = buttons.indexOf(event.target);
-  if (at < 0) return;
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button === event.target);
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowRight: (at + 1) % buttons.length,
+    Home: 0,
+    End: -1,
+  };
+  const to = targets[event.key];
+  if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
-  buttons.at((at + (event.key === 'ArrowRight' ? 1 : -1)) % buttons.length)?.focus();
+  buttons.at(to)?.focus();
 }
 
 interface CommandButtonProps {
@@ -70,10 +86,20 @@ interface CommandButtonProps {
   /** The icon alone: the label is its name. */
   readonly bare?: boolean;
   readonly className?: string;
+  readonly tabIndex?: number;
+  readonly onFocus?: () => void;
 }
 
 /** A button for a command. A disabled one keeps the focus and says in its tooltip why nothing happens. */
-export function CommandButton({ id, icon: Icon, label, bare = false, className = '' }: CommandButtonProps) {
+export function CommandButton({
+  id,
+  icon: Icon,
+  label,
+  bare = false,
+  className = '',
+  tabIndex,
+  onFocus,
+}: CommandButtonProps) {
   const why = useStore((s) => whyNot(id, s));
   const keys = useStore((s) => firstKey(id, s.settings.keys));
   const command = commands.find((each) => each.id === id);
@@ -84,6 +110,8 @@ export function CommandButton({ id, icon: Icon, label, bare = false, className =
         className={`button ${className}`}
         aria-label={label}
         aria-disabled={why !== null}
+        tabIndex={tabIndex}
+        onFocus={onFocus}
         aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
         onClick={() => perform(id, store.getState())}
       >

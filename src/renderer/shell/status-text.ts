@@ -71,3 +71,12 @@ export function sizeText(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** When something was: the time for today, else the day; '' when nobody knows. */
+export function whenText(at: number | null, now: number, locale?: string): string {
+  if (at === null) return '';
+  const then = new Date(at);
+  const sameDay = then.toDateString() === new Date(now).toDateString();
+  if (sameDay) return `today ${new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(then)}`;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(then);
+}

@@ -27,6 +27,8 @@ export interface Recent {
   readonly kind: ModuleSource['kind'];
   /** The sample's id, the address, or the desktop shell's token. */
   readonly where: string;
+  /** When it was opened last, in milliseconds since 1970; null for what an older version kept. */
+  readonly opened: number | null;
 }
 
 /** What IndexedDB holds for a picked file: a handle where the browser has them, else the bytes of a small file. */
@@ -94,7 +96,7 @@ export function filesSlice(
     remember: async (source, hash, size) => {
       const where = whereOf(source);
       const key = source.kind === 'file' ? `${source.name}:${hash}` : `${source.kind}:${where}`;
-      const recent: Recent = { key, name: source.name, size, hash, kind: source.kind, where };
+      const recent: Recent = { key, name: source.name, size, hash, kind: source.kind, where, opened: Date.now() };
       const others = get().files.recents.filter((entry) => entry.key !== key);
       for (const old of others.slice(recentLimit - 1)) void forget(`file:${old.key}`);
       setRecents([recent, ...others.slice(0, recentLimit - 1)]);
@@ -116,7 +118,11 @@ function checkedRecents(kept: unknown): readonly Recent[] {
     isRecord(each) &&
     [each['key'], each['name'], each['hash'], each['kind'], each['where']].every(isText) &&
     typeof each['size'] === 'number';
-  return Array.isArray(kept) ? kept.filter(isRecent) : [];
+  if (!Array.isArray(kept)) return [];
+  return kept.filter(isRecent).map((recent) => ({
+    ...recent,
+    opened: typeof recent.opened === 'number' && Number.isFinite(recent.opened) ? recent.opened : null,
+  }));
 }
 
 function whereOf(source: ModuleSource): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PauseView, StopReason } from '../../../src/protocol/messages.ts';
-import { momentText, pagesText, sizeText, stateSentence } from '../../../src/renderer/shell/status-text.ts';
+import { momentText, pagesText, sizeText, stateSentence, whenText } from '../../../src/renderer/shell/status-text.ts';
 import { fakeModule, fakePause } from '../../support/fake-client.ts';
 
 const paused = (reason: StopReason, text: string): PauseView => ({
@@ -48,4 +48,11 @@ test('sizes are short', () => {
   ]);
   expect(pagesText(17 * 65_536)).toBe('17 pages (1.1 MB)');
   expect(pagesText(65_536)).toBe('1 page (66 kB)');
+});
+
+test('a time of today is a time, another a day', () => {
+  const now = new Date(2024, 4, 17, 15, 30).getTime();
+  expect(whenText(new Date(2024, 4, 17, 9, 5).getTime(), now, 'en-GB')).toBe('today 09:05');
+  expect(whenText(new Date(2024, 4, 16, 23, 59).getTime(), now, 'en-GB')).toBe('16 May 2024');
+  expect(whenText(null, now)).toBe('');
 });
