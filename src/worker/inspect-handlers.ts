@@ -16,6 +16,7 @@ import {
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError, StaleError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
+import { finite, whole } from './params.ts';
 import { range } from './range.ts';
 import { ReadingPace, updateView } from './update.ts';
 
@@ -67,11 +68,11 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     'view.tick': ({ time, consoleAfter }) => {
-      if (core.loop.tick(time)) core.tellProgress();
+      if (core.loop.tick(finite('time', time))) core.tellProgress();
       return updateView(core, consoleAfter, live(), !live() || pace.due(time));
     },
 
-    frame: ({ index }) => opened().standing.frame(index),
+    frame: ({ index }) => opened().standing.frame(whole('index', index)),
     frames: (asked) => {
       const { from, count } = range(asked, MOST);
       return opened().standing.frames(from, count);
@@ -82,7 +83,7 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     },
     locals: ({ frame, ...asked }) => {
       const { from, count } = range(asked, MOST);
-      return opened().standing.locals(frame, from, count);
+      return opened().standing.locals(whole('frame', frame), from, count);
     },
 
     'edit.local': ({ frame, index, text }) => {
@@ -98,7 +99,7 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
       return null;
     },
     'edit.memory': ({ memory, address, bytes }) => {
-      editMemory(run(), memory, address, bytes);
+      editMemory(run(), memory, whole('address', address), bytes);
       return null;
     },
 

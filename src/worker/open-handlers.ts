@@ -1,9 +1,11 @@
 import { type EntryPoint, typedValue, type WasmModule } from '../engine/index.ts';
-import type { Events, OpenParams } from '../protocol/messages.ts';
+import { mostOf } from '../protocol/limits.ts';
+import type { Events, OpenParams, Settings } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import type { Core } from './core.ts';
 import { load, type Loaded, type LoadToken, validateBehind } from './load.ts';
 import type { Opened } from './opened.ts';
+import { whole } from './params.ts';
 
 type Names = 'open' | 'cancelOpen' | 'close' | 'settings';
 
@@ -74,7 +76,8 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     settings: (limits) => {
-      core.limits = limits;
+      const names = Object.keys(mostOf) as (keyof Settings)[];
+      core.limits = Object.fromEntries(names.map((name) => [name, whole(name, limits[name], 1, mostOf[name])]));
       return null;
     },
   };

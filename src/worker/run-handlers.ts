@@ -2,6 +2,7 @@ import { type Driver, type FuncType, typedValue, type Value } from '../engine/in
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
+import { finite, wholeOrNone } from './params.ts';
 
 type Names =
   | 'breakpoints.set'
@@ -63,7 +64,9 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
       return null;
     },
 
-    step: ({ kind, count, offset }) => {
+    step: ({ kind, ...asked }) => {
+      const count = wholeOrNone('count', asked.count, 1);
+      const offset = wholeOrNone('offset', asked.offset);
       const live = driver('entry');
       if (!live || live.state === 'running') return null;
       mustBeRunnable(live);
@@ -87,7 +90,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     'run.speed': ({ ips }) => {
-      core.loop.ips = ips;
+      core.loop.ips = ips === null ? null : Math.max(0, finite('ips', ips));
       return null;
     },
 

@@ -309,3 +309,32 @@ describe('searching memory', () => {
     expect(await third).toBeInstanceOf(StaleError);
   });
 });
+
+describe('numbers that cannot be meant', () => {
+  it('are refused by name, and nothing is changed by them', async () => {
+    await session.open('(module (func (export "main") nop nop (loop nop (br 0))))');
+    const { client } = session;
+    await expect(client.request('step', { kind: 'count', count: NaN })).rejects.toThrow('"count"');
+    await expect(client.request('step', { kind: 'to', offset: -1 })).rejects.toThrow('"offset"');
+    await expect(client.request('frame', { index: -1 })).rejects.toThrow('"index"');
+    await expect(client.request('run.speed', { ips: NaN })).rejects.toThrow('"ips"');
+    const limits = { maxFrames: 100, maxStackBytes: 1e6, maxMemoryPages: 10, maxTableElements: 10 };
+    await expect(client.request('settings', { ...limits, maxFrames: NaN })).rejects.toThrow('"maxFrames"');
+    await expect(client.request('settings', { ...limits, maxStackBytes: 1e12 })).rejects.toThrow('"maxStackBytes"');
+    const again = await session.then(client.request('restart', { run: false }));
+    expect(again.stop.reason).toBe('entry');
+  });
+
+  it('do not stop the clock of a slow run', async () => {
+    await session.open('(module (func (export "main") (loop nop (br 0))))');
+    const { client } = session;
+    await client.request('run.speed', { ips: 600 });
+    await client.request('continue', {});
+    await client.request('view.tick', { time: 0, consoleAfter: 0 });
+    await expect(client.request('view.tick', { time: NaN, consoleAfter: 0 })).rejects.toThrow('"time"');
+    session.events.length = 0;
+    for (let time = 17; time <= 170; time += 17) await client.request('view.tick', { time, consoleAfter: 0 });
+    expect(session.events.filter(({ data }) => (data as { pause?: unknown }).pause).length).toBeGreaterThan(5);
+    await session.then(client.request('pause', {}));
+  });
+});

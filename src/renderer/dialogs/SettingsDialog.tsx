@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { mostOf } from '../../protocol/limits.ts';
 import type { Settings } from '../../protocol/messages.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { defaultLimits } from '../store/settings-slice.ts';
@@ -50,7 +51,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <legend>Limits of the machine</legend>
           <Limit name="maxFrames" label="Calls inside calls" limits={limits} />
           <Limit name="maxStackBytes" label="Bytes of stack" limits={limits} />
-          <Limit name="maxMemoryPages" label="Memory, pages of 64 KiB" limits={limits} max={65_536} />
+          <Limit name="maxMemoryPages" label="Memory, pages of 64 KiB" limits={limits} />
           <Limit name="maxTableElements" label="Elements of a table" limits={limits} />
           <p className="form-note">
             Beyond a limit a call traps and a growth fails, as the specification allows. A change counts from the next
@@ -74,11 +75,11 @@ interface LimitProps {
   readonly name: keyof Settings;
   readonly label: string;
   readonly limits: Settings;
-  readonly max?: number;
 }
 
-function Limit({ name, label, limits, max = 2 ** 31 }: LimitProps) {
+function Limit({ name, label, limits }: LimitProps) {
   const setLimits = useStore((s) => s.settings.setLimits);
+  const max = mostOf[name];
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? String(limits[name]);

@@ -1,3 +1,4 @@
+import { mostOf } from '../../protocol/limits.ts';
 import type { Settings } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { isRecord, loadNow, saveNow } from './persist.ts';
@@ -37,12 +38,13 @@ const defaults: Kept = { theme: 'system', numbers: 'decimal', limits: defaultLim
 function checked(kept: unknown): Partial<Kept> {
   if (!isRecord(kept)) return {};
   const { theme, numbers, limits, fixedDt, keys } = kept as Partial<Kept>;
-  const isCount = (each: unknown): boolean => Number.isSafeInteger(each) && Number(each) > 0;
+  const isLimit = ([name, each]: readonly [string, unknown]): boolean =>
+    Number.isSafeInteger(each) && Number(each) > 0 && Number(each) <= (mostOf[name as keyof Settings] ?? 0);
   const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
   return {
     ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
     ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
-    ...(isRecord(limits) && Object.values(limits).every(isCount) ? { limits } : {}),
+    ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
   };
