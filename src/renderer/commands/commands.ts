@@ -26,7 +26,7 @@ const cannotRun = (s: State) => {
 const cannotStep = (s: State) => {
   const why = cannotRun(s);
   if (why !== null) return why;
-  if (s.run.state === 'running') return 'It is running: pause it first.';
+  if (s.run.state === 'running' && !s.run.stepping) return 'It is running: pause it first.';
   if (s.run.state === 'trapped') return 'It trapped and cannot go on: restart it.';
   if (s.run.state === 'loading') return 'It is still loading.';
   return s.run.runnable ? null : nothingRuns(s);

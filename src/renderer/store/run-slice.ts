@@ -2,6 +2,7 @@ import type {
   CodeLocation,
   Events,
   FrameView,
+  Params,
   PauseView,
   Problem,
   RunState,
@@ -11,6 +12,7 @@ import type {
   ValueView,
 } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
+import { stepQueue } from './step-queue.ts';
 
 /**
  * Running, paused, trapped, done. Read by: Value stack, Locals, Labels, Call stack, Code (current instruction),
@@ -41,6 +43,8 @@ export interface RunSlice {
   pauseRun: () => void;
   /** Continue or pause, whichever makes sense. */
   toggle: () => void;
+  /** A step is under way, and another one that is asked for comes after it. */
+  readonly stepping: boolean;
   step: (kind: StepKind, more?: Pick<StepParams, 'count' | 'offset'>) => void;
   /** Fresh instance; `run` false leaves it before its first instruction. */
   restart: (run: boolean) => void;
@@ -84,6 +88,20 @@ export function runSlice(
 ): RunSlice {
   const ask = () => get().engine.ask;
 
+  const steps = stepQueue(
+    async (step) => {
+      const problem = await get().engine.attempt('step', step);
+      if (problem !== null) get().ui.report(problem);
+      return problem === null;
+    },
+    (stepping) => patch({ stepping }),
+  );
+
+  function insteadOfSteps<N extends 'continue' | 'pause' | 'restart' | 'stop'>(name: N, params: Params<N>): void {
+    steps.reset();
+    void ask()(name, params);
+  }
+
   /** After an edit: the same moment, read again. */
   async function refresh(): Promise<void> {
     const { frameIndex, pause } = get().run;
@@ -122,17 +140,18 @@ export function runSlice(
     results: null,
     local: { name: '', reveal: 0 },
 
-    continue: () => void ask()('continue', {}),
-    pauseRun: () => void ask()('pause', {}),
+    stepping: false,
+    continue: () => insteadOfSteps('continue', {}),
+    pauseRun: () => insteadOfSteps('pause', {}),
     toggle: () => {
       const { state } = get().run;
-      if (state === 'running') void ask()('pause', {});
-      else if (state === 'trapped') void ask()('restart', { run: true });
-      else void ask()('continue', {});
+      if (state === 'running') insteadOfSteps('pause', {});
+      else if (state === 'trapped') insteadOfSteps('restart', { run: true });
+      else insteadOfSteps('continue', {});
     },
-    step: (kind, more = {}) => void ask()('step', { kind, ...more }),
-    restart: (run) => void ask()('restart', { run }),
-    stop: () => void ask()('stop', {}),
+    step: (kind, more = {}) => steps.ask({ kind, ...more }),
+    restart: (run) => insteadOfSteps('restart', { run }),
+    stop: () => insteadOfSteps('stop', {}),
     setSpeed: (ips) => {
       patch({ speed: ips, live: ips !== null && get().run.live });
       void ask()('run.speed', { ips });
@@ -142,7 +161,10 @@ export function runSlice(
       patch({ invokeWish: { name, seq: (get().run.invokeWish?.seq ?? 0) + 1 } });
       get().layout.show('invoke', true);
     },
-    invoke: (name, args, pause) => get().engine.attempt('invoke', { name, args, pause }),
+    invoke: (name, args, pause) => {
+      steps.reset();
+      return get().engine.attempt('invoke', { name, args, pause });
+    },
     selectFrame: (index) => {
       const { pause } = get().run;
       if (pause === null) return;
@@ -169,7 +191,8 @@ export function runSlice(
     editOperand: (frame, index, text) => edited(get().engine.attempt('edit.operand', { frame, index, text })),
     setStubResults: (module, name, results) => get().engine.attempt('stub.results', { module, name, results }),
 
-    stateChanged: ({ state, pause }) => {
+    stateChanged: (event) => {
+      const { state, pause } = event;
       const changes: Partial<RunSlice> = { state, live: state === 'running' && pause !== null };
       if (pause !== null) {
         Object.assign(changes, { pause, frame: pause.top, frameIndex: topIndex(pause), at: null });
@@ -178,6 +201,7 @@ export function runSlice(
       }
       patch(changes);
       if (pause !== null) stopped(pause, state);
+      steps.stateChanged(event);
     },
     resultsCame: (results) => patch({ results }),
     setAt: (at) => {
@@ -185,8 +209,14 @@ export function runSlice(
       if (old?.offset !== at?.offset || old?.func !== at?.func) patch({ at });
     },
     setRunnable: (runnable) => patch({ runnable }),
-    forgetPause: () => patch({ runnable: true, pause: null, frame: null, frameIndex: 0, at: null, results: null }),
-    engineGone: () => patch({ state: 'empty', pause: null, frame: null, frameIndex: 0, at: null, results: null }),
+    forgetPause: () => {
+      steps.reset();
+      patch({ runnable: true, pause: null, frame: null, frameIndex: 0, at: null, results: null });
+    },
+    engineGone: () => {
+      steps.reset();
+      patch({ state: 'empty', pause: null, frame: null, frameIndex: 0, at: null, results: null });
+    },
   };
 
   function showFrame(frame: FrameView | null): void {

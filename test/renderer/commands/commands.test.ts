@@ -115,6 +115,7 @@ test('each way to step asks for its kind', async () => {
   for (const id of Object.keys(kinds) as (keyof typeof kinds)[]) {
     perform(id, s());
     expect(client.last('step')).toEqual({ kind: kinds[id] });
+    await settle();
   }
   s().code.select(0x2d1);
   perform('run.toCursor', s());

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { selectStale } from '../../../src/renderer/store/selectors.ts';
 import { ProblemError } from '../../../src/protocol/problem.ts';
 import { emitPaused, fakeFrame, fakePause, fakeUpdate, i32 } from '../../support/fake-client.ts';
-import { settle, withModule } from './with-store.ts';
+import { testSession } from '../../support/session.ts';
+import { wat } from '../../support/wat.ts';
+import { connect } from '../../../src/renderer/store/store.ts';
+import { fileSource, settle, withModule, withStore } from './with-store.ts';
 
 const update = fakeUpdate({ memory: null, globals: null, table: null, game: false });
 
@@ -94,4 +97,22 @@ test('a step that fails says so and loses nothing', async () => {
   await settle();
   expect(s().ui.toasts.at(-1)?.problem?.message).toBe('No.');
   expect(s().run.pause).toBe(fakePause);
+});
+
+test('as many instructions are executed as a key was pressed, however fast', async () => {
+  const session = testSession();
+  const { s, store } = withStore();
+  connect(store, session.client);
+  const pressed = 4;
+  const opened = session.until('paused');
+  const bytes = await wat(`(module (func (export "main") ${'nop '.repeat(50)}))`);
+  await s().module.open(fileSource('nops.wasm', bytes), false);
+  await opened;
+  const from = s().run.frame?.offset ?? 0;
+  for (let press = 0; press < pressed; press++) s().run.step('into');
+  await expect.poll(() => [s().run.stepping, s().run.frame?.offset]).toEqual([false, from + pressed]);
+  s().run.step('into');
+  s().run.stop();
+  await expect.poll(() => [s().run.stepping, s().run.state]).toEqual([false, 'ready']);
+  session.close();
 });
