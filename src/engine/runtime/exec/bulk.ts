@@ -8,7 +8,7 @@ import { Status } from '../status.ts';
 import { pieceDone, pieceOf } from './pieces.ts';
 
 /** Bytes that are done at a time, and for one unit of fuel. */
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 const BYTES_PER_FUEL = 128;
 /** What a page costs that a memory grows by: some platforms make the whole memory anew. */
 const FUEL_PER_PAGE = 8;
