@@ -118,10 +118,9 @@ export function problemOfError(error: unknown): Problem {
   }
   if (error instanceof LinkError) {
     const { message, offset } = error;
-    const hint = 'Raise the limit in the settings, or build the module with less.';
     return {
       ...(offset === null ? { kind: 'link', message: sentence(message) } : placed('link', message, offset, null)),
-      ...(/setting allows|cannot be had/.test(message) ? { hint } : {}),
+      hint: linkHint(message),
     };
   }
   if (error instanceof Trap) return trapProblem({ cause: error.cause, func: null, offset: null });
@@ -137,6 +136,13 @@ function placed(kind: Problem['kind'], message: string, offset: number, func: nu
   const place = `at ${hex(offset)}`;
   const text = message.endsWith(`${place})`) ? message : `${message} (${place})`;
   return { kind, message: sentence(text), offset, ...(func === null ? {} : { func }) };
+}
+
+/** What to do about an import, a memory or a table that cannot be had. */
+function linkHint(message: string): string {
+  if (message.includes('setting allows')) return 'Raise the limit in Settings, or build the module with less.';
+  if (message.includes('cannot be had')) return 'There is no room for so much: build the module with less.';
+  return 'Build the module without that import, or so that it fits what the host provides.';
 }
 
 /** What to do about bytes that are no module. */

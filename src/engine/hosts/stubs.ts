@@ -22,7 +22,7 @@ export class Stubs {
         return { kind: 'func', type: type.type, run: this.#function(module, name, type.type) };
       }
       case 'global':
-        return { kind: 'global', type: type.type, value: this.#zero(module, name, type.type.value) };
+        return { kind: 'global', type: type.type, value: zero(type.type.value) };
       case 'memory':
       case 'table':
         return type;
@@ -41,7 +41,7 @@ export class Stubs {
 
   #function(module: string, name: string, type: FuncType): HostFunction {
     const key = keyOf(module, name);
-    const zeros = type.results.map((result) => this.#zero(module, name, result));
+    const zeros = type.results.map((result) => zero(result));
     const called = printable(`${module}.${name}`);
     return (args, context) => {
       const results = this.#results.get(key) ?? zeros;
@@ -49,13 +49,11 @@ export class Stubs {
       return results;
     };
   }
+}
 
-  #zero(module: string, name: string, type: ValueType): Value {
-    if (type !== 'v128') return defaultValue(type);
-    throw new LinkError(
-      `no host provides ${printable(`${module}.${name}`)}, and there is no stand-in for a value of type ${type}`,
-    );
-  }
+function zero(type: ValueType): Value {
+  if (type !== 'v128') return defaultValue(type);
+  throw new LinkError(`no host provides it, and there is no stand-in for a value of type ${type}`);
 }
 
 /** Names may hold any character, so the two are told apart by length. */

@@ -6,23 +6,26 @@ import type { FuncType, GlobalType, Limits } from '../module/types.ts';
 import type { Extern } from './extern.ts';
 
 /**
- * Finds an extern for every import, in order. `provide` is asked once per import; undefined means nobody has it.
- * Throws a LinkError that names the import and what was wrong with what was found.
+ * Finds an extern for every import, in order. `provide` is asked once per import; undefined means nobody has it, and it
+ * may throw a LinkError. Throws a LinkError that names the import and its place, and what was wrong.
  * https://webassembly.github.io/spec/core/valid/matching.html
  */
 export function link(module: WasmModule, provide: (request: ImportRequest) => Extern | undefined): Extern[] {
   return module.imports.map((item, index) => {
     const request = requestOf(module, item);
-    const extern = provide(request);
-    const problem = extern === undefined ? 'nobody provides it' : mismatch(request.type, extern);
-    if (extern === undefined || problem !== null) {
-      const wanted = describe(request.type);
-      throw new LinkError(
-        `import "${printable(item.module)}" "${printable(item.name)}" (${wanted}): ${problem}`,
-        item.offset,
-        index,
-      );
+    const refused = (problem: string): LinkError => {
+      const name = `"${printable(item.module)}" "${printable(item.name)}"`;
+      return new LinkError(`import ${name} (${describe(request.type)}): ${problem}`, item.offset, index);
+    };
+    let extern: Extern | undefined;
+    try {
+      extern = provide(request);
+    } catch (error) {
+      throw error instanceof LinkError ? refused(error.message) : error;
     }
+    if (extern === undefined) throw refused('nobody provides it');
+    const problem = mismatch(request.type, extern);
+    if (problem !== null) throw refused(problem);
     return extern;
   });
 }

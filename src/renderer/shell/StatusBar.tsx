@@ -72,8 +72,11 @@ function Health() {
 
 function Pages() {
   const text = useStore((s) => {
-    const bytes = s.memory.window?.size ?? (s.module.view?.memories[0]?.pages ?? 0) * 65_536;
-    return s.module.view === null || s.module.view.memories.length === 0 ? '' : pagesText(bytes);
+    const { view } = s.module;
+    const [memory] = view?.memories ?? [];
+    // A module with a problem has no instance, and so no memory, whatever it declares.
+    if (memory === undefined || view?.problem != null) return '';
+    return pagesText(s.memory.window?.size ?? memory.pages * 65_536);
   });
   return text === '' ? null : <span>{text}</span>;
 }

@@ -4,6 +4,7 @@ import {
   decode,
   LinkError,
   type Problem,
+  type RuntimeLimits,
   problemOfError,
   Trap,
   type TrapCause,
@@ -12,6 +13,7 @@ import {
   validate,
   ValidationError,
 } from '../../../src/engine/index.ts';
+import { debugging } from '../../support/debugging.ts';
 import { wat } from '../../support/wat.ts';
 
 function problemOf(run: () => void): Problem | null {
@@ -60,6 +62,40 @@ describe('problemOfError', () => {
       feature: 'simd',
       offset: 8,
     });
+  });
+
+  it('says of every link error what it was about, where, and what to do', async () => {
+    const problemOfStart = async (text: string, limits: Partial<RuntimeLimits> = {}): Promise<Problem | null> => {
+      const { debug } = await debugging(`(module ${text})`);
+      debug.limits = limits;
+      return problemOf(() => debug.start());
+    };
+    expect(await problemOfStart('(import "a" "b" (memory 65536))')).toEqual({
+      kind: 'link',
+      message:
+        'Import "a" "b" (memory 65536..): the memory wants at least 65536 pages, the setting allows 16384 (at 0xb)',
+      offset: 0xb,
+      hint: 'Raise the limit in Settings, or build the module with less.',
+    });
+    expect(await problemOfStart('(import "a" "t" (table 50 funcref))', { maxTableElements: 10 })).toMatchObject({
+      message: expect.stringContaining('Import "a" "t" (table 50.. of funcref): the table wants at least 50 elements'),
+      offset: 0xb,
+      hint: expect.stringContaining('Raise the limit in Settings'),
+    });
+    expect(await problemOfStart('(memory 65536)')).toMatchObject({
+      message: 'The memory wants at least 65536 pages, the setting allows 16384 (at 0xb)',
+      offset: 0xb,
+      hint: expect.stringContaining('Raise the limit in Settings'),
+    });
+    expect(problemOfError(new LinkError('import "m" "f" (function [] -> []): nobody provides it', 20, 0))).toEqual({
+      kind: 'link',
+      message: 'Import "m" "f" (function [] -> []): nobody provides it (at 0x14)',
+      offset: 20,
+      hint: 'Build the module without that import, or so that it fits what the host provides.',
+    });
+    expect(problemOfError(new LinkError('the memory wants 3 pages, and they cannot be had here')).hint).toContain(
+      'no room',
+    );
   });
 
   it('owns up to errors of another kind', () => {

@@ -97,6 +97,25 @@ describe('an import', () => {
     expect(await complaint(text, extern)).toMatch(message);
   });
 
+  it('that cannot be made is refused under its name, with its place', async () => {
+    const module = decode(await wat('(module (import "a" "b" (memory 65536)))'));
+    const complain = (): never => {
+      throw new LinkError('there is no room');
+    };
+    expect(() => link(module, complain)).toThrow('import "a" "b" (memory 65536..): there is no room');
+    try {
+      link(module, complain);
+    } catch (error) {
+      expect(error).toMatchObject({ offset: module.imports[0]!.offset, importIndex: 0 });
+    }
+    const broken = new TypeError('a fault of ours');
+    expect(() =>
+      link(module, () => {
+        throw broken;
+      }),
+    ).toThrow(broken);
+  });
+
   it('compares the size that a memory has grown to', async () => {
     const grown = store.createMemory({ limits: { min: 1, max: 8 } });
     grown.grow(3);
