@@ -21,7 +21,7 @@ import './code.css';
 
 /** Height of a line in pixels; code.css says the same. */
 const ROW = 20;
-const PROBE = '0'.repeat(40);
+const PROBE = '0'.repeat(20);
 
 /** What is under the pointer, or under the keyboard. */
 export interface CodePoint {

@@ -10,6 +10,8 @@ export function effectText(next: NextInstruction | null): string {
   if (next.effect !== '') return news(next);
   const takes = next.pops.map((value) => valueText(value)).join(', ');
   if (next.pushes === null) return takes === '' ? '' : `takes ${takes}`;
+  // What a constant gives stands in its name.
+  if (next.mnemonic.endsWith('.const')) return '';
   const gives = next.pushes.join(', ');
   if (takes === '') return gives === '' ? '' : `→ ${gives}`;
   return gives === '' ? `takes ${takes}` : `${takes} → ${gives}`;

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { CodePane } from '../../../../src/renderer/panes/code/CodePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { fakeFunction, fakeLines, fakeModule } from '../../../support/fake-client.ts';
+import { fakeFunction, fakeLines, fakeModule, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -18,6 +18,48 @@ test('marks the current instruction and writes what it takes and gives beside it
   await expect.element(page.getByRole('region', { name: 'Code', exact: true })).toBeVisible();
   expect(current()?.getAttribute('aria-label')).toBe('0x2c4 f64.mul, current instruction, 0.0166 × 500 → 8.333');
   expect(current()?.textContent).toContain('0.0166 × 500 → 8.333');
+});
+
+test('where there is no room beside the instruction, its note stands below it', async () => {
+  shown = await show(<CodePane />, { width: 230 });
+  const row = current() as HTMLElement;
+  const text = row.querySelector('.code-text')!.getBoundingClientRect();
+  const note = row.querySelector('.code-effect')!.getBoundingClientRect();
+  expect(note.top).toBeGreaterThanOrEqual(text.bottom - 1);
+  expect(note.right).toBeLessThanOrEqual(shown.element.getBoundingClientRect().right);
+  expect(row.nextElementSibling!.getBoundingClientRect().top).toBeGreaterThanOrEqual(note.bottom);
+});
+
+test('nothing is marked as current while it runs at full speed', async () => {
+  shown = await show(<CodePane />);
+  const update = {
+    ...fakeUpdate({ memory: null, globals: null, table: null, game: false }),
+    state: 'running' as const,
+  };
+  shown.client.emit('state', { state: 'running', pause: null, update });
+  await expect.poll(() => current()).toBeNull();
+  expect(shown.element.querySelector('.code-effect, .code-arrow')).toBeNull();
+  await expect.element(grid()).toBeVisible();
+});
+
+test('the explanation follows the cursor, and goes where there is no instruction', async () => {
+  shown = await show(<CodePane />);
+  shown.client.answer('code.help', ({ mnemonic }) => ({
+    mnemonic,
+    group: 'arithmetic',
+    text: `About ${mnemonic}.`,
+    pops: '',
+    pushes: '',
+  }));
+  await act(() => store.getState().code.explain('f64.mul'));
+  await expect.element(page.getByText('About f64.mul.')).toBeVisible();
+  await act(async () => {
+    (grid().element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}');
+  });
+  await expect.element(page.getByText('About f64.add.')).toBeVisible();
+  await act(() => userEvent.keyboard('{Home}'));
+  await expect.poll(() => store.getState().code.help).toBeNull();
 });
 
 test('keys move the cursor, and the store learns which instruction it is on', async () => {
@@ -97,7 +139,7 @@ test('a function of 400 000 lines is drawn by windows, asked for by pages', asyn
     Array.from({ length: Math.min(count, lines - from) }, (_, i) => ({ ...fakeLines[3]!, offset: 0x1000 + from + i })),
   );
   await act(async () => {
-    store.getState().module.setView(fakeModule);
+    store.setState(({ module }) => ({ module: { ...module, view: fakeModule } }));
     store.getState().code.show({ func: 12 });
     await Promise.resolve();
   });

@@ -48,4 +48,5 @@ test('leaves out what the instruction says itself', () => {
   expect(beside('i32.store8', 'writes 1 byte at 0x40: 3')).toBe('at 0x40: 3');
   expect(beside('f64.sqrt', 'sqrt 4 → 2')).toBe('4 → 2');
   expect(beside('f64.mul', '2 × 3 → 6')).toBe('2 × 3 → 6');
+  expect(beside('f64.const 0.5', '')).toBe('');
 });
