@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import type { Target } from '../../../protocol/messages.ts';
-import { consoleKinds, type ConsoleKind, type ConsoleRow } from './console-rows.ts';
+import { consoleKinds, type ConsoleKind, type ConsoleRow, LEAST_COLUMNS, targetText } from './console-rows.ts';
 import './console.css';
 
 export const kindIcons: Readonly<Record<ConsoleKind, LucideIcon>> = {
@@ -30,8 +30,10 @@ interface ConsoleViewProps {
 }
 
 const ROW_HEIGHT = 20;
-/** Pixels that icon, word, link and padding take beside the text. */
-const CHROME = 168;
+/** Pixels that icon, word, padding and scroll bar take beside the text; console.css leaves the word out below NARROW. */
+const CHROME = 108;
+const CHROME_NARROW = 52;
+const NARROW = 420;
 
 /** The log: one line a row, kinds told by icon and word. */
 export function ConsoleView(props: ConsoleViewProps) {
@@ -46,7 +48,8 @@ export function ConsoleView(props: ConsoleViewProps) {
     if (element === null) return;
     const measure = () => {
       const width = (probe.current?.getBoundingClientRect().width ?? 0) / PROBE.length;
-      if (width > 0) onColumns(Math.max(20, Math.floor((element.clientWidth - CHROME) / width)));
+      const chrome = element.clientWidth < NARROW ? CHROME_NARROW : CHROME;
+      if (width > 0) onColumns(Math.max(LEAST_COLUMNS, Math.floor((element.clientWidth - chrome) / width)));
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -134,11 +137,11 @@ function Line({ row, onGo }: { readonly row: ConsoleRow | undefined; readonly on
   const Icon = kindIcons[row.kind];
   return (
     <div className="console-line" data-kind={row.kind} data-explanation={row.explanation || undefined}>
-      <span className="console-kind">
+      <span className="console-kind" title={row.first ? consoleKinds[row.kind] : undefined}>
         {row.first && (
           <>
             <Icon size={13} aria-hidden />
-            {consoleKinds[row.kind]}
+            <span className="console-word">{consoleKinds[row.kind]}</span>
           </>
         )}
       </span>
@@ -155,20 +158,4 @@ function TargetLink({ target, onGo }: { readonly target: Target; readonly onGo: 
       <ChevronRight size={12} aria-hidden />
     </button>
   );
-}
-
-/** Where a link leads, in a word or two. */
-function targetText(target: Target): string {
-  switch (target.kind) {
-    case 'func':
-      return target.offset === undefined ? `func ${target.func}` : `0x${target.offset.toString(16)}`;
-    case 'memory':
-      return `memory 0x${target.address.toString(16)}`;
-    case 'table':
-      return `table ${target.table}[${target.index}]`;
-    case 'global':
-      return `global ${target.global}`;
-    case 'type':
-      return `type ${target.type}`;
-  }
 }

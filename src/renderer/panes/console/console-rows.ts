@@ -42,7 +42,26 @@ export function filterEntries(entries: readonly ConsoleEntry[], filter: ConsoleF
   return entries.filter((entry) => !filter.hidden.has(entry.kind) && entry.text.toLowerCase().includes(wanted));
 }
 
-/** The lines to draw, wrapped at `columns` characters, with an explanation below each trap that we can explain. */
+/** Where a link leads, in a word or two. */
+export function targetText(target: Target): string {
+  switch (target.kind) {
+    case 'func':
+      return target.offset === undefined ? `func ${target.func}` : `0x${target.offset.toString(16)}`;
+    case 'memory':
+      return `memory 0x${target.address.toString(16)}`;
+    case 'table':
+      return `table ${target.table}[${target.index}]`;
+    case 'global':
+      return `global ${target.global}`;
+    case 'type':
+      return `type ${target.type}`;
+  }
+}
+
+/** Columns that the arrow behind a link takes, with the air before it. */
+const LINK_AIR = 4;
+
+/** The lines to draw, wrapped at `columns` characters (fewer beside a link), with an explanation below each trap that we can explain. */
 export function consoleRows(entries: readonly ConsoleEntry[], columns: number): readonly ConsoleRow[] {
   return entries.flatMap((entry) => {
     const known = wrapped.get(entry);
@@ -57,7 +76,8 @@ export function consoleRows(entries: readonly ConsoleEntry[], columns: number): 
 const wrapped = new WeakMap<ConsoleEntry, { readonly columns: number; readonly rows: readonly ConsoleRow[] }>();
 
 function entryRows(entry: ConsoleEntry, columns: number): ConsoleRow[] {
-  const lines = wrap(entry.text, columns).map((text) => ({ text, explanation: false }));
+  const link = entry.target === null ? 0 : targetText(entry.target).length + LINK_AIR;
+  const lines = wrap(entry.text, columns, columns - link).map((text) => ({ text, explanation: false }));
   const why = entry.kind === 'trap' ? explain(entry.text) : null;
   if (why !== null) lines.push(...wrap(why, columns).map((text) => ({ text, explanation: true })));
   return lines.map((line, i) => ({
@@ -70,13 +90,17 @@ function entryRows(entry: ConsoleEntry, columns: number): ConsoleRow[] {
   }));
 }
 
-/** Lines of at most `columns` characters, broken at a space where that leaves no line nearly empty. */
-export function wrap(text: string, columns: number): readonly string[] {
-  const width = Math.max(20, columns);
+/** Fewer characters than this would leave words in pieces. */
+export const LEAST_COLUMNS = 12;
+
+/** Lines of at most `columns` characters, the first of at most `first`, broken at a space where that leaves no line nearly empty. */
+export function wrap(text: string, columns: number, first = columns): readonly string[] {
   const lines: string[] = [];
   for (const paragraph of text.replace(/\r?\n$/, '').split(/\r?\n/)) {
     let rest = paragraph;
-    while (rest.length > width) {
+    for (;;) {
+      const width = Math.max(LEAST_COLUMNS, lines.length === 0 ? first : columns);
+      if (rest.length <= width) break;
       const space = rest.lastIndexOf(' ', width);
       const end = space > width / 3 ? space : width;
       lines.push(rest.slice(0, end));

@@ -46,6 +46,7 @@ describe('console rows', () => {
   it('wraps at a space, and inside a word that is too long', () => {
     expect(wrap('the quick brown fox jumps over', 20)).toEqual(['the quick brown fox', 'jumps over']);
     expect(wrap('x'.repeat(45), 20)).toEqual(['x'.repeat(20), 'x'.repeat(20), 'xxxxx']);
+    expect(wrap('the quick brown fox jumps over', 30, 14)).toEqual(['the quick', 'brown fox jumps over']);
     expect(wrap('', 20)).toEqual(['']);
     expect(wrap('          <0:>', 20)).toEqual(['          <0:>']);
   });
