@@ -16,7 +16,7 @@ export function FormatSwitch({ value, onChange }: { value: StackFormat; onChange
       <button
         type="button"
         className="format-switch"
-        aria-label={`Format of the slots: ${formats[at]?.name}`}
+        aria-label={`${value}: format of the slots, ${formats[at]?.name}`}
         onClick={() => onChange(next)}
       >
         {value}

@@ -10,8 +10,8 @@ import { copyText } from '../../store/copy-text.ts';
 import { selectEditable, selectStale } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
 import { FormatSwitch } from './FormatSwitch.tsx';
-import { nextLine, type StackFormat, slotTexts, stackRows, type StackRow } from './stack-rows.ts';
-import { NextExchange, SlotRow } from './StackView.tsx';
+import { emptyOnTop, nextLine, type StackFormat, slotTexts, stackRows, type StackRow } from './stack-rows.ts';
+import { EmptyTop, NextExchange, SlotRow } from './StackView.tsx';
 
 const ROW = 30;
 /** Milliseconds: when stops come faster than this, sliding would only flicker. */
@@ -35,10 +35,14 @@ export function StackPane() {
   const count = pause?.stackCount ?? 0;
   const slots = usePaged(pause, pause?.stack ?? noSlots, count, fetchSlots);
 
+  const onTop = emptyOnTop(slots.at(0), pause?.frames ?? []);
+  /** Rows above the slots. */
+  const above = onTop === '' ? 0 : 1;
+
   const row = (index: number): StackRow => stackRows(index, index + 1, slots.at, pause?.frames ?? [])[0] as StackRow;
 
-  function menu(index: number, edit: () => void): readonly MenuEntry[] {
-    const { slot } = row(index);
+  function menu(at: number, edit: () => void): readonly MenuEntry[] {
+    const slot = at < above ? null : row(at - above).slot;
     if (slot === null) return [];
     const { value, pushedBy } = slot;
     const dec = slotTexts(value, 'dec');
@@ -72,12 +76,14 @@ export function StackPane() {
       }
     >
       <RowList
-        count={count}
+        count={count + above}
         rowHeight={ROW}
         label="Operands, top first"
         menu={menu}
-        onRange={slots.want}
-        renderRow={(index, rowState) => {
+        onRange={(first, last) => slots.want(Math.max(0, first - above), last - above)}
+        renderRow={(at, rowState) => {
+          if (at < above) return <EmptyTop names={onTop} />;
+          const index = at - above;
           const { slot } = row(index);
           return (
             <SlotRow

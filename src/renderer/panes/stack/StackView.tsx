@@ -47,14 +47,29 @@ export function SlotRow({ row, format, state, stop, animate, onEdit, onGo }: Slo
         {marks.length > 0 && <span className="visually-hidden">, {marks.join(', ')}</span>}
       </span>
       <span role="gridcell" className="stack-origin">
-        {base !== null && (
-          <span className="stack-base" title={`The operands of ${base} begin here`}>
-            {base}
-          </span>
-        )}
         {pushedBy !== null && <OffsetLink offset={pushedBy} title="The instruction that pushed it" onGo={onGo} />}
       </span>
+      {base !== null && <BaseLine base={base} empty={row.empty} />}
     </div>
+  );
+}
+
+/** The line on which the operands of a frame stand, with its name, and those of frames that have none. */
+function BaseLine({ base, empty }: { readonly base: string; readonly empty: string }) {
+  return (
+    <span className="stack-base" aria-hidden title={`The operands of ${base} begin here`}>
+      <span className="stack-base-name">{base}</span>
+      {empty !== '' && <span className="stack-base-name">nothing of {empty}</span>}
+    </span>
+  );
+}
+
+/** The row above the slots when the innermost frames have none of them. */
+export function EmptyTop({ names }: { readonly names: string }) {
+  return (
+    <span role="gridcell" className="stack-top" title={`${names} has no operands; what follows is its callers’`}>
+      <span className="stack-base-name">nothing of {names}</span>
+    </span>
   );
 }
 

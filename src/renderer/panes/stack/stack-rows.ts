@@ -8,6 +8,8 @@ export interface StackRow {
   readonly slot: SlotView | null;
   /** Name of the function whose operands end here (its lowest slot); null elsewhere. */
   readonly base: string | null;
+  /** The frames below it that have no operands, as far as they are known: 'draw, main'; '' when there are none. */
+  readonly empty: string;
 }
 
 /** Rows `from` to `to` (exclusive), top first; `slotAt` gives what is already here. */
@@ -20,9 +22,29 @@ export function stackRows(
   const rows: StackRow[] = [];
   for (let index = from; index < to; index++) {
     const slot = slotAt(index);
-    rows.push({ index, slot, base: slot?.index === 0 ? baseName(slot.frame, frames) : null });
+    if (slot?.index !== 0) rows.push({ index, slot, base: null, empty: '' });
+    else {
+      const next = slotAt(index + 1)?.frame ?? Infinity;
+      rows.push({ index, slot, base: baseName(slot.frame, frames), empty: emptyFrames(slot.frame + 1, next, frames) });
+    }
   }
   return rows;
+}
+
+/** The innermost frames without operands, above the top slot: 'sin, update'; '' when the innermost has some. */
+export function emptyOnTop(top: SlotView | null, frames: readonly FrameSummary[]): string {
+  return top === null ? '' : emptyFrames(0, top.frame, frames);
+}
+
+/** Names told before the rest are counted. */
+const NAMED = 2;
+
+function emptyFrames(from: number, to: number, frames: readonly FrameSummary[]): string {
+  const names = frames
+    .filter(({ index, kind }) => kind === 'wasm' && index >= from && index < to)
+    .map(({ index }) => baseName(index, frames));
+  const more = names.length - NAMED;
+  return more > 1 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function baseName(frame: number, frames: readonly FrameSummary[]): string {
@@ -77,5 +99,6 @@ export function slotMarks(row: StackRow): readonly string[] {
   if (row.slot?.consumed === true) marks.push('taken by the next instruction');
   if (row.slot?.fresh === true) marks.push('just pushed');
   if (row.base !== null) marks.push(`base of ${row.base}`);
+  if (row.empty !== '') marks.push(`below it nothing of ${row.empty}`);
   return marks;
 }

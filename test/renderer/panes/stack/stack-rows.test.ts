@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { FrameSummary, NextInstruction, SlotView, ValueView } from '../../../../src/protocol/messages.ts';
-import { nextLine, slotMarks, slotTexts, stackRows } from '../../../../src/renderer/panes/stack/stack-rows.ts';
+import {
+  emptyOnTop,
+  nextLine,
+  slotMarks,
+  slotTexts,
+  stackRows,
+} from '../../../../src/renderer/panes/stack/stack-rows.ts';
 
 const value = (bits: number): ValueView => ({ type: 'i32', bits: BigInt(bits), ref: null });
 
@@ -35,7 +41,7 @@ function table(stack: readonly (SlotView | null)[], frames: readonly FrameSummar
 test('marks what is taken, what is fresh, and where each frame begins', () => {
   expect(table(slots('0.1! 0.0!+ 2.2 2.1 2.0'), [frame(0, 'advance'), frame(1, 'update'), frame(2, 'main')])).toEqual([
     '0: frame 0 taken by the next instruction',
-    '1: frame 0 taken by the next instruction, just pushed, base of advance',
+    '1: frame 0 taken by the next instruction, just pushed, base of advance, below it nothing of update',
     '2: frame 2',
     '3: frame 2',
     '4: frame 2 base of main',
@@ -94,4 +100,20 @@ test('a reference is written in one way only', () => {
     'tick',
     'tick',
   ]);
+});
+
+test('a frame without operands is named where its operands would be', () => {
+  const frames = [frame(0, 'sin'), frame(1, 'advance'), frame(2, 'update'), frame(3, 'main')];
+  const stack = slots('1.0 3.0');
+  expect(emptyOnTop(stack[0] ?? null, frames)).toBe('sin');
+  expect(table(stack, frames)).toEqual([
+    '0: frame 1 base of advance, below it nothing of update',
+    '1: frame 3 base of main',
+  ]);
+  expect(emptyOnTop(stack[1] ?? null, [...frames.slice(0, 3)])).toBe('sin, advance, update');
+  const host = { ...frame(0, 'host'), kind: 'host' as const };
+  expect(emptyOnTop(stack[0] ?? null, [host, ...frames.slice(1)])).toBe('');
+  expect(emptyOnTop(null, frames)).toBe('');
+  const deep = Array.from({ length: 100 }, (_, index) => frame(index, 'f'));
+  expect(emptyOnTop(slots('90.0')[0] ?? null, deep)).toBe('f, f and 88 more');
 });

@@ -19,7 +19,7 @@ test('lists slots from the top, with what is taken, what is fresh and who pushed
     'f640.0166666666666666660x3f91111111111111, taken by the next instruction, just pushed0x2c1',
     'f645000x407f400000000000, taken by the next instruction0x2b8',
     'f64412.73090x4079cbb1c432ca58, 0x2b3'.replace(', ', ''),
-    'i32664320x10380, base of advanceBulletsadvanceBullets0x2b1',
+    'i32664320x10380, base of advanceBullets, below it nothing of update0x2b1advanceBulletsnothing of update',
   ]);
   await expect.element(page.getByText('next: f64.mul takes two, gives one')).toBeVisible();
 });
@@ -27,9 +27,9 @@ test('lists slots from the top, with what is taken, what is fresh and who pushed
 test('the switch writes slots as decimal, hex and float', async () => {
   shown = await show(<StackPane />);
   const last = () => rows().at(-1);
-  await act(() => userEvent.click(page.getByRole('button', { name: 'Format of the slots: decimal' })));
+  await act(() => userEvent.click(page.getByRole('button', { name: 'dec: format of the slots, decimal' })));
   expect(last()).toContain('0x1038066432');
-  await act(() => userEvent.click(page.getByRole('button', { name: 'Format of the slots: hexadecimal' })));
+  await act(() => userEvent.click(page.getByRole('button', { name: 'hex: format of the slots, hexadecimal' })));
   expect(last()).toContain('9.3');
 });
 
