@@ -1,5 +1,5 @@
-import { type CSSProperties, type FocusEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
-import { boxText, type LabelBox } from './label-rows.ts';
+import { type CSSProperties, type FocusEvent, type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import type { LabelBox } from './label-rows.ts';
 import './labels.css';
 
 interface LabelsViewProps {
@@ -14,12 +14,13 @@ interface LabelsViewProps {
 export function LabelsView({ boxes, onGo, onUnfold, onPoint }: LabelsViewProps) {
   // One box takes part in Tab; the arrow keys move among them.
   const [stop, setStop] = useState(0);
+  const id = useId();
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const heads = [...event.currentTarget.querySelectorAll<HTMLElement>('.label-head')];
+    const heads = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-box]')];
     const at = heads.indexOf(document.activeElement as HTMLElement);
     heads[Math.min(Math.max(at + step, 0), heads.length - 1)]?.focus();
   }
@@ -34,37 +35,35 @@ export function LabelsView({ boxes, onGo, onUnfold, onPoint }: LabelsViewProps) 
     const point = () => onPoint(box);
     return box.kind === 'fold' ? (
       <div className="label-fold" onContextMenu={point}>
-        <button
-          type="button"
-          className="label-head link-button"
-          data-box={at}
-          tabIndex={tabIndex}
-          onClick={onUnfold}
-          aria-label={`Show the ${box.hidden} labels from ${box.from} to ${box.to}`}
-        >
-          ⋮ {box.hidden} more, {box.from} to {box.to}
+        <button type="button" className="label-head link-button" data-box={at} tabIndex={tabIndex} onClick={onUnfold}>
+          <span aria-hidden>⋮ </span>
+          {box.hidden} more, {box.from} to {box.to}
         </button>
         {inner}
       </div>
     ) : (
       <div className="label-box" data-kind={box.label.kind} data-innermost={inner === null || undefined}>
-        <div
-          className="label-head"
-          role="link"
-          data-box={at}
-          tabIndex={tabIndex}
-          aria-label={boxText(box)}
-          title="Enter: go to where it begins"
-          onContextMenu={point}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.target === event.currentTarget) onGo(box.label.offset);
-          }}
-          onClick={() => onGo(box.label.offset)}
-        >
-          <span className="label-depth">{box.label.depth}</span>
-          <span className="label-name">{box.heading}</span>
-          {box.arity !== '' && <code className="label-arity">{box.arity}</code>}
-          <span className="label-branch">
+        <div className="label-head" onContextMenu={point} onClick={() => onGo(box.label.offset)}>
+          <span
+            role="link"
+            className="label-link"
+            data-box={at}
+            tabIndex={tabIndex}
+            aria-describedby={`${id}-${at}`}
+            title="Enter: go to where it begins"
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') onGo(box.label.offset);
+            }}
+          >
+            <span className="label-depth">{box.label.depth}</span> <span className="label-name">{box.heading}</span>
+            {box.arity !== '' && (
+              <>
+                {' '}
+                <code className="label-arity">{box.arity}</code>
+              </>
+            )}
+          </span>{' '}
+          <span className="label-branch" id={`${id}-${at}`}>
             {box.branch}
             {box.target !== null && (
               <>
@@ -103,8 +102,11 @@ function indentation(count: number): CSSProperties {
 
 function Place({ offset, onGo }: { readonly offset: number; readonly onGo: (offset: number) => void }) {
   return (
-    <span
-      className="label-place code-font"
+    <button
+      type="button"
+      // Keys reach it through the menu of the box.
+      tabIndex={-1}
+      className="link-button label-place code-font"
       title="Where the branch goes"
       onClick={(event) => {
         event.stopPropagation();
@@ -112,6 +114,6 @@ function Place({ offset, onGo }: { readonly offset: number; readonly onGo: (offs
       }}
     >
       0x{offset.toString(16)}
-    </span>
+    </button>
   );
 }

@@ -13,8 +13,15 @@ test('draws each block inside the one that holds it', async () => {
   shown = await show(<LabelsPane />);
   await expect.element(page.getByRole('region', { name: 'Labels', exact: true })).toBeVisible();
   const innermost = shown.element.querySelector('.label-box .label-box .label-box');
-  expect(innermost?.textContent).toBe('0loopbr 0 goes back to 0x2ad, drops 4');
+  expect(innermost?.textContent).toBe('0 loop br 0 goes back to 0x2ad, drops 4');
   expect(innermost?.querySelector('.label-box')).toBeNull();
+});
+
+test('a box is called what is written on it, and described by what a branch does', async () => {
+  shown = await show(<LabelsPane />);
+  const box = page.getByRole('link', { name: '0 loop', exact: true });
+  await expect.element(box).toHaveAccessibleDescription(/^br 0 goes back to 0x2ad ?, drops 4$/);
+  expect(box.element().querySelector('button, a, [role=link]')).toBeNull();
 });
 
 test('a click on where a branch goes shows that instruction', async () => {
@@ -42,7 +49,7 @@ test('folds the middle of 500 blocks, and unfolds it on demand', async () => {
     await Promise.resolve();
   });
   expect(shown.element.querySelectorAll('.label-box')).toHaveLength(16);
-  await act(() => userEvent.click(page.getByRole('button', { name: 'Show the 484 labels from 495 to 12' })));
+  await act(() => userEvent.click(page.getByRole('button', { name: '484 more, 495 to 12' })));
   expect(shown.element.querySelectorAll('.label-box')).toHaveLength(500);
   const innermost = [...shown.element.querySelectorAll<HTMLElement>('.label-head')].at(-1);
   // However deep, the words still have room.
