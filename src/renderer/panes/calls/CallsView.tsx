@@ -2,7 +2,7 @@ import { FuncName } from '../../components/FuncName.tsx';
 import { OffsetLink } from '../../components/RowList.tsx';
 import { typeClass } from '../../components/ValueCell.tsx';
 import { valueText } from '../../components/value-text.ts';
-import { type CallRow, SHOWN_ARGS } from './call-rows.ts';
+import { type CallRow, shortArg, SHOWN_ARGS } from './call-rows.ts';
 import './calls.css';
 
 interface CallLineProps {
@@ -40,7 +40,7 @@ export function CallLine({ row, onGo }: CallLineProps) {
             {row.args.map((value, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- an argument is known by its position
               <span key={at} data-type={typeClass(value.type)} title={`${value.type} ${valueText(value)}`}>
-                {short(valueText(value))}
+                {shortArg(value)}
               </span>
             ))}
             {frame.args.length > SHOWN_ARGS && <span title={`${frame.args.length} arguments`}>…</span>}
@@ -53,9 +53,4 @@ export function CallLine({ row, onGo }: CallLineProps) {
       </span>
     </div>
   );
-}
-
-/** Long numbers are cut: the whole one is in the title, and in Locals. */
-function short(text: string): string {
-  return text.length > 9 ? `${text.slice(0, 8)}…` : text;
 }

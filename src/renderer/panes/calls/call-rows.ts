@@ -1,4 +1,5 @@
 import type { FrameSummary, ValueView } from '../../../protocol/messages.ts';
+import { valueText } from '../../components/value-text.ts';
 
 /** A frame as it is drawn, innermost first. `frame` is null while its page is on the way. */
 export interface CallRow {
@@ -58,4 +59,16 @@ export function callText(row: CallRow, value: (value: ValueView) => string): str
   const args = [...row.args.map(value), ...more].join(', ');
   const at = row.place === '' ? '' : ` at ${row.place}`;
   return `${row.name}(${args})${at}${row.instruction === '' ? '' : ` ${row.instruction}`}`;
+}
+
+/** Characters an argument may take in a row. */
+const SHORT = 9;
+
+/** An argument for the row: floats rounded to five digits, the rest cut. The whole one is in the title, and in Locals. */
+export function shortArg(value: ValueView): string {
+  const text = valueText(value);
+  if (text.length <= SHORT) return text;
+  const number = value.type === 'f32' || value.type === 'f64' ? Number(text) : Number.NaN;
+  if (Number.isFinite(number)) return String(Number(number.toPrecision(5)));
+  return `${text.slice(0, SHORT - 1)}…`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FrameSummary } from '../../../../src/protocol/messages.ts';
-import { callRows, callText } from '../../../../src/renderer/panes/calls/call-rows.ts';
+import { callRows, callText, shortArg } from '../../../../src/renderer/panes/calls/call-rows.ts';
 
 const numbers = (...values: number[]) => values.map((n) => ({ type: 'i32', bits: BigInt(n), ref: null }));
 
@@ -51,4 +51,18 @@ test('writes each frame with its function, arguments, place and instruction', ()
 test('a window into a deep recursion keeps the numbers of its frames', () => {
   const rows = callRows(99_000, 99_003, () => null, 0);
   expect(rows.map((row) => row.index)).toEqual([99_000, 99_001, 99_002]);
+});
+
+test('shortens an argument to what tells it from others', () => {
+  const f64 = (number: number) => ({
+    type: 'f64',
+    bits: new BigUint64Array(Float64Array.of(number).buffer)[0] ?? 0n,
+    ref: null,
+  });
+  expect(shortArg(f64(1 / 60))).toBe('0.016667');
+  expect(shortArg(f64(-426.7654795626315))).toBe('-426.77');
+  expect(shortArg(f64(1.23456789e-30))).toBe('1.2346e-30');
+  expect(shortArg(f64(0.5))).toBe('0.5');
+  expect(shortArg(f64(Infinity))).toBe('inf');
+  expect(shortArg({ type: 'i64', bits: 1_234_567_890_123n, ref: null })).toBe('12345678…');
 });

@@ -14,8 +14,8 @@ test('lists frames with arguments, instruction and place, the host last', async 
   shown = await show(<CallsPane />);
   await expect.element(page.getByRole('region', { name: 'Call stack', exact: true })).toBeVisible();
   expect([...shown.element.querySelectorAll('[role=row]')].map((row) => row.textContent)).toEqual([
-    'Frame 0, shownadvanceBullets0.016666…f64.mul0x2c4',
-    'Frame 1update0.016666…call $advanceBullets0x51e',
+    'Frame 0, shownadvanceBullets0.016667f64.mul0x2c4',
+    'Frame 1update0.016667call $advanceBullets0x51e',
     'Frame 2host: frame 312',
   ]);
 });
