@@ -4,8 +4,9 @@ import type { State } from './state.ts';
 
 /** Everything that follows from the state. Selectors answer the same object while nothing changed. */
 
-/** Running: what the pause showed is out of date and drawn dimmed. */
-export const selectStale = (s: State): boolean => s.run.state === 'running' && s.run.pause !== null && !s.run.live;
+/** Running at full speed: what the pause showed is out of date and drawn dimmed. A slow run tells a pause for every frame. */
+export const selectStale = (s: State): boolean =>
+  s.run.state === 'running' && s.run.pause !== null && s.run.speed === null && !s.run.live;
 
 export const selectPaused = (s: State): boolean => isPaused(s.run.state);
 
@@ -37,10 +38,13 @@ export const hitsOf =
     s.breakpoints.hits[id] ?? s.breakpoints.status[id]?.hits ?? 0;
 
 /**
- * The game frame as a text shows it: exact while the machine stands, ten times a second while it runs, because text
- * that changes at every frame costs more than the picture and cannot be read.
+ * The game frame as every text shows it: the one that is being computed where the machine stands or passes slowly.
+ * At full speed the one of the picture, ten times a second: text that changes at every frame costs more than the
+ * picture and cannot be read.
  */
-export function selectReadableFrame({ run, game }: State): number | null {
+export function selectReadableFrame(state: State): number | null {
+  const { run, game } = state;
+  if (run.pause !== null && !selectStale(state)) return run.pause.moment.frame ?? game.view?.frame ?? null;
   if (game.view === null) return null;
   const { frame } = game.view;
   return run.state === 'running' ? frame - (frame % 6) : frame;

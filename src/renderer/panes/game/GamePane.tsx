@@ -56,7 +56,7 @@ export function GamePane() {
       tools={
         view === null ? undefined : (
           <>
-            <span className="game-status">{running ? `frame ${frame}` : statusOf(view)}</span>
+            <span className="game-status">{running ? `frame ${frame}` : statusOf(view, frame)}</span>
             <Tooltip
               text="Fixed time step"
               detail="Every frame takes 1/60 s, whatever the clock says: runs repeat exactly."

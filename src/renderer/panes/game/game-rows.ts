@@ -22,10 +22,14 @@ export function pictureOf(view: GameView, lastComplete: readonly DrawCommand[]):
   return { width, height, commands: ghost ? lastComplete : commands, highlight: !complete && !ghost, ghost };
 }
 
-/** The words at the right of the pane's header. */
-export function statusOf(view: GameView): string {
+/** The words at the right of the pane's header; `computing` is the frame the machine is in. */
+export function statusOf(view: GameView, computing: number | null): string {
   const { frame, commands, complete } = view;
-  if (complete) return `frame ${frame} · ${commands.length} draw calls`;
+  const calls = `${commands.length} draw call${commands.length === 1 ? '' : 's'}`;
+  if (complete)
+    return computing !== null && computing > frame
+      ? `picture of frame ${frame} · ${calls}`
+      : `frame ${frame} · ${calls}`;
   if (commands.length === 0) return `frame ${frame} · nothing drawn yet`;
   return `draw call ${commands.length} of this frame · frame ${frame}`;
 }

@@ -22,9 +22,11 @@ const calls = [command('clear_screen'), command('draw_enemy', 412.7309, 305)];
 
 describe('game rows', () => {
   it('says how far the frame is drawn', () => {
-    expect(statusOf(view(calls, true))).toBe('frame 312 · 2 draw calls');
-    expect(statusOf(view(calls, false))).toBe('draw call 2 of this frame · frame 312');
-    expect(statusOf(view([], false))).toBe('frame 312 · nothing drawn yet');
+    expect(statusOf(view(calls, true), 312)).toBe('frame 312 · 2 draw calls');
+    expect(statusOf(view(calls, true), null)).toBe('frame 312 · 2 draw calls');
+    expect(statusOf(view(calls, true), 313)).toBe('picture of frame 312 · 2 draw calls');
+    expect(statusOf(view(calls, false), 312)).toBe('draw call 2 of this frame · frame 312');
+    expect(statusOf(view([], false), 312)).toBe('frame 312 · nothing drawn yet');
   });
 
   it('highlights only in the middle of a frame', () => {
