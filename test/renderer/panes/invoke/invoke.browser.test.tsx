@@ -46,7 +46,7 @@ async function open(): Promise<void> {
     return { total: rows.length, rows };
   });
   await act(async () => {
-    store.getState().module.setView({ ...fakeModule, id: 2, host: null });
+    store.setState(({ module }) => ({ module: { ...module, view: { ...fakeModule, id: 2, host: null } } }));
     store.setState((s) => ({ run: { ...s.run, state: 'idle' } }));
     store.getState().run.prepareInvoke('power');
     await Promise.resolve();
@@ -106,7 +106,9 @@ it('says what becomes of a paused call, and why nothing can be called in a modul
   await shown.settle();
   expect(find('[role=status]').textContent).toMatch(/on top of it/);
   await act(async () => {
-    store.getState().module.setView({ ...fakeModule, problem: { kind: 'unsupported', message: 'Needs SIMD.' } });
+    store.setState(({ module }) => ({
+      module: { ...module, view: { ...fakeModule, problem: { kind: 'unsupported', message: 'Needs SIMD.' } } },
+    }));
     await Promise.resolve();
   });
   expect(find('[role=status]').textContent).toMatch(/Needs SIMD/);
