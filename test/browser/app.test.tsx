@@ -286,6 +286,10 @@ test('the layout can be changed to all panes at once and put back', async () => 
 
 test('while it runs, panes that are not concerned do not draw', async () => {
   await open();
+  const update = fakeUpdate({ memory: null, globals: null, table: null, game: true }, 'running');
+  app.client.emit('state', { state: 'running', pause: null, update });
+  // That it began to run does concern them, once.
+  await app.settle();
   const stop = startTicker(store);
   const before = document.querySelector('.pane-module')?.innerHTML;
   let changes = 0;
@@ -293,8 +297,6 @@ test('while it runs, panes that are not concerned do not draw', async () => {
   const module = document.querySelector('.pane-module');
   if (module !== null)
     observer.observe(module, { subtree: true, childList: true, attributes: true, characterData: true });
-  const update = fakeUpdate({ memory: null, globals: null, table: null, game: true }, 'running');
-  app.client.emit('state', { state: 'running', pause: null, update });
   await expect.poll(() => app.client.asked.filter(({ name }) => name === 'view.tick').length).toBeGreaterThan(3);
   observer.disconnect();
   stop();

@@ -22,7 +22,7 @@ export function Toasts() {
 /** Milliseconds. Long messages stay longer: so many for each character. */
 const remarkLasts = 2500;
 const problemLasts = 10_000;
-const perCharacter = 80;
+const perCharacter = 60;
 
 function ToastItem({ toast }: { readonly toast: Toast }) {
   const dismiss = useStore((s) => s.ui.dismiss);

@@ -61,11 +61,15 @@ export function codeSlice({ get, patch }: SliceTools<'code'>): CodeSlice {
       view: place.func === func ? view : null,
     });
     if (place.func === func && view !== null) return;
-    void get()
-      .engine.ask('code.function', { func: place.func })
-      .then((answer) => {
-        if (answer !== null && get().code.func === answer.func) patch({ view: answer });
-      });
+    const { engine, module } = get();
+    // Of a file that could be read in part, a function that is exported or called may be missing: its problem is told.
+    const answered =
+      module.view?.problem == null
+        ? engine.ask('code.function', { func: place.func })
+        : engine.request('code.function', { func: place.func }).catch(() => null);
+    void answered.then((answer) => {
+      if (answer !== null && get().code.func === answer.func) patch({ view: answer });
+    });
   }
 
   return {

@@ -67,7 +67,10 @@ export function uiSlice({ get, patch }: SliceTools<'ui'>): UiSlice {
     },
     notify: (text) => push({ title: text, problem: null, cause: '' }),
     dismiss: (id) => patch({ toasts: get().ui.toasts.filter((toast) => toast.id !== id) }),
-    dismissAll: () => patch({ toasts: [] }),
+    dismissAll: () => {
+      patch({ toasts: [] });
+      if (get().ui.refusal.text !== '') get().ui.refuse('');
+    },
     announce: (text) => patch({ announcement: { text, seq: get().ui.announcement.seq + 1 } }),
     refuse: (text) => {
       patch({ refusal: { text, seq: get().ui.refusal.seq + 1 } });

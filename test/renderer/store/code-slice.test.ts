@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { emitPaused } from '../../support/fake-client.ts';
+import { ProblemError } from '../../../src/protocol/problem.ts';
+import { emitPaused, fakeModule } from '../../support/fake-client.ts';
 import { settle, withModule } from './with-store.ts';
 
 test('jumps are remembered, there and back', async () => {
@@ -63,4 +64,15 @@ test('explains the instruction under the cursor, else the next one', async () =>
   s().code.select(0x2d2, 'br_if');
   await s().code.explain();
   expect(s().code.help?.mnemonic).toBe('br_if');
+});
+
+test('a function that a broken file does not have is no second problem', async () => {
+  const { s, client } = await withModule();
+  client.emit('module', { ...fakeModule, problem: { kind: 'decode', message: 'cut off' } });
+  client.answer('code.function', () => {
+    throw new ProblemError({ kind: 'internal', message: 'There is no function 0.' });
+  });
+  s().code.show({ func: 0 });
+  await settle();
+  expect(s().ui.toasts).toEqual([]);
 });
