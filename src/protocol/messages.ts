@@ -109,7 +109,7 @@ export interface Requests {
   /** Calls an export with arguments as people type them. `pause` true stops before its first instruction. */
   invoke: { params: { name: string; args: readonly string[]; pause: boolean }; result: null };
   /** Results a stub gives from now on, as typed text. */
-  'stub.results': { params: { module: string; name: string; results: readonly string[] }; result: null };
+  'stub.results': { params: StubResults; result: null };
 
   /** What the visible panes show; updates and pauses carry just that. Answers with the current state of it. */
   'view.interest': { params: Interest; result: UpdateView };
@@ -160,8 +160,17 @@ export interface OpenParams {
   /** Starts playing/running at once (samples, first launch), else waits before the first instruction. */
   readonly run: boolean;
   readonly breakpoints: readonly BreakpointSpec[];
+  /** What stubs give from the first instruction on; what does not fit the module is left out. */
+  readonly stubs?: readonly StubResults[];
   /** What Continue calls when the module has neither a game host nor a start of its own. */
   readonly entry?: { readonly export: string; readonly args: readonly string[] };
+}
+
+/** What the stub of an imported function gives back, a text per result as people type it. */
+export interface StubResults {
+  readonly module: string;
+  readonly name: string;
+  readonly results: readonly string[];
 }
 
 export type StepKind = 'into' | 'over' | 'out' | 'block-end' | 'host-call' | 'count' | 'to' | 'frame';

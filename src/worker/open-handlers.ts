@@ -5,6 +5,7 @@ import type { Handlers } from '../protocol/rpc.ts';
 import type { Core } from './core.ts';
 import { load, type Loaded, type LoadToken, validateBehind } from './load.ts';
 import type { Opened } from './opened.ts';
+import { restoreStubResults } from './stub-results.ts';
 import { whole } from './params.ts';
 
 type Names = 'open' | 'cancelOpen' | 'close' | 'settings';
@@ -40,7 +41,8 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
       return;
     }
     progress({ stage: 'instantiating', done: 0, total: 1 });
-    core.makeDebugger(opened, entryOf(opened.module, params));
+    const debug = core.makeDebugger(opened, entryOf(opened.module, params));
+    restoreStubResults(debug, opened.module, params.stubs ?? []);
     core.start(opened.wanted === null ? params.run : opened.wanted === 'run');
     progress({ stage: 'instantiating', done: 1, total: 1 });
   }

@@ -50,7 +50,7 @@ export function moduleSlice(
     try {
       const bytes = await readSource(source);
       const hash = await hashOf(bytes);
-      const breakpoints = await get().breakpoints.kept(hash);
+      const [breakpoints, stubs] = await Promise.all([get().breakpoints.kept(hash), get().stubs.kept(hash)]);
       if (mine !== turn) return false;
       const params = {
         name: source.name,
@@ -58,12 +58,14 @@ export function moduleSlice(
         format: 'auto',
         run: run === true,
         breakpoints,
+        ...(stubs.length === 0 ? {} : { stubs }),
         ...(source.entry === undefined ? {} : { entry: source.entry }),
       } as const;
       const view = await get().engine.request('open', params, [bytes]);
       if (mine < closed) return false;
       // The engine has it open, whatever was asked of it since: the window shows what the engine has.
       get().breakpoints.adopt(hash, breakpoints);
+      get().stubs.adopt(hash, stubs);
       opened(view, source);
       const wanted = mine === turn;
       patch({ view, source, ...(wanted ? { loading: null } : {}) });

@@ -65,7 +65,6 @@ export interface RunSlice {
   editLocal: (index: number, text: string) => Promise<Problem | null>;
   /** `frame` and `index` as in SlotView. */
   editOperand: (frame: number, index: number, text: string) => Promise<Problem | null>;
-  setStubResults: (module: string, name: string, results: readonly string[]) => Promise<Problem | null>;
 
   stateChanged: (event: Events['state']) => void;
   resultsCame: (event: Events['results']) => void;
@@ -189,7 +188,6 @@ export function runSlice(
     editLocal: (index, text) =>
       edited(get().engine.attempt('edit.local', { frame: get().run.frameIndex, index, text })),
     editOperand: (frame, index, text) => edited(get().engine.attempt('edit.operand', { frame, index, text })),
-    setStubResults: (module, name, results) => get().engine.attempt('stub.results', { module, name, results }),
 
     stateChanged: (event) => {
       const { state, pause } = event;

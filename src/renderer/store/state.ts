@@ -12,6 +12,7 @@ import type { MemorySlice } from './memory-slice.ts';
 import type { ModuleSlice } from './module-slice.ts';
 import type { RunSlice } from './run-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
+import type { StubsSlice } from './stubs-slice.ts';
 import type { TablesSlice } from './tables-slice.ts';
 import type { UiSlice } from './ui-slice.ts';
 
@@ -21,6 +22,7 @@ export interface State {
   readonly module: ModuleSlice;
   readonly run: RunSlice;
   readonly breakpoints: BreakpointsSlice;
+  readonly stubs: StubsSlice;
   readonly code: CodeSlice;
   readonly memory: MemorySlice;
   readonly globals: GlobalsSlice;

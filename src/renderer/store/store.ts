@@ -16,6 +16,7 @@ import { runSlice } from './run-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
+import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
 import { uiSlice } from './ui-slice.ts';
 
@@ -110,6 +111,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       module: moduleSlice(tools('module'), opened),
       run: runSlice(tools('run'), stopped),
       breakpoints: breakpointsSlice(tools('breakpoints')),
+      stubs: stubsSlice(tools('stubs')),
       code: codeSlice(tools('code')),
       memory: memorySlice(tools('memory')),
       globals: globalsSlice(tools('globals')),

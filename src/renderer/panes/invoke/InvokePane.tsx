@@ -26,7 +26,8 @@ export function InvokePane() {
   const trap = useStore((s) => (s.run.state === 'trapped' ? (s.run.pause?.stop.trap ?? null) : null));
   const wish = useStore((s) => s.run.invokeWish);
   const invoke = useStore((s) => s.run.invoke);
-  const setStubResults = useStore((s) => s.run.setStubResults);
+  const setStubResults = useStore((s) => s.stubs.set);
+  const stubResults = useStore((s) => s.stubs.results);
   const numbers = useStore((s) => s.settings.numbers);
   const exports = useSection('exports');
   const imports = useSection('imports');
@@ -100,7 +101,12 @@ export function InvokePane() {
         }}
       />
       {stubs.length > 0 && (
-        <Stubs key={id} stubs={stubs} onSet={(stub, values) => setStubResults(stub.module, stub.name, values)} />
+        <Stubs
+          key={id}
+          stubs={stubs}
+          set={stubResults}
+          onSet={(stub, values) => setStubResults(stub.module, stub.name, values)}
+        />
       )}
     </PaneFrame>
   );

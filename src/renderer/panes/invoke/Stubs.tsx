@@ -1,16 +1,18 @@
 import { useState } from 'react';
-import type { Problem } from '../../../protocol/messages.ts';
+import type { Problem, StubResults } from '../../../protocol/messages.ts';
 import { ArgumentFields } from './ArgumentFields.tsx';
 import { checkArguments } from './check-argument.ts';
 import { firstText, signatureText, type Stub } from './invoke-rows.ts';
 
 interface StubsProps {
   readonly stubs: readonly Stub[];
+  /** What was set already, perhaps in an earlier launch. */
+  readonly set: readonly StubResults[];
   readonly onSet: (stub: Stub, results: readonly string[]) => Promise<Problem | null>;
 }
 
 /** Imports that nobody provides: what each gives back from now on. */
-export function Stubs({ stubs, onSet }: StubsProps) {
+export function Stubs({ stubs, set, onSet }: StubsProps) {
   return (
     <section className="invoke-stubs" aria-label="Stubbed imports">
       <h3>Stubbed imports</h3>
@@ -19,16 +21,27 @@ export function Stubs({ stubs, onSet }: StubsProps) {
       </p>
       <ul>
         {stubs.map((stub) => (
-          <StubRow key={`${stub.module}.${stub.name}`} stub={stub} onSet={onSet} />
+          <StubRow
+            key={`${stub.module}.${stub.name}`}
+            stub={stub}
+            given={set.find(({ module, name }) => module === stub.module && name === stub.name)?.results ?? null}
+            onSet={onSet}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function StubRow({ stub, onSet }: { readonly stub: Stub; readonly onSet: StubsProps['onSet'] }) {
+interface StubRowProps {
+  readonly stub: Stub;
+  readonly given: readonly string[] | null;
+  readonly onSet: StubsProps['onSet'];
+}
+
+function StubRow({ stub, given, onSet }: StubRowProps) {
   const { results } = stub.signature;
-  const [texts, setTexts] = useState(() => results.map(firstText));
+  const [texts, setTexts] = useState(() => results.map((type, i) => given?.[i] ?? firstText(type)));
   const [said, setSaid] = useState<{ readonly text: string; readonly bad: boolean } | null>(null);
   const ready = checkArguments(results, texts).every((problem) => problem === null);
 
