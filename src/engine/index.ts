@@ -11,7 +11,7 @@ export { globalViews, scopeOf, tableWindow } from './debug/instance-view.ts';
 export { Marks } from './debug/marks.ts';
 export { searchMemory } from './debug/memory-search.ts';
 export { memoryWindow } from './debug/memory-view.ts';
-export { moduleRows } from './debug/module-rows.ts';
+export { matchingItems, moduleRows } from './debug/module-rows.ts';
 export { moduleView, type ModuleFacts } from './debug/module-view.ts';
 export type { Run } from './debug/run.ts';
 export { signatureOf } from './debug/signature.ts';

@@ -12,6 +12,7 @@ import {
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
+import { FilteredLists } from './filtered-lists.ts';
 import { range } from './range.ts';
 
 type Names =
@@ -33,10 +34,13 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
     throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
   };
 
+  const filtered = new FilteredLists(core);
+
   return {
-    'module.list': ({ section, filter, ...asked }) => {
+    'module.list': async ({ section, filter = '', ...asked }) => {
       const { from, count } = range(asked, MOST_LINES);
-      return moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, filter);
+      const items = filter.trim() === '' ? '' : await filtered.items(section, filter.trim().toLowerCase());
+      return moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, items);
     },
 
     'code.function': ({ func }) => {

@@ -338,3 +338,36 @@ describe('numbers that cannot be meant', () => {
     await session.then(client.request('pause', {}));
   });
 });
+
+describe('long lists', () => {
+  /** A module with very many functions, all alike. */
+  function many(count: number): Uint8Array {
+    const leb = (value: number): number[] => [(value & 127) | 128, ((value >> 7) & 127) | 128, value >> 14];
+    const section = (id: number, each: readonly number[]): number[] => {
+      const items = Array.from({ length: count }, () => each).flat();
+      return [id, ...leb(items.length + 3), ...leb(count), ...items];
+    };
+    const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0];
+    return Uint8Array.from([...head, ...section(3, [0]), ...section(10, [2, 0, 0x0b])]);
+  }
+
+  it('are filtered while everything else is answered', async () => {
+    const { client } = session;
+    await session.open(many(200_000));
+    const order: string[] = [];
+    const list = (filter: string, from = 0): Promise<unknown> =>
+      client
+        .request('module.list', { section: 'functions', from, count: 2, filter })
+        .then(({ total, rows }) => [total, ...rows.map(({ name }) => name)])
+        .catch((error: unknown) => error)
+        .finally(() => order.push('list'));
+    const found = list('FUNC19999');
+    await client.request('ping', {}).then(() => order.push('ping'));
+    expect(await found).toEqual([11, 'func19999', 'func199990']);
+    expect(order).toEqual(['ping', 'list']);
+    expect(await list('func19999', 9)).toEqual([11, 'func199998', 'func199999']);
+    const late = list('func0');
+    await client.request('close', {});
+    expect(await late).toBeInstanceOf(StaleError);
+  });
+});

@@ -18,35 +18,80 @@ import type { ModuleRow, ModuleSection, Target } from './views.ts';
 /** Rows of one answer. */
 const MOST = 1000;
 
-/** A part of one list of the module pane, or of what is left of it by a filter (in names and details, any case). */
+/** Items that are compared with a filter in one go. */
+const PIECE = 1000;
+
+/**
+ * A part of one list of the module pane, or of what is left of it by a filter (in names and details, any case).
+ * `filter` is its text, or what `matchingItems` found for it.
+ */
 export function moduleRows(
   module: WasmModule,
   instance: Instance | null,
   section: ModuleSection,
   from: number,
   count: number,
-  filter = '',
+  filter: string | readonly number[] = '',
 ): { readonly total: number; readonly rows: readonly ModuleRow[] } {
-  const all = countsOf(module)[section];
-  const row = (index: number): ModuleRow => makers[section](module, index, instance);
-  const wanted = filter.trim().toLowerCase();
-  const most = Math.min(Math.max(0, count), MOST);
-  if (wanted === '') {
-    const length = Math.max(0, Math.min(most, all - from));
-    return { total: all, rows: Array.from({ length }, (_, i) => row(from + i)) };
-  }
-  const rows: ModuleRow[] = [];
-  let total = 0;
-  for (let index = 0; index < all; index++) {
-    const candidate = row(index);
-    if (!`${candidate.name} ${candidate.detail}`.toLowerCase().includes(wanted)) continue;
-    if (total >= from && rows.length < most) rows.push(candidate);
-    total++;
-  }
+  const items = typeof filter === 'string' ? itemsFor(module, section, filter) : filter;
+  const total = items?.length ?? countsOf(module)[section];
+  const length = Math.max(0, Math.min(count, MOST, total - from));
+  const rows = Array.from({ length }, (_, i) => fullRow(module, instance, section, items?.[from + i] ?? from + i));
   return { total, rows };
 }
 
-type Maker = (module: WasmModule, index: number, instance: Instance | null) => ModuleRow;
+/** Indices of the items of a list that a filter leaves. Gives way now and then: there may be millions. */
+export function* matchingItems(
+  module: WasmModule,
+  section: ModuleSection,
+  filter: string,
+): Generator<undefined, readonly number[]> {
+  const wanted = filter.trim().toLowerCase();
+  const all = countsOf(module)[section];
+  const found: number[] = [];
+  for (let index = 0; index < all; index++) {
+    const { name, detail } = makers[section](module, index);
+    if (`${name} ${detail}`.toLowerCase().includes(wanted)) found.push(index);
+    if (index % PIECE === PIECE - 1) yield undefined;
+  }
+  return found;
+}
+
+function itemsFor(module: WasmModule, section: ModuleSection, filter: string): readonly number[] | null {
+  if (filter.trim() === '') return null;
+  const matching = matchingItems(module, section, filter);
+  for (;;) {
+    const { done, value } = matching.next();
+    if (done) return value;
+  }
+}
+
+/** A row with all that is to be known of it, which costs more than its text. */
+function fullRow(module: WasmModule, instance: Instance | null, section: ModuleSection, index: number): ModuleRow {
+  const base = makers[section](module, index);
+  switch (section) {
+    case 'imports': {
+      const item = module.imports[index]!;
+      // What cannot be told in full cannot be meant.
+      const short = item.module.length <= NAME && item.name.length <= NAME;
+      const named = short ? { ...base, import: { module: item.module, name: item.name } } : base;
+      if (item.kind !== 'func') return named;
+      const func = instance?.funcs[item.index];
+      const calls = func?.kind === 'host' ? func.calls : 0;
+      return { ...named, signature: signatureOf(module, item.index), calls };
+    }
+    case 'functions':
+      return { ...base, signature: signatureOf(module, index) };
+    case 'exports': {
+      const item = module.exports[index]!;
+      return item.kind === 'func' ? { ...base, signature: signatureOf(module, item.index) } : base;
+    }
+    default:
+      return base;
+  }
+}
+
+type Maker = (module: WasmModule, index: number) => ModuleRow;
 
 const makers: Readonly<Record<ModuleSection, Maker>> = {
   sections: (module, index) => {
@@ -58,24 +103,16 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
     const type = module.types[index]!;
     return row(index, typeName(module, index), typeText(type), type.offset, null, { kind: 'type', type: index });
   },
-  imports: (module, index, instance) => {
+  imports: (module, index) => {
     const item = module.imports[index]!;
     const name = `${item.module}.${item.name}`;
-    const base = row(index, name, itemText(module, item.kind, item.index), item.offset, null, targetOf(item));
-    if (item.kind !== 'func') return base;
-    const func = instance?.funcs[item.index];
-    const calls = func?.kind === 'host' ? func.calls : 0;
-    return { ...base, signature: signatureOf(module, item.index), calls };
+    return row(index, name, itemText(module, item.kind, item.index), item.offset, null, targetOf(item));
   },
   functions: (module, index) => {
     const { body, offset } = module.funcs[index]!;
     const size = body ? body.end - body.start : null;
     const detail = typeText(funcTypeOf(module, index));
-    const base = row(index, funcName(module, index), detail, body?.start ?? offset, size, {
-      kind: 'func',
-      func: index,
-    });
-    return { ...base, signature: signatureOf(module, index) };
+    return row(index, funcName(module, index), detail, body?.start ?? offset, size, { kind: 'func', func: index });
   },
   tables: (module, index) => {
     const { offset } = module.tables[index]!;
@@ -94,8 +131,7 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   },
   exports: (module, index) => {
     const item = module.exports[index]!;
-    const base = row(index, item.name, itemText(module, item.kind, item.index), item.offset, null, targetOf(item));
-    return item.kind === 'func' ? { ...base, signature: signatureOf(module, item.index) } : base;
+    return row(index, item.name, itemText(module, item.kind, item.index), item.offset, null, targetOf(item));
   },
   elements: (module, index) => {
     const { mode, type, table, items, offset } = module.elements[index]!;

@@ -85,6 +85,8 @@ export interface ModuleRow {
   /** Bytes in the file, null where that means nothing. */
   readonly size: number | null;
   readonly target: Target | null;
+  /** For imports: the two names apart, exactly as they are in the file; left out where they are very long. */
+  readonly import?: { readonly module: string; readonly name: string };
   /** Calls so far, for imports. */
   readonly calls?: number;
   /** For exported functions and functions: what Invoke needs. */

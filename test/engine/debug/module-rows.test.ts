@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decode, findSymbols, moduleRows, moduleView, type WasmModule } from '../../../src/engine/index.ts';
+import {
+  decode,
+  findSymbols,
+  matchingItems,
+  moduleRows,
+  moduleView,
+  type WasmModule,
+} from '../../../src/engine/index.ts';
 import { wat } from '../../support/wat.ts';
 
 async function sample(): Promise<WasmModule> {
@@ -54,6 +61,51 @@ describe('the lists of a module', () => {
     expect(lines(module, 'functions', 'NEAR')).toHaveLength(2);
     expect(moduleRows(module, null, 'functions', 1, 5, 'near')).toMatchObject({ total: 2, rows: [{ index: 2 }] });
     expect(lines(module, 'functions', '→ i32')).toEqual(['1 near: (f64, f64) → i32 [4]']);
+  });
+
+  it('give way while they are filtered', async () => {
+    const module = decode(await wat(`(module ${'(func (param i32))'.repeat(3500)} (func $last))`));
+    const matching = matchingItems(module, 'functions', ' LAST ');
+    let gaveWay = 0;
+    let step = matching.next();
+    for (; !step.done; step = matching.next()) gaveWay++;
+    expect([gaveWay, step.value]).toEqual([3, [3500]]);
+    expect(moduleRows(module, null, 'functions', 0, 9, step.value)).toMatchObject({
+      total: 1,
+      rows: [{ name: 'last' }],
+    });
+  });
+
+  it('are filtered without a signature for every candidate', async () => {
+    const params = 'i64 '.repeat(1000);
+    const module = decode(
+      await wat(`(module ${`(func (param ${params}))`.repeat(200)} (func $last (param ${params})))`),
+    );
+    let looks = 0;
+    const counting = new Proxy(module.names.locals, {
+      get: (names, key) => {
+        looks++;
+        const found: unknown = Reflect.get(names, key);
+        return typeof found === 'function' ? found.bind(names) : found;
+      },
+    });
+    const { rows } = moduleRows(
+      { ...module, names: { ...module.names, locals: counting } },
+      null,
+      'functions',
+      0,
+      9,
+      'last',
+    );
+    expect(rows[0]?.signature?.params).toHaveLength(1000);
+    expect(looks).toBeLessThan(1100);
+  });
+
+  it('keep the two names of an import apart', async () => {
+    const module = decode(await wat('(module (import "wasi.snapshot.preview1" "fd.write" (func)))'));
+    expect(moduleRows(module, null, 'imports', 0, 1).rows).toMatchObject([
+      { name: 'wasi.snapshot.preview1.fd.write', import: { module: 'wasi.snapshot.preview1', name: 'fd.write' } },
+    ]);
   });
 
   it('lead where a click goes', async () => {
