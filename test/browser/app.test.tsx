@@ -265,6 +265,15 @@ test('an engine that does not answer can be replaced', async () => {
   await expect.element(page.getByRole('button', { name: 'Restart the engine' })).toBeVisible();
 });
 
+test('a pane that gets the keyboard stays scrolled where it was', async () => {
+  await open(1440, 500);
+  const grid = document.querySelector('.pane-code [role=grid]');
+  grid?.scrollTo(0, 80);
+  await userEvent.keyboard('{Control>}1{/Control}');
+  await expect.poll(() => document.activeElement?.closest('.pane-code')).not.toBeNull();
+  expect(grid?.scrollTop).toBe(80);
+});
+
 test('F6 goes from pane to pane', async () => {
   await open();
   const seen = new Set<string>();

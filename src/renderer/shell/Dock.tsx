@@ -84,7 +84,8 @@ function handleOf(api: DockviewApi): DockHandle {
       const panel = api.getPanel(pane);
       if (panel === undefined) return;
       if (api.hasMaximizedGroup() && !panel.api.isVisible) api.exitMaximizedGroup();
-      if (!panel.api.isVisible || focus) panel.api.setActive();
+      // One that is in view is left where it is: it would be taken out and put back, and forget how far it was scrolled.
+      if (!panel.api.isVisible) panel.api.setActive();
       if (focus) requestAnimationFrame(() => focusPane(pane));
     },
     reset: () => void apply(standardLayout()),
@@ -95,7 +96,6 @@ function handleOf(api: DockviewApi): DockHandle {
       const at = inside < 0 ? (by > 0 ? 0 : shown.length - 1) : (inside + by + shown.length) % shown.length;
       const next = shown[at];
       if (next === undefined) return;
-      next.api.setActive();
       focusPane(next.id);
     },
     save: () => api.toJSON(),
