@@ -390,7 +390,11 @@ export function fakeRows(section: ModuleSection): readonly ModuleRow[] {
     case 'imports':
       return ['clear_screen', 'draw_player', 'draw_enemy', 'draw_bullet', 'draw_particle', 'draw_score'].map(
         (name, index) =>
-          row(index, `env.${name}`, 'func', { calls: index * 60, target: { kind: 'func', func: index } }),
+          row(index, `env.${name}`, 'func', {
+            calls: index * 60,
+            target: { kind: 'func', func: index },
+            import: { module: 'env', name },
+          }),
       );
     case 'functions':
       return Array.from({ length: 70 }, (_, index) =>

@@ -1,4 +1,3 @@
-import { importName } from '../../components/import-name.ts';
 import type { BreakpointOn } from '../../../protocol/messages.ts';
 
 /** A name that completes the text field; `func` is the function it stands for, if it stands for one. */
@@ -6,6 +5,8 @@ export interface FormSymbol {
   readonly name: string;
   readonly detail: string;
   readonly func: number | null;
+  /** For imports: module and name apart; a dot may be in both. */
+  readonly import?: { readonly module: string; readonly name: string };
 }
 
 /** What the engine has to say of the text so far. */
@@ -77,12 +78,15 @@ export function parseForm(kind: FormKind, text: string, known: Completion): Pars
     case 'return':
       return functionBreakpoint(kind, clean, known);
     case 'import': {
-      const found = named(clean, known.symbols, ({ name }) => [name, importName(name).name]);
+      const found = named(clean, known.symbols, (symbol) => [
+        symbol.name,
+        ...(symbol.import === undefined ? [] : [symbol.import.name]),
+      ]);
       if (found.length > 1)
         return wrong(several('imports', clean, found, 'Write more of it, with the module before a dot.'));
       const [only] = found;
-      if (only === undefined) return wrong(`No function is imported as "${clean}".`);
-      return right({ kind: 'import', ...importName(only.name) });
+      if (only?.import === undefined) return wrong(`No function is imported as "${clean}".`);
+      return right({ kind: 'import', ...only.import });
     }
     case 'opcode':
       if (!/^[a-z0-9_.*]+$/.test(clean)) return wrong('An opcode is written like f64.sqrt; * stands for anything.');

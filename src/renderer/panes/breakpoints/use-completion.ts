@@ -40,7 +40,11 @@ export function useCompletion(): (kind: FormKind, text: string) => Promise<Compl
             const section = kind === 'export' ? 'exports' : 'imports';
             const { rows } = await request('module.list', { section, from: 0, count: SUGGESTIONS, filter: text });
             const funcs = rows.filter(({ target }) => target?.kind === 'func');
-            return { ...nothing, symbols: funcs.map(({ name, detail }) => ({ name, detail, func: null })) };
+            const symbols = funcs.map(({ name, detail, import: names }) => {
+              const symbol = { name, detail, func: null };
+              return names === undefined ? symbol : { ...symbol, import: names };
+            });
+            return { ...nothing, symbols };
           }
           case 'offset': {
             const offsets = offsetReadings(text).map(async (read) => {

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
-import { importName } from '../../components/import-name.ts';
 import {
   addCall,
   callNote,
@@ -11,7 +10,7 @@ import {
   whyDisabled,
   type Callable,
   type PastCall,
-  type Stub,
+  stubs as stubsOf,
 } from './invoke-rows.ts';
 import { InvokeView } from './InvokeView.tsx';
 import { Stubs } from './Stubs.tsx';
@@ -110,10 +109,6 @@ export function InvokePane() {
       )}
     </PaneFrame>
   );
-}
-
-function stubsOf(imports: Parameters<typeof callablesOf>[0]): readonly Stub[] {
-  return callablesOf(imports).map(({ name, signature }) => ({ ...importName(name), signature }));
 }
 
 function emptyText(open: boolean, count: number | null) {

@@ -11,6 +11,13 @@ export function callables(exports: readonly ModuleRow[]): readonly Callable[] {
   return exports.flatMap(({ name, signature }) => (signature === undefined ? [] : [{ name, signature }]));
 }
 
+/** The functions among the imports, where nobody provides them. */
+export function stubs(imports: readonly ModuleRow[]): readonly Stub[] {
+  return imports.flatMap(({ import: names, signature }) =>
+    names === undefined || signature === undefined ? [] : [{ ...names, signature }],
+  );
+}
+
 /** `(x: f64, v: f64) → f64` */
 export function signatureText({ params, results }: Signature): string {
   const list = params.map(({ name, type }) => (name === '' ? type : `${name}: ${type}`)).join(', ');

@@ -1,4 +1,3 @@
-import { importName } from '../../components/import-name.ts';
 import type { BreakpointOn, ModuleRow, ModuleSection, ModuleView } from '../../../protocol/messages.ts';
 
 /** Sections in the order they are shown: what people look for first comes first. */
@@ -138,10 +137,8 @@ export function breakpointOf(section: ModuleSection, row: ModuleRow): Breakpoint
   switch (section) {
     case 'exports':
       return { kind: 'export', name: row.name };
-    case 'imports': {
-      const { module, name } = importName(row.name);
-      return { kind: 'import', module, name };
-    }
+    case 'imports':
+      return row.import === undefined ? null : { kind: 'import', ...row.import };
     case 'functions':
       return row.target?.kind === 'func' ? { kind: 'function', func: row.target.func, at: 'entry' } : null;
     default:

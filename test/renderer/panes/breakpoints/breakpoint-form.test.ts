@@ -9,9 +9,15 @@ import {
 const known: Completion = {
   symbols: [
     { name: 'update', detail: 'export (f64)', func: 9 },
-    { name: 'env.draw_enemy', detail: '(f64 f64)', func: null },
-    { name: 'env.log', detail: '(i32)', func: null },
-    { name: 'other.log', detail: '(i32)', func: null },
+    { name: 'env.draw_enemy', detail: '(f64 f64)', func: null, import: { module: 'env', name: 'draw_enemy' } },
+    { name: 'env.log', detail: '(i32)', func: null, import: { module: 'env', name: 'log' } },
+    { name: 'other.log', detail: '(i32)', func: null, import: { module: 'other', name: 'log' } },
+    {
+      name: 'wasi.preview1.fd.write',
+      detail: '(i32)',
+      func: null,
+      import: { module: 'wasi.preview1', name: 'fd.write' },
+    },
     { name: '$collide', detail: '(f64)', func: 12 },
     { name: 'enemy/move', detail: '(f64)', func: 13 },
     { name: 'enemy/moveAll', detail: '(f64)', func: 14 },
@@ -58,6 +64,7 @@ describe('breakpoint form', () => {
       'log',
       'Several imports have "log" in their names: env.log, other.log. Write more of it, with the module before a dot.',
     ],
+    ['import', 'fd.write', { kind: 'import', module: 'wasi.preview1', name: 'fd.write' }],
     ['import', 'sin', 'No function is imported as "sin".'],
     ['opcode', '*.load*', { kind: 'opcode', pattern: '*.load*' }],
     ['opcode', 'f64 sqrt', 'An opcode is written like f64.sqrt; * stands for anything.'],

@@ -5,6 +5,7 @@ import {
   addCall,
   callNote,
   callables,
+  stubs,
   firstText,
   settleCall,
   signatureText,
@@ -39,6 +40,13 @@ describe('invoke rows', () => {
     expect(found.map(({ name }) => name)).toEqual(['update']);
     expect(signatureText(signature)).toBe('(x: f64, i32) → f64 i32');
     expect(signatureText({ params: [], results: [] })).toBe('()');
+  });
+
+  it('offers results for the functions among the imports, by the two names they have', () => {
+    const signature = { params: [], results: ['f64'] };
+    const names = { module: 'wasi.preview1', name: 'fd.write' };
+    const rows = [row('m.table', { import: { module: 'm', name: 'table' } }), row('x', { import: names, signature })];
+    expect(stubs(rows)).toEqual([{ ...names, signature }]);
   });
 
   it('starts every field with something that can be run', () => {

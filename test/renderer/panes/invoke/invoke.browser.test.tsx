@@ -41,7 +41,7 @@ async function open(): Promise<void> {
   shown.client.answer('module.list', ({ section }) => {
     const rows =
       section === 'imports'
-        ? [row('env.now', { params: [], results: ['f64'] })]
+        ? [{ ...row('env.now', { params: [], results: ['f64'] }), import: { module: 'env', name: 'now' } }]
         : [row('main', { params: [], results: [] }), row('power', power)];
     return { total: rows.length, rows };
   });

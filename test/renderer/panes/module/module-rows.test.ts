@@ -100,10 +100,11 @@ describe('module rows', () => {
     const signature = { params: [], results: [] };
     expect(breakpointOf('exports', row({ signature }))).toEqual({ kind: 'export', name: 'update' });
     expect(breakpointOf('exports', row({ name: 'memory' }))).toBeNull();
-    expect(breakpointOf('imports', row({ name: 'env.sin', signature }))).toEqual({
+    expect(breakpointOf('imports', row({ name: 'wasi.io.write', signature }))).toBeNull();
+    const names = { module: 'wasi.io', name: 'write' };
+    expect(breakpointOf('imports', row({ name: 'wasi.io.write', import: names, signature }))).toEqual({
       kind: 'import',
-      module: 'env',
-      name: 'sin',
+      ...names,
     });
     expect(breakpointOf('functions', row({ target: { kind: 'func', func: 9 } }))).toEqual({
       kind: 'function',
