@@ -1,4 +1,11 @@
-import { decodePartial, type Problem, problemOfError, validate, type WasmModule } from '../engine/index.ts';
+import {
+  decodePartial,
+  isTextFormat,
+  type Problem,
+  problemOfError,
+  validate,
+  type WasmModule,
+} from '../engine/index.ts';
 import { watToWasm } from '../wat/index.ts';
 import type { Io } from './io.ts';
 
@@ -24,7 +31,7 @@ export async function load(io: Io, path: string): Promise<Loaded> {
   let bytes = await io.read(path).catch((error: NodeJS.ErrnoException) => {
     throw new BadFile([`${path}: ${unreadable(error)}`]);
   });
-  if (isText(path, bytes)) bytes = await assemble(path, bytes);
+  if (isTextFormat(path, bytes)) bytes = await assemble(path, bytes);
   const { module, problem } = decodePartial(bytes);
   if (problem) {
     const explained = problemOfError(problem);
@@ -53,13 +60,6 @@ function invalid(module: WasmModule): Problem | null {
   } catch (error) {
     return problemOfError(error);
   }
-}
-
-function isText(path: string, bytes: Uint8Array): boolean {
-  if (bytes[0] === 0) return false;
-  return (
-    /\.wat$/i.test(path) || /^\uFEFF?\s*(\(\s*module|;;|\(;)/.test(new TextDecoder().decode(bytes.subarray(0, 256)))
-  );
 }
 
 async function assemble(path: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {

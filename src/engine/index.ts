@@ -26,6 +26,7 @@ export type { Effect, Host } from './hosts/host.ts';
 export { HostSet } from './hosts/host-set.ts';
 export { readProducers, readSourceMappingUrl, readTargetFeatures } from './binary/custom.ts';
 export { decode, decodePartial } from './binary/decode.ts';
+export { isTextFormat } from './binary/sniff.ts';
 export * from './module/errors.ts';
 export { featureName } from './module/features.ts';
 export { helpFor } from './module/help.ts';

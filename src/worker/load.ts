@@ -1,6 +1,7 @@
 import {
   type WasmModule,
   decodePartial,
+  isTextFormat,
   moduleView,
   type ModuleView,
   problemOfError,
@@ -27,9 +28,6 @@ type Progress = (progress: Events['progress']) => void;
 /** Instructions validated between two looks at the message queue. */
 const SLICE = 40_000;
 
-/** Characters at the beginning of a file that tell a text from noise. */
-const HEAD = 4096;
-
 /**
  * From bytes to a module that can be shown, in as little time as that takes: bodies are not validated yet. Throws a
  * ProblemError when there is nothing to show (no module at all, a text with errors, cancelled); a broken module that
@@ -45,7 +43,7 @@ export async function load(
   const total = bytes.byteLength;
   progress({ stage: 'reading', done: 0, total });
   const file = new Uint8Array(bytes);
-  const text = format === 'wat' || (format === 'auto' && looksLikeText(name, file));
+  const text = format === 'wat' || (format === 'auto' && isTextFormat(name, file));
   const binary = text ? await fromText(name, file) : file;
   keepOn(token);
   progress({ stage: 'decoding', done: 0, total });
@@ -103,14 +101,6 @@ function unreadable(error: unknown): Problem {
 
 function keepOn(token: LoadToken): void {
   if (token.cancelled) throw new ProblemError({ kind: 'io', message: 'Opening was cancelled.' });
-}
-
-/** Not a binary module, and either called `.wat` or beginning as such a text does. */
-function looksLikeText(name: string, bytes: Uint8Array): boolean {
-  if (bytes[0] === 0 || bytes.length === 0) return false;
-  if (/\.(wat|wast)$/i.test(name)) return true;
-  const head = new TextDecoder().decode(bytes.subarray(0, HEAD));
-  return /^\s*(\(;|;;|\(\s*(module|func|import|memory|table|global|type|export|start|data|elem)\b)/.test(head);
 }
 
 async function fromText(name: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {

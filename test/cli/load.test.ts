@@ -46,6 +46,8 @@ describe('files that cannot be used', () => {
       'a.txt': ';; a text\n(module (func (export "main") (result i32) i32.const 5))',
     });
     expect({ code, out }).toEqual({ code: 0, out: ['5'] });
+    const bare = await command(['run', 'b'], { b: '(func (export "main") (result i32) i32.const 6)' });
+    expect(bare).toMatchObject({ code: 0, out: ['6'] });
   });
 
   it('says when there is no such file, or when it is a folder', async () => {

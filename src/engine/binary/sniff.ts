@@ -18,6 +18,9 @@ const signatures: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture'],
 ];
 
+/** Bytes at the beginning of a file that tell a text from noise. */
+const HEAD = 4096;
+
 /** What a file that is no module seems to be, as the end of the sentence "it looks like …"; null when unknown. */
 export function looksLike(bytes: Uint8Array): string | null {
   for (const [beginning, what] of signatures) {
@@ -26,12 +29,30 @@ export function looksLike(bytes: Uint8Array): string | null {
   return looksLikeText(bytes);
 }
 
-function looksLikeText(bytes: Uint8Array): string | null {
-  const head = decodeUtf8Loosely(bytes, 0, Math.min(bytes.length, 512))
+/**
+ * Is a file a module in the text format? Not when it begins like a binary one; else when its name says so, or when a
+ * text in it begins like a module (some tools leave out the `(module` around its fields).
+ */
+export function isTextFormat(name: string, bytes: Uint8Array): boolean {
+  if (bytes.length === 0 || bytes[0] === 0) return false;
+  return /\.(wat|wast)$/i.test(name) || beginsLikeModule(headOf(bytes));
+}
+
+/** The beginning of a text, without what does not show. */
+function headOf(bytes: Uint8Array): string {
+  return decodeUtf8Loosely(bytes, 0, Math.min(bytes.length, HEAD))
     .replace(/^\ufeff/, '')
     .trimStart();
+}
+
+function beginsLikeModule(head: string): boolean {
+  return /^(;;|\(;|\(\s*(module|func|import|memory|table|global|type|export|start|data|elem)\b)/.test(head);
+}
+
+function looksLikeText(bytes: Uint8Array): string | null {
+  const head = headOf(bytes);
   if (head === '') return null;
-  if (/^(;;|\(;|\(\s*module|\(\s*(func|import|export|memory|type)\b)/.test(head)) {
+  if (beginsLikeModule(head)) {
     return 'the text format: give the file a name that ends with .wat';
   }
   if (/^<(!doctype|html|\?xml)/i.test(head)) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { looksLike, missingMagic } from '../../../src/engine/binary/sniff.ts';
+import { isTextFormat, looksLike, missingMagic } from '../../../src/engine/binary/sniff.ts';
 import { bytes, moduleOf } from '../../support/bytes.ts';
 
 const text = (source: string) => new TextEncoder().encode(source);
@@ -33,3 +33,15 @@ it('guesses nothing when there is nothing to guess', () => {
 it('has nothing to say about a module', () => {
   expect(missingMagic(moduleOf(''))).toBeNull();
 });
+
+it.each([
+  ['a.wat', text('anything'), true],
+  ['a.WAST', text('anything'), true],
+  ['a.wasm', text('\ufeff \n (module'), true],
+  ['a', text('(; a comment ;)'), true],
+  ['a', text('(func (export "main"))'), true],
+  ['a', text('(functional programming)'), false],
+  ['a', text('hello'), false],
+  ['a.wat', moduleOf(''), false],
+  ['a.wat', text(''), false],
+])('knows a text by its name or its beginning: %s %j', (name, file, is) => expect(isTextFormat(name, file)).toBe(is));
