@@ -69,14 +69,15 @@ const table: Readonly<Record<string, Rule>> = {
   },
   'engine/index.ts': { may: ['engine'] },
   protocol: { types: ['engine/index.ts'] },
+  platform: { types: ['engine/index.ts'] },
   wat: { types: ['engine/index.ts'], packages: ['wabt'] },
   examples: {},
-  worker: { may: ['engine/index.ts', 'protocol', 'wat', 'examples'] },
+  worker: { may: ['engine/index.ts', 'protocol', 'platform', 'wat', 'examples'] },
   shared: { packages: ['valibot'] },
   main: { may: ['shared'], packages: ['electron', 'valibot'], node: true },
   preload: { types: ['shared'], packages: ['electron'] },
   renderer: { may: renderer, types: ['engine/index.ts'], packages: ui },
-  cli: { may: ['engine/index.ts', 'wat', 'examples'], node: true },
+  cli: { may: ['engine/index.ts', 'platform', 'wat', 'examples'], node: true },
 };
 
 /** Inside the renderer: a pane knows the store, the shared components and the commands, and no other pane. */

@@ -1,10 +1,10 @@
+import { platform } from '../platform/index.ts';
 import { taskQueue } from './next-task.ts';
-import { browserPlatform } from './platform.ts';
 import { openSession } from './session.ts';
 
 /** The worker: a port in, a session out. */
 openSession(self, {
-  platform: browserPlatform,
+  platform,
   nextTask: taskQueue(),
   sha256: async (bytes) => {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -1,0 +1,48 @@
+import type { BackingMemory, Platform } from '../engine/index.ts';
+
+interface GrowingMemory {
+  readonly buffer: ArrayBuffer;
+  /** Throws when it cannot be had. */
+  grow(pages: number): number;
+}
+
+/** Browsers, their workers and Node all have these, but there is no set of types for just that. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum?: number }) => GrowingMemory;
+};
+declare const performance: { now(): number };
+
+/**
+ * A JavaScript platform as the engine's. Memories are the platform's own, so that growth keeps to its rules and a native
+ * tier can share their bytes. A minimum that cannot be had, or a growth that is refused, is an answer and not an
+ * exception.
+ */
+export const platform: Platform = {
+  createMemory(min, max) {
+    try {
+      return new PlatformMemory(
+        new WebAssembly.Memory(max === null ? { initial: min } : { initial: min, maximum: max }),
+      );
+    } catch {
+      return null;
+    }
+  },
+  now: () => performance.now(),
+};
+
+class PlatformMemory implements BackingMemory {
+  constructor(readonly memory: GrowingMemory) {}
+
+  get buffer(): ArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  grow(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

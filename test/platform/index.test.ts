@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { platform } from '../../src/platform/index.ts';
+
+it('gives zeroed memories that grow to their maximum and no further', () => {
+  const memory = platform.createMemory(1, 3);
+  const before = memory?.buffer;
+  expect(before?.byteLength).toBe(65_536);
+  expect(memory?.grow(2)).toBe(true);
+  expect([memory?.buffer.byteLength, before?.byteLength]).toEqual([3 * 65_536, 0]);
+  expect(memory?.grow(1)).toBe(false);
+  expect(memory?.buffer.byteLength).toBe(3 * 65_536);
+});
+
+it('answers null for a memory that cannot be had', () => {
+  expect(platform.createMemory(65_537, null)).toBeNull();
+  expect(platform.createMemory(2, 1)).toBeNull();
+});
+
+it('has a clock that does not go back', () => {
+  const first = platform.now();
+  expect(platform.now()).toBeGreaterThanOrEqual(first);
+});
