@@ -76,7 +76,7 @@ const table: Readonly<Record<string, Rule>> = {
   shared: { packages: ['valibot'] },
   main: { may: ['shared'], packages: ['electron', 'valibot'], node: true },
   preload: { types: ['shared'], packages: ['electron'] },
-  renderer: { may: renderer, types: ['engine/index.ts'], packages: ui },
+  renderer: { may: renderer, packages: ui },
   cli: { may: ['engine/index.ts', 'platform', 'wat', 'examples'], node: true },
 };
 
@@ -217,6 +217,7 @@ describe('the dependency rule', () => {
     expect(complaint('renderer/client.ts', value('../engine/index.ts'))).toMatch(
       'renderer may not import engine/index',
     );
+    expect(complaint('renderer/client.ts', { from: '../engine/index.ts', typeOnly: true })).toMatch('not even a type');
     expect(complaint('renderer/panes/code/CodePane.tsx', value('../memory/rows.ts'))).toMatch('renderer/panes/code');
     expect(complaint('protocol/messages.ts', value('../engine/index.ts'))).toMatch('protocol may not import');
     expect(complaint('engine/hosts/rocket.ts', value('../runtime/machine.ts'))).toMatch('engine/hosts may not import');
