@@ -1,5 +1,5 @@
 import { FileUp, FolderOpen, Trash2, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { examples, findExample } from '../../examples/index.ts';
 import { IconButton } from '../components/IconButton.tsx';
 import { openSample } from '../launch.ts';
@@ -70,6 +70,7 @@ function Samples() {
 function Recents() {
   const recents = useStore((s) => s.files.recents);
   const removeRecent = useStore((s) => s.files.removeRecent);
+  const [now] = useState(() => Date.now());
   return (
     <section aria-labelledby="start-recent">
       <h3 id="start-recent">Opened before</h3>
@@ -79,9 +80,7 @@ function Recents() {
           <li key={recent.key} className="start-recent">
             <button type="button" className="start-entry" onClick={() => openAgain(recent)}>
               <span>{titleOf(recent)}</span>
-              <small>
-                {[kindOf(recent), whenText(recent.opened, Date.now())].filter((part) => part !== '').join(' · ')}
-              </small>
+              <small>{[kindOf(recent), whenText(recent.opened, now)].filter((part) => part !== '').join(' · ')}</small>
             </button>
             <IconButton
               icon={Trash2}

@@ -80,6 +80,25 @@ it('says what is wrong with what was typed', async () => {
   expect(store.getState().breakpoints.list).toHaveLength(4);
 });
 
+it('finds a function by a part of its name, and an instruction by its offset as the code writes it', async () => {
+  await open();
+  await act(async () => await userEvent.click(find('[aria-label="Add breakpoint…"]')));
+  await act(async () => {
+    await userEvent.selectOptions(find('[aria-label="Break on"]'), 'return');
+    await userEvent.fill(find('[aria-label="Function name or index"]'), 'upda');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(store.getState().breakpoints.list.at(-1)?.on).toEqual({ kind: 'function', func: 9, at: 'return' });
+  await act(async () => {
+    await userEvent.selectOptions(find('[aria-label="Break on"]'), 'offset');
+    await userEvent.fill(find('[aria-label="Offset of the instruction"]'), '2c4');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(store.getState().breakpoints.list.at(-1)?.on).toEqual({ kind: 'instruction', offset: 0x2c4 });
+});
+
 it('has no accessibility violations', async () => {
   await open();
   await act(async () => await userEvent.click(find('[aria-label="Add breakpoint…"]')));
