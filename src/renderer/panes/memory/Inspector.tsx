@@ -2,7 +2,7 @@ import { CornerDownRight } from 'lucide-react';
 import { useState } from 'react';
 import { Digits } from '../../components/Digits.tsx';
 import '../../components/value-cell.css';
-import { inspectorRows, pointerAt, type InspectorRow } from './memory-inspector.ts';
+import { inspectorRows, pointerAt, readingName, type InspectorRow } from './memory-inspector.ts';
 import { encodeBinary, encodeValue, type Encoded } from './memory-values.ts';
 
 interface InspectorProps {
@@ -59,7 +59,7 @@ function Reading({ row, onEdit }: { readonly row: InspectorRow; readonly onEdit:
       {row.also !== '' && (
         <span className="inspector-also">
           {' '}
-          <Digits text={row.also} />
+          <span className="inspector-kind">{row.kind.replace('i', 'u')}</span> <Digits text={row.also} />
         </span>
       )}
     </>
@@ -73,7 +73,13 @@ function Reading({ row, onEdit }: { readonly row: InspectorRow; readonly onEdit:
     );
   }
   return (
-    <button type="button" className="inspector-value" title={`${title} · click to edit`} onClick={onEdit}>
+    <button
+      type="button"
+      className="inspector-value"
+      aria-label={readingName(row)}
+      title={`${title} · click to edit`}
+      onClick={onEdit}
+    >
       {content}
     </button>
   );

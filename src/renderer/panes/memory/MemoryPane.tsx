@@ -4,7 +4,7 @@ import { addressKey } from '../../store/labels-slice.ts';
 import { useStore } from '../../store/use-store.ts';
 import type { Problem } from '../../../protocol/messages.ts';
 import { cursorAt, moveTo, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
-import { statusOf, whyEmpty } from './memory-status.ts';
+import { foundText, statusOf, whyEmpty } from './memory-status.ts';
 import { MemoryTools } from './MemoryTools.tsx';
 import { hexText, parseAddress } from './memory-values.ts';
 import { MemoryView, type MemoryViewHandle } from './MemoryView.tsx';
@@ -100,8 +100,7 @@ export function MemoryPane() {
     memory.goTo(found);
     // After the jump's own render, so that the whole match is selected and not just its first byte.
     queueMicrotask(() => onCursor({ ...cursorAt(found, cursor.column), anchor: found + pattern.length - 1 }));
-    const wrapped = backwards ? found >= here : found <= here;
-    return { found: true, text: `Found at 0x${found.toString(16)}${wrapped ? ', around the end' : ''}.` };
+    return { found: true, text: foundText(found, here, backwards) };
   }
 
   async function onWrite({ address: at, bytes }: Write): Promise<void> {

@@ -41,6 +41,14 @@ export function MemorySearch({ seq, onSearch, onClose }: MemorySearchProps) {
     if (encoded.ok) setAnswer(await onSearch(encoded.bytes, backwards));
   }
 
+  /** What was typed is no bytes: it may be meant as it stands. */
+  async function searchText(): Promise<void> {
+    const typed = encodePattern('text', text);
+    setKind('text');
+    field.current?.focus();
+    if (typed.ok) setAnswer(await onSearch(typed.bytes, false));
+  }
+
   return (
     <search
       className="memory-search"
@@ -98,6 +106,14 @@ export function MemorySearch({ seq, onSearch, onClose }: MemorySearchProps) {
       />
       <span className="memory-message" role="status" data-bad={bad || undefined}>
         {message}
+        {kind === 'bytes' && text !== '' && !encoded.ok && (
+          <>
+            {' '}
+            <button type="button" className="link-button" onClick={() => void searchText()}>
+              Search for it as text
+            </button>
+          </>
+        )}
       </span>
       <IconButton icon={X} label="Close the search" onClick={onClose} />
     </search>

@@ -41,6 +41,11 @@ function valueRow(kind: ValueKind, bytes: Uint8Array): InspectorRow {
   return { kind, width, text: signed.toString(), also: signed < 0n ? unsigned.toString() : '' };
 }
 
+/** A reading with its type, as it is read aloud: 'i8 -1, u8 255'. */
+export function readingName({ kind, text, also }: InspectorRow): string {
+  return also === '' ? `${kind} ${text}` : `${kind} ${text}, ${kind.replace('i', 'u')} ${also}`;
+}
+
 /** UTF-8 text from the cursor up to a zero, a broken sequence or the end; control characters as escapes. */
 export function utf8Text(bytes: Uint8Array): string {
   const zero = bytes.indexOf(0);

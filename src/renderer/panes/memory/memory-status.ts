@@ -42,3 +42,11 @@ export function whyEmpty(
     ? { title: 'This memory has 0 pages', hint: 'It can grow: memory.grow adds pages of 64 KiB, and they appear here.' }
     : null;
 }
+
+/** What a search that began at `from` says of its match: whether it went around, or came back to where it began. */
+export function foundText(found: number, from: number, backwards: boolean): string {
+  const at = `0x${found.toString(16)}`;
+  if (found === from) return `Found at ${at} only.`;
+  if (backwards ? found < from : found > from) return `Found at ${at}.`;
+  return `Found at ${at}, around the ${backwards ? 'beginning' : 'end'}.`;
+}

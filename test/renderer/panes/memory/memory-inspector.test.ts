@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { inspectorRows, pointerAt, utf8Text } from '../../../../src/renderer/panes/memory/memory-inspector.ts';
+import {
+  inspectorRows,
+  pointerAt,
+  readingName,
+  utf8Text,
+} from '../../../../src/renderer/panes/memory/memory-inspector.ts';
 
 function table(...bytes: readonly number[]): Record<string, string> {
   const rows = inspectorRows(Uint8Array.from(bytes));
@@ -18,6 +23,10 @@ describe('memory inspector', () => {
       'utf-8': '',
       bits: '1100 1000',
     });
+  });
+
+  it('calls each reading by its type, and both where they differ', () => {
+    expect(inspectorRows(Uint8Array.of(0xff, 0x00)).slice(0, 2).map(readingName)).toEqual(['i8 -1, u8 255', 'i16 255']);
   });
 
   it('leaves out what reaches past the end of the memory', () => {

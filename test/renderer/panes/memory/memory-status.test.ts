@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cursorAt } from '../../../../src/renderer/panes/memory/memory-cursor.ts';
-import { statusOf, whyEmpty } from '../../../../src/renderer/panes/memory/memory-status.ts';
+import { foundText, statusOf, whyEmpty } from '../../../../src/renderer/panes/memory/memory-status.ts';
 
 describe('memory status', () => {
   it('reads the cursor, or measures the selection', () => {
@@ -9,6 +9,14 @@ describe('memory status', () => {
     expect(statusOf(cursorAt(0x1fffe), bytes.subarray(0, 2), 0x20000)).toBe('0x1fffe');
     expect(statusOf({ ...cursorAt(0x20), anchor: 0x2f }, bytes, 0x20000)).toBe('0x20 – 0x2f · 16 bytes');
     expect(statusOf(cursorAt(0), new Uint8Array(0), 0)).toBe('');
+  });
+
+  it('says of a match whether the search went around for it', () => {
+    expect(foundText(0x80, 0x64, false)).toBe('Found at 0x80.');
+    expect(foundText(0x40, 0x64, false)).toBe('Found at 0x40, around the end.');
+    expect(foundText(0x40, 0x64, true)).toBe('Found at 0x40.');
+    expect(foundText(0x80, 0x64, true)).toBe('Found at 0x80, around the beginning.');
+    expect(foundText(0x64, 0x64, false)).toBe('Found at 0x64 only.');
   });
 
   it.each([

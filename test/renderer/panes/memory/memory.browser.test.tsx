@@ -137,6 +137,17 @@ it('finds bytes and selects them', async () => {
   expect(document.activeElement).toBe(find('[role=grid]'));
 });
 
+it('offers to search for what is no bytes as text', async () => {
+  await open();
+  await goTo(0x100);
+  await act(async () => await userEvent.click(find('[aria-label="Search memory"]')));
+  await act(async () => await userEvent.fill(find('[aria-label="Search for"]'), 'hello'));
+  await act(async () => await userEvent.click(find('.memory-message button')));
+  await shown.settle();
+  expect(shown.client.last('memory.search')).toMatchObject({ pattern: new TextEncoder().encode('hello') });
+  expect(find('[role=status]').textContent).toBe('Found at 0x111.');
+});
+
 it('puts the byte under the pointer under the cursor', async () => {
   await open();
   await goTo(0);
@@ -154,6 +165,17 @@ it('puts the byte under the pointer under the cursor', async () => {
   });
   await shown.settle();
   expect(store.getState().memory.cursor).toBe(2 * 16 + 9);
+});
+
+it('shows both readings of a negative number in a strip, too', async () => {
+  await open();
+  await goTo(0x10390);
+  shown.element.style.width = '480px';
+  await expect.poll(() => shown.element.querySelector('.inspector[data-strip]')).not.toBeNull();
+  const both = [...shown.element.querySelectorAll<HTMLElement>('.inspector-also')];
+  expect(both.length).toBeGreaterThan(0);
+  for (const one of both) expect(one.getBoundingClientRect().width).toBeGreaterThan(0);
+  expect(both[0]?.closest('button')?.getAttribute('aria-label')).toMatch(/^(i\d+) -\d+, u\d+ \d+$/);
 });
 
 it('changes a value through the inspector', async () => {
