@@ -117,7 +117,12 @@ function Past({ call, numbers, onAgain }: PastProps) {
         {name}({args.join(', ')})
       </button>
       <span className="invoke-outcome">
-        {outcome.kind === 'failed' && <span className="invoke-failed">{outcome.problem.message}</span>}
+        {outcome.kind === 'failed' && (
+          // One line a call; opened, it says all of it.
+          <details className="invoke-failed">
+            <summary title={outcome.problem.message}>{outcome.problem.message}</summary>
+          </details>
+        )}
         {outcome.kind === 'returned' && outcome.values.length === 0 && <span className="muted">nothing</span>}
         {outcome.kind === 'returned' &&
           outcome.values.map((value, i) => (

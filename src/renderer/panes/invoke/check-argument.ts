@@ -10,7 +10,7 @@ export function checkArgument(type: string, text: string): string | null {
     return /^0x[\da-f]{1,32}$/i.test(text.trim().replaceAll('_', '')) ? null : 'write sixteen bytes in hex: 0x…';
   }
   // References cannot be typed but for the one everybody has.
-  return text.trim() === 'null' ? null : `only null can be given for a ${type}`;
+  return text.trim() === 'null' ? null : `only null can be given for ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 /** Every field's complaint, null where there is none. */

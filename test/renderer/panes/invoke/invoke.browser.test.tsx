@@ -71,6 +71,20 @@ it('calls with what was typed, and shows what came out', async () => {
   expect(find('.invoke-outcome').textContent).toContain('0.1');
 });
 
+it('tells a trap in one line, and all of it when asked', async () => {
+  await open();
+  shown.client.answer('invoke', () => {
+    throw new Error('The call stack is exhausted: 20000 calls are under way, the most that the settings allow.');
+  });
+  await act(async () => await userEvent.click(find('.invoke-buttons .primary')));
+  await shown.settle();
+  const failed = find('.invoke-failed');
+  const line = failed.getBoundingClientRect().height;
+  expect(line).toBeLessThan(24);
+  await act(async () => await userEvent.click(find('.invoke-failed summary')));
+  expect(failed.getBoundingClientRect().height).toBeGreaterThan(line);
+});
+
 it('does not call with what cannot be read, and says why', async () => {
   await open();
   await act(async () => {
