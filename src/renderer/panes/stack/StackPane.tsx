@@ -69,7 +69,6 @@ export function StackPane() {
         pause === null ? undefined : (
           <>
             <NextExchange next={nextLine(next)} />
-            <span className="spacer" />
             <FormatSwitch value={format} onChange={setFormat} />
           </>
         )

@@ -75,7 +75,7 @@ export function EmptyTop({ names }: { readonly names: string }) {
 
 /** The line above the slots: what the next instruction takes from them and gives back. */
 export function NextExchange({ next }: { readonly next: NextLine | null }) {
-  if (next === null) return null;
+  if (next === null) return <span className="spacer" />;
   return (
     <p className="stack-next">
       next: <code title={next.text}>{next.mnemonic}</code> {next.exchange}
