@@ -10,6 +10,11 @@ import { whole } from './params.ts';
 
 type Names = 'open' | 'cancelOpen' | 'close' | 'settings';
 
+/** Bytes from which validation takes long enough to be in the way of the first paint. */
+const LARGE = 1 << 20;
+/** Milliseconds the window has for drawing a large module before it is validated. */
+const FIRST_PAINT = 150;
+
 /** Opening and closing modules. */
 export function openHandlers(core: Core): Pick<Handlers, Names> {
   /** The load under way, until its module is open; a later one cancels it. */
@@ -34,6 +39,9 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
       core.tellState();
       return;
     }
+    // The window draws the module now: where cores are few it should have one for itself.
+    if (opened.module.bytes.length > LARGE) await core.surroundings.rest(FIRST_PAINT);
+    if (replaced()) return;
     const problem = await validateBehind(opened.module, replaced, () => core.surroundings.nextTask(), progress);
     if (replaced()) return;
     if (problem) {

@@ -7,4 +7,6 @@ export interface Surroundings {
   sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** Resolves in a later task, after messages that wait have been heard. */
   nextTask(): Promise<void>;
+  /** Resolves after so many milliseconds in which the worker leaves the processor to others. */
+  rest(milliseconds: number): Promise<void>;
 }

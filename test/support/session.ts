@@ -31,9 +31,13 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 export function testSession(): TestSession {
   const ports = portPair();
-  const session = openSession(ports.worker, { platform: nodePlatform, sha256, nextTask });
+  const session = openSession(ports.worker, { platform: nodePlatform, sha256, nextTask, rest });
   const client = connect(ports.window);
   const events: { name: EventName; data: unknown }[] = [];
   const waiting: { states: readonly RunState[]; resolve: (data: Events['state']) => void }[] = [];
