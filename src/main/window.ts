@@ -16,8 +16,9 @@ export function pageUrl(packaged: boolean): string {
  */
 export function createWindow(settings: Settings, url: string, launchedWithFile: boolean): BrowserWindow {
   const state = onScreen(settings.window);
+  const room = screen.getPrimaryDisplay().workAreaSize;
   const window = new BrowserWindow({
-    ...(state === null ? { width: 1600, height: 1000 } : { ...state }),
+    ...(state ?? { width: Math.min(1600, room.width), height: Math.min(1000, room.height) }),
     minWidth: 480,
     minHeight: 360,
     show: false,

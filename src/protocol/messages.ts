@@ -157,8 +157,8 @@ export interface OpenParams {
   readonly name: string;
   readonly bytes: ArrayBuffer;
   readonly format: 'wasm' | 'wat' | 'auto';
-  /** Starts playing/running at once (samples, first launch), else waits before the first instruction. */
-  readonly run: boolean;
+  /** Runs at once, waits before the first instruction, or ('game') plays if it is a game and waits if it is not. */
+  readonly run: boolean | 'game';
   readonly breakpoints: readonly BreakpointSpec[];
   /** What stubs give from the first instruction on; what does not fit the module is left out. */
   readonly stubs?: readonly StubResults[];

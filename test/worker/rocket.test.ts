@@ -70,6 +70,15 @@ describe('rocket over the protocol', () => {
     ).toBe(false);
   });
 
+  it('plays at once when it is opened as a game may be, and what is no game waits', async () => {
+    session = testSession();
+    await session.open(rocket, { name: 'rocket.wasm', run: 'game' });
+    await session.client.request('view.interest', { memory: null, globals: null, table: null, game: true });
+    expect((await play(3)).game?.frame).toBe(3);
+    await session.open('(module (func (export "main") nop))', { run: 'game' });
+    expect(session.last('state').state).toBe('paused');
+  });
+
   it('stands still without ticks', async () => {
     await openRocket();
     await play(3);

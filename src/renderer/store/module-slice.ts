@@ -1,4 +1,4 @@
-import type { Events, ModuleView } from '../../protocol/messages.ts';
+import type { Events, ModuleView, OpenParams } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';
@@ -25,7 +25,7 @@ export interface ModuleSlice {
 }
 
 /** What happens once a module is open: it runs, it waits before its first instruction, or it plays if it is a game. */
-export type RunWish = boolean | 'game';
+export type RunWish = OpenParams['run'];
 
 export interface Loading {
   readonly name: string;
@@ -56,7 +56,7 @@ export function moduleSlice(
         name: source.name,
         bytes,
         format: 'auto',
-        run: run === true,
+        run,
         breakpoints,
         ...(stubs.length === 0 ? {} : { stubs }),
         ...(source.entry === undefined ? {} : { entry: source.entry }),
@@ -70,10 +70,7 @@ export function moduleSlice(
       const wanted = mine === turn;
       patch({ view, source, ...(wanted ? { loading: null } : {}) });
       if (!wanted) return false;
-      if (run === 'game' && view.host === 'rocket' && view.problem === null) {
-        get().layout.show('game');
-        void get().engine.attempt('continue', {});
-      }
+      if (run === 'game' && view.host === 'rocket') get().layout.show('game');
       return true;
     } catch (error) {
       if (mine !== turn) return false;
