@@ -37,6 +37,7 @@ export default defineConfig({
                   'react/jsx-dev-runtime',
                   'zustand',
                   'axe-core',
+                  'wabt',
                 ],
               },
               test: {

@@ -242,7 +242,7 @@ test('a dropped file is opened', async () => {
   window.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
   await expect.element(page.getByText('Drop to open')).toBeInTheDocument();
   window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-  await expect.poll(() => app.client.last('open')).toMatchObject({ name: 'mine.wasm', run: false });
+  await expect.poll(() => app.client.last('open')).toMatchObject({ name: 'mine.wasm', run: 'game' });
   expect(page.getByText('Drop to open').query()).toBeNull();
 });
 
