@@ -84,7 +84,8 @@ function fullRow(module: WasmModule, instance: Instance | null, section: ModuleS
       return { ...base, signature: signatureOf(module, index) };
     case 'exports': {
       const item = module.exports[index]!;
-      return item.kind === 'func' ? { ...base, signature: signatureOf(module, item.index) } : base;
+      const known = item.kind === 'func' && module.funcs[item.index] !== undefined;
+      return known ? { ...base, signature: signatureOf(module, item.index) } : base;
     }
     default:
       return base;
@@ -184,7 +185,8 @@ function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target {
 function itemText(module: WasmModule, kind: Import['kind'], index: number): string {
   switch (kind) {
     case 'func':
-      return `function ${typeText(funcTypeOf(module, index))}`;
+      // A file that is cut off may name functions it does not hold.
+      return module.funcs[index] ? `function ${typeText(funcTypeOf(module, index))}` : 'function that was not read';
     case 'memory': {
       const type = module.memories[index]?.type;
       return type ? `memory, ${limitsText(type.limits)} pages` : 'memory';

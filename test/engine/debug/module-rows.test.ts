@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   decode,
+  decodePartial,
   findSymbols,
   matchingItems,
   moduleRows,
@@ -51,6 +52,16 @@ describe('the lists of a module', () => {
     expect(lines(module, 'datas')[0]).toMatch(/active in memory \[5\]$/);
     expect(lines(module, 'customs')[0]).toMatch(/^0 name: /);
     expect(lines(module, 'sections').map((line) => line.replace(/ \[.*/, ''))).toContain('8 code: id 10');
+  });
+
+  it('claim no type for a function that a cut-off file names and does not hold', async () => {
+    const bytes = await wat('(module (func) (func (export "f") (param f64) (drop (local.get 0))))');
+    const code = decode(bytes).sections.find(({ name }) => name === 'code');
+    const { module } = decodePartial(bytes.subarray(0, (code?.end ?? 0) - 2));
+    expect(module.funcs[1]).toBeUndefined();
+    const [row] = moduleRows(module, null, 'exports', 0, 10, '').rows;
+    expect(row).toMatchObject({ name: 'f', detail: 'function that was not read' });
+    expect(row?.signature).toBeUndefined();
   });
 
   it('are given in parts and filtered by name and type', async () => {

@@ -22,6 +22,7 @@ export function GamePane() {
   const running = useStore((s) => s.run.state === 'running');
   const host = useStore((s) => s.module.view?.host ?? null);
   const open = useStore((s) => s.module.view !== null);
+  const broken = useStore((s) => s.module.view?.problem != null);
   const loading = useStore((s) => s.module.loading !== null);
   const fixedDt = useStore((s) => s.settings.fixedDt);
   const toggle = useStore((s) => s.breakpoints.toggle);
@@ -69,7 +70,7 @@ export function GamePane() {
           </>
         )
       }
-      empty={shown === null ? emptyText(open, host) : null}
+      empty={shown === null ? emptyText(open, host, broken) : null}
     >
       {shown !== null && (
         <GameView
@@ -91,7 +92,9 @@ export function GamePane() {
   );
 }
 
-function emptyText(open: boolean, host: string | null) {
+function emptyText(open: boolean, host: string | null, broken: boolean) {
+  if (host === 'rocket' && broken)
+    return { title: 'No picture', hint: 'The module cannot run, for the reason given above the panes.' };
   if (host === 'rocket')
     return { title: 'No picture yet', hint: 'Press Continue: the picture appears with the first frame.' };
   return {

@@ -32,7 +32,9 @@ export function whyEmpty(
       hint: 'It neither defines nor imports one, so there are no bytes to show.',
     };
   if (hasBytes && size > 0) return null;
-  if (state === 'ready' || state === 'problem') {
+  if (state === 'problem')
+    return { title: 'No memory was made', hint: 'The module cannot run, for the reason given above the panes.' };
+  if (state === 'ready') {
     return {
       title: 'No instance yet',
       hint: 'Memory comes to life when the module is instantiated: press Continue or step.',
