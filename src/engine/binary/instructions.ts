@@ -178,7 +178,7 @@ export class InstructionReader extends ByteReader {
 
   private prefixed(byte: number, at: ByteOffset): Opcode {
     const sub = isPrefix(byte) ? this.readU32() : 0;
-    const opcode = byte === 0xfc && sub < 0x1000 ? opcodeByNumber((byte << 12) | sub) : undefined;
+    const opcode = isPrefix(byte) && sub < 0x1000 ? opcodeByNumber((byte << 12) | sub) : undefined;
     if (opcode !== undefined) return opcode;
     const foreign = foreignOpcode(byte, sub);
     if (foreign !== undefined) throw needs(foreign.mnemonic, foreign.feature, at, this.func);

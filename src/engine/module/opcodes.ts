@@ -15,12 +15,14 @@ export const opcodes: readonly Opcode[] = [...controlRows, ...memoryRows, ...num
 );
 
 const single: (Opcode | undefined)[] = Array.from({ length: 256 }, () => undefined);
-const prefixed: (Opcode | undefined)[] = [];
+/** By prefix byte (from 0xFB on), then by the number behind it. */
+const prefixed: readonly (Opcode | undefined)[][] = [[], [], [], []];
+const FIRST_PREFIX = 0xfb;
 const byMnemonic = new Map<string, Opcode>();
 
 for (const row of opcodes) {
   if (row.number < 256) single[row.number] = row;
-  else prefixed[row.number & 0xfff] = row;
+  else prefixed[(row.number >>> 12) - FIRST_PREFIX]![row.number & 0xfff] = row;
   // `select` has two encodings; its plain one stands for the mnemonic.
   if (!byMnemonic.has(row.mnemonic)) byMnemonic.set(row.mnemonic, row);
 }
@@ -28,7 +30,7 @@ for (const row of opcodes) {
 /** The row of an instruction number (see `OpcodeNumber`), undefined for one this engine does not know. */
 export function opcodeByNumber(number: OpcodeNumber): Opcode | undefined {
   if (number < 256) return single[number];
-  return number >>> 12 === 0xfc ? prefixed[number & 0xfff] : undefined;
+  return prefixed[(number >>> 12) - FIRST_PREFIX]?.[number & 0xfff];
 }
 
 /** The row of a mnemonic; for `select` the encoding without a type. */
