@@ -8,6 +8,10 @@ export interface Platform {
   createMemory(min: number, max: number | null): BackingMemory | null;
   /** Milliseconds, monotonic. */
   now(): number;
+  /** Milliseconds since 1970-01-01 UTC, with fractions where they are known. */
+  time(): number;
+  /** So many unpredictable bytes. */
+  random(length: number): Uint8Array;
 }
 
 export interface BackingMemory {

@@ -10,7 +10,11 @@ interface GrowingMemory {
 declare const WebAssembly: {
   readonly Memory: new (size: { readonly initial: number; readonly maximum?: number }) => GrowingMemory;
 };
-declare const performance: { now(): number };
+declare const performance: { now(): number; readonly timeOrigin: number };
+declare const crypto: { getRandomValues(into: Uint8Array): unknown };
+
+/** Bytes that one call of `getRandomValues` may ask for. */
+const RANDOM_CHUNK = 65_536;
 
 /**
  * A JavaScript platform as the engine's. Memories are the platform's own, so that growth keeps to its rules and a native
@@ -28,6 +32,14 @@ export const platform: Platform = {
     }
   },
   now: () => performance.now(),
+  time: () => performance.timeOrigin + performance.now(),
+  random(length) {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += RANDOM_CHUNK) {
+      crypto.getRandomValues(bytes.subarray(at, Math.min(length, at + RANDOM_CHUNK)));
+    }
+    return bytes;
+  },
 };
 
 class PlatformMemory implements BackingMemory {

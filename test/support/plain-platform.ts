@@ -17,4 +17,6 @@ export const plainPlatform: Platform = {
     };
   },
   now: () => 0,
+  time: () => 0,
+  random: (length) => new Uint8Array(length),
 };

@@ -1,19 +1,32 @@
+import type { WasmModule } from '../module/module.ts';
 import type { FuncType, MemoryType, TableType, GlobalType } from '../module/types.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Value } from '../runtime/value.ts';
+import type { GameProfile } from './game.ts';
+import type { ProgramFile, ProgramSettings } from './program-settings.ts';
 
 /**
  * A host: import providers that produce data, never effects. A host function returns its results, or asks for a
  * call into wasm and is resumed with that call's results; it never calls back by itself, so a machine that is
- * paused anywhere has no JS frame in the middle. It has no clock, no randomness, no pixels: what it "does" is a
- * record appended to the effects of the moment.
+ * paused anywhere has no JS frame in the middle. It has no clock, no randomness, no pixels of its own: what it "does" is
+ * a record appended to the effects of the moment, what it needs from outside it asks its context for.
  */
 export interface Host {
   /** 'rocket', 'display', 'stub', ... shown to people. */
   readonly id: string;
   readonly title: string;
+  /** The module as a whole is none of its own: it is asked for no import then. Left out: any module may be. */
+  fits?(module: WasmModule): boolean;
+  /** How a module of this host is played, when such modules are games. */
+  readonly game?: GameProfile;
   /** Does this host know the import? Undefined when not. Called once per import at link time. */
   provide(request: ImportRequest): Provided | undefined;
+  /** For a host that remembers things between calls: itself as new, for another run of a program with these settings. */
+  renewed?(settings: ProgramSettings): Host;
+  /** Does returning from this export end the program, as `_start` of WASI does? */
+  endsWith?(exportName: string): boolean;
+  /** The program's files as they are now, each with its whole path. */
+  files?(): readonly ProgramFile[];
 }
 
 export interface ImportRequest {
@@ -36,8 +49,14 @@ export type Provided =
       readonly pure?: boolean;
     }
   | { readonly kind: 'table'; readonly type: TableType }
-  | { readonly kind: 'memory'; readonly type: MemoryType }
+  | { readonly kind: 'memory'; readonly type: MemoryType; readonly filled?: readonly MemoryBytes[] }
   | { readonly kind: 'global'; readonly type: GlobalType; readonly value: Value };
+
+/** Bytes at an address: what a provided memory holds before the module's own data is copied into it. */
+export interface MemoryBytes {
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}
 
 /** Numbers for f64/f32/i32 parameters are enough for most hosts, but bits are exact: both are offered. */
 export type HostFunction = (args: readonly Value[], context: HostContext) => HostResult;
@@ -48,7 +67,7 @@ export type HostFunction = (args: readonly Value[], context: HostContext) => Hos
  */
 export type FastHostFunction = (context: HostContext, a: number, b: number, c: number, d: number) => number;
 
-export type HostResult = readonly Value[] | HostCall;
+export type HostResult = readonly Value[] | HostCall | HostExit | HostWait;
 
 /** A host function's answer "call this first": it is resumed with the results. */
 export interface HostCall {
@@ -57,21 +76,94 @@ export interface HostCall {
   readonly then: (results: readonly Value[]) => HostResult;
 }
 
-export interface HostContext {
-  /** Appends a record to the effects of the moment (draw commands, lines of output). */
-  effect(record: Effect): void;
-  /** Reads bytes of the calling instance's memory; throws Trap 'out-of-bounds-memory-access'. */
-  readBytes(memory: number, address: number, length: number): Uint8Array;
-  writeBytes(memory: number, address: number, bytes: Uint8Array): void;
+/** A host function's answer "the program has ended". */
+export interface HostExit {
+  /** Exit code, an unsigned 32-bit number; 0 is success. */
+  readonly exit: number;
 }
 
-/** A plain record; hosts define the kinds. `draw` is for the game picture, `print` for the console. */
+/**
+ * A host function's answer "not yet": nothing has happened, and it is called again with the same arguments when what it
+ * waits for may have come.
+ */
+export interface HostWait {
+  readonly wait: WaitFor;
+}
+
+/** What a host function waits for: whichever comes first. */
+export interface WaitFor {
+  /** Bytes of standard input, or its end. */
+  readonly input: boolean;
+  /** A time of the monotonic clock, in nanoseconds; null for none. */
+  readonly until: bigint | null;
+}
+
+/** 'realtime' counts from 1970-01-01 UTC, 'monotonic' from the start of the run. Both stand while the program is paused. */
+export type Clock = 'realtime' | 'monotonic';
+
+/**
+ * What comes into a program from outside besides calls of its exports: time, chance, input. There is one way in for
+ * each, so that a run can be recorded and repeated.
+ */
+export interface HostServices {
+  /** Nanoseconds. */
+  now(clock: Clock): bigint;
+  /** Unpredictable bytes. */
+  random(length: number): Uint8Array;
+  /** At most so many bytes of standard input: none at its end, null when there are none yet. Taken bytes are gone. */
+  input(most: number): Uint8Array | null;
+  /** Would `input` answer something: how many bytes, 0 at the end, null when it has to be waited for. */
+  inputReady(): number | null;
+}
+
+/** The memories of an instance, by index, as hosts get at them: every write of a host goes this way. */
+export interface HostMemory {
+  /** A copy of bytes; throws Trap 'out-of-bounds-memory-access'. */
+  readBytes(memory: number, address: number, length: number): Uint8Array;
+  /** Writes all bytes or none; throws Trap 'out-of-bounds-memory-access'. */
+  writeBytes(memory: number, address: number, bytes: Uint8Array): void;
+  /** Size in bytes, 0 when there is no memory of that index. */
+  memorySize(memory: number): number;
+}
+
+/** The memories are those of the calling instance. */
+export interface HostContext extends HostServices, HostMemory {
+  /** Appends a record to the effects of the moment (draw commands, lines of output). */
+  effect(record: Effect): void;
+}
+
+/** A plain record; hosts define the kinds. `draw` is for the game picture, `tone` for its sound, `print` for the console. */
 export type Effect =
   | { readonly kind: 'draw'; readonly op: string; readonly args: readonly number[] }
-  | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'tone'; readonly tone: Tone }
+  /** A line of output; with `stream`, a piece of a stream: `text` are the characters that were completed by `bytes`. */
+  | {
+      readonly kind: 'print';
+      readonly text: string;
+      readonly stream?: 'stdout' | 'stderr';
+      readonly bytes?: Uint8Array;
+    }
   | {
       readonly kind: 'call';
       readonly name: string;
       readonly args: readonly Value[];
       readonly results: readonly Value[];
     };
+
+/** A sound that begins now. Times are in frames of 1/60 s, volumes between 0 and 100. */
+export interface Tone {
+  readonly channel: 'pulse 1' | 'pulse 2' | 'triangle' | 'noise';
+  /** Hertz where it begins and where it ends. */
+  readonly from: number;
+  readonly to: number;
+  readonly attack: number;
+  readonly decay: number;
+  readonly sustain: number;
+  readonly release: number;
+  readonly peak: number;
+  readonly volume: number;
+  /** Part of a pulse wave that is high. */
+  readonly duty: number;
+  /** -1 left, 0 in the middle, 1 right. */
+  readonly pan: number;
+}

@@ -5,7 +5,7 @@ import type { Value } from './value.ts';
 
 /**
  * Calls a function and runs it to its end, through breakpoints and whatever else stops a machine. Throws a PlacedTrap
- * when it traps; the machine is unwound then.
+ * when it traps, and an Error when a host function ends the program or waits; the machine is unwound then.
  */
 export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
   machine.call(func, args);
@@ -14,6 +14,10 @@ export function invokeSync(machine: Machine, func: Func, args: readonly Value[])
     if (stop.why === 'trap') {
       machine.unwind();
       throw new PlacedTrap(stop.trap);
+    }
+    if (stop.why === 'exit' || stop.why === 'wait') {
+      machine.unwind();
+      throw new Error(stop.why === 'exit' ? `the program ended with exit code ${stop.code}` : 'the program waits');
     }
   }
   throw new Error('internal error: a run ended without a result');

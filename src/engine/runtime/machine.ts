@@ -1,5 +1,5 @@
 import { FixedPc, returningTo } from '../compile/flat-code.ts';
-import type { Effect, HostContext, HostResult } from '../hosts/host.ts';
+import type { Effect, HostContext, HostResult, HostServices, WaitFor } from '../hosts/host.ts';
 import { Trap } from '../module/errors.ts';
 import type { FuncType, Pc } from '../module/types.ts';
 import { callFunction, pendingHostFunc } from './exec/calls.ts';
@@ -8,6 +8,7 @@ import { walkFrames, type Frame } from './frame.ts';
 import type { Func, HostFunc } from './func.ts';
 import { hostContext } from './host-context.ts';
 import type { Instance } from './instance.ts';
+import { LiveServices } from './live-services.ts';
 import type { Memory } from './memory.ts';
 import { Status } from './status.ts';
 import type { Stop, TrapInfo } from './stop.ts';
@@ -98,6 +99,10 @@ export class Machine extends ValueStack {
   /** The next host call does not stop: its Stop 'host-call' was given. */
   passHostCall = false;
   readonly context: HostContext = hostContext(this);
+  /** What the host ended the program with; see Stop 'exit'. */
+  exitCode = 0;
+  /** What the host call waits for that the machine stands before; see Stop 'wait'. */
+  waitsFor: WaitFor = { input: false, until: null };
   /** Where effects of host functions go. */
   onEffect: (effect: Effect) => void = () => {};
   /** The trap that stopped the machine, until it goes on. */
@@ -107,7 +112,11 @@ export class Machine extends ValueStack {
   /** The one operation that a single step may execute. */
   #armed: Pc = FixedPc.halt;
 
-  constructor(readonly store: Store) {
+  constructor(
+    readonly store: Store,
+    /** Where host functions get time, chance and input from. */
+    readonly services: HostServices = new LiveServices(store.platform),
+  ) {
     super(store.limits.maxStackBytes);
     this.frameWords = new Int32Array(2 * store.limits.maxFrames + 4);
   }
@@ -170,7 +179,7 @@ export class Machine extends ValueStack {
   }
 
   /**
-   * Runs, and yields at every stop; ends after 'done'. After any other stop the next `next()` goes on: a BREAK that
+   * Runs, and yields at every stop; ends after 'done' and 'exit'. After any other stop the next `next()` goes on: a BREAK that
    * was stopped at is passed over, a trapped instruction is tried again. The generator holds no state of its own: it
    * may be dropped at any yield, and another one goes on.
    */
@@ -178,7 +187,7 @@ export class Machine extends ValueStack {
     while (this.calls.length > 0) {
       const stop = each ? this.step() : this.slice(fuel);
       yield stop;
-      if (stop.why === 'done') return;
+      if (stop.why === 'done' || stop.why === 'exit') return;
     }
   }
 
@@ -275,6 +284,10 @@ export class Machine extends ValueStack {
       case Status.hostCall:
         this.passHostCall = true;
         return { why: 'host-call', pc, func: pendingHostFunc(this) };
+      case Status.exit:
+        return { why: 'exit', pc, code: this.exitCode };
+      case Status.wait:
+        return { why: 'wait', pc, for: this.waitsFor };
       case Status.fuel:
         return { why: stepping ? 'step' : 'fuel', pc };
       default:

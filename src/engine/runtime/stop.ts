@@ -1,5 +1,6 @@
 import type { TrapCause } from '../module/errors.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { WaitFor } from '../hosts/host.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -17,6 +18,10 @@ export type Stop =
   /** The budget of loop headers and calls is used up; resume to go on. */
   | { readonly why: 'fuel'; readonly pc: Pc }
   | { readonly why: 'trap'; readonly pc: Pc; readonly trap: TrapInfo }
+  /** A host function ended the program; the machine stands before that call, and whoever runs it unwinds it. */
+  | { readonly why: 'exit'; readonly pc: Pc; readonly code: number }
+  /** A host function waits for input or time. The machine stands before the call and makes it again when resumed. */
+  | { readonly why: 'wait'; readonly pc: Pc; readonly for: WaitFor }
   /** The outermost call returned. */
   | { readonly why: 'done'; readonly results: readonly Value[] };
 

@@ -24,7 +24,7 @@ function call(provided: Provided | undefined, ...args: Value[]): { results: read
   const effects: Effect[] = [];
   const context = { effect: (record: Effect) => void effects.push(record) } as HostContext;
   const results = provided.run(args, context);
-  if ('call' in results) throw new Error('calls back');
+  if (!Array.isArray(results)) throw new Error('does not answer at once');
   return { results, effects };
 }
 

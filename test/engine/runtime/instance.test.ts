@@ -12,6 +12,7 @@ import {
   type Instance,
   type Platform,
 } from '../../../src/engine/index.ts';
+import { plainPlatform } from '../../support/plain-platform.ts';
 import { wat } from '../../support/wat.ts';
 import { Session } from './support.ts';
 
@@ -102,7 +103,7 @@ describe('an instance', () => {
   });
 
   it('is a link error where the platform has no memory left', async () => {
-    const platform: Platform = { createMemory: () => null, now: () => 0 };
+    const platform: Platform = { ...plainPlatform, createMemory: () => null };
     const store = new Store(platform);
     const made = make('(memory 3)', [], store);
     await expect(made).rejects.toThrow(LinkError);

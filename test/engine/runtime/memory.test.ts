@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
 import { Store, Trap, type BackingMemory, type Platform } from '../../../src/engine/index.ts';
+import { plainPlatform } from '../../support/plain-platform.ts';
 
 /** A platform without memories of its own. */
 const plain: Platform = {
-  now: () => 0,
+  ...plainPlatform,
   createMemory: (min): BackingMemory => {
     let buffer = new ArrayBuffer(min * 65536);
     return {

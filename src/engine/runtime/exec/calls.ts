@@ -113,6 +113,16 @@ function callFast(m: Machine, func: HostFunc, base: number, returnPc: Pc): Statu
 /** A host function has answered: its results go onto the stack, or the call it asks for begins. */
 function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: HostResult): Status {
   if ('call' in result) return callBack(m, func, base, returnPc, result);
+  if ('exit' in result) {
+    m.exitCode = result.exit >>> 0;
+    return Status.exit;
+  }
+  if ('wait' in result) {
+    m.waitsFor = result.wait;
+    // Calling again is the same call: its Stop 'host-call' was given.
+    m.passHostCall = func.breaks;
+    return Status.wait;
+  }
   checkTypes(result, func.type.results, 'returned');
   m.sp = base;
   for (const value of result) m.push(value);
@@ -155,17 +165,18 @@ export function resumeHost(m: Machine): Status {
   const waiting = m.hostFrames.pop()!;
   const { func, callee, then, base, returnPc } = waiting;
   const results = m.readAll(m.sp - wordsOf(callee.results), callee.results);
+  let status: Status = Status.hostCall;
   try {
-    return answer(
+    status = answer(
       m,
       func,
       base,
       returnPc,
       guarded(() => then(results)),
     );
-  } catch (error) {
-    m.hostFrames.push(waiting);
-    throw error;
+    return status;
+  } finally {
+    if (status !== Status.run) m.hostFrames.push(waiting);
   }
 }
 
