@@ -1,6 +1,14 @@
 import type { FuncIndex, FuncType, Pc } from '../module/types.ts';
 import type { FastHostFunction, HostFunction } from '../hosts/host.ts';
 import type { Instance } from './instance.ts';
+import type { Machine } from './machine.ts';
+
+/**
+ * A host function that works on the value stack itself: its parameters begin at word `base`, and there it writes its
+ * results. It may call functions on the same machine, as long as each such call has ended when it returns. Whatever it
+ * throws passes through the machine unchanged.
+ */
+export type RawHostFunction = (machine: Machine, base: number) => void;
 
 /** A function instance. https://webassembly.github.io/spec/core/exec/runtime.html#function-instances */
 export type Func = WasmFunc | HostFunc;
@@ -31,6 +39,8 @@ export class HostFunc {
   /** When set the machine stops before calling it (Stop 'host-call'). */
   breaks = false;
   calls = 0;
+  /** When there is one it is called instead of `run`. */
+  raw: RawHostFunction | null = null;
   constructor(
     readonly type: FuncType,
     readonly module: string,

@@ -140,7 +140,20 @@ export class Machine extends ValueStack {
     if (args.length !== params.length || args.some((arg, i) => arg.type !== params[i])) {
       throw new Error(`internal error: (${args.map((arg) => arg.type).join()}) for parameters (${params.join()})`);
     }
-    this.store.adopt(func);
+    this.open(this.store.adopt(func), args);
+    if (func.kind === 'host') return;
+    try {
+      this.enter();
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+    }
+  }
+
+  /**
+   * The first half of `call`, for a caller that enters the function by itself, its arguments written at `sp`: remembers
+   * where the machine stands, so that `giveUp` comes back to it.
+   */
+  open(func: Func, args: readonly Value[]): void {
     const { pc, sp, fp, fr, instance, passHostCall } = this;
     const hostFrames = this.hostFrames.length;
     const before = { pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt: this.#stoppedAt };
@@ -149,12 +162,6 @@ export class Machine extends ValueStack {
     this.passHostCall = false;
     this.#stoppedAt = -1;
     this.trap = null;
-    if (func.kind === 'host') return;
-    try {
-      this.enter();
-    } catch (error) {
-      if (!(error instanceof Trap)) throw error;
-    }
   }
 
   /** The operation `enter`: the call from outside that has not begun begins. */
@@ -204,13 +211,13 @@ export class Machine extends ValueStack {
     const { code } = this.store;
     this.pc = code.listed(this.pc);
     const { pc } = this;
-    if (pc < FixedPc.end) return this.#execute(1, true);
+    if (pc < FixedPc.end) return this.#execute(1, true) ?? this.#done();
     const returnsHere = fr > 0 && frameWords[fr - 2] === returningTo(pc);
     if (returnsHere) frameWords[fr - 2] = returningTo(FixedPc.stepped);
     this.#armed = pc;
     code.arm(pc);
     try {
-      return this.#execute(1, true);
+      return this.#execute(1, true) ?? this.#done();
     } finally {
       this.stepEnds();
       if (returnsHere) frameWords[fr - 2] = returningTo(pc);
@@ -225,11 +232,24 @@ export class Machine extends ValueStack {
 
   /** Runs until a stop; see `Machine.fuel`. */
   slice(fuel: number): Stop {
+    return this.finish(fuel) ?? this.#done();
+  }
+
+  /**
+   * As `slice`, but when the innermost call from outside is done it answers null, and the results lie on the stack from
+   * `resultsAt` on: the caller takes them and closes the call by `giveUp`.
+   */
+  finish(fuel: number): Stop | null {
     if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
       const stop = this.step();
       if (stop.why !== 'step') return stop;
     }
     return this.#execute(fuel, false);
+  }
+
+  /** Word of the first result of the innermost call from outside, once that is done. */
+  get resultsAt(): number {
+    return this.calls.at(-1)!.before.sp;
   }
 
   /**
@@ -260,7 +280,8 @@ export class Machine extends ValueStack {
     return walkFrames(this, most);
   }
 
-  #execute(fuel: number, stepping: boolean): Stop {
+  /** Null when the innermost call from outside is done. */
+  #execute(fuel: number, stepping: boolean): Stop | null {
     this.stepping = stepping;
     this.fuel = fuel;
     this.trap = null;
@@ -280,7 +301,7 @@ export class Machine extends ValueStack {
     const { pc } = this;
     switch (status) {
       case Status.done:
-        return { why: 'done', results: this.#takeResults() };
+        return null;
       case Status.hostCall:
         this.passHostCall = true;
         return { why: 'host-call', pc, func: pendingHostFunc(this) };
@@ -295,11 +316,10 @@ export class Machine extends ValueStack {
     }
   }
 
-  #takeResults(): Value[] {
-    const { func, before } = this.calls.pop()!;
-    const values = this.readAll(before.sp, func.type.results);
-    this.#standAgain(before);
-    return values;
+  #done(): Stop {
+    const results = this.readAll(this.resultsAt, this.calls.at(-1)!.func.type.results);
+    this.giveUp();
+    return { why: 'done', results };
   }
 
   #standAgain({ pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt }: Standing): void {

@@ -72,6 +72,7 @@ function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
   if (func.fast) return callFast(m, func, base, returnPc);
+  if (func.raw) return callRaw(m, func, base, returnPc);
   const args = m.readAll(base, params);
   const result = guarded(() => func.run(args, m.context));
   func.calls++;
@@ -106,6 +107,28 @@ function callFast(m: Machine, func: HostFunc, base: number, returnPc: Pc): Statu
     }
     m.sp += 2;
   }
+  m.pc = returnPc + CALL_WORDS;
+  return Status.run;
+}
+
+/**
+ * The function may run other code on this machine before it returns. That leaves the machine where it was; here the
+ * rest is kept that a run has of its own.
+ */
+function callRaw(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status {
+  const { fuel, stepping } = m;
+  const depth = m.calls.length;
+  m.stepEnds();
+  try {
+    func.raw!(m, base);
+  } finally {
+    // Where the platform's own stack ended, a nested call may not have been closed.
+    while (m.calls.length > depth) m.giveUp();
+    m.fuel = fuel;
+    m.stepping = stepping;
+  }
+  func.calls++;
+  m.sp = base + wordsOf(func.type.results);
   m.pc = returnPc + CALL_WORDS;
   return Status.run;
 }
