@@ -49,7 +49,7 @@ export function decodePartial(bytes: Uint8Array): PartialModule {
 /** https://webassembly.github.io/spec/core/binary/modules.html#binary-module */
 function readHeader(bytes: Uint8Array): void {
   const missing = missingMagic(bytes);
-  if (missing !== null) malformed(missing.message, missing.badAt);
+  if (missing !== null) throw new DecodeError(missing.message, missing.badAt, missing.advice);
   if (bytes.length < 8) malformed('unexpected end: the file stops within its version', bytes.length);
   const version = bytes[4]! | (bytes[5]! << 8);
   const layer = bytes[6]! | (bytes[7]! << 8);
@@ -72,7 +72,7 @@ function readSections(draft: Draft): void {
     if (draft.sections.length === MOST_SECTIONS) malformed(`too many sections, the limit is ${MOST_SECTIONS}`, offset);
     const id = reader.readByte();
     const place = sectionOrder.findIndex((row) => row[0] === id);
-    if (id !== 0 && place < 0) malformed(`malformed section id ${id}`, offset);
+    if (id !== 0 && place < 0) throw badSectionId(id, offset, draft);
     const size = reader.readU32();
     const start = reader.pos;
     const cutOff = size > reader.left;
@@ -96,6 +96,17 @@ function readSections(draft: Draft): void {
     reader.pos = end;
   }
   checkCounts(draft, bytes.length);
+}
+
+/** Where a section should begin stands something else: appended to the module, or the module itself is damaged. */
+function badSectionId(id: number, offset: ByteOffset, { sections, bytes }: Draft): DecodeError {
+  const last = sections.at(-1);
+  const advice =
+    last === undefined
+      ? null
+      : `The last ${bytes.length - offset} bytes of the file, behind the ${last.name} section, are no section: ` +
+        'if something was appended to the module, cut it off; else copy, download or build the file again.';
+  return new DecodeError(`malformed section id ${id}`, offset, advice);
 }
 
 function readSection(read: SectionReader, reader: ByteReader, draft: Draft, name: string): void {

@@ -101,7 +101,8 @@ export function trapProblem({ cause, func, offset }: TrapInfo): Problem {
 /** Whatever went wrong with a module, as people see it. What is no WasmError is a bug of ours and says so. */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof DecodeError) {
-    return { ...placed('decode', error.message, error.offset, null), hint: decodeHint(error.message) };
+    const hint = error.advice ?? decodeHint(error.message);
+    return { ...placed('decode', error.message, error.offset, null), hint };
   }
   if (error instanceof ValidationError) {
     return {

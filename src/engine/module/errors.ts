@@ -14,9 +14,11 @@ export abstract class WasmError extends Error {
 /** The bytes are not a well-formed module. `offset` is the first byte that cannot be read as the grammar wants. */
 export class DecodeError extends WasmError {
   readonly kind = 'decode';
+  /** `advice`: what to do about it, as a sentence, where more is known than that the bytes are wrong. */
   constructor(
     message: string,
     readonly offset: ByteOffset,
+    readonly advice: string | null = null,
   ) {
     super(message);
   }
