@@ -43,6 +43,9 @@ const END = 0x0b;
  * | memarg        | align (exponent of 2), memOffset, index: memory                     |
  * | i32, f32      | low: the 32 bits, signed                                            |
  * | i64, f64      | low, high: halves of the 64 bits, signed (`wide`: as one bigint)    |
+ * | v128, shuffle | vectorWord(0 .. 3), vectorByte(0 .. 15): the 16 bytes               |
+ * | lane          | lane                                                                |
+ * | memarg-lane   | as memarg, and lane                                                 |
  * | value-types   | types                                                               |
  * | heap-type     | refType                                                             |
  * | data-memory   | index: data segment, index2: memory                                 |
@@ -61,6 +64,7 @@ export class InstructionReader extends ByteReader {
   index2 = 0;
   align = 0;
   memOffset = 0;
+  lane = 0;
   blockTypeIndex: TypeIndex = -1;
   blockResult: ValueType | null = null;
   labels = new Uint32Array(16);
@@ -72,6 +76,8 @@ export class InstructionReader extends ByteReader {
   private openIfs = new Uint8Array(64);
   private open = 0;
   private closed = false;
+  /** Where the 16 bytes are that were read last. */
+  private vectorAt: ByteOffset = 0;
   private readonly needs: NeedsFeature = (what, feature, offset) => {
     throw needs(what, feature, offset, this.func);
   };
@@ -165,6 +171,18 @@ export class InstructionReader extends ByteReader {
     return this.pos;
   }
 
+  /** One of the 16 bytes of a v128 or of the lanes of a shuffle. */
+  vectorByte(index: number): number {
+    return this.bytes[this.vectorAt + index]!;
+  }
+
+  /** Four of those bytes, little-endian, as a signed 32-bit number. */
+  vectorWord(index: number): number {
+    const at = 4 * index;
+    const low = this.vectorByte(at) | (this.vectorByte(at + 1) << 8);
+    return low | (this.vectorByte(at + 2) << 16) | (this.vectorByte(at + 3) << 24);
+  }
+
   private push(isIf: 0 | 1): void {
     if (this.open === this.openIfs.length) this.growOpenIfs();
     this.openIfs[this.open++] = isIf;
@@ -222,6 +240,17 @@ export class InstructionReader extends ByteReader {
       case 'memarg':
         this.readMemarg();
         return;
+      case 'memarg-lane':
+        this.readMemarg();
+        this.readLane();
+        return;
+      case 'lane':
+        this.readLane();
+        return;
+      case 'v128':
+      case 'shuffle':
+        this.vectorAt = this.skip(16);
+        return;
       case 'i64':
         this.readS64();
         return;
@@ -267,6 +296,10 @@ export class InstructionReader extends ByteReader {
       this.readU64();
       this.memOffset = (this.high >>> 0) * 0x1_0000_0000 + (this.low >>> 0);
     }
+  }
+
+  private readLane(): void {
+    this.lane = this.bytes[this.skip(1)]!;
   }
 
   private readLabels(): void {

@@ -7,6 +7,7 @@ import { Emitter } from './emitter.ts';
 import { FixedPc, LONG_ACCESS, LONG_OFFSET, Op, PREFIX_FC } from './flat-code.ts';
 import { LocalLayout } from './locals.ts';
 import type { PcMap } from './pc-map.ts';
+import { emitVector } from './vector.ts';
 
 /** A compiled function, made for one place in the code space (see flat-code.ts). */
 export interface FlatFunction {
@@ -142,6 +143,7 @@ class FunctionCompiler implements BodyVisitor {
   #plain(number: number, state: BodyState, reader: InstructionReader): void {
     const out = this.#out;
     const { immediate } = reader.opcode;
+    if (number >>> 12 === 0xfd) return emitVector(out, reader);
     if (number >= 0x1000) {
       out.word(PREFIX_FC + (number & 0xfff));
       if (immediate !== 'none') out.word(reader.index);

@@ -23,7 +23,8 @@ import type { Pc } from '../module/types.ts';
  *
  * Numbers below 0x100 are the instruction's own opcode byte where it has one form; the forms that a byte splits into
  * (by width or by what a branch drops) live in bytes WebAssembly does not use. 0x100 and above are served by the cold
- * path: 0x180 + byte for accesses with a long offset or another memory, 0x200 | n for the instructions FC n.
+ * path: 0x180 + byte for accesses with a long offset or another memory, 0x200 | n for the instructions FC n, 0x400 + n
+ * for the vector instructions FD n.
  */
 export const Op = {
   unreachable: 0x00,
@@ -103,6 +104,9 @@ export const LONG_ACCESS = 0x180;
 export const LONG_OFFSET = 0x4000_0000;
 /** Instructions with prefix FC: this plus their second number. */
 export const PREFIX_FC = 0x200;
+
+/** Vector instructions (prefix FD): this plus their second number. */
+export const PREFIX_FD = 0x400;
 
 /** Words of a function's header; they stand just before its first operation, at these distances from it. */
 export const FunctionHeader = {

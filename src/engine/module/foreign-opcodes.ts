@@ -48,62 +48,8 @@ const atomicShapes = [
   ['i64', '32'],
 ] as const;
 
-const integerCompare = 'eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u';
-const floatCompare = 'eq ne lt gt le ge';
-const floatArithmetic = 'abs neg - sqrt add sub mul div min max pmin pmax';
-
-/** 0xFD 0 to 0x113: the SIMD instructions, and from 0x100 on the relaxed ones. '-' is a hole. */
-const simdNames = words(
-  'v128.load v128.load8x8_s v128.load8x8_u v128.load16x4_s v128.load16x4_u v128.load32x2_s v128.load32x2_u',
-  'v128.load8_splat v128.load16_splat v128.load32_splat v128.load64_splat v128.store v128.const i8x16.shuffle',
-  'i8x16.swizzle i8x16.splat i16x8.splat i32x4.splat i64x2.splat f32x4.splat f64x2.splat i8x16.extract_lane_s',
-  'i8x16.extract_lane_u i8x16.replace_lane i16x8.extract_lane_s i16x8.extract_lane_u i16x8.replace_lane',
-  'i32x4.extract_lane i32x4.replace_lane i64x2.extract_lane i64x2.replace_lane f32x4.extract_lane',
-  'f32x4.replace_lane f64x2.extract_lane f64x2.replace_lane',
-  shaped('i8x16', integerCompare),
-  shaped('i16x8', integerCompare),
-  shaped('i32x4', integerCompare),
-  shaped('f32x4', floatCompare),
-  shaped('f64x2', floatCompare),
-  shaped('v128', 'not and andnot or xor bitselect any_true load8_lane load16_lane load32_lane load64_lane store8_lane'),
-  shaped('v128', 'store16_lane store32_lane store64_lane load32_zero load64_zero'),
-  'f32x4.demote_f64x2_zero f64x2.promote_low_f32x4',
-  shaped('i8x16', 'abs neg popcnt all_true bitmask narrow_i16x8_s narrow_i16x8_u'),
-  shaped('f32x4', 'ceil floor trunc nearest'),
-  shaped('i8x16', 'shl shr_s shr_u add add_sat_s add_sat_u sub sub_sat_s sub_sat_u'),
-  shaped('f64x2', 'ceil floor'),
-  shaped('i8x16', 'min_s min_u max_s max_u'),
-  'f64x2.trunc i8x16.avgr_u i16x8.extadd_pairwise_i8x16_s i16x8.extadd_pairwise_i8x16_u',
-  'i32x4.extadd_pairwise_i16x8_s i32x4.extadd_pairwise_i16x8_u',
-  shaped('i16x8', 'abs neg q15mulr_sat_s all_true bitmask narrow_i32x4_s narrow_i32x4_u extend_low_i8x16_s'),
-  shaped('i16x8', 'extend_high_i8x16_s extend_low_i8x16_u extend_high_i8x16_u shl shr_s shr_u add add_sat_s add_sat_u'),
-  shaped('i16x8', 'sub sub_sat_s sub_sat_u'),
-  'f64x2.nearest',
-  shaped('i16x8', 'mul min_s min_u max_s max_u - avgr_u extmul_low_i8x16_s extmul_high_i8x16_s extmul_low_i8x16_u'),
-  shaped('i16x8', 'extmul_high_i8x16_u'),
-  shaped('i32x4', 'abs neg - all_true bitmask - - extend_low_i16x8_s extend_high_i16x8_s extend_low_i16x8_u'),
-  shaped('i32x4', 'extend_high_i16x8_u shl shr_s shr_u add - - sub - - - mul min_s min_u max_s max_u dot_i16x8_s -'),
-  shaped('i32x4', 'extmul_low_i16x8_s extmul_high_i16x8_s extmul_low_i16x8_u extmul_high_i16x8_u'),
-  shaped('i64x2', 'abs neg - all_true bitmask - - extend_low_i32x4_s extend_high_i32x4_s extend_low_i32x4_u'),
-  shaped('i64x2', 'extend_high_i32x4_u shl shr_s shr_u add - - sub - - - mul eq ne lt_s gt_s le_s ge_s'),
-  shaped('i64x2', 'extmul_low_i32x4_s extmul_high_i32x4_s extmul_low_i32x4_u extmul_high_i32x4_u'),
-  shaped('f32x4', floatArithmetic),
-  shaped('f64x2', floatArithmetic),
-  'i32x4.trunc_sat_f32x4_s i32x4.trunc_sat_f32x4_u f32x4.convert_i32x4_s f32x4.convert_i32x4_u',
-  'i32x4.trunc_sat_f64x2_s_zero i32x4.trunc_sat_f64x2_u_zero f64x2.convert_low_i32x4_s f64x2.convert_low_i32x4_u',
-  'i8x16.relaxed_swizzle i32x4.relaxed_trunc_f32x4_s i32x4.relaxed_trunc_f32x4_u i32x4.relaxed_trunc_f64x2_s_zero',
-  'i32x4.relaxed_trunc_f64x2_u_zero f32x4.relaxed_madd f32x4.relaxed_nmadd f64x2.relaxed_madd f64x2.relaxed_nmadd',
-  'i8x16.relaxed_laneselect i16x8.relaxed_laneselect i32x4.relaxed_laneselect i64x2.relaxed_laneselect',
-  'f32x4.relaxed_min f32x4.relaxed_max f64x2.relaxed_min f64x2.relaxed_max i16x8.relaxed_q15mulr_s',
-  'i16x8.relaxed_dot_i8x16_i7x16_s i32x4.relaxed_dot_i8x16_i7x16_add_s',
-);
-
 function words(...lines: readonly string[]): string[] {
   return lines.join(' ').split(' ');
-}
-
-function shaped(shape: string, names: string): string {
-  return names.replace(/\S+/g, (name) => (name === '-' ? '-' : `${shape}.${name}`));
 }
 
 /** The bytes that are followed by a second number which says what the instruction is. */
@@ -119,8 +65,6 @@ export function foreignOpcode(byte: number, sub = 0): ForeignOpcode | undefined 
   switch (byte) {
     case 0xfb:
       return named('gc', gcNames[sub]);
-    case 0xfd:
-      return named(sub < 0x100 ? 'simd' : 'relaxed-simd', simdNames[sub]);
     case 0xfe:
       return named('threads', atomicName(sub));
     default:
@@ -129,7 +73,7 @@ export function foreignOpcode(byte: number, sub = 0): ForeignOpcode | undefined 
 }
 
 function named(feature: Feature, mnemonic: string | undefined): ForeignOpcode | undefined {
-  return mnemonic === undefined || mnemonic === '-' ? undefined : { mnemonic, feature };
+  return mnemonic === undefined ? undefined : { mnemonic, feature };
 }
 
 function atomicName(sub: number): string | undefined {

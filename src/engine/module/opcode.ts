@@ -1,5 +1,5 @@
 import type { Feature } from './errors.ts';
-import type { NumType, ValueType } from './types.ts';
+import type { NumType, ValueType, VecType } from './types.ts';
 
 /**
  * Number of an instruction: the opcode byte, or for prefixed ones `prefix << 12 | sub`
@@ -20,6 +20,10 @@ export type ImmediateKind =
   | 'table'
   | 'memory'
   | 'memarg'
+  | 'memarg-lane'
+  | 'lane'
+  | 'shuffle'
+  | 'v128'
   | 'i32'
   | 'i64'
   | 'f32'
@@ -43,6 +47,7 @@ export type OpcodeGroup =
   | 'compare'
   | 'arithmetic'
   | 'convert'
+  | 'vector'
   | 'reference';
 
 /** One row of the opcode table (opcodes.ts): all that decoder, validator, compiler, disassembler and help share. */
@@ -55,7 +60,7 @@ export interface Opcode {
   readonly params: readonly ValueType[] | null;
   readonly results: readonly ValueType[] | null;
   /** For loads and stores: bytes touched, and the type that is loaded or stored. */
-  readonly access: { readonly bytes: 1 | 2 | 4 | 8; readonly type: NumType } | null;
+  readonly access: { readonly bytes: 1 | 2 | 4 | 8 | 16; readonly type: NumType | VecType } | null;
   /** One sentence for people: what it does, when it traps. */
   readonly help: string;
 }

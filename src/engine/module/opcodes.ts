@@ -3,16 +3,23 @@ import { controlRows } from './opcode-rows/control.ts';
 import { convertRows } from './opcode-rows/convert.ts';
 import { memoryRows } from './opcode-rows/memory.ts';
 import { numericRows } from './opcode-rows/numeric.ts';
+import { relaxedSimdRows } from './opcode-rows/relaxed-simd.ts';
+import { simdRows } from './opcode-rows/simd.ts';
 
 /**
- * THE opcode table: one row per instruction this engine knows (WebAssembly 2.0 without SIMD), by ascending number.
+ * THE opcode table: one row per instruction this engine knows, by ascending number.
  * Decoder, validator, compiler, disassembler and the help text all read these rows.
  *
  * https://webassembly.github.io/spec/core/binary/instructions.html
  */
-export const opcodes: readonly Opcode[] = [...controlRows, ...memoryRows, ...numericRows, ...convertRows].sort(
-  (a, b) => a.number - b.number,
-);
+export const opcodes: readonly Opcode[] = [
+  ...controlRows,
+  ...memoryRows,
+  ...numericRows,
+  ...convertRows,
+  ...simdRows,
+  ...relaxedSimdRows,
+].sort((a, b) => a.number - b.number);
 
 const single: (Opcode | undefined)[] = Array.from({ length: 256 }, () => undefined);
 /** By prefix byte (from 0xFB on), then by the number behind it. */

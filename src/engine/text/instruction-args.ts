@@ -49,6 +49,14 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
       return unlessFirst(index, memory(index, naming));
     case 'memarg':
       return memarg(reader, naming);
+    case 'memarg-lane':
+      return [...memarg(reader, naming), laneArg(reader.lane)];
+    case 'lane':
+      return [laneArg(reader.lane)];
+    case 'shuffle':
+      return Array.from({ length: 16 }, (_, i) => laneArg(reader.vectorByte(i)));
+    case 'v128':
+      return [{ kind: 'keyword', text: 'i32x4' }, ...[0, 1, 2, 3].map((i) => vectorWord(reader.vectorWord(i)))];
     case 'i32':
     case 'f32':
       return [{ kind: 'number', text: formatValue(opcode.immediate, BigInt(reader.low >>> 0)) }];
@@ -130,6 +138,14 @@ function table(index: number, naming: Naming): CodeArg {
 
 function memory(index: number, naming: Naming): CodeArg {
   return { kind: 'memory', text: naming.memory(index), target: { kind: 'memory', memory: index, address: 0 } };
+}
+
+function laneArg(lane: number): CodeArg {
+  return { kind: 'number', text: String(lane) };
+}
+
+function vectorWord(word: number): CodeArg {
+  return { kind: 'number', text: `0x${(word >>> 0).toString(16).padStart(8, '0')}` };
 }
 
 function unlessFirst(index: number, arg: CodeArg): readonly CodeArg[] {

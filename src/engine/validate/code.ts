@@ -7,6 +7,7 @@ import { assert } from '../util/assert.ts';
 import type { BodyVisitor, Operand } from './body-state.ts';
 import { factsOf } from './facts.ts';
 import { LocalTypes } from './local-types.ts';
+import { laneProblem } from './rules/simd.ts';
 import { type OpenFrame, Stacks } from './stacks.ts';
 import { allMatch, matches } from './subtyping.ts';
 
@@ -286,12 +287,17 @@ export class BodyWalk extends Stacks {
     const { opcode, index, index2 } = reader;
     switch (opcode.immediate) {
       case 'memarg':
+      case 'memarg-lane':
         this.#memory(index);
         if (2 ** reader.align > opcode.access!.bytes) {
           this.fail(`alignment must not be larger than natural: ${2 ** reader.align} of ${opcode.mnemonic}`);
         }
         if (reader.memOffset > 0xffff_ffff) this.fail(`offset out of range: ${reader.memOffset} of ${opcode.mnemonic}`);
+        if (opcode.immediate === 'memarg-lane') this.#lanes();
         return;
+      case 'lane':
+      case 'shuffle':
+        return this.#lanes();
       case 'memory':
         return this.#memory(index);
       case 'memory-memory':
@@ -318,6 +324,11 @@ export class BodyWalk extends Stacks {
         return;
       default:
     }
+  }
+
+  #lanes(): void {
+    const problem = laneProblem(this.reader);
+    if (problem !== null) this.fail(problem);
   }
 
   #memory(index: number): void {

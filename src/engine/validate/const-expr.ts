@@ -39,6 +39,7 @@ export function validateConstExpr(
       case 'i64.const':
       case 'f32.const':
       case 'f64.const':
+      case 'v128.const':
       case 'i32.add':
       case 'i32.sub':
       case 'i32.mul':

@@ -12,6 +12,11 @@ export function fc(sub: number): OpcodeNumber {
   return (0xfc << 12) | sub;
 }
 
+/** Number of the instruction `sub` behind the prefix byte 0xFD. */
+export function fd(sub: number): OpcodeNumber {
+  return (0xfd << 12) | sub;
+}
+
 /** One row of the opcode table. */
 export function op(
   number: OpcodeNumber,

@@ -1,4 +1,4 @@
-import { LONG_ACCESS, Op, PREFIX_FC } from '../../compile/flat-code.ts';
+import { LONG_ACCESS, Op, PREFIX_FC, PREFIX_FD } from '../../compile/flat-code.ts';
 import { isFused } from '../../compile/fuse.ts';
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
@@ -8,6 +8,7 @@ import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
 import { call, callDirect, callIndirect, leaveInstance, resumeHost } from './calls.ts';
 import { numeric, saturating } from './numeric.ts';
 import { reference } from './reference.ts';
+import { simd } from './simd.ts';
 import { tableOperation } from './tables.ts';
 
 /**
@@ -54,6 +55,8 @@ function rare(m: Machine, op: number): Status {
   if (isFused(op)) {
     // Something unusual on the way: the loop comes to it by single operations.
     m.store.code.unfuse(m.pc);
+  } else if (op >= PREFIX_FD) {
+    simd(m, op - PREFIX_FD);
   } else if (op >= PREFIX_FC) {
     const sub = op - PREFIX_FC;
     if (sub < 8) saturating(m, sub);
