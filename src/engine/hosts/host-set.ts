@@ -1,6 +1,13 @@
+import type { WasmModule } from '../module/module.ts';
 import type { Host, ImportRequest, Provided } from './host.ts';
 import { hosts as all } from './registry.ts';
+import { noSettings, type ProgramSettings } from './program-settings.ts';
 import { Stubs } from './stubs.ts';
+
+/** The hosts that may be asked for an import of the module. */
+export function hostsFor(module: WasmModule, hosts: readonly Host[] = all): readonly Host[] {
+  return hosts.filter((host) => host.fits?.(module) ?? true);
+}
 
 /**
  * Who provides the imports of one module: the first host that knows an import, else a stub. Which host a module has is
@@ -9,20 +16,29 @@ import { Stubs } from './stubs.ts';
 export class HostSet {
   /** The host of the module: the first that provided anything; null when all imports are stubs. */
   host: Host | null = null;
+  readonly #asked: readonly Host[];
 
   constructor(
     readonly hosts: readonly Host[] = all,
     readonly stubs = new Stubs(),
-  ) {}
+    readonly settings: ProgramSettings = noSettings,
+  ) {
+    this.#asked = hosts.map((host) => host.renewed?.(settings) ?? host);
+  }
 
-  /** For another run of the module: what stubs were told stays. */
-  renewed(): HostSet {
-    return new HostSet(this.hosts, this.stubs);
+  /** Without the hosts that a module cannot have. */
+  static for(module: WasmModule, hosts: readonly Host[] = all): HostSet {
+    return new HostSet(hostsFor(module, hosts));
+  }
+
+  /** For another run of the module: what stubs were told stays, what hosts remember of the last run does not. */
+  renewed(settings: ProgramSettings = this.settings): HostSet {
+    return new HostSet(this.hosts, this.stubs, settings);
   }
 
   /** Throws a LinkError for what neither a host nor a stub can stand for. */
   provide(request: ImportRequest): Provided {
-    for (const host of this.hosts) {
+    for (const host of this.#asked) {
       const provided = host.provide(request);
       if (!provided) continue;
       this.host ??= host;

@@ -1,0 +1,69 @@
+import { i32, type Value } from '../runtime/value.ts';
+import type { Host, HostContext, HostResult, ImportRequest, Provided } from './host.ts';
+import { noSettings, type ProgramFile, type ProgramSettings } from './program-settings.ts';
+import { sameType } from './same-type.ts';
+import type { WasiFunction } from './wasi/call.ts';
+import { Errno, Refused } from './wasi/errno.ts';
+import { functions } from './wasi/functions.ts';
+import { Guest } from './wasi/guest.ts';
+import { WasiProcess } from './wasi/process.ts';
+
+/** Import modules, and whether their structures are those of the older version. */
+const modules: ReadonlyMap<string, boolean> = new Map([
+  ['wasi_snapshot_preview1', false],
+  ['wasi_unstable', true],
+]);
+
+/** Functions that the older version had not yet. */
+const newer: ReadonlySet<string> = new Set(['sock_accept']);
+
+const noResult: readonly Value[] = [];
+const success: readonly Value[] = [i32(Errno.success)];
+
+/**
+ * WASI preview 1: a program with arguments, an environment, standard streams, clocks, chance, and files that are in
+ * memory. Nothing of the real machine is within reach of a program but what its settings hold.
+ */
+class WasiHost implements Host {
+  readonly id = 'wasi';
+  readonly title = 'WASI';
+  /** Made by the first call. */
+  #process: WasiProcess | null = null;
+
+  constructor(readonly settings: ProgramSettings) {}
+
+  renewed(settings: ProgramSettings): Host {
+    return new WasiHost(settings);
+  }
+
+  endsWith(exportName: string): boolean {
+    return exportName === '_start';
+  }
+
+  files(): readonly ProgramFile[] {
+    return this.#process?.files() ?? [];
+  }
+
+  provide({ module, name, type }: ImportRequest): Provided | undefined {
+    const unstable = modules.get(module);
+    const found = functions.get(name);
+    if (unstable === undefined || !found || type.kind !== 'func') return undefined;
+    if ((unstable && newer.has(name)) || !sameType(found.type, type.type)) return undefined;
+    return { kind: 'func', type: found.type, run: (args, context) => this.#call(found, unstable, args, context) };
+  }
+
+  #call(found: WasiFunction, unstable: boolean, args: readonly Value[], context: HostContext): HostResult {
+    this.#process ??= new WasiProcess(this.settings, context.now('realtime'));
+    try {
+      const numbers = args.map((arg) => ('bits' in arg ? arg.bits : 0));
+      const answer = found.run({ process: this.#process, guest: new Guest(context, unstable) }, numbers);
+      if (answer) return answer;
+      return found.type.results.length === 0 ? noResult : success;
+    } catch (error) {
+      if (error instanceof Refused) return [i32(Errno[error.errno])];
+      throw error;
+    }
+  }
+}
+
+export const wasi: Host = new WasiHost(noSettings);

@@ -1,0 +1,168 @@
+import { encodeUtf8 } from '../../util/utf8-encode.ts';
+import { type Call, fn, timeOf, type WasiFunction } from './call.ts';
+import type { FolderNode, Node } from './disk.ts';
+import { refuse } from './errno.ts';
+import { FdFlags, fileStat, fileStatSize, OFlags, Rights, SYMLINK_FOLLOW } from './layout.ts';
+import { find, findNode, type Place } from './paths.ts';
+import { setTimes, statOf } from './stat.ts';
+
+/** Everything that names files by paths. Each path starts from an open folder and stays inside it. */
+export const pathCalls: Readonly<Record<string, WasiFunction>> = {
+  path_open: fn('iiiiiIIii', (call, fd, lookup, at, length, oflags, rights, inheriting, flags, result) => {
+    const { process, guest } = call;
+    guest.check(result, 4);
+    const path = guest.path(at, length);
+    const base = process.descriptors.folder(fd);
+    if (oflags > OFlags.all || flags > FdFlags.all) refuse('inval');
+    const node = openNode(call, base.node, path, (lookup & SYMLINK_FOLLOW) !== 0, oflags, rights);
+    const granted = rights & base.inheriting;
+    const opened = { flags, inheriting: inheriting & base.inheriting };
+    guest.setU32(
+      result,
+      process.descriptors.add(
+        node.kind === 'file'
+          ? { kind: 'file', node, at: 0, rights: granted & ~Rights.ofFolders, ...opened }
+          : { kind: 'directory', node, preopened: null, rights: granted & ~Rights.ofFiles, ...opened },
+      ),
+    );
+  }),
+
+  path_create_directory: fn('iii', (call, fd, at, length) => {
+    const { disk } = call.process;
+    const place = find(folder(call, fd), call.guest.path(at, length), false);
+    if (place.node) refuse('exist');
+    const time = timeOf(call);
+    add(call, place, disk.folder(time), time);
+  }),
+
+  path_unlink_file: fn('iii', (call, fd, at, length) => {
+    const { node, folder: from, name, slash } = find(folder(call, fd), call.guest.path(at, length), false);
+    if (!node) refuse('noent');
+    if (node.kind === 'directory') refuse('isdir');
+    if (slash) refuse('notdir');
+    call.process.disk.remove(from, name, timeOf(call));
+  }),
+
+  path_remove_directory: fn('iii', (call, fd, at, length) => {
+    const { node, folder: from, name } = find(folder(call, fd), call.guest.path(at, length), false);
+    if (!node) refuse('noent');
+    if (node.kind !== 'directory') refuse('notdir');
+    if (name === '.') refuse('inval');
+    if (node.entries.size > 0 || name === '..') refuse('notempty');
+    call.process.disk.remove(from, name, timeOf(call));
+  }),
+
+  path_rename: fn('iiiiii', (call, fromFd, fromAt, fromLength, toFd, toAt, toLength) => {
+    const from = find(folder(call, fromFd), call.guest.path(fromAt, fromLength), false);
+    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), false);
+    rename(call, from, to);
+  }),
+
+  path_link: fn('iiiiiii', (call, fromFd, lookup, fromAt, fromLength, toFd, toAt, toLength) => {
+    const follow = (lookup & SYMLINK_FOLLOW) !== 0;
+    const node = findNode(folder(call, fromFd), call.guest.path(fromAt, fromLength), follow);
+    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), false);
+    if (node.kind === 'directory') refuse('perm');
+    if (to.node) refuse('exist');
+    if (to.slash) refuse('noent');
+    call.process.disk.add(to.folder, to.name, node, timeOf(call));
+  }),
+
+  path_symlink: fn('iiiii', (call, targetAt, targetLength, fd, at, length) => {
+    const target = call.guest.path(targetAt, targetLength);
+    const place = find(folder(call, fd), call.guest.path(at, length), false);
+    if (target === '') refuse('noent');
+    if (target.startsWith('/')) refuse('notcapable');
+    if (place.node) refuse('exist');
+    if (place.slash) refuse('noent');
+    const time = timeOf(call);
+    add(call, place, call.process.disk.link(target, time), time);
+  }),
+
+  path_readlink: fn('iiiiii', (call, fd, at, length, buffer, size, result) => {
+    const { guest } = call;
+    guest.check(buffer, size);
+    guest.check(result, 4);
+    const node = findNode(folder(call, fd), guest.path(at, length), false);
+    if (node.kind !== 'link') refuse('inval');
+    const bytes = encodeUtf8(node.target).subarray(0, size);
+    guest.write(buffer, bytes);
+    guest.setU32(result, bytes.length);
+  }),
+
+  path_filestat_get: fn('iiiii', (call, fd, lookup, at, length, result) => {
+    const { guest } = call;
+    guest.check(result, fileStatSize(guest.unstable));
+    const node = findNode(folder(call, fd), guest.path(at, length), (lookup & SYMLINK_FOLLOW) !== 0);
+    guest.write(result, fileStat(statOf(node), guest.unstable));
+  }),
+
+  path_filestat_set_times: fn('iiiiIIi', (call, fd, lookup, at, length, accessed, modified, flags) => {
+    const node = findNode(folder(call, fd), call.guest.path(at, length), (lookup & SYMLINK_FOLLOW) !== 0);
+    setTimes(node, accessed, modified, flags, timeOf(call));
+  }),
+};
+
+function folder({ process }: Call, fd: number): FolderNode {
+  return process.descriptors.folder(fd).node;
+}
+
+/** The file or folder that is to be opened, made or emptied where that is wanted. */
+function openNode(
+  call: Call,
+  base: FolderNode,
+  path: string,
+  follow: boolean,
+  oflags: number,
+  rights: bigint,
+): Exclude<Node, { kind: 'link' }> {
+  const has = (flag: number): boolean => (oflags & flag) !== 0;
+  if (has(OFlags.creat) && has(OFlags.directory)) refuse('inval');
+  const exclusive = has(OFlags.creat) && has(OFlags.excl);
+  const place = find(base, path, follow && !exclusive);
+  const { node } = place;
+  const time = timeOf(call);
+  if (!node) {
+    if (!has(OFlags.creat)) refuse('noent');
+    if (place.slash) refuse('isdir');
+    const made = call.process.disk.file(time);
+    add(call, place, made, time);
+    return made;
+  }
+  if (exclusive) refuse('exist');
+  if (node.kind === 'link') return refuse(has(OFlags.directory) ? 'notdir' : 'loop');
+  if (node.kind === 'file') {
+    if (has(OFlags.directory)) refuse('notdir');
+    if (has(OFlags.trunc)) call.process.disk.resize(node, 0, time);
+    return node;
+  }
+  const writes = (rights & Rights.write) !== 0n && !has(OFlags.directory);
+  if (writes || has(OFlags.creat) || has(OFlags.trunc)) refuse('isdir');
+  return node;
+}
+
+/** Gives a new node its name, or forgets it again. */
+function add({ process }: Call, { folder: into, name }: Place, node: Node, time: bigint): void {
+  try {
+    process.disk.add(into, name, node, time);
+  } finally {
+    process.disk.released(node);
+  }
+}
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html */
+function rename(call: Call, from: Place, to: Place): void {
+  const { node } = from;
+  if (!node) refuse('noent');
+  if ([from.name, to.name].some((name) => name === '.' || name === '..')) refuse('inval');
+  if (to.node === node) return;
+  if (node.kind === 'directory') {
+    for (let up: FolderNode | null = to.folder; up; up = up.parent) if (up === node) refuse('inval');
+    if (to.node && to.node.kind !== 'directory') refuse('notdir');
+    if (to.node && to.node.entries.size > 0) refuse('notempty');
+  } else {
+    if (to.node?.kind === 'directory') refuse('isdir');
+    if (from.slash || to.slash) refuse('notdir');
+  }
+  call.process.disk.move(from.folder, from.name, to.folder, to.name, timeOf(call));
+}
