@@ -72,7 +72,9 @@ export function isComponent(bytes: Uint8Array): boolean {
 
 function isLayerOne(bytes: Uint8Array, at: number, end: number): boolean {
   const magic = [0x00, 0x61, 0x73, 0x6d];
-  return end - at >= 8 && magic.every((byte, i) => bytes[at + i] === byte) && bytes[at + 6] === 1 && bytes[at + 7] === 0;
+  return (
+    end - at >= 8 && magic.every((byte, i) => bytes[at + i] === byte) && bytes[at + 6] === 1 && bytes[at + 7] === 0
+  );
 }
 
 /** Where a component inside the file ends, and what is read behind it. */

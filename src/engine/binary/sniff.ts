@@ -108,7 +108,11 @@ const texts: readonly (readonly [looks: RegExp, what: string, advice: string])[]
   [/^\{[^]*"(mappings|sources)"\s*:/, 'a source map', other],
   [/^[{[]/, 'JSON', other],
   [/^AGFzb[A-Za-z0-9+/\s]{3,}/, 'a module in base64', 'Decode it first, with `base64 -d` for instance.'],
-  [/^(0x)?00 ?61 ?73 ?6d[\da-f\s]/i, 'a module in hexadecimal', 'Turn it into bytes first, with `xxd -r -p` for instance.'],
+  [
+    /^(0x)?00 ?61 ?73 ?6d[\da-f\s]/i,
+    'a module in hexadecimal',
+    'Turn it into bytes first, with `xxd -r -p` for instance.',
+  ],
   [/^(; ModuleID|source_filename|target (triple|datalayout))/, 'LLVM assembly', link],
   [
     /(["'])use asm\1/,

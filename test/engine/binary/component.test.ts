@@ -61,9 +61,7 @@ describe('a component', () => {
   });
 
   it('may have no core module, and a name of its own', () => {
-    const component = readComponent(
-      bytes(`${HEAD} 00 14 0e 63 6f 6d 70 6f 6e 65 6e 74 2d 6e 61 6d 65 00 03 02 68 69`),
-    );
+    const component = readComponent(bytes(`${HEAD} 00 14 0e 63 6f 6d 70 6f 6e 65 6e 74 2d 6e 61 6d 65 00 03 02 68 69`));
     expect(component).toMatchObject({ name: 'hi', modules: [], problem: null });
     expect(component.sections).toMatchObject([{ id: 0, name: 'component-name' }]);
   });
