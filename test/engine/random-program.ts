@@ -20,7 +20,7 @@ const operators = opcodes
     mayMakeNaN: results![0]!.startsWith('f') && !/\.(neg|abs|copysign|(reinterpret|convert)_\w+)$/.test(mnemonic),
   }));
 
-const accesses = opcodes.filter(({ access }) => access !== null);
+const accesses = opcodes.filter(({ access }) => access !== null && access.type !== 'v128');
 const loads = accesses.filter(({ results }) => results!.length > 0);
 const stores = accesses.filter(({ results }) => results!.length === 0);
 
@@ -240,7 +240,7 @@ class BodyMaker {
   #store(): void {
     const { number, access } = this.random.pick(stores);
     this.#address();
-    this.#value(access!.type, 3);
+    this.#value(access!.type as Num, 3);
     this.#emit(number, 0, ...unsigned(this.#offset()));
   }
 

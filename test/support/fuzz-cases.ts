@@ -78,11 +78,13 @@ const written = [
   `(module (memory 1 2 shared) (func (drop (i32.atomic.load (i32.const 0)))))`,
 ];
 
+const vector = '(v128.const f32x4 1 2 3 4)';
+
 /** A function for each instruction whose types the table tells, so that each is met however the mutations fall. */
 function everyInstruction(): string {
   const funcs = opcodes.flatMap(({ mnemonic, params, results, immediate }) => {
     if (params === null || results === null) return [];
-    const operands = params.map((type) => `(${type}.const 1)`).join(' ');
+    const operands = params.map((type) => (type === 'v128' ? vector : `(${type}.const 1)`)).join(' ');
     const index = {
       'data-memory': '$d',
       data: '$d',
@@ -92,6 +94,10 @@ function everyInstruction(): string {
       i64: '1',
       f32: '1',
       f64: '1',
+      lane: '1',
+      'memarg-lane': '1',
+      shuffle: '0 31 2 29 4 27 6 25 8 23 10 21 12 19 14 17',
+      v128: 'i16x8 1 2 3 4 5 6 7 8',
     };
     const argument = index[immediate as keyof typeof index] ?? '';
     if (['block', 'func', 'label', 'labels'].includes(immediate)) return [];

@@ -141,7 +141,6 @@ describe('features that are not there yet', () => {
     ],
     ['04 0a 01 40 00 70 00 01 d0 70 0b', 'decode'],
     ['04 09 01 40 00 70 00 01 d0 70 0b', 'unsupported function-references 11: a table with an initial value'],
-    ['06 07 01 7b 00 fd 0c 00 0b', 'unsupported simd 11: the type v128'],
     ['06 07 01 7f 00 fb 00 00 0b', 'unsupported gc 13: struct.new needs garbage collection'],
   ])('%s', (text, said) => {
     expect(complaint(moduleOf(text))).toContain(said);

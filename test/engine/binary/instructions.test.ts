@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InstructionReader, problemOfBody } from '../../../src/engine/binary/instructions.ts';
+import { opcodeByMnemonic } from '../../../src/engine/module/opcodes.ts';
 import { bytes } from '../../support/bytes.ts';
 
 function read(text: string): InstructionReader {
@@ -51,6 +52,11 @@ describe('immediates', () => {
     ['fc 8a 80 00 00 01', { index: 0, index2: 1 }],
     ['fc 0c 04 01', { index: 4, index2: 1 }],
     ['fc 0d 04', { index: 4 }],
+    ['fd 15 0f', { lane: 15 }],
+    ['fd 0b 04 80 01', { align: 4, memOffset: 128, index: 0 }],
+    ['fd 54 40 02 08 07', { align: 0, memOffset: 8, index: 2, lane: 7 }],
+    ['fd ae 01', { opcode: opcodeByMnemonic('i32x4.add') }],
+    ['fd 93 82 80 80 00', { opcode: opcodeByMnemonic('i32x4.relaxed_dot_i8x16_i7x16_add_s') }],
   ])('%s', (text, fields) => {
     expect(one(text)).toMatchObject(fields);
   });
@@ -69,6 +75,21 @@ describe('immediates', () => {
     reader.next();
     expect(reader.labelCount).toBe(1001);
     expect(reader.labels[1000]).toBe(7);
+  });
+});
+
+describe('the sixteen bytes', () => {
+  it('of v128.const are read as bytes and as words, lowest first', () => {
+    const reader = one('fd 0c 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e ff');
+    expect([0, 1, 2, 3].map((i) => reader.vectorWord(i))).toEqual([0x03020100, 0x07060504, 0x0b0a0908, 0xff0e0d0c | 0]);
+    expect(reader.vectorByte(15)).toBe(0xff);
+  });
+
+  it('of i8x16.shuffle are its lanes', () => {
+    const reader = one('fd 0d 1f 1e 1d 1c 1b 1a 19 18 17 16 15 14 13 12 11 10');
+    expect(Array.from({ length: 16 }, (_, i) => reader.vectorByte(i))).toEqual(
+      Array.from({ length: 16 }, (_, i) => 31 - i),
+    );
   });
 });
 
@@ -111,6 +132,10 @@ describe('what is malformed', () => {
     ['ff 0b', 'illegal opcode ff'],
     ['fc 12 0b', 'illegal opcode fc 12'],
     ['fd ff 7f 0b', 'illegal opcode fd 3fff'],
+    ['fd 94 02 0b', 'illegal opcode fd 114'],
+    ['fd 9a 01 0b', 'illegal opcode fd 9a'],
+    ['fd 0c 00 01 0b', 'unexpected end (at 0x5)'],
+    ['fd 15', 'unexpected end (at 0x2)'],
     ['05 0b', 'else outside of an if (at 0x0)'],
     ['02 40 05 0b 0b', 'else outside of an if'],
     ['04 40 05 05 0b 0b', 'else outside of an if'],
@@ -132,7 +157,7 @@ describe('what is malformed', () => {
 
 describe('what belongs to features that are not there yet', () => {
   it.each([
-    ['fd ae 01', 'i32x4.add needs SIMD, which Wasmscope cannot run yet (at 0x0)'],
+    ['e2 00', 'suspend needs stack switching, which Wasmscope cannot run yet (at 0x0)'],
     ['12 00', 'return_call needs tail calls'],
     ['fb 01 00', 'struct.new_default needs garbage collection'],
     ['fe 10 02 00', 'i32.atomic.load needs threads'],
@@ -145,9 +170,9 @@ describe('what belongs to features that are not there yet', () => {
   });
 
   it('says in which function', () => {
-    const code = bytes('00 fd 0c');
+    const code = bytes('00 e2');
     const problem = problemOfBody(code, { start: 0, code: 1, end: 3, locals: [] }, 9);
-    expect(problem).toMatchObject({ feature: 'simd', func: 9, offset: 1 });
+    expect(problem).toMatchObject({ feature: 'stack-switching', func: 9, offset: 1 });
   });
 });
 

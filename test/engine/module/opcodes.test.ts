@@ -4,10 +4,10 @@ import { matchOpcodes, opcodeByMnemonic, opcodeByNumber, opcodes } from '../../.
 const names = (pattern: string) => matchOpcodes(pattern).map(({ mnemonic }) => mnemonic);
 
 describe('the opcode table', () => {
-  it('has a row for each instruction of WebAssembly 2.0 without SIMD', () => {
+  it('has a row for each instruction of WebAssembly 2.0 and relaxed SIMD', () => {
     // 172 of the first version, 5 sign extensions, 8 saturating conversions, 10 bulk and table instructions behind FC,
-    // table.get, table.set, typed select and three on references.
-    expect(opcodes).toHaveLength(172 + 5 + 8 + 10 + 2 + 1 + 3);
+    // table.get, table.set, typed select and three on references, 236 + 20 vector instructions.
+    expect(opcodes).toHaveLength(172 + 5 + 8 + 10 + 2 + 1 + 3 + 236 + 20);
   });
 
   it('gives each number once, ascending', () => {
@@ -22,7 +22,8 @@ describe('the opcode table', () => {
 
   it('finds each row by its number', () => {
     for (const row of opcodes) expect(opcodeByNumber(row.number)).toBe(row);
-    for (const number of [0x06, 0x27, 0xff, 0xfc012, 0xfd00c, 0x1fc001]) expect(opcodeByNumber(number)).toBeUndefined();
+    for (const number of [0x06, 0x27, 0xff, 0xfc012, 0xfd09a, 0xfd114, 0x1fc001])
+      expect(opcodeByNumber(number)).toBeUndefined();
   });
 
   it.each([
@@ -42,6 +43,18 @@ describe('the opcode table', () => {
     [0xfc007, 'i64.trunc_sat_f64_u'],
     [0xfc00a, 'memory.copy'],
     [0xfc011, 'table.fill'],
+    [0xfd000, 'v128.load'],
+    [0xfd023, 'i8x16.eq'],
+    [0xfd04d, 'v128.not'],
+    [0xfd054, 'v128.load8_lane'],
+    [0xfd06e, 'i8x16.add'],
+    [0xfd08e, 'i16x8.add'],
+    [0xfd0ae, 'i32x4.add'],
+    [0xfd0ce, 'i64x2.add'],
+    [0xfd0e4, 'f32x4.add'],
+    [0xfd0ff, 'f64x2.convert_low_i32x4_u'],
+    [0xfd100, 'i8x16.relaxed_swizzle'],
+    [0xfd113, 'i32x4.relaxed_dot_i8x16_i7x16_add_s'],
   ])('knows %i as %s', (number, mnemonic) => {
     expect(opcodeByNumber(number)?.mnemonic).toBe(mnemonic);
     expect(opcodeByMnemonic(mnemonic)?.number).toBe(number);
@@ -84,7 +97,7 @@ describe('patterns', () => {
     // load, store, const, 6 comparisons, 14 operators, 4 conversions from integers, promote, reinterpret
     expect(names('f64.*')).toHaveLength(3 + 6 + 14 + 4 + 2);
     expect(names('i32.load*')).toEqual(['i32.load', 'i32.load8_s', 'i32.load8_u', 'i32.load16_s', 'i32.load16_u']);
-    expect(names('*.load*')).toHaveLength(14);
+    expect(names('*.load*')).toHaveLength(14 + 17);
     expect(names('memory.grow')).toEqual(['memory.grow']);
     expect(names('call*')).toEqual(['call', 'call_indirect']);
     expect(names('*')).toHaveLength(opcodes.length);

@@ -179,7 +179,7 @@ it('shows a body up to what cannot be read, and says why', () => {
     moduleOf(`
       01 04 01 60 00 00
       03 02 01 00
-      0a 07 01 05 00 01 fd 0f 0b ; nop, i8x16.splat
+      0a 07 01 05 00 01 e2 00 0b ; nop, suspend
     `),
   );
   const shown = new FunctionListing(module, 0);
@@ -187,10 +187,10 @@ it('shows a body up to what cannot be read, and says why', () => {
     lines(
       '16 (func func0',
       '17   nop',
-      '18     ;; cannot be read on: i8x16.splat needs SIMD, which Wasmscope cannot run yet (at 0x18) †',
+      '18     ;; cannot be read on: suspend needs stack switching, which Wasmscope cannot run yet (at 0x18) †',
     ),
   );
-  expect(shown.problem).toMatchObject({ feature: 'simd' });
+  expect(shown.problem).toMatchObject({ feature: 'stack-switching' });
 });
 
 it('does not write out fifty thousand locals', () => {

@@ -1,5 +1,6 @@
 import type { Opcode } from '../opcode.ts';
 import { fd, op, type Signature } from './row.ts';
+import { shapes } from './simd-shapes.ts';
 
 const one: Signature = [['v128'], ['v128']];
 const two: Signature = [['v128', 'v128'], ['v128']];
@@ -17,7 +18,7 @@ function multiplyAdd(shape: 'f32x4' | 'f64x2'): Line[] {
   ].map(([name, what]): Line => [
     `${shape}.relaxed_${name!}`,
     three,
-    `Takes a, b and c, and pushes ${what!} lane by lane, rounding the product and then the sum. ${here}: they may round once.`,
+    `Takes a, b and c, and pushes ${what!} for each of ${shapes[shape].lanes}, rounding the product and then the sum. ${here}: they may round once.`,
   ]);
 }
 
@@ -44,10 +45,10 @@ const lines: readonly Line[] = [
   ...truncation('f64x2'),
   ...multiplyAdd('f32x4'),
   ...multiplyAdd('f64x2'),
-  ...['i8x16', 'i16x8', 'i32x4', 'i64x2'].map((shape): Line => [
+  ...(['i8x16', 'i16x8', 'i32x4', 'i64x2'] as const).map((shape): Line => [
     `${shape}.relaxed_laneselect`,
     three,
-    `Does what v128.bitselect does. ${here} where a lane of the mask is neither all ones nor all zeros.`,
+    `Does what v128.bitselect does. ${here} where one of ${shapes[shape].lanes} of the mask is neither all ones nor all zeros.`,
   ]),
   ...minMax('f32x4'),
   ...minMax('f64x2'),
