@@ -253,7 +253,7 @@ describe('a module that is large in one respect', () => {
   });
 });
 
-const silent = { effect: () => {}, result: () => {}, trapped: () => {} };
+const silent = { effect: () => {}, result: () => {}, trapped: () => {}, exited: () => {} };
 
 /** Calls the first export, stops here and there, looks, and runs it to its end; answers how often it stood. */
 function stepAbout(debug: Debugger): number {

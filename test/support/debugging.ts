@@ -34,6 +34,7 @@ export function debugBytes(bytes: Uint8Array, options: Partial<DebuggerOptions> 
     },
     result: (name, values) => told.push(`${name} = ${values.map(show).join()}`),
     trapped: ({ message }) => told.push(message),
+    exited: (code) => told.push(`exited with ${code}`),
   };
   const debug = new Debugger(module, { platform: nodePlatform, listener, ...options });
   return {

@@ -65,7 +65,7 @@ export function browse(module: WasmModule, random: Random): void {
 export function watch(module: WasmModule, random: Random): void {
   const debug = new Debugger(module, {
     platform: plainPlatform,
-    listener: { effect: () => {}, result: () => {}, trapped: () => {} },
+    listener: { effect: () => {}, result: () => {}, trapped: () => {}, exited: () => {} },
   });
   debug.limits = { maxFrames: 200, maxStackBytes: 64 * 1024, maxMemoryPages: 64, maxTableElements: 10_000 };
   setBreakpoints(debug, random);

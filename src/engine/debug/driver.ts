@@ -1,5 +1,6 @@
 import { printable } from '../module/names.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
+import type { WaitFor } from '../hosts/host.ts';
 import type { Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
 import { CALL_WORDS } from '../compile/flat-code.ts';
@@ -17,9 +18,9 @@ export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
 
 /**
  * Why `advance` came back: 'running' (the budget is used up), 'frame' (a game waits for its next frame),
- * 'stopped' (paused or trapped), 'idle' (nothing is left to run).
+ * 'waiting' (for input or time: see `Driver.waiting`), 'stopped' (paused or trapped), 'idle' (nothing is left to run).
  */
-export type Advance = 'running' | 'frame' | 'stopped' | 'idle';
+export type Advance = 'running' | 'frame' | 'waiting' | 'stopped' | 'idle';
 
 /** How far `advance` goes: loop headers and calls, and instructions when they are to be executed one at a time. */
 export interface Budget {
@@ -33,6 +34,8 @@ export interface DriverListener {
   result(name: string, values: readonly Value[]): void;
   /** A trap that no breakpoint stops at: the call was given up. */
   trapped(problem: Problem): void;
+  /** The program has ended, by itself or by returning from its entry point. */
+  exited(code: number): void;
 }
 
 export interface StepOptions {
@@ -61,7 +64,11 @@ const SINGLE_COST = 12;
  * about time.
  */
 export class Driver {
-  state: DriverState = 'idle';
+  #state: DriverState = 'idle';
+  /** What the program waits for while it runs; null when it is at work. Advancing looks again. */
+  waiting: WaitFor | null = null;
+  /** The exit code of a program that has ended; such a run does not go on. */
+  exit: number | null = null;
   /** Why it stands, null while it runs and before it ever ran. */
   stop: StopView | null = null;
   /** Stops so far. */
@@ -81,6 +88,24 @@ export class Driver {
     readonly breakpoints: Breakpoints,
     readonly listener: DriverListener,
   ) {}
+
+  get state(): DriverState {
+    return this.#state;
+  }
+
+  set state(state: DriverState) {
+    this.#state = state;
+    if (state !== 'running') this.waiting = null;
+    const { clock } = this.run.services;
+    if (state === 'running') clock.go();
+    else clock.stand();
+  }
+
+  /** Milliseconds after which what is waited for may have come by itself, null when only input can end the wait. */
+  get waitTime(): number | null {
+    const until = this.waiting?.until ?? null;
+    return until === null ? null : Math.max(0, Number(until - this.run.services.now('monotonic')) / 1e6);
+  }
 
   /** Is there anything to go on with: a call under way or planned, a game, an entry point? */
   get runnable(): boolean {
@@ -158,7 +183,9 @@ export class Driver {
   advance({ fuel, instructions = Infinity }: Budget): Advance {
     let left = fuel;
     let count = instructions;
+    this.waiting = null;
     while (this.state === 'running') {
+      if (this.waiting) return 'waiting';
       if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
@@ -291,6 +318,11 @@ export class Driver {
         return this.#trap(stop);
       case 'done':
         return this.#returned(stop.results);
+      case 'exit':
+        return this.#ended(stop.code);
+      case 'wait':
+        this.waiting = stop.for;
+        return;
       default:
         return;
     }
@@ -349,9 +381,20 @@ export class Driver {
     this.state = 'idle';
   }
 
+  /** The program is over, whatever was still to be called. */
+  #ended(code: number): void {
+    this.#giveUp();
+    this.exit = code;
+    this.listener.exited(code);
+  }
+
   #returned(values: readonly Value[]): void {
     const call = this.calls.pop();
     if (!call) return;
+    if (!call.over && this.run.hosts.host?.endsWith?.(call.name) === true) {
+      this.#ended(0);
+      return;
+    }
     const { program } = this.run;
     if (call.endsFrame !== null) program.picture?.complete(call.endsFrame);
     if (call.invoked) this.listener.result(printable(call.name), values);

@@ -34,7 +34,7 @@ export class FileNode extends Inode {
   readonly kind = 'file';
   size = 0;
   /** At least `size` bytes; zeros behind. */
-  #room: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
+  #room: Uint8Array = new Uint8Array(0);
 
   /** A copy of at most `length` bytes from `at`. */
   read(at: number, length: number): Uint8Array {
