@@ -1,11 +1,13 @@
 import { type BenchGroup, type Figure, median, percentile95, rounded } from '../measure.ts';
+import { makeFiftyMegabytes, makeTenMegabytes } from '../programs/big-module.ts';
+import { type LargeBodyFigures, walkLargest } from './large-body.ts';
 import { memoryOfPage } from './memory.ts';
 import { openLarge } from './open.ts';
 import { rocketFrames } from './rocket.ts';
 import { stepLatencies } from './step.ts';
 import { calibrate, openWindow, runCommand, type Window } from './window.ts';
 
-const figure = (value: number, unit: string, goal: number, samples: readonly number[]): Figure => ({
+const figure = (value: number, unit: string, goal: number | null, samples: readonly number[]): Figure => ({
   value: rounded(value),
   unit,
   goal,
@@ -15,7 +17,46 @@ const figure = (value: number, unit: string, goal: number, samples: readonly num
 
 type Measure = (wanted: (id: string) => boolean, figures: Record<string, Figure>) => Promise<void>;
 
-const opening = ['ui.open_10mb_ms', 'ui.open_10mb_longest_block_ms', 'ui.open_10mb_memory_over_file'];
+/** Switches with which the browser measures memory when it is asked. */
+const measured = ['--enable-blink-features=ForceEagerMeasureMemory'];
+
+interface Opening {
+  readonly first: number;
+  readonly ready: number;
+  readonly block: number;
+  readonly memory: number;
+}
+
+const openIds = (size: string) => ({
+  first: `ui.open_${size}_ms`,
+  ready: `ui.open_${size}_ready_ms`,
+  block: `ui.open_${size}_longest_block_ms`,
+  memory: `ui.open_${size}_memory_over_file`,
+});
+const ten = openIds('10mb');
+const fifty = openIds('50mb');
+const body = {
+  find: 'ui.large_body_find_ms',
+  firstPaint: 'ui.large_body_first_paint_ms',
+  toEnd: 'ui.large_body_to_end_ms',
+  firstCall: 'ui.large_body_first_call_ms',
+  step: 'ui.large_body_step_ms',
+  longestBlock: 'ui.large_body_longest_block_ms',
+} as const satisfies Record<keyof LargeBodyFigures, string>;
+
+/** Opens a module and says what that took; `then` goes on in the same window. */
+async function opening(bytes: Uint8Array, then?: (window: Window) => Promise<void>): Promise<Opening> {
+  let found: Opening | undefined;
+  await inWindow('?sample=stack', measured, async (window) => {
+    const before = await memoryOfPage(window.page);
+    const { firstPaint: first, ready, longestBlock: block } = await openLarge(window.page, bytes);
+    const memory = ((await memoryOfPage(window.page)) - before) / bytes.length;
+    found = { first, ready, block, memory };
+    await then?.(window);
+  });
+  if (found === undefined) throw new Error('the module was not opened');
+  return found;
+}
 
 const measures: readonly { readonly ids: readonly string[]; readonly run: Measure }[] = [
   {
@@ -35,21 +76,36 @@ const measures: readonly { readonly ids: readonly string[]; readonly run: Measur
     },
   },
   {
-    ids: opening,
+    ids: Object.values(ten),
     run: async (_wanted, figures) => {
-      const runs: { first: number; block: number; memory: number }[] = [];
+      const bytes = makeTenMegabytes();
+      const runs = [await opening(bytes), await opening(bytes), await opening(bytes)];
+      const of = (key: keyof Opening): number[] => runs.map((run) => run[key]);
+      figures[ten.first] = figure(median(of('first')), 'ms', 3000, of('first'));
+      figures[ten.ready] = figure(median(of('ready')), 'ms', null, of('ready'));
+      figures[ten.block] = figure(median(of('block')), 'ms', 100, of('block'));
+      figures[ten.memory] = figure(median(of('memory')), 'x', 12, of('memory'));
+    },
+  },
+  {
+    ids: [...Object.values(fifty), ...Object.values(body)],
+    run: async (_wanted, figures) => {
+      const bytes = makeFiftyMegabytes();
+      const runs: Opening[] = [];
+      const walks: LargeBodyFigures[] = [];
       for (let i = 0; i < 3; i++) {
-        await inWindow('?sample=stack', ['--enable-blink-features=ForceEagerMeasureMemory'], async ({ page }) => {
-          const before = await memoryOfPage(page);
-          const { firstPaint, longestBlock, size } = await openLarge(page);
-          const memory = ((await memoryOfPage(page)) - before) / size;
-          runs.push({ first: firstPaint, block: longestBlock, memory });
-        });
+        runs.push(await opening(bytes, async ({ page }) => void walks.push(await walkLargest(page))));
       }
-      const [first, block, memory] = (['first', 'block', 'memory'] as const).map((key) => runs.map((run) => run[key]));
-      figures['ui.open_10mb_ms'] = figure(median(first!), 'ms', 3000, first!);
-      figures['ui.open_10mb_longest_block_ms'] = figure(median(block!), 'ms', 100, block!);
-      figures['ui.open_10mb_memory_over_file'] = figure(median(memory!), 'x', 12, memory!);
+      const of = (key: keyof Opening): number[] => runs.map((run) => run[key]);
+      figures[fifty.first] = figure(median(of('first')), 'ms', 3000, of('first'));
+      figures[fifty.ready] = figure(median(of('ready')), 'ms', null, of('ready'));
+      figures[fifty.block] = figure(median(of('block')), 'ms', 100, of('block'));
+      figures[fifty.memory] = figure(median(of('memory')), 'x', 6, of('memory'));
+      const goals = { find: 300, firstPaint: 300, toEnd: 100, firstCall: 1000, step: 100, longestBlock: 100 };
+      for (const key of Object.keys(body) as (keyof LargeBodyFigures)[]) {
+        const samples = walks.map((walk) => walk[key]);
+        figures[body[key]] = figure(median(samples), 'ms', goals[key], samples);
+      }
     },
   },
 ];

@@ -2,34 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { makeTenMegabytes } from '../programs/big-module.ts';
+import { longestBlock, watchThread } from './watch.ts';
 
 export interface OpenFigures {
   /** Milliseconds from handing over the file to its first painted line of code. */
   readonly firstPaint: number;
+  /** Milliseconds from handing over the file until it is validated and instantiated. */
+  readonly ready: number;
   /** The longest the window's thread was busy in one go, from then until the module is validated. */
   readonly longestBlock: number;
-  /** Bytes of the file. */
-  readonly size: number;
 }
 
-/** Opens a 10 MB module through the page's file picker and watches the window meanwhile. */
-export async function openLarge(page: Page): Promise<OpenFigures> {
-  const bytes = makeTenMegabytes();
+/** Opens a large module through the page's file picker and watches the window meanwhile. */
+export async function openLarge(page: Page, bytes: Uint8Array): Promise<OpenFigures> {
+  await watchThread(page);
   await page.evaluate(() => {
-    const state = { began: 0, painted: 0, longest: 0 };
+    const state = { began: 0, painted: 0 };
     Object.assign(window, { openState: state });
-    let last = performance.now();
-    // A message to ourselves comes back at once unless the thread is busy.
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', () => {
-      const now = performance.now();
-      if (state.began > 0) state.longest = Math.max(state.longest, now - Math.max(last, state.began));
-      last = now;
-      setTimeout(() => port2.postMessage(null), 1);
-    });
-    port1.start();
-    port2.postMessage(null);
     addEventListener(
       'change',
       (event) => (event.target as HTMLInputElement).type === 'file' && (state.began = performance.now()),
@@ -47,16 +36,20 @@ export async function openLarge(page: Page): Promise<OpenFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'wasmscope-bench-'));
   const file = join(folder, 'large.wasm');
   writeFileSync(file, bytes);
+  await longestBlock(page);
   await page.getByLabel('Open a WebAssembly file').setInputFiles(file);
   await page.waitForFunction(() => (window as unknown as { openState: { painted: number } }).openState.painted > 0);
   // Validation goes on behind the first paint; the window has to stay free then too. Its end shows in the status line.
   await page.waitForFunction(() => /nothing is running/i.test(document.querySelector('footer')?.textContent ?? ''));
+  const ready = await page.evaluate(() => performance.now());
   await page.waitForTimeout(500);
   rmSync(folder, { recursive: true });
-  return page.evaluate((size) => {
-    const { began, painted, longest } = (
-      window as unknown as { openState: { began: number; painted: number; longest: number } }
-    ).openState;
-    return { firstPaint: painted - began, longestBlock: longest, size };
-  }, bytes.length);
+  const longest = await longestBlock(page);
+  return page.evaluate(
+    ([end, block]) => {
+      const { began, painted } = (window as unknown as { openState: { began: number; painted: number } }).openState;
+      return { firstPaint: painted - began, ready: end - began, longestBlock: block };
+    },
+    [ready, longest] as const,
+  );
 }
