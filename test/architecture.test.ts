@@ -70,6 +70,7 @@ const table: Readonly<Record<string, Rule>> = {
   'engine/index.ts': { may: ['engine'] },
   protocol: { types: ['engine/index.ts'] },
   platform: { types: ['engine/index.ts'] },
+  lib: { may: ['engine/index.ts', 'platform'] },
   wat: { types: ['engine/index.ts'], packages: ['wabt'] },
   examples: {},
   worker: { may: ['engine/index.ts', 'protocol', 'platform', 'wat', 'examples'] },

@@ -27,6 +27,8 @@ export { HostSet } from './hosts/host-set.ts';
 export { readProducers, readSourceMappingUrl, readTargetFeatures } from './binary/custom.ts';
 export { decode, decodePartial } from './binary/decode.ts';
 export { isTextFormat } from './binary/sniff.ts';
+export { createApi } from './jsapi/namespace.ts';
+export type { WebAssemblyApi, WebAssemblyOptions } from './jsapi/types.ts';
 export * from './module/errors.ts';
 export { featureName } from './module/features.ts';
 export { helpFor } from './module/help.ts';

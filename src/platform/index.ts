@@ -13,6 +13,9 @@ declare const WebAssembly: {
 declare const performance: { now(): number; readonly timeOrigin: number };
 declare const crypto: { getRandomValues(into: Uint8Array): unknown };
 
+/** Taken once: a program may put another object in the place of the global. */
+const { Memory } = WebAssembly;
+
 /** Bytes that one call of `getRandomValues` may ask for. */
 const RANDOM_CHUNK = 65_536;
 
@@ -24,9 +27,7 @@ const RANDOM_CHUNK = 65_536;
 export const platform: Platform = {
   createMemory(min, max) {
     try {
-      return new PlatformMemory(
-        new WebAssembly.Memory(max === null ? { initial: min } : { initial: min, maximum: max }),
-      );
+      return new PlatformMemory(new Memory(max === null ? { initial: min } : { initial: min, maximum: max }));
     } catch {
       return null;
     }

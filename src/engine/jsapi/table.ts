@@ -1,0 +1,130 @@
+import { LinkError } from '../module/errors.ts';
+import type { RefType } from '../module/types.ts';
+import type { Ref } from '../runtime/ref.ts';
+import type { Table as TableInstance } from '../runtime/table.ts';
+import { addressOfValue, addressTypes, valueOfAddress, type AddressType } from './addresses.ts';
+import { dictionary, enumeration, needArguments, shapeInterface } from './idl.ts';
+import { refToJs, toRef } from './values.ts';
+import type { World } from './world.ts';
+
+export interface TableInterface {
+  readonly Table: new (descriptor: unknown, value?: unknown) => object;
+  readonly holds: (value: unknown) => TableInstance | null;
+}
+
+/** Elements that a table type may name. */
+const MOST_ELEMENTS: Readonly<Record<AddressType, number>> = { i32: 0xffff_ffff, i64: 2 ** 64 };
+const kinds = ['externref', 'anyfunc'] as const;
+
+/** https://webassembly.github.io/spec/js-api/#tables */
+export function tableInterface(world: World): TableInterface {
+  let given: TableInstance | null = null;
+  let holds!: TableInterface['holds'];
+
+  class Table {
+    readonly #table: TableInstance;
+
+    constructor(descriptor?: unknown, ...rest: unknown[]) {
+      if (given !== null) {
+        this.#table = given;
+        return;
+      }
+      needArguments(arguments.length, 1, 'WebAssembly.Table()');
+      this.#table = createTable(world, descriptor, rest);
+      world.faces.shown(this.#table, this);
+    }
+
+    get length(): number | bigint {
+      return valueOfAddress(this.#table.size, addressTypeOf(this.#table));
+    }
+
+    grow(...args: unknown[]): number | bigint {
+      const table = this.#table;
+      needArguments(args.length, 1, 'WebAssembly.Table.grow()');
+      const type = addressTypeOf(table);
+      const delta = addressOfValue(args[0], type, 'the number of elements to grow by');
+      const old = table.grow(delta, element(world, table, args));
+      if (old < 0) throw new RangeError('WebAssembly.Table.grow(): the table cannot grow by that much');
+      return valueOfAddress(old, type);
+    }
+
+    set(...args: unknown[]): void {
+      const table = this.#table;
+      needArguments(args.length, 1, 'WebAssembly.Table.set()');
+      const index = indexIn(table, args[0]);
+      const ref = element(world, table, args);
+      checkIndex(table, index);
+      table.elements[index] = ref;
+    }
+
+    get(...args: unknown[]): unknown {
+      const table = this.#table;
+      needArguments(args.length, 1, 'WebAssembly.Table.get()');
+      const index = indexIn(table, args[0]);
+      checkIndex(table, index);
+      return refToJs(world, table.elements[index]!);
+    }
+
+    static {
+      holds = (value) => (typeof value === 'object' && value !== null && #table in value ? value.#table : null);
+    }
+  }
+
+  shapeInterface(Table, { constructor: 1, grow: 1, set: 1, get: 1 });
+  world.faces.makers.set('table', (table: TableInstance) => {
+    given = table;
+    try {
+      return new Table();
+    } finally {
+      given = null;
+    }
+  });
+  return { Table, holds };
+}
+
+function createTable(world: World, descriptor: unknown, rest: readonly unknown[]): TableInstance {
+  const given = dictionary(descriptor, 'the first argument of WebAssembly.Table()');
+  const { address: addressText } = given;
+  const address = addressText === undefined ? 'i32' : enumeration(addressText, addressTypes, "'address'");
+  const { element: elementText } = given;
+  if (elementText === undefined) throw new TypeError("WebAssembly.Table(): property 'element' is required");
+  const type: RefType = enumeration(elementText, kinds, "'element'") === 'externref' ? 'externref' : 'funcref';
+  const { initial } = given;
+  if (initial === undefined) throw new TypeError("WebAssembly.Table(): property 'initial' is required");
+  const min = addressOfValue(initial, address, "'initial'");
+  const { maximum } = given;
+  const max = maximum === undefined ? null : addressOfValue(maximum, address, "'maximum'");
+  if (max !== null && (max > MOST_ELEMENTS[address] || max < min)) {
+    throw new RangeError(`WebAssembly.Table(): ${min} to ${max} elements are no valid limits`);
+  }
+  const ref = refFor(world, type, rest, 0);
+  try {
+    return world.store.createTable({ element: type, limits: { min, max } }, ref);
+  } catch (error) {
+    if (error instanceof LinkError) throw new RangeError(`WebAssembly.Table(): ${error.message}`);
+    throw error;
+  }
+}
+
+/** The element that the second argument of `grow` and `set` is. */
+function element(world: World, table: TableInstance, args: readonly unknown[]): Ref {
+  return refFor(world, table.element, args, 1);
+}
+
+/** The argument at `index` as an element; without one, what such elements are at first. */
+function refFor(world: World, type: RefType, args: readonly unknown[], index: number): Ref {
+  if (args.length > index) return toRef(world, args[index], type);
+  return type === 'externref' ? toRef(world, undefined, type) : null;
+}
+
+function indexIn(table: TableInstance, value: unknown): number {
+  return addressOfValue(value, addressTypeOf(table), 'the index');
+}
+
+function checkIndex(table: TableInstance, index: number): void {
+  if (index >= table.size) throw new RangeError(`invalid index ${index} into a table of size ${table.size}`);
+}
+
+function addressTypeOf(_table: TableInstance): AddressType {
+  return 'i32';
+}

@@ -1,0 +1,68 @@
+import type { RefType, ValueType } from '../module/types.ts';
+import { HostRef, type Ref } from '../runtime/ref.ts';
+import { f32, f64, i32, i64, toNumber as numberOf, type Value } from '../runtime/value.ts';
+import { exportedFunction } from './exported-functions.ts';
+import { toNumber } from './idl.ts';
+import type { World } from './world.ts';
+
+/**
+ * ToWebAssemblyValue: may run code of the program, throws a TypeError for what cannot be converted.
+ * https://webassembly.github.io/spec/js-api/#towebassemblyvalue
+ */
+export function toWasm(world: World, value: unknown, type: ValueType): Value {
+  switch (type) {
+    case 'i32':
+      return i32(toInt32(value));
+    case 'i64':
+      return i64(BigInt.asIntN(64, value as bigint));
+    case 'f32':
+      return f32(toNumber(value));
+    case 'f64':
+      return f64(toNumber(value));
+    case 'v128':
+      throw new TypeError('a v128 cannot be made in JavaScript');
+    default:
+      return { type, ref: toRef(world, value, type) };
+  }
+}
+
+/** ToInt32 of the language. */
+export function toInt32(value: unknown): number {
+  return (value as number) | 0;
+}
+
+/** A reference of a type; throws a TypeError when the value is none. */
+export function toRef(world: World, value: unknown, type: RefType): Ref {
+  if (type === 'externref') return value === null ? null : new HostRef(value);
+  if (value === null) return null;
+  const func = typeof value === 'function' ? world.addresses.get(value) : undefined;
+  if (func === undefined) throw new TypeError('the value must be null or a function of WebAssembly');
+  return func;
+}
+
+/** ToJSValue. https://webassembly.github.io/spec/js-api/#tojsvalue */
+export function toJs(world: World, value: Value): unknown {
+  if ('ref' in value) return refToJs(world, value.ref);
+  return value.type === 'i64' ? BigInt.asIntN(64, value.bits) : numberOf(value);
+}
+
+export function refToJs(world: World, ref: Ref): unknown {
+  if (ref === null) return null;
+  if (ref.kind === 'host-ref') return ref.value;
+  return exportedFunction(world, ref);
+}
+
+/** The value of a type when nothing is given: undefined for externref. */
+export function defaultFor(world: World, type: ValueType): Value {
+  return type === 'externref' ? toWasm(world, undefined, type) : toWasm(world, nothing(type), type);
+}
+
+function nothing(type: ValueType): unknown {
+  if (type === 'i64') return 0n;
+  return type === 'i32' || type === 'f32' || type === 'f64' ? 0 : null;
+}
+
+/** Has the type values that JavaScript cannot see? */
+export function isHidden(type: ValueType): boolean {
+  return type === 'v128';
+}
