@@ -111,7 +111,7 @@ export function rangeText(limits: { readonly min: number; readonly max: number |
 
 /** How many imports each host provides; what none knows is under `stub`. */
 function hostsOf(module: WasmModule): Record<string, number> {
-  const hosts = new HostSet();
+  const hosts = HostSet.for(module);
   const count: Record<string, number> = {};
   for (const item of module.imports) {
     const request = requestOf(module, item);

@@ -133,7 +133,7 @@ export class Program {
   async instantiate(): Promise<void> {
     const { io, module, path } = this;
     const store = new Store(nodePlatform);
-    const hosts = new HostSet();
+    const hosts = HostSet.for(module);
     try {
       const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
       this.#instance = instantiate(store, module, externs);
@@ -241,6 +241,9 @@ export class Program {
         return;
       case 'draw':
         this.io.err(`${effect.op}(${effect.args.join(', ')})`);
+        return;
+      case 'tone':
+        this.io.err(`tone: ${effect.tone.channel}, ${Math.round(effect.tone.from)} Hz`);
         return;
       default: {
         const { name, args, results } = effect;

@@ -4,6 +4,7 @@ import type {
   CodeLine,
   CodeLocation,
   ConsoleEntry,
+  FramebufferSettings,
   FrameView,
   FunctionView,
   GameView,
@@ -32,9 +33,13 @@ export type {
   CodeLocation,
   ConsoleEntry,
   DrawCommand,
+  DrawnPicture,
+  FramebufferSettings,
   FrameSummary,
   FrameView,
   FunctionView,
+  GameControl,
+  GameFacts,
   GameView,
   GlobalView,
   HelpView,
@@ -47,6 +52,8 @@ export type {
   MomentView,
   NextInstruction,
   PauseView,
+  PixelFormat,
+  PixelPicture,
   Problem,
   RefView,
   Signature,
@@ -56,6 +63,7 @@ export type {
   SymbolView,
   TableWindow,
   Target,
+  Tone,
   ValueView,
 } from '../engine/index.ts';
 
@@ -143,9 +151,11 @@ export interface Requests {
   /** An expression over locals and globals of a frame: `$p + 8`, `0x400`, `global 0 * 4`. */
   evaluate: { params: { expression: string; frame: number }; result: { value: bigint; text: string } };
 
-  /** Key state of the game's four keys. */
+  /** Which of the game's keys are down, and where the mouse is. */
   'game.keys': { params: GameKeys; result: null };
   'game.options': { params: { fixedDt: boolean }; result: null };
+  /** Shows memory as a picture, in this run and in later ones of the module; null: not any more. */
+  'game.framebuffer': { params: { settings: FramebufferSettings | null }; result: null };
 
   /** Limits of the machine; take effect at the next restart. */
   settings: { params: Settings; result: null };
@@ -162,6 +172,8 @@ export interface OpenParams {
   readonly breakpoints: readonly BreakpointSpec[];
   /** What stubs give from the first instruction on; what does not fit the module is left out. */
   readonly stubs?: readonly StubResults[];
+  /** Memory that is shown as a picture from the first frame on; left out when it does not fit the module. */
+  readonly framebuffer?: FramebufferSettings;
   /** What Continue calls when the module has neither a game host nor a start of its own. */
   readonly entry?: { readonly export: string; readonly args: readonly string[] };
 }
@@ -217,8 +229,18 @@ export type RunState = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 't
 export interface GameKeys {
   readonly left: boolean;
   readonly right: boolean;
-  readonly boost: boolean;
-  readonly shoot: boolean;
+  readonly up: boolean;
+  readonly down: boolean;
+  readonly button1: boolean;
+  readonly button2: boolean;
+  readonly pointer: GamePointer;
+}
+
+/** Where the mouse is, in pixels of the picture; `buttons`: 1 left, 2 right, 4 middle. */
+export interface GamePointer {
+  readonly x: number;
+  readonly y: number;
+  readonly buttons: number;
 }
 
 export interface Settings {

@@ -5,6 +5,8 @@ import {
   Debugger,
   type Effect,
   type EntryPoint,
+  framebufferProblem,
+  type FramebufferSettings,
   type Keys,
   noKeys,
   PlacedTrap,
@@ -17,6 +19,7 @@ import {
   valueView,
 } from '../engine/index.ts';
 import type { EventName, Events, Interest, RunState } from '../protocol/messages.ts';
+import { ProblemError } from '../protocol/problem.ts';
 import { Console } from './console.ts';
 import type { Loaded } from './load.ts';
 import { Opened } from './opened.ts';
@@ -151,6 +154,30 @@ export class Core implements LoopOwner {
     if (this.debug) this.debug.fixedDt = fixed;
   }
 
+  /** Shows memory of the open module as a picture, from now on; throws a ProblemError when it cannot be had. */
+  showFramebuffer(settings: FramebufferSettings | null): void {
+    const { opened } = this;
+    if (!opened) return;
+    const message = settings && framebufferProblem(opened.module, settings);
+    if (message !== null) throw new ProblemError({ kind: 'internal', message });
+    if (!opened.debug) {
+      opened.framebuffer = settings;
+      return;
+    }
+    opened.debug.wish = { framebuffer: settings };
+    // What ran without an end in sight may have nothing to call any more, and the other way round.
+    this.loop.kick();
+    this.tellState();
+  }
+
+  /** The picture that was asked for before the module could run, or that is remembered of it. */
+  restoreFramebuffer(remembered: FramebufferSettings | null): void {
+    const { opened, debug } = this;
+    const settings = opened?.framebuffer === undefined ? remembered : opened.framebuffer;
+    if (!opened || !debug || !settings || framebufferProblem(opened.module, settings) !== null) return;
+    debug.wish = { framebuffer: settings };
+  }
+
   /** Something was told to run: unless that is over at once, the window hears of it, and the loop goes on. */
   running(): void {
     if (this.state === 'running') {
@@ -197,7 +224,8 @@ export class Core implements LoopOwner {
   #effect(effect: Effect): void {
     if (effect.kind === 'print') this.console.add('output', effect.text);
     else if (effect.kind === 'call') this.console.stub(this.#callText(effect));
-    else this.console.add('output', `${effect.op}(${effect.args.join(', ')})`);
+    else if (effect.kind === 'draw') this.console.add('output', `${effect.op}(${effect.args.join(', ')})`);
+    else this.console.add('info', `♪ ${effect.tone.channel}, ${Math.round(effect.tone.from)} Hz`);
   }
 
   #callText({ name, args, results }: Extract<Effect, { kind: 'call' }>): string {

@@ -51,7 +51,8 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     progress({ stage: 'instantiating', done: 0, total: 1 });
     const debug = core.makeDebugger(opened, entryOf(opened.module, params));
     restoreStubResults(debug, opened.module, params.stubs ?? []);
-    const run = params.run === 'game' ? opened.view.host === 'rocket' : params.run;
+    core.restoreFramebuffer(params.framebuffer ?? null);
+    const run = params.run === 'game' ? opened.view.game !== null : params.run;
     core.start(opened.wanted === null ? run : opened.wanted === 'run');
     progress({ stage: 'instantiating', done: 1, total: 1 });
   }

@@ -1,5 +1,6 @@
 import {
   type Debugger,
+  type FramebufferSettings,
   Inspector,
   type ModuleView,
   type PauseView,
@@ -18,6 +19,8 @@ export class Opened {
   readonly marks = new Marks();
   /** Run as soon as it can be: what Continue and the like asked for while it was still being validated. */
   wanted: 'run' | 'entry' | null = null;
+  /** The picture of its memory that was asked for while it was still being validated; undefined when none was. */
+  framebuffer: FramebufferSettings | null | undefined = undefined;
   /** What its last instance said of `runnable`; until there is one, it may be. */
   #runnable = true;
   /** The stop that was compared last. */

@@ -15,7 +15,8 @@ type Names =
   | 'invoke'
   | 'stub.results'
   | 'game.keys'
-  | 'game.options';
+  | 'game.options'
+  | 'game.framebuffer';
 
 /** Everything that makes the machine run or stand. */
 export function runHandlers(core: Core): Pick<Handlers, Names> {
@@ -122,6 +123,11 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
 
     'game.options': ({ fixedDt }) => {
       core.fixedDt = fixedDt;
+      return null;
+    },
+
+    'game.framebuffer': ({ settings }) => {
+      core.showFramebuffer(settings);
       return null;
     },
   };

@@ -1,4 +1,4 @@
-import { globalViews, memoryWindow, tableWindow } from '../engine/index.ts';
+import { gameView, globalViews, memoryWindow, tableWindow } from '../engine/index.ts';
 import type { CodeLocation, GameView, UpdateView } from '../protocol/messages.ts';
 import type { Core } from './core.ts';
 
@@ -37,7 +37,7 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
         : null,
     globals: run && opened && globals ? globalViews(run, opened.marks, globals.from, globals.count) : null,
     table: run && table ? tableWindow(run, table.table, table.from, table.count) : null,
-    game: interest.game ? gameView(core) : null,
+    game: interest.game ? pictureOf(core) : null,
     console: consoleAfter === null ? core.console.unsent() : core.console.after(consoleAfter),
     hits: opened?.debug?.breakpoints.hits ?? [],
     at: state === 'running' ? location(core) : null,
@@ -45,11 +45,11 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
 }
 
 /** The picture: complete ones while a game plays, what has been drawn so far while it stands or runs slowly. */
-function gameView(core: Core): GameView | null {
+function pictureOf(core: Core): GameView | null {
   const program = core.debug?.run?.program;
-  if (!program?.picture || !program.game) return null;
+  if (!program) return null;
   const partial = core.state !== 'running' || core.loop.ips !== null;
-  return program.picture.view(program.game.frame, partial);
+  return gameView(program, partial);
 }
 
 /** Where the machine is between two slices; null between two calls. */

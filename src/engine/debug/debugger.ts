@@ -1,6 +1,7 @@
-import { type Keys, noKeys } from '../hosts/game-loop.ts';
+import { type GameWish, type Keys, noKeys, noWish } from '../hosts/game.ts';
 import type { Effect, Host } from '../hosts/host.ts';
 import { HostSet } from '../hosts/host-set.ts';
+import { noSettings, type ProgramSettings } from '../hosts/program-settings.ts';
 import type { WasmModule } from '../module/module.ts';
 import { funcName } from '../module/names.ts';
 import type { Platform } from '../platform.ts';
@@ -37,17 +38,20 @@ export class Debugger {
   readonly breakpoints: Breakpoints;
   /** Take effect at the next start. */
   limits: Partial<RuntimeLimits> = {};
+  /** Arguments, environment and files; take effect at the next start. */
+  settings: ProgramSettings = noSettings;
   #driver: Driver | null = null;
   #hosts: HostSet;
   #keys = noKeys;
   #fixedDt = false;
+  #wish = noWish;
 
   constructor(
     readonly module: WasmModule,
     readonly options: DebuggerOptions,
   ) {
     this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
-    this.#hosts = new HostSet(options.hosts);
+    this.#hosts = HostSet.for(module, options.hosts);
   }
 
   get state(): DebuggerState {
@@ -69,14 +73,20 @@ export class Debugger {
 
   set keys(keys: Keys) {
     this.#keys = keys;
-    const game = this.run?.program.game;
+    const game = this.run?.program.shown;
     if (game) game.keys = keys;
   }
 
   set fixedDt(fixed: boolean) {
     this.#fixedDt = fixed;
-    const game = this.run?.program.game;
+    const game = this.run?.program.shown;
     if (game) game.fixedDt = fixed;
+  }
+
+  /** What a person asked to be shown, in this and in later runs. */
+  set wish(wish: GameWish) {
+    this.#wish = wish;
+    this.run?.program.show(wish, this.#keys, this.#fixedDt);
   }
 
   /**
@@ -86,13 +96,14 @@ export class Debugger {
   start(): Driver {
     this.end();
     const { platform, listener, entry = null } = this.options;
-    this.#hosts = this.#hosts.renewed();
+    this.#hosts = this.#hosts.renewed(this.settings);
     const run = startRun(this.module, this.#hosts, {
       platform,
       limits: this.limits,
       entry,
       keys: this.#keys,
       fixedDt: this.#fixedDt,
+      wish: this.#wish,
       onEffect: (effect) => listener.effect(effect),
     });
     this.breakpoints.attach(run.instance);
@@ -108,6 +119,13 @@ export class Debugger {
   /** Gives the instance up. */
   end(): void {
     this.#driver = null;
+  }
+
+  /** Gives the program bytes of standard input; null ends it. Nothing happens without a run. */
+  input(bytes: Uint8Array | null): void {
+    const queue = this.run?.services.queue;
+    if (bytes) queue?.push(bytes);
+    else queue?.end();
   }
 
   /** See `Driver.advance`; 'idle' without a run. */

@@ -1,8 +1,11 @@
 import { requestOf } from '../runtime/link.ts';
-import { hosts } from '../hosts/registry.ts';
+import { noWish } from '../hosts/game.ts';
+import { hostsFor } from '../hosts/host-set.ts';
 import { importedFuncCount, type WasmModule } from '../module/module.ts';
 import { memoryName, tableName } from '../module/names.ts';
-import type { ModuleSection, ModuleView, Problem } from './views.ts';
+import { customRowCount } from './custom-rows.ts';
+import { notesOf } from './module-notes.ts';
+import type { ModuleNote, ModuleSection, ModuleView, Problem } from './views.ts';
 
 /** Memories and tables that are listed with the module itself; the rest is in its lists. */
 const MOST = 100;
@@ -14,12 +17,16 @@ export interface ModuleFacts {
   readonly hash: string;
   readonly size: number;
   readonly problem: Problem | null;
+  /** What is to be said of the file beside what its sections say. */
+  readonly notes?: readonly ModuleNote[];
 }
 
 /** A module as a whole; also one that could be read in part only. */
-export function moduleView(module: WasmModule, facts: ModuleFacts): ModuleView {
+export function moduleView(module: WasmModule, { notes = [], ...facts }: ModuleFacts): ModuleView {
   return {
     ...facts,
+    notes: [...notes, ...notesOf(module)],
+    customSections: module.customs.length,
     counts: countsOf(module),
     importedFuncs: importedFuncCount(module),
     memories: module.memories.slice(0, MOST).map(({ type }, index) => ({
@@ -35,6 +42,7 @@ export function moduleView(module: WasmModule, facts: ModuleFacts): ModuleView {
       type: type.element,
     })),
     host: hostOf(module),
+    game: gameOf(module),
     start: module.start?.func ?? null,
   };
 }
@@ -51,13 +59,13 @@ export function countsOf(module: WasmModule): Readonly<Record<ModuleSection, num
     exports: module.exports.length,
     elements: module.elements.length,
     datas: module.datas.length,
-    customs: module.customs.length,
+    customs: customRowCount(module),
   };
 }
 
 /** Id of the host that knows an import of the module; null when none knows any. */
 function hostOf(module: WasmModule): string | null {
-  for (const host of hosts) {
+  for (const host of hostsFor(module)) {
     const known = module.imports.some((item) => {
       // Of a module that was read in part, the type of an import may be missing.
       if (item.kind !== 'func' || !module.types[module.funcs[item.index]?.typeIndex ?? -1]) return false;
@@ -66,4 +74,9 @@ function hostOf(module: WasmModule): string | null {
     if (known) return host.id;
   }
   return null;
+}
+
+/** Id of the kind of game the module is; null when it is none. */
+function gameOf(module: WasmModule): string | null {
+  return hostsFor(module).find(({ game }) => game?.begin(module, noWish))?.game?.id ?? null;
 }

@@ -1,9 +1,11 @@
-import { type EntryCall, GameLoop, type Keys, PICTURE } from '../hosts/game-loop.ts';
-import type { FuncType } from '../module/types.ts';
+import type { EntryCall, Game, GameProfile, GameWish, Keys } from '../hosts/game.ts';
+import type { HostMemory, Tone } from '../hosts/host.ts';
 import type { Func } from '../runtime/func.ts';
+import { hostMemory } from '../runtime/host-context.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { defaultValue, type Value } from '../runtime/value.ts';
-import { Picture } from './picture.ts';
+import { Drawing, type Picture } from './picture.ts';
+import { PixelWindow } from './pixel-picture.ts';
 
 /** A call by the host: an export (or the start function), its arguments, and what the call stack says of it. */
 export interface PlannedCall {
@@ -19,6 +21,8 @@ export interface PlannedCall {
   readonly beginsFrame: number | null;
   /** The game frame whose picture is complete when this call returns, null when none is. */
   readonly endsFrame: number | null;
+  /** What the host writes to memory right before the call. */
+  readonly prepare: ((memory: HostMemory) => void) | null;
 }
 
 /** What to call when neither a game nor a person says: the first of these exports without parameters. */
@@ -29,38 +33,89 @@ export interface EntryPoint {
   readonly args: readonly Value[];
 }
 
+/** What a program is made with beside its instance. */
+export interface ProgramOptions {
+  readonly entry: EntryPoint | null;
+  readonly keys: Keys;
+  readonly fixedDt: boolean;
+  readonly wish: GameWish;
+  /** Kinds of games, in the order they are tried. */
+  readonly games: readonly GameProfile[];
+}
+
+/** Tones kept until somebody listens. */
+const MOST_TONES = 64;
+
 /**
- * What the host does with an instance: the calls it makes, in order. First the start function, once; then the frames
- * of a game, or the entry point.
+ * What the host does with an instance: the calls it makes, in order. First the start function and `_initialize` (how a
+ * library that has no `_start` wants to be made ready), once; then the frames of a game, or the entry point.
  */
 export class Program {
-  readonly game: GameLoop | null;
-  readonly picture: Picture | null;
+  readonly entry: EntryPoint | null;
+  #shown: Game | null = null;
+  #picture: Picture | null = null;
+  #tones: Tone[] = [];
+  readonly #options: ProgramOptions;
   readonly #waiting: PlannedCall[] = [];
+  readonly #memory: HostMemory;
 
   constructor(
     readonly instance: Instance,
-    readonly entry: EntryPoint | null,
-    keys: Keys,
-    fixedDt: boolean,
+    options: ProgramOptions,
   ) {
+    this.#options = options;
+    this.entry = options.entry;
+    this.#memory = hostMemory(() => instance);
+    this.show(options.wish, options.keys, options.fixedDt);
     const { start, exports } = instance;
-    const typeOf = (name: string): FuncType | null => {
-      const found = exports.get(name);
-      return found?.kind === 'wasm' || found?.kind === 'host' ? found.type : null;
-    };
-    this.game = GameLoop.fits(typeOf) ? new GameLoop(typeOf) : null;
-    this.picture = this.game ? new Picture(PICTURE.width, PICTURE.height) : null;
-    if (this.game) {
-      this.game.keys = keys;
-      this.game.fixedDt = fixedDt;
-    }
     if (start) this.#waiting.push({ ...planned('start function', start, [], 'start function'), isStart: true });
+    const init = exports.has('_start') ? null : this.#export({ name: '_initialize', args: [] }, 'host: _initialize');
+    if (init?.func.type.params.length === 0) this.#waiting.push(init);
+  }
+
+  /** Finds the game again, for a wish that came later. One that goes on counts its frames anew. */
+  show(wish: GameWish, keys: Keys, fixedDt: boolean): void {
+    this.#shown = gameOf(this.instance, this.#options.games, wish);
+    const source = this.#shown?.picture;
+    if (!source) this.#picture = null;
+    else if (source.kind === 'drawn') this.#picture = new Drawing(source.width, source.height);
+    else this.#picture = new PixelWindow(this.instance, source);
+    if (!this.#shown) return;
+    this.#shown.keys = keys;
+    this.#shown.fixedDt = fixedDt;
+  }
+
+  /** The game that is played frame by frame; null when none is. */
+  get game(): Game | null {
+    return this.#shown?.plays ? this.#shown : null;
+  }
+
+  /** The game, also one that is only looked at. */
+  get shown(): Game | null {
+    return this.#shown;
+  }
+
+  get picture(): Picture | null {
+    return this.#picture;
+  }
+
+  /** A sound that a host function left. */
+  sound(tone: Tone): void {
+    if (this.#tones.length < MOST_TONES) this.#tones.push(tone);
+  }
+
+  /** What sounded since this was asked last. */
+  takeTones(): readonly Tone[] {
+    const tones = this.#tones;
+    this.#tones = [];
+    return tones;
   }
 
   /** The next call; null when the host has none until a frame is begun or something is invoked. */
   next(): PlannedCall | null {
-    return this.#waiting.shift() ?? null;
+    const call = this.#waiting.shift() ?? null;
+    call?.prepare?.(this.#memory);
+    return call;
   }
 
   /** Is there a call to make right now? */
@@ -81,6 +136,7 @@ export class Program {
         ...planning,
         beginsFrame: i === 0 ? game.frame : null,
         endsFrame: last ? game.frame : null,
+        prepare: call.prepare ?? null,
       });
     });
   }
@@ -124,5 +180,13 @@ export class Program {
 }
 
 function planned(name: string, func: Func, args: readonly Value[], note: string): PlannedCall {
-  return { name, func, args, note, isStart: false, invoked: false, beginsFrame: null, endsFrame: null };
+  return { name, func, args, note, isStart: false, invoked: false, beginsFrame: null, endsFrame: null, prepare: null };
+}
+
+function gameOf({ module }: Instance, games: readonly GameProfile[], wish: GameWish): Game | null {
+  for (const profile of games) {
+    const game = profile.begin(module, wish);
+    if (game) return game;
+  }
+  return null;
 }

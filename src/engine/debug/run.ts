@@ -1,4 +1,4 @@
-import type { Keys } from '../hosts/game-loop.ts';
+import type { GameWish, Keys } from '../hosts/game.ts';
 import type { Effect } from '../hosts/host.ts';
 import type { HostSet } from '../hosts/host-set.ts';
 import type { WasmModule } from '../module/module.ts';
@@ -7,6 +7,7 @@ import { externOf } from '../runtime/extern.ts';
 import { type Instance, instantiate } from '../runtime/instance.ts';
 import type { RuntimeLimits } from '../runtime/limits.ts';
 import { link } from '../runtime/link.ts';
+import { LiveServices } from '../runtime/live-services.ts';
 import { Machine } from '../runtime/machine.ts';
 import { Store } from '../runtime/store.ts';
 import { type EntryPoint, Program } from './program.ts';
@@ -18,7 +19,8 @@ export interface RunSetup {
   readonly entry: EntryPoint | null;
   readonly keys: Keys;
   readonly fixedDt: boolean;
-  /** Draw records go to the picture; everything else that hosts leave comes here. */
+  readonly wish: GameWish;
+  /** Draw records go to the picture, tones to its sound; everything else that hosts leave comes here. */
   onEffect(effect: Effect): void;
 }
 
@@ -28,6 +30,8 @@ export interface Run {
   readonly instance: Instance;
   readonly machine: Machine;
   readonly program: Program;
+  /** Time, chance and input of this run. The clock stands until it is told to go. */
+  readonly services: LiveServices;
 }
 
 /**
@@ -38,12 +42,17 @@ export function startRun(module: WasmModule, hosts: HostSet, setup: RunSetup): R
   const store = new Store(setup.platform, setup.limits);
   const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
   const instance = instantiate(store, module, externs);
-  const machine = new Machine(store);
-  const program = new Program(instance, setup.entry, setup.keys, setup.fixedDt);
-  const { picture } = program;
+  const services = new LiveServices(setup.platform);
+  services.clock.stand();
+  const machine = new Machine(store, services);
+  const { entry, keys, fixedDt, wish } = setup;
+  const games = hosts.hosts.flatMap(({ game }) => (game ? [game] : []));
+  const program = new Program(instance, { entry, keys, fixedDt, wish, games });
   machine.onEffect = (effect) => {
+    const { picture } = program;
     if (effect.kind === 'draw' && picture) picture.draw(effect);
+    else if (effect.kind === 'tone' && picture) program.sound(effect.tone);
     else setup.onEffect(effect);
   };
-  return { hosts, instance, machine, program };
+  return { hosts, instance, machine, program, services };
 }

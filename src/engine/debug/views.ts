@@ -1,3 +1,6 @@
+import type { PixelFormat } from '../hosts/framebuffer-settings.ts';
+import type { GameFacts } from '../hosts/game.ts';
+import type { Tone } from '../hosts/host.ts';
 import type { Target } from '../text/code-line.ts';
 
 /**
@@ -26,6 +29,49 @@ export interface Problem {
   readonly column?: number;
   readonly feature?: string;
   readonly hint?: string;
+  /** The file is a component, and nobody said which of its core modules is wanted: these are there. */
+  readonly component?: ComponentView;
+}
+
+/** A component as a list of the core modules in it, each of which can be opened by its number. */
+export interface ComponentView {
+  /** Of the file. */
+  readonly name: string;
+  readonly size: number;
+  /** The name it gives itself, '' when it has none. */
+  readonly ownName: string;
+  /** The first ones; `moduleCount` says how many there are. */
+  readonly modules: readonly CoreModuleView[];
+  readonly moduleCount: number;
+  /** What stands in it, in the order of the file; the first ones. */
+  readonly sections: readonly ComponentSectionView[];
+  readonly sectionCount: number;
+  /** Why the rest could not be read; null when all was. */
+  readonly problem: Problem | null;
+}
+
+export interface CoreModuleView {
+  readonly index: number;
+  /** '' when it has none. */
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+  /** How many components it stands in: 0 in the file itself. */
+  readonly depth: number;
+}
+
+export interface ComponentSectionView {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly depth: number;
+}
+
+/** Something to know about a file that is no problem. */
+export interface ModuleNote {
+  readonly kind: 'archive' | 'component' | 'dwarf' | 'source-map' | 'object' | 'side-module' | 'names';
+  /** A sentence. */
+  readonly text: string;
 }
 
 /** A place in the code: function index and byte offset of an instruction in the file. */
@@ -55,11 +101,16 @@ export interface ModuleView {
     readonly size: number;
     readonly type: string;
   }[];
-  /** Host profile found by the imports ('rocket', 'display'), or null. */
+  /** Host profile found by the imports ('rocket', 'wasm4', 'display'), or null. */
   readonly host: string | null;
+  /** The kind of game it is ('rocket', 'wasm4'), or null. */
+  readonly game: string | null;
   readonly start: number | null;
   /** Why it cannot run (decode, validation, unsupported feature, link); what was decoded is shown all the same. */
   readonly problem: Problem | null;
+  readonly notes: readonly ModuleNote[];
+  /** How many custom sections there are; `counts.customs` counts the rows about them. */
+  readonly customSections: number;
 }
 
 export type ModuleSection =
@@ -89,6 +140,10 @@ export interface ModuleRow {
   readonly import?: { readonly module: string; readonly name: string };
   /** Calls so far, for imports. */
   readonly calls?: number;
+  /** Part of the row above it that has none: something a custom section says. */
+  readonly part?: true;
+  /** What is wrong with a custom section; it fails no module. */
+  readonly problem?: string;
   /** For exported functions and functions: what Invoke needs. */
   readonly signature?: Signature;
 }
@@ -306,12 +361,48 @@ export interface DrawCommand {
   readonly args: readonly number[];
 }
 
-export interface GameView {
+/** What there is to see and to hear of a game. */
+export type GameView = GameStatus & (DrawnPicture | PixelPicture);
+
+export interface GameStatus {
+  readonly game: GameFacts;
   readonly frame: number;
+  /** True when the frame's last call has returned; false when paused in the middle. */
+  readonly complete: boolean;
+  /** What sounded since the previous update. */
+  readonly tones: readonly Tone[];
+}
+
+/** A picture of draw calls, in its own units. */
+export interface DrawnPicture {
+  readonly kind: 'drawn';
   readonly width: number;
   readonly height: number;
   /** Draw calls of this frame so far. */
   readonly commands: readonly DrawCommand[];
-  /** True when the frame's `draw` has returned; false when paused in the middle. */
-  readonly complete: boolean;
 }
+
+/** A picture that stands in memory. */
+export interface PixelPicture {
+  readonly kind: 'pixels';
+  readonly width: number;
+  readonly height: number;
+  readonly format: PixelFormat;
+  /** Bytes from a row to the next. */
+  readonly stride: number;
+  /** Within a byte of several pixels, the first is in the highest bits. */
+  readonly highFirst: boolean;
+  /** Colours of an indexed format as 0xRRGGBB; null: greys, from black to white. */
+  readonly palette: readonly number[] | null;
+  readonly memory: number;
+  /** Where the first row begins. */
+  readonly address: number;
+  /** The rows; none when there is a problem. */
+  readonly bytes: Uint8Array;
+  /** Why there is no picture: a sentence. */
+  readonly problem: string | null;
+}
+
+export type { FramebufferSettings, PixelFormat } from '../hosts/framebuffer-settings.ts';
+export type { GameControl, GameFacts } from '../hosts/game.ts';
+export type { Tone } from '../hosts/host.ts';

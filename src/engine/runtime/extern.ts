@@ -13,8 +13,11 @@ export function externOf(store: Store, { module, name }: ImportRequest, provided
   switch (provided.kind) {
     case 'func':
       return new HostFunc(provided.type, module, name, provided.run, provided.fast ?? null);
-    case 'memory':
-      return store.createMemory(provided.type);
+    case 'memory': {
+      const memory = store.createMemory(provided.type);
+      for (const { address, bytes } of provided.filled ?? []) memory.write(address, bytes);
+      return memory;
+    }
     case 'table':
       return store.createTable(provided.type);
     case 'global':
