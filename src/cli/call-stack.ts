@@ -29,12 +29,11 @@ function frameText(machine: Machine, texts: InstructionTexts, frame: Frame, inne
   const { func, pc, offset, locals, operands } = frame;
   const instruction = texts.at(pc, machine);
   const { params } = func.type;
-  const args = params.slice(0, VALUES).map((type, i) => {
-    return `${localName(func.instance.module, func.index, i)}=${typedText(machine.read(locals + 2 * i, type))}`;
-  });
+  const values = machine.readAll(locals, params.slice(0, VALUES));
+  const args = values.map((value, i) => `${localName(func.instance.module, func.index, i)}=${typedText(value)}`);
   if (params.length > VALUES) args.push('…');
   const head = `${instruction?.name ?? `func${func.index}`}(${args.join(' ')}) at 0x${offset.toString(16)}: ${instruction?.text ?? ''}`;
   if (!innermost || !instruction || instruction.operands.length === 0) return head;
-  const values = operandValues(machine, operands, instruction.operands, VALUES).map(typedText);
-  return `${head} | ${instruction.operands.length > VALUES ? '… ' : ''}${values.join(' ')}`;
+  const top = operandValues(machine, operands, instruction.operands, VALUES).map(typedText);
+  return `${head} | ${instruction.operands.length > VALUES ? '… ' : ''}${top.join(' ')}`;
 }

@@ -1,5 +1,7 @@
 import {
   funcName,
+  type ExternKind,
+  funcTypeAt,
   funcTypeOf,
   globalName,
   HostSet,
@@ -42,7 +44,7 @@ export function describe({ name: file, module, problem }: Loaded) {
     start: module.start && { func: module.start.func, name: funcName(module, module.start.func) },
     ...custom(module),
     sections: module.sections.map(({ id, name, offset, start, end }) => ({ id, name, offset, size: end - start })),
-    types: module.types.map(({ params, results }) => ({ params, results })),
+    types: module.types.map(({ group: _group, offset: _offset, ...type }) => type),
     functions: functions(module),
     imports: module.imports.map(({ module: from, name, kind, index, offset }) => {
       return { module: from, name, kind, index, offset, type: typeText(module, kind, index) };
@@ -83,7 +85,7 @@ function functions(module: WasmModule) {
 }
 
 /** The text after an item's name: "(f64 f64) -> (f64)", "1..16 pages", "i32, mutable". */
-function typeText(module: WasmModule, kind: 'func' | 'table' | 'memory' | 'global', index: number): string {
+function typeText(module: WasmModule, kind: ExternKind, index: number): string {
   switch (kind) {
     case 'func': {
       const { params, results } = funcTypeOf(module, index);
@@ -98,6 +100,10 @@ function typeText(module: WasmModule, kind: 'func' | 'table' | 'memory' | 'globa
     case 'global': {
       const type = module.globals[index]?.type;
       return `${type?.value ?? ''}${type?.mutable === true ? ', mutable' : ''}`;
+    }
+    case 'tag': {
+      const { params } = funcTypeAt(module, module.tags[index]?.typeIndex ?? -1) ?? { params: [] };
+      return `(${params.join(' ')})`;
     }
   }
 }

@@ -45,5 +45,5 @@ export class InstructionTexts {
 /** The last `most` operands of the function that `machine` executes, deepest first. `word` is where they begin. */
 export function operandValues(machine: Machine, word: number, types: readonly ValueType[], most: number): Value[] {
   const from = Math.max(0, types.length - most);
-  return types.slice(from).map((type, i) => machine.read(word + 2 * (from + i), type));
+  return machine.readAll(word, types).slice(from);
 }

@@ -1,4 +1,5 @@
 import {
+  funcTypeOf,
   type BreakpointOn,
   Breakpoints,
   type Effect,
@@ -71,7 +72,7 @@ const entries = ['_start', 'main', 'run', 'start'];
 export function planCalls(module: WasmModule, invokes: readonly Invocation[]): PlannedCall[] {
   const types = new Map(
     module.exports.flatMap(({ kind, name, index }) =>
-      kind === 'func' ? [[name, module.types[module.funcs[index]!.typeIndex]!] as const] : [],
+      kind === 'func' ? [[name, funcTypeOf(module, index)] as const] : [],
     ),
   );
   return invokes.map(({ name, args }) => {
@@ -91,10 +92,7 @@ export function planCalls(module: WasmModule, invokes: readonly Invocation[]): P
 export function defaultCall(module: WasmModule): PlannedCall[] {
   const found = entries.find((name) =>
     module.exports.some(
-      (item) =>
-        item.kind === 'func' &&
-        item.name === name &&
-        module.types[module.funcs[item.index]!.typeIndex]!.params.length === 0,
+      (item) => item.kind === 'func' && item.name === name && funcTypeOf(module, item.index).params.length === 0,
     ),
   );
   return found === undefined ? [] : [{ name: found, args: [] }];
@@ -135,7 +133,7 @@ export class Program {
     const store = new Store(nodePlatform);
     const hosts = HostSet.for(module);
     try {
-      const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
+      const externs = link(module, store.types, (request) => externOf(store, request, hosts.provide(request)));
       this.#instance = instantiate(store, module, externs);
     } catch (error) {
       if (error instanceof LinkError) throw new BadFile(problemLines(path, problemOfError(error)));

@@ -1,4 +1,4 @@
-import { type EntryPoint, typedValue, type WasmModule } from '../engine/index.ts';
+import { type EntryPoint, funcTypeAt, typedValue, type WasmModule } from '../engine/index.ts';
 import { mostOf } from '../protocol/limits.ts';
 import type { Events, OpenParams, Settings } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
@@ -99,7 +99,7 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
 function entryOf(module: WasmModule, { entry }: OpenParams): EntryPoint | null {
   if (!entry) return null;
   const found = module.exports.find(({ name, kind }) => name === entry.export && kind === 'func');
-  const params = module.types[module.funcs[found?.index ?? -1]?.typeIndex ?? -1]?.params;
+  const params = funcTypeAt(module, module.funcs[found?.index ?? -1]?.typeIndex ?? -1)?.params;
   if (!params || params.length !== entry.args.length) return null;
   return { export: entry.export, args: params.map((type, i) => typedValue(type, entry.args[i] ?? '')) };
 }

@@ -121,7 +121,7 @@ class ScriptRun {
         if (results.length !== expected.length)
           throw new Failure(`gave ${results.length} values, not ${expected.length}`);
         expected.forEach((want, i) => {
-          if (!satisfies(results[i], want, this.#hosts)) {
+          if (!satisfies(results[i], want, this.#hosts, this.#store.types)) {
             throw new Failure(
               `${command.action.field}: got ${printValue(results[i])}, expected ${JSON.stringify(want)}`,
             );
@@ -222,7 +222,7 @@ class ScriptRun {
 
   #link(module: WasmModule): { externs: readonly Extern[] | null; error: unknown } {
     try {
-      const externs = link(module, ({ module: from, name }) => {
+      const externs = link(module, this.#store.types, ({ module: from, name }) => {
         const instance = this.#registered.get(from);
         if (instance instanceof Missing) throw new Skip(instance.reason);
         return instance?.exports.get(name);

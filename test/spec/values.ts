@@ -1,5 +1,5 @@
 import type { Value, ValueType } from '../../src/engine/index.ts';
-import { HostRef, isRefType } from '../../src/engine/index.ts';
+import { HostRef, isRefType, refFits, type TypeRegistry } from '../../src/engine/index.ts';
 import type { Expected, JsonValue } from './script.ts';
 
 /** Host values of a script are told apart by number: externref 7 is the same object wherever it shows up. */
@@ -31,16 +31,23 @@ const f64 = {
 } as const;
 
 /** Does a result satisfy what the script expects: equal bits, a NaN of the class, or the same reference? */
-export function satisfies(actual: Value | undefined, expected: Expected, hosts: HostValues): boolean {
+export function satisfies(
+  actual: Value | undefined,
+  expected: Expected,
+  hosts: HostValues,
+  types: TypeRegistry,
+): boolean {
   if (!actual) return false;
-  if (expected.type === 'either') return (expected.values ?? []).some((one) => satisfies(actual, one, hosts));
+  if (expected.type === 'either') return (expected.values ?? []).some((one) => satisfies(actual, one, hosts, types));
   if (expected.type === 'refnull') return 'ref' in actual && actual.ref === null;
-  if (actual.type !== expected.type) return false;
   if ('ref' in actual) {
-    if (expected.value === undefined) return actual.ref !== null;
+    const type = expected.type as ValueType;
+    if (!isRefType(type)) return false;
     if (expected.value === 'null') return actual.ref === null;
+    if (expected.value === undefined) return actual.ref !== null && refFits(actual.ref, type, types);
     return actual.ref === hosts.ref(String(expected.value));
   }
+  if (actual.type !== expected.type) return false;
   const want = String(expected.value);
   if (want.startsWith('nan:')) {
     const nan = want.slice(4) as 'canonical' | 'arithmetic';

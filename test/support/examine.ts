@@ -162,7 +162,7 @@ function run(module: WasmModule, random: Random): void {
   const hosts = new HostSet();
   let instance: ReturnType<typeof instantiate> | null = null;
   refusalOf('instantiate', () => {
-    const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
+    const externs = link(module, store.types, (request) => externOf(store, request, hosts.provide(request)));
     instance = instantiate(store, module, externs);
   });
   const made = instance as ReturnType<typeof instantiate> | null;

@@ -1,4 +1,5 @@
 import {
+  funcTypeOf,
   decode,
   defaultValue,
   type Extern,
@@ -40,7 +41,7 @@ interface Side {
 export function differences(bytes: Uint8Array<ArrayBuffer>, random: Random): string | null {
   const module = decode(bytes);
   const funcs = module.exports.filter(({ kind }) => kind === 'func');
-  const types = new Map(funcs.map(({ name, index }) => [name, module.types[module.funcs[index]!.typeIndex]!]));
+  const types = new Map(funcs.map(({ name, index }) => [name, funcTypeOf(module, index)]));
   const strewn = random.pick([3, 7, 40]);
   const fast = begun(() => new OurSide(bytes, 'slices', strewn));
   const broken = begun(() => new OurSide(bytes, 'breaks', strewn));
@@ -126,7 +127,7 @@ class OurSide implements Side {
   ) {
     const store = new Store(plainPlatform, { maxFrames: 2000, maxStackBytes: 1 << 18, maxMemoryPages: 64 });
     const module = decode(bytes);
-    const externs = link(module, ({ module: from, name, type }): Extern => {
+    const externs = link(module, store.types, ({ module: from, name, type }): Extern => {
       if (type.kind !== 'func') throw new Error('only functions are provided');
       return new HostFunc(type.type, from, name, () => type.type.results.map(defaultValue));
     });
@@ -208,7 +209,7 @@ class PlatformSide implements Side {
     const decoded = decode(bytes);
     const env: Record<string, WebAssembly.ImportValue> = {};
     for (const { name, index } of decoded.imports) {
-      const { results } = decoded.types[decoded.funcs[index]!.typeIndex]!;
+      const { results } = funcTypeOf(decoded, index);
       const zeros = results.map((type) => (type === 'i64' ? 0n : type.endsWith('ref') ? null : 0));
       env[name] = () => (zeros.length > 1 ? zeros : zeros[0]);
     }

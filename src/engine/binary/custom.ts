@@ -19,6 +19,8 @@ export function readNames(bytes: Uint8Array, section: CustomSection): NameMap {
     tables: new Map() as Names,
     memories: new Map() as Names,
     globals: new Map() as Names,
+    tags: new Map() as Names,
+    fields: new Map() as Names2,
     elements: new Map() as Names,
     datas: new Map() as Names,
   };
@@ -30,6 +32,7 @@ export function readNames(bytes: Uint8Array, section: CustomSection): NameMap {
     7: maps.globals,
     8: maps.elements,
     9: maps.datas,
+    11: maps.tags,
   };
   let module: string | null = null;
   const reader = moduleReader(bytes, section.start, section.end);
@@ -42,6 +45,7 @@ export function readNames(bytes: Uint8Array, section: CustomSection): NameMap {
       if (id === 0) module = inner.readName();
       else if (id === 2) readIndirect(inner, maps.locals);
       else if (id === 3) readIndirect(inner, maps.labels);
+      else if (id === 10) readIndirect(inner, maps.fields);
       else if (plain[id] !== undefined) readInto(inner, plain[id]);
     }
   });

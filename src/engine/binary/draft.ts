@@ -29,6 +29,7 @@ export function newDraft(bytes: Uint8Array): Draft {
     tables: [],
     memories: [],
     globals: [],
+    tags: [],
     exports: [],
     start: null,
     elements: [],

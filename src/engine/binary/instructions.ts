@@ -4,6 +4,7 @@ import { foreignOpcode, isPrefix } from '../module/foreign-opcodes.ts';
 import type { FuncBody } from '../module/module.ts';
 import type { ImmediateKind, Opcode } from '../module/opcode.ts';
 import { opcodeByNumber, opcodes } from '../module/opcodes.ts';
+import { refType } from '../module/ref-type.ts';
 import type { ByteOffset, FuncIndex, RefType, TypeIndex, ValueType } from '../module/types.ts';
 import { ByteReader } from '../util/byte-reader.ts';
 import { isTypeCode, malformed, type NeedsFeature, readHeapType, readValueType } from './type-codes.ts';
@@ -47,7 +48,7 @@ const END = 0x0b;
  * | lane          | lane                                                                |
  * | memarg-lane   | as memarg, and lane                                                 |
  * | value-types   | types                                                               |
- * | heap-type     | refType                                                             |
+ * | heap-type     | refType: the nullable reference to it                               |
  * | data-memory   | index: data segment, index2: memory                                 |
  * | elem-table    | index: element segment, index2: table                               |
  * | memory-memory, table-table | index: destination, index2: source                     |
@@ -275,7 +276,7 @@ export class InstructionReader extends ByteReader {
         this.types = this.readTypes();
         return;
       case 'heap-type':
-        this.refType = readHeapType(this, this.needs);
+        this.refType = refType(true, readHeapType(this, this.needs));
         return;
       case 'block':
       case 'none':

@@ -1,8 +1,18 @@
 import type { ConstExpr, ElementItem, FuncBody, SegmentMode } from '../module/module.ts';
-import type { ExternKind, FuncType, GlobalType, Limits, MemoryType, TableType, ValueType } from '../module/types.ts';
+import type {
+  CompositeType,
+  ExternKind,
+  FieldType,
+  GlobalType,
+  MemoryType,
+  RefType,
+  TableType,
+  TypeIndex,
+  ValueType,
+} from '../module/types.ts';
 import type { ByteReader } from '../util/byte-reader.ts';
 import type { Draft } from './draft.ts';
-import { malformed, readRefType, readValueType } from './type-codes.ts';
+import { malformed, readRefType, readStorageType, readValueType } from './type-codes.ts';
 
 /** Reads the contents of one section into the draft; the reader's limit is the end of the section. */
 export type SectionReader = (reader: ByteReader, draft: Draft) => void;
@@ -33,6 +43,8 @@ export const sectionOrder: readonly (readonly [id: number, name: string, read: S
  */
 const MOST: Readonly<Record<string, number>> = {
   types: 1_000_000,
+  fields: 10_000,
+  tags: 1_000_000,
   imports: 1_000_000,
   functions: 1_000_000,
   tables: 100_000,
@@ -55,49 +67,53 @@ function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1):
   return count;
 }
 
-const EMPTY: FuncType = { params: [], results: [] };
-
+/** https://webassembly.github.io/spec/core/binary/types.html#recursive-types */
 function readTypes(reader: ByteReader, draft: Draft): void {
   for (let left = readCountOf('types', reader); left > 0; left--) {
-    const at = reader.pos;
+    const group = draft.types.length;
     if (reader.peek() !== 0x4e) {
-      readSubType(reader, draft);
+      readSubType(reader, draft, group);
       continue;
     }
     reader.readByte();
-    draft.needs('a recursive type', 'gc', at);
-    for (let group = reader.readCount(); group > 0; group--) readSubType(reader, draft);
+    for (let members = readCountOf('types', reader); members > 0; members--) readSubType(reader, draft, group);
   }
 }
 
-/** A type; those of garbage collection only take their place in the index space. */
-function readSubType(reader: ByteReader, draft: Draft): void {
+/** https://webassembly.github.io/spec/core/binary/types.html#composite-types */
+function readSubType(reader: ByteReader, draft: Draft, group: TypeIndex): void {
   const offset = reader.pos;
+  const supers: TypeIndex[] = [];
+  let final = true;
   if (reader.peek() === 0x50 || reader.peek() === 0x4f) {
-    reader.readByte();
-    draft.needs('a subtype', 'gc', offset);
-    for (let supers = reader.readCount(); supers > 0; supers--) reader.readU32();
+    final = reader.readByte() === 0x4f;
+    for (let left = reader.readCount(); left > 0; left--) supers.push(reader.readU32());
   }
+  draft.types.push({ ...readCompositeType(reader, draft), supers, final, group, offset });
+}
+
+function readCompositeType(reader: ByteReader, draft: Draft): CompositeType {
+  const at = reader.pos;
   const form = reader.readByte();
-  if (form === 0x60) {
-    const params = readResultType(reader, draft);
-    const results = readResultType(reader, draft);
-    draft.types.push({ params, results, offset });
-    return;
+  switch (form) {
+    case 0x60: {
+      const params = readResultType(reader, draft);
+      return { kind: 'func', params, results: readResultType(reader, draft) };
+    }
+    case 0x5f: {
+      const fields: FieldType[] = [];
+      for (let left = readCountOf('fields', reader, 2); left > 0; left--) fields.push(readFieldType(reader, draft));
+      return { kind: 'struct', fields };
+    }
+    case 0x5e:
+      return { kind: 'array', field: readFieldType(reader, draft) };
+    case 0x5d:
+      draft.needs('a continuation type', 'stack-switching', at);
+      reader.readS33();
+      return { kind: 'func', params: [], results: [] };
+    default:
+      return malformed(`malformed type: form 0x${form.toString(16)}`, at);
   }
-  if (form === 0x5f) {
-    draft.needs('a struct type', 'gc', offset);
-    for (let fields = reader.readCount(); fields > 0; fields--) skipFieldType(reader, draft);
-  } else if (form === 0x5e) {
-    draft.needs('an array type', 'gc', offset);
-    skipFieldType(reader, draft);
-  } else if (form === 0x5d) {
-    draft.needs('a continuation type', 'stack-switching', offset);
-    reader.readS33();
-  } else {
-    malformed(`malformed type: form 0x${form.toString(16)}`, reader.pos - 1);
-  }
-  draft.types.push({ ...EMPTY, offset });
 }
 
 function readResultType(reader: ByteReader, draft: Draft): ValueType[] {
@@ -106,11 +122,9 @@ function readResultType(reader: ByteReader, draft: Draft): ValueType[] {
   return types;
 }
 
-function skipFieldType(reader: ByteReader, draft: Draft): void {
-  const packed = reader.peek() === 0x78 || reader.peek() === 0x77;
-  if (packed) reader.readByte();
-  else readValueType(reader, draft.needs);
-  readMutability(reader);
+function readFieldType(reader: ByteReader, draft: Draft): FieldType {
+  const storage = readStorageType(reader, draft.needs);
+  return { storage, mutable: readMutability(reader) };
 }
 
 function readMutability(reader: ByteReader): boolean {
@@ -149,7 +163,8 @@ function readImports(reader: ByteReader, draft: Draft): void {
         break;
       case 4:
         draft.needs(`the imported tag ${module}.${name}`, 'exceptions', offset);
-        readTag(reader);
+        draft.tags.push({ ...here, typeIndex: readTagType(reader) });
+        add('tag', draft.tags);
         break;
       default:
         malformed(`malformed import kind ${kind}`, reader.pos - 1);
@@ -173,7 +188,6 @@ function readTables(reader: ByteReader, draft: Draft): void {
     }
     reader.readByte();
     if (reader.readByte() !== 0) malformed('malformed table', reader.pos - 1);
-    draft.needs('a table with an initial value', 'function-references', offset);
     const type = readTableType(reader, draft);
     draft.tables.push({ importIndex: null, offset, type, init: readConstExpr(reader, draft) });
   }
@@ -181,7 +195,8 @@ function readTables(reader: ByteReader, draft: Draft): void {
 
 function readTableType(reader: ByteReader, draft: Draft): TableType {
   const element = readRefType(reader, draft.needs);
-  return { element, limits: readLimits(reader, draft, 'table') };
+  const { limits, address } = readLimits(reader, draft, 'table');
+  return { element, limits, address };
 }
 
 function readMemories(reader: ByteReader, draft: Draft): void {
@@ -191,12 +206,11 @@ function readMemories(reader: ByteReader, draft: Draft): void {
 function addMemory(reader: ByteReader, draft: Draft, importIndex: number | null): void {
   const offset = reader.pos;
   if (draft.memories.length === 1) draft.needs('a second memory', 'multi-memory', offset);
-  const type: MemoryType = { limits: readLimits(reader, draft, 'memory') };
-  draft.memories.push({ importIndex, offset, type });
+  draft.memories.push({ importIndex, offset, type: readLimits(reader, draft, 'memory') });
 }
 
 /** https://webassembly.github.io/spec/core/binary/types.html#limits */
-function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): Limits {
+function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): MemoryType {
   const at = reader.pos;
   const flags = reader.readByte();
   if (flags > (of === 'memory' ? 0x0f : 0x07)) malformed('malformed limits flags', at);
@@ -205,7 +219,7 @@ function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): L
   if ((flags & 8) !== 0) draft.needs('a memory with pages of its own size', 'custom-page-sizes', at);
   const limits = { min: readU64(reader), max: (flags & 1) === 0 ? null : readU64(reader) };
   if ((flags & 8) !== 0) reader.readU32();
-  return limits;
+  return { limits, address: (flags & 4) === 0 ? 'i32' : 'i64', shared: (flags & 2) !== 0 };
 }
 
 function readU64(reader: ByteReader): number {
@@ -215,12 +229,16 @@ function readU64(reader: ByteReader): number {
 
 function readTags(reader: ByteReader, draft: Draft): void {
   draft.needs('the tag section', 'exceptions', reader.pos);
-  for (let left = reader.readCount(2); left > 0; left--) readTag(reader);
+  for (let left = readCountOf('tags', reader, 2); left > 0; left--) {
+    const offset = reader.pos;
+    draft.tags.push({ importIndex: null, offset, typeIndex: readTagType(reader) });
+  }
 }
 
-function readTag(reader: ByteReader): void {
+/** https://webassembly.github.io/spec/core/binary/types.html#tag-types */
+function readTagType(reader: ByteReader): TypeIndex {
   if (reader.readByte() !== 0) malformed('malformed tag attribute', reader.pos - 1);
-  reader.readU32();
+  return reader.readU32();
 }
 
 function readGlobals(reader: ByteReader, draft: Draft): void {
@@ -244,16 +262,15 @@ function readConstExpr(reader: ByteReader, draft: Draft): ConstExpr {
 }
 
 function readExports(reader: ByteReader, draft: Draft): void {
-  const kinds: readonly ExternKind[] = ['func', 'table', 'memory', 'global'];
+  const kinds: readonly ExternKind[] = ['func', 'table', 'memory', 'global', 'tag'];
   for (let left = readCountOf('exports', reader, 3); left > 0; left--) {
     const offset = reader.pos;
     const name = reader.readName();
     const byte = reader.readByte();
     const kind = kinds[byte];
-    if (kind === undefined && byte !== 4) malformed(`malformed export kind ${byte}`, reader.pos - 1);
+    if (kind === undefined) malformed(`malformed export kind ${byte}`, reader.pos - 1);
     const index = reader.readU32();
-    if (kind === undefined) draft.needs(`the exported tag ${name}`, 'exceptions', offset);
-    else draft.exports.push({ name, kind, index, offset });
+    draft.exports.push({ name, kind, index, offset });
   }
 }
 
@@ -276,8 +293,7 @@ function readElements(reader: ByteReader, draft: Draft): void {
     const table = active && (flags & 2) !== 0 ? reader.readU32() : 0;
     const at = active ? readConstExpr(reader, draft) : null;
     const expressions = (flags & 4) !== 0;
-    const type =
-      (flags & 3) === 0 ? 'funcref' : expressions ? readRefType(reader, draft.needs) : readElementKind(reader);
+    const type = readElementType(reader, draft, flags);
     const items: ElementItem[] = [];
     for (let count = readCountOf('elements', reader); count > 0; count--) {
       if (expressions) items.push({ expr: readConstExpr(reader, draft) });
@@ -287,9 +303,11 @@ function readElements(reader: ByteReader, draft: Draft): void {
   }
 }
 
-function readElementKind(reader: ByteReader): 'funcref' {
-  if (reader.readByte() !== 0) malformed('malformed element kind', reader.pos - 1);
-  return 'funcref';
+/** Segments of function indices hold references that are not null; so do they when nothing says what they hold. */
+function readElementType(reader: ByteReader, draft: Draft, flags: number): RefType {
+  if ((flags & 4) !== 0) return (flags & 3) === 0 ? 'funcref' : readRefType(reader, draft.needs);
+  if ((flags & 3) !== 0 && reader.readByte() !== 0) malformed('malformed element kind', reader.pos - 1);
+  return '(ref func)';
 }
 
 function readDataCount(reader: ByteReader, draft: Draft): void {

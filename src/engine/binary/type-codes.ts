@@ -1,5 +1,6 @@
 import { DecodeError, type Feature } from '../module/errors.ts';
-import type { ByteOffset, RefType, ValueType } from '../module/types.ts';
+import { refType } from '../module/ref-type.ts';
+import type { AbstractHeapType, ByteOffset, HeapType, RefType, StorageType, ValueType } from '../module/types.ts';
 import { ByteReader } from '../util/byte-reader.ts';
 
 /**
@@ -18,110 +19,97 @@ export function moduleReader(bytes: Uint8Array, start: ByteOffset, end: ByteOffs
   return new ByteReader(bytes, start, end, malformed);
 }
 
+/** Numbers and vectors. https://webassembly.github.io/spec/core/binary/types.html#number-types */
 const plain: Readonly<Record<number, ValueType>> = {
   0x7f: 'i32',
   0x7e: 'i64',
   0x7d: 'f32',
   0x7c: 'f64',
   0x7b: 'v128',
-  0x70: 'funcref',
-  0x6f: 'externref',
 };
 
-/** Abstract heap types of 3.0 and later, whose one byte is also the nullable reference type. */
-const heapTypes: Readonly<Record<number, readonly [name: string, feature: Feature]>> = {
-  0x75: ['nocont', 'stack-switching'],
-  0x74: ['noexn', 'exceptions'],
-  0x73: ['nofunc', 'gc'],
-  0x72: ['noextern', 'gc'],
-  0x71: ['none', 'gc'],
-  0x70: ['func', 'function-references'],
-  0x6f: ['extern', 'function-references'],
-  0x6e: ['any', 'gc'],
-  0x6d: ['eq', 'gc'],
-  0x6c: ['i31', 'gc'],
-  0x6b: ['struct', 'gc'],
-  0x6a: ['array', 'gc'],
-  0x69: ['exn', 'exceptions'],
-  0x68: ['cont', 'stack-switching'],
+/** Abstract heap types; the same byte alone is their nullable reference type. */
+const heapTypes: Readonly<Record<number, AbstractHeapType>> = {
+  0x74: 'noexn',
+  0x73: 'nofunc',
+  0x72: 'noextern',
+  0x71: 'none',
+  0x70: 'func',
+  0x6f: 'extern',
+  0x6e: 'any',
+  0x6d: 'eq',
+  0x6c: 'i31',
+  0x6b: 'struct',
+  0x6a: 'array',
+  0x69: 'exn',
 };
+
+/** Heap types of stack switching, which we do not run. */
+const continuations: Readonly<Record<number, string>> = { 0x75: 'nocont', 0x68: 'cont' };
+
+const NULLABLE = 0x63;
+const NON_NULL = 0x64;
 
 /** Is this the byte of a value type (so not the first byte of a type index)? */
 export function isTypeCode(byte: number): boolean {
-  return plain[byte] !== undefined || heapTypes[byte] !== undefined || byte === 0x63 || byte === 0x64;
+  return plain[byte] !== undefined || isRefCode(byte);
+}
+
+function isRefCode(byte: number): boolean {
+  return heapTypes[byte] !== undefined || continuations[byte] !== undefined || byte === NULLABLE || byte === NON_NULL;
 }
 
 /**
  * Reads a value type. https://webassembly.github.io/spec/core/binary/types.html#value-types
  *
- * A type we do not run is reported to `needs`; where that does not throw, the text of the type comes back, good for
+ * A type we do not run is reported to `needs`; where that does not throw, another type stands in for it, good for
  * showing and nothing else: the module will be refused.
  */
 export function readValueType(reader: ByteReader, needs: NeedsFeature): ValueType {
-  const at = reader.pos;
-  const byte = reader.readByte();
+  const byte = reader.peek();
   const type = plain[byte];
   if (type !== undefined) {
-    if (type === 'v128') needs('the type v128', 'simd', at);
+    reader.readByte();
     return type;
   }
-  return foreignRefType(reader, byte, at, needs, 'malformed value type');
+  if (!isRefCode(byte)) malformed(`malformed value type 0x${byte.toString(16)}`, reader.pos);
+  return readRefType(reader, needs);
+}
+
+/** What a field of a struct or array holds. https://webassembly.github.io/spec/core/binary/types.html#storage-types */
+export function readStorageType(reader: ByteReader, needs: NeedsFeature): StorageType {
+  const byte = reader.peek();
+  if (byte !== 0x78 && byte !== 0x77) return readValueType(reader, needs);
+  reader.readByte();
+  return byte === 0x78 ? 'i8' : 'i16';
 }
 
 /** Reads a reference type. https://webassembly.github.io/spec/core/binary/types.html#reference-types */
 export function readRefType(reader: ByteReader, needs: NeedsFeature): RefType {
   const at = reader.pos;
-  const byte = reader.readByte();
-  if (byte === 0x70) return 'funcref';
-  if (byte === 0x6f) return 'externref';
-  return foreignRefType(reader, byte, at, needs, 'malformed reference type');
+  const byte = reader.peek();
+  if (!isRefCode(byte)) malformed(`malformed reference type 0x${byte.toString(16)}`, at);
+  if (byte !== NULLABLE && byte !== NON_NULL) return refType(true, readHeapType(reader, needs));
+  reader.readByte();
+  return refType(byte === NULLABLE, readHeapType(reader, needs));
 }
 
-function foreignRefType(
-  reader: ByteReader,
-  byte: number,
-  at: ByteOffset,
-  needs: NeedsFeature,
-  complaint: string,
-): RefType {
-  let text: string;
-  let feature: Feature;
-  if (byte === 0x63 || byte === 0x64) {
-    const [heap, why] = readForeignHeapType(reader);
-    text = byte === 0x63 ? `(ref null ${heap})` : `(ref ${heap})`;
-    feature = why;
-  } else {
-    const abstract = heapTypes[byte];
-    if (abstract === undefined) malformed(`${complaint} 0x${byte.toString(16)}`, at);
-    text = `(ref null ${abstract[0]})`;
-    feature = abstract[1];
-  }
-  needs(`the type ${text}`, feature, at);
-  return text as RefType;
-}
-
-/** A heap type behind 0x63 or 0x64: an abstract one, or the index of a type. */
-function readForeignHeapType(reader: ByteReader): readonly [text: string, feature: Feature] {
+/** Reads a heap type. https://webassembly.github.io/spec/core/binary/types.html#heap-types */
+export function readHeapType(reader: ByteReader, needs: NeedsFeature): HeapType {
   const at = reader.pos;
-  const abstract = heapTypes[reader.peek()];
+  const byte = reader.peek();
+  const abstract = heapTypes[byte];
   if (abstract !== undefined) {
     reader.readByte();
     return abstract;
   }
+  const foreign = continuations[byte];
+  if (foreign !== undefined) {
+    reader.readByte();
+    needs(`the type ${foreign}`, 'stack-switching', at);
+    return 'any';
+  }
   const index = reader.readS33();
   if (index < 0) malformed('malformed heap type', at);
-  return [String(index), 'function-references'];
-}
-
-/** Reads the heap type of `ref.null`. https://webassembly.github.io/spec/core/binary/types.html#heap-types */
-export function readHeapType(reader: ByteReader, needs: NeedsFeature): RefType {
-  const at = reader.pos;
-  const byte = reader.peek();
-  if (byte === 0x70 || byte === 0x6f) {
-    reader.readByte();
-    return byte === 0x70 ? 'funcref' : 'externref';
-  }
-  const [heap, feature] = readForeignHeapType(reader);
-  needs(`the type (ref null ${heap})`, feature, at);
-  return `(ref null ${heap})` as RefType;
+  return index;
 }

@@ -1,6 +1,6 @@
 import type { InstructionReader } from '../binary/instructions.ts';
-import type { WasmModule } from '../module/module.ts';
-import { isRefType, type FuncIndex, type Pc, type TypeIndex, type ValueType } from '../module/types.ts';
+import { funcTypeOf, type WasmModule } from '../module/module.ts';
+import { type FuncIndex, isRefType, type Pc, slotsOfAll, type TypeIndex, type ValueType } from '../module/types.ts';
 import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
 import { validateBody } from '../validate/code.ts';
 import { Emitter } from './emitter.ts';
@@ -17,6 +17,8 @@ export interface FlatFunction {
   /** Header and operations. */
   readonly words: Int32Array;
   readonly localWords: number;
+  /** Are there v128 among its operands, so that operands and slots have to be told apart? */
+  readonly vectors: boolean;
   readonly map: PcMap;
 }
 
@@ -53,6 +55,7 @@ class FunctionCompiler implements BodyVisitor {
   readonly #blocks: OpenBlock[] = [{ loop: -1, toEnd: [], toElse: -1 }];
   readonly #entry: Pc;
   #deepest = 0;
+  #vectors = false;
 
   constructor(
     readonly module: WasmModule,
@@ -61,7 +64,7 @@ class FunctionCompiler implements BodyVisitor {
     base: Pc,
   ) {
     const def = module.funcs[func]!;
-    const type = module.types[def.typeIndex]!;
+    const type = funcTypeOf(module, func);
     this.#results = type.results;
     this.#locals = new LocalLayout(type, def.body);
     this.#out = new Emitter(base);
@@ -79,12 +82,14 @@ class FunctionCompiler implements BodyVisitor {
       entry: this.#entry,
       words: this.#out.words(),
       localWords: this.#locals.words,
+      vectors: this.#vectors,
       map: this.#out.map(),
     };
   }
 
   instruction(state: BodyState, reader: InstructionReader): void {
     if (state.slots > this.#deepest) this.#deepest = state.slots;
+    if (state.slots !== state.operands.length) this.#vectors = true;
     const { number } = reader.opcode;
     switch (number) {
       case Op.block:
@@ -144,7 +149,7 @@ class FunctionCompiler implements BodyVisitor {
     const out = this.#out;
     const { immediate } = reader.opcode;
     if (number >>> 12 === 0xfd) return emitVector(out, reader);
-    if (number >= 0x1000) {
+    if (number >>> 12 === 0xfc) {
       out.word(PREFIX_FC + (number & 0xfff));
       if (immediate !== 'none') out.word(reader.index);
       if (immediate.includes('-')) out.word(reader.index2);
@@ -164,19 +169,19 @@ class FunctionCompiler implements BodyVisitor {
       case Op.callIndirect:
         return this.#emit(Op.callIndirect, this.bindings.typeId(reader.index), reader.index2);
       case Op.select32:
-        return out.word(width(top(state, 1), Op.select32, Op.select64, Op.selectRef));
+        return out.word(width(top(state, 1), Op.select32, Op.select64, Op.selectRef, Op.select128));
       case 0x1c:
-        return out.word(width(reader.types[0]!, Op.select32, Op.select64, Op.selectRef));
+        return out.word(width(reader.types[0]!, Op.select32, Op.select64, Op.selectRef, Op.select128));
       case Op.localGet32:
-        return this.#local(reader.index, Op.localGet32, Op.localGet64, Op.localGetRef);
+        return this.#local(reader.index, Op.localGet32, Op.localGet64, Op.localGetRef, Op.localGet128);
       case Op.localSet32:
-        return this.#local(reader.index, Op.localSet32, Op.localSet64, Op.localSetRef);
+        return this.#local(reader.index, Op.localSet32, Op.localSet64, Op.localSetRef, Op.localSet128);
       case Op.localTee32:
-        return this.#local(reader.index, Op.localTee32, Op.localTee64, Op.localTeeRef);
+        return this.#local(reader.index, Op.localTee32, Op.localTee64, Op.localTeeRef, Op.localTee128);
       case Op.globalGet32:
-        return this.#global(reader.index, Op.globalGet32, Op.globalGet64, Op.globalGetRef);
+        return this.#global(reader.index, Op.globalGet32, Op.globalGet64, Op.globalGetRef, Op.globalGet128);
       case Op.globalSet32:
-        return this.#global(reader.index, Op.globalSet32, Op.globalSet64, Op.globalSetRef);
+        return this.#global(reader.index, Op.globalSet32, Op.globalSet64, Op.globalSetRef, Op.globalSet128);
       case Op.refNull:
         return out.word(Op.refNull);
       default:
@@ -203,13 +208,13 @@ class FunctionCompiler implements BodyVisitor {
     for (const word of words) this.#out.word(word);
   }
 
-  #local(index: number, op32: number, op64: number, opRef: number): void {
-    this.#out.word(width(this.#locals.typeOf(index), op32, op64, opRef));
+  #local(index: number, op32: number, op64: number, opRef: number, op128: number): void {
+    this.#out.word(width(this.#locals.typeOf(index), op32, op64, opRef, op128));
     this.#out.word(this.#locals.wordOf(index));
   }
 
-  #global(index: number, op32: number, op64: number, opRef: number): void {
-    this.#out.word(width(this.module.globals[index]!.type.value, op32, op64, opRef));
+  #global(index: number, op32: number, op64: number, opRef: number, op128: number): void {
+    this.#out.word(width(this.module.globals[index]!.type.value, op32, op64, opRef, op128));
     this.#out.word(this.bindings.globalWord(index));
   }
 
@@ -218,7 +223,7 @@ class FunctionCompiler implements BodyVisitor {
     const results = this.#results;
     if (results.some(isRefType)) this.#emit(Op.returnRefs, wordsOf(results));
     else if (results.length === 0) this.#out.word(Op.return0);
-    else if (results.length === 1) this.#out.word(Op.return1);
+    else if (slotsOfAll(results) === 1) this.#out.word(Op.return1);
     else this.#emit(Op.return, wordsOf(results));
   }
 
@@ -294,11 +299,12 @@ function top(state: BodyState, below: number): ValueType {
   return type;
 }
 
-function width(type: ValueType, op32: number, op64: number, opRef: number): number {
+function width(type: ValueType, op32: number, op64: number, opRef: number, op128: number): number {
   if (type === 'i32' || type === 'f32') return op32;
-  return type === 'i64' || type === 'f64' ? op64 : opRef;
+  if (type === 'i64' || type === 'f64') return op64;
+  return type === 'v128' ? op128 : opRef;
 }
 
 function wordsOf(types: readonly ValueType[]): number {
-  return 2 * types.length;
+  return 2 * slotsOfAll(types);
 }

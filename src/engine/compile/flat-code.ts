@@ -23,8 +23,9 @@ import type { Pc } from '../module/types.ts';
  *
  * Numbers below 0x100 are the instruction's own opcode byte where it has one form; the forms that a byte splits into
  * (by width or by what a branch drops) live in bytes WebAssembly does not use. 0x100 and above are served by the cold
- * path: 0x180 + byte for accesses with a long offset or another memory, 0x200 | n for the instructions FC n, 0x400 + n
- * for the vector instructions FD n.
+ * path in pages, each served by a file of its own in runtime/exec: 0x180 + byte for accesses with a long offset or
+ * another memory, 0x200 + n for the instructions FC n, 0x400 + n for FD n, 0x600 + n for FB n, 0x700 + n for FE n,
+ * 0x800 + byte for instructions of one byte that are rare, 0x900 on for forms of others.
  */
 export const Op = {
   unreachable: 0x00,
@@ -96,6 +97,14 @@ export const Op = {
   brIfReturnRefs: 0x11d,
   /** Where a call from outside begins when it cannot be entered at once. */
   enter: 0x11e,
+
+  /** Forms of a whole v128. */
+  localGet128: 0x900,
+  localSet128: 0x901,
+  localTee128: 0x902,
+  globalGet128: 0x903,
+  globalSet128: 0x904,
+  select128: 0x905,
 } as const;
 
 /** Loads and stores (opcode bytes 0x28 to 0x3e) with a long offset, or in a memory other than 0: (offset, memory). */
@@ -105,8 +114,13 @@ export const LONG_OFFSET = 0x4000_0000;
 /** Instructions with prefix FC: this plus their second number. */
 export const PREFIX_FC = 0x200;
 
-/** Vector instructions (prefix FD): this plus their second number. */
+/** Rare instructions of one byte, and those with prefixes FD, FB and FE: these plus their (second) number. */
 export const PREFIX_FD = 0x400;
+export const PREFIX_FB = 0x600;
+export const PREFIX_FE = 0x700;
+export const RARE_BYTE = 0x800;
+/** Forms of other instructions that are on the cold path. */
+export const FORMS = 0x900;
 
 /** Words of a function's header; they stand just before its first operation, at these distances from it. */
 export const FunctionHeader = {

@@ -1,5 +1,5 @@
 import type { FuncBody } from '../module/module.ts';
-import type { FuncType, LocalIndex, ValueType } from '../module/types.ts';
+import { type FuncType, type LocalIndex, slotsOf, type ValueType } from '../module/types.ts';
 
 /** Largest word position a frame may name; a function with more locals can never be entered. */
 const MOST_WORDS = 0x3fffffff;
@@ -11,6 +11,8 @@ const MOST_WORDS = 0x3fffffff;
 export class LocalLayout {
   readonly #first: number[] = [];
   readonly #types: ValueType[] = [];
+  /** Word of the first local of each run. */
+  readonly #words: number[] = [];
   /** Parameters and locals. */
   readonly count: number;
   /** Words of the parameters, and of parameters and locals together. */
@@ -19,22 +21,32 @@ export class LocalLayout {
 
   constructor(type: FuncType, body: FuncBody | null) {
     let at = 0;
-    for (const param of type.params) {
-      this.#first.push(at++);
-      this.#types.push(param);
-    }
-    this.paramWords = 2 * at;
-    for (const run of body?.locals ?? []) {
-      if (run.count === 0) continue;
+    let word = 0;
+    const add = (count: number, of: ValueType) => {
       this.#first.push(at);
-      this.#types.push(run.type);
-      at += run.count;
-    }
+      this.#types.push(of);
+      this.#words.push(word);
+      at += count;
+      word += 2 * slotsOf(of) * count;
+    };
+    for (const param of type.params) add(1, param);
+    this.paramWords = word;
+    for (const run of body?.locals ?? []) if (run.count > 0) add(run.count, run.type);
     this.count = at;
-    this.words = Math.min(2 * at, MOST_WORDS);
+    this.words = Math.min(word, MOST_WORDS);
   }
 
   typeOf(local: LocalIndex): ValueType {
+    return this.#types[this.#runOf(local)]!;
+  }
+
+  /** Word of the local, counted from the start of the frame. */
+  wordOf(local: LocalIndex): number {
+    const run = this.#runOf(local);
+    return this.#words[run]! + 2 * slotsOf(this.#types[run]!) * (local - this.#first[run]!);
+  }
+
+  #runOf(local: LocalIndex): number {
     let low = 0;
     let high = this.#first.length;
     while (low < high) {
@@ -42,11 +54,6 @@ export class LocalLayout {
       if (this.#first[middle]! <= local) low = middle + 1;
       else high = middle;
     }
-    return this.#types[low - 1]!;
-  }
-
-  /** Word of the local, counted from the start of the frame. */
-  wordOf(local: LocalIndex): number {
-    return 2 * local;
+    return low - 1;
   }
 }

@@ -1,17 +1,19 @@
 import { globalName, localName } from '../module/names.ts';
-import type { ValueType } from '../module/types.ts';
+import { refParts } from '../module/ref-type.ts';
+import { isRefType, type ValueType } from '../module/types.ts';
 import type { Value } from '../runtime/value.ts';
 import { parseValue } from '../text/format.ts';
 import type { Run } from './run.ts';
 import type { Inspector } from './inspect.ts';
-import { localCount, localType } from './operands.ts';
+import { localCount, localType, localWord, operandWord } from './operands.ts';
 
 /** An edit that cannot be made; the message says why. */
 export class EditError extends Error {}
 
 /** What a person typed, as a value of a type; throws an EditError. `null` is the only reference that can be typed. */
 export function typedValue(type: ValueType, text: string): Value {
-  if (type === 'funcref' || type === 'externref') {
+  if (isRefType(type)) {
+    if (!refParts(type).nullable) throw new EditError(`a ${type} cannot be typed in`);
     if (/^\s*(null|ref\.null.*)\s*$/.test(text)) return { type, ref: null };
     throw new EditError(`a ${type} can only be set to null here`);
   }
@@ -29,17 +31,19 @@ export function editLocal(inspector: Inspector, frameIndex: number, index: numbe
   const { frame } = found;
   const func = frame.func.index;
   if (!(index >= 0 && index < localCount(module, func))) throw new EditError(`there is no local ${index} here`);
-  machine.write(frame.locals + 2 * index, named(localName(module, func, index), localType(module, func, index), text));
+  const value = named(localName(module, func, index), localType(module, func, index), text);
+  machine.write(frame.locals + localWord(module, func, index), value);
 }
 
 /** Sets an operand of a live frame; `index` counts from the frame's deepest one. */
 export function editOperand(inspector: Inspector, frameIndex: number, index: number, text: string): void {
   const found = inspector.wasmFrame(frameIndex);
   const type = found?.state.operands[index]?.type;
-  if (!found || type === undefined || type === 'bottom' || found.frame.operands + 2 * index >= found.frame.top) {
+  const word = found ? found.frame.operands + operandWord(found.state.operands, index) : 0;
+  if (!found || type === undefined || type === 'bottom' || word >= found.frame.top) {
     throw new EditError(`there is no operand ${index} here`);
   }
-  inspector.machine.write(found.frame.operands + 2 * index, named(`operand ${index}`, type, text));
+  inspector.machine.write(word, named(`operand ${index}`, type, text));
 }
 
 /** Sets a mutable global. */

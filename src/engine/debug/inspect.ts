@@ -1,7 +1,7 @@
 import { CALL_WORDS } from '../compile/flat-code.ts';
 import { funcName, givenLocalName, printable } from '../module/names.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
-import type { ByteOffset } from '../module/types.ts';
+import type { ByteOffset, Pc } from '../module/types.ts';
 import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Machine } from '../runtime/machine.ts';
 import { instructionText } from '../text/disassemble.ts';
@@ -11,7 +11,7 @@ import type { Driver } from './driver.ts';
 import { labelViews } from './labels.ts';
 import type { Marks } from './marks.ts';
 import { nextInstruction } from './next.ts';
-import { localCount, localType, stackEffect } from './operands.ts';
+import { localCount, localType, localWord, operandCount, operandWord, stackEffect } from './operands.ts';
 import { depthOf, readerAt, type WasmFrame } from './place.ts';
 import { valueView } from './value-view.ts';
 import type {
@@ -45,6 +45,8 @@ export class Inspector {
   readonly #states = new Map<number, BodyState | null>();
   /** By frame looked at: operands of all frames that called it. */
   readonly #below: number[] = [];
+  /** Operands of a frame that stands at a place, where v128 are among them. */
+  readonly #vectorCounts = new Map<Pc, number>();
   readonly frameCount: number;
   /** Operands of all frames. */
   readonly stackCount: number;
@@ -59,7 +61,7 @@ export class Inspector {
     const all = new FrameWalk(this.machine);
     let frames = 0;
     let operands = 0;
-    for (; all.next(); frames++) operands += countOf(all);
+    for (; all.next(); frames++) operands += this.#countOf(all);
     this.frameCount = frames;
     this.stackCount = operands;
   }
@@ -119,7 +121,7 @@ export class Inspector {
     for (let i = 0; i < this.frameCount && found.length < count; i++) {
       const frame = this.#at(i);
       if (frame?.kind !== 'wasm') continue;
-      const here = countOf(frame);
+      const here = this.#countOf(frame);
       if (skip < here) found.push(...this.#operands(i, frame, skip, count - found.length));
       skip = Math.max(0, skip - here);
     }
@@ -138,7 +140,7 @@ export class Inspector {
     const frames = this.#frames;
     while (frames.length <= index && this.#walk.next()) {
       const below = this.#below.at(-1) ?? this.stackCount;
-      this.#below.push(below - countOf(this.#walk));
+      this.#below.push(below - this.#countOf(this.#walk));
       frames.push(this.#walk.frame());
     }
     return frames[index];
@@ -182,7 +184,9 @@ export class Inspector {
   #args({ func, locals }: WasmFrame): ValueView[] {
     return funcTypeOf(this.module, func.index)
       .params.slice(0, ARGS)
-      .map((type, i) => valueView(this.machine.read(locals + 2 * i, type), this.module));
+      .map((type, i) =>
+        valueView(this.machine.read(locals + localWord(this.module, func.index, i), type), this.module),
+      );
   }
 
   #locals(frame: WasmFrame, from: number, most: number): LocalView[] {
@@ -191,7 +195,7 @@ export class Inspector {
     const count = Math.max(0, Math.min(most, LOCALS, localCount(this.module, index) - from));
     return Array.from({ length: count }, (_, nth) => {
       const i = from + nth;
-      const word = frame.locals + 2 * i;
+      const word = frame.locals + localWord(this.module, index, i);
       return {
         index: i,
         name: givenLocalName(this.module, index, i) ?? '',
@@ -202,11 +206,27 @@ export class Inspector {
     });
   }
 
+  /** How many operands a frame has: as many as slots, but for v128, which take two. */
+  #countOf(frame: Frame | FrameWalk): number {
+    if (frame.kind !== 'wasm') return 0;
+    const slots = (frame.top - frame.operands) >> 1;
+    const compiled = 'compiled' in frame ? frame.compiled : this.machine.store.code.functionAt(frame.pc);
+    if (slots === 0 || !compiled?.vectors) return slots;
+    let count = this.#vectorCounts.get(frame.pc);
+    if (count === undefined) {
+      const { func, map } = compiled;
+      const operands = inspectAt(func.instance.module, func.index, map.offsetOf(frame.pc) ?? -1)?.operands ?? [];
+      count = operandCount(operands, 2 * slots);
+      this.#vectorCounts.set(frame.pc, count);
+    }
+    return count;
+  }
+
   /** Operands of one frame, top first. */
   #operands(index: number, frame: WasmFrame, from: number, count: number): SlotView[] {
     const state = this.#state(index, frame);
     if (!state) return [];
-    const height = countOf(frame);
+    const height = this.#countOf(frame);
     const below = this.#below[index] ?? 0;
     const reader = index === 0 ? readerAt(frame) : null;
     const pops = reader ? stackEffect(this.module, frame.func.index, reader, state).pops : 0;
@@ -219,7 +239,7 @@ export class Inspector {
         position: below + i,
         frame: index,
         index: i,
-        value: valueView(this.machine.read(frame.operands + 2 * i, operand.type), this.module),
+        value: valueView(this.machine.read(frame.operands + operandWord(state.operands, i), operand.type), this.module),
         consumed: i >= height - pops,
         fresh: fresh !== null && operand.pushedAt === fresh,
         pushedBy: operand.pushedAt,
@@ -237,10 +257,6 @@ export class Inspector {
     // A callee has just returned: its results stand for the call.
     return this.machine.store.code.offsetOf(last.depth > depth ? pc - CALL_WORDS : last.pc);
   }
-}
-
-function countOf(frame: Frame | FrameWalk): number {
-  return frame.kind === 'wasm' ? (frame.top - frame.operands) >> 1 : 0;
 }
 
 function hostSummary(index: number, name: string, note: string, args: readonly ValueView[]): FrameSummary {

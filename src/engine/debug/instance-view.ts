@@ -3,7 +3,7 @@ import type { Value } from '../runtime/value.ts';
 import type { Scope } from './evaluate.ts';
 import type { Inspector } from './inspect.ts';
 import type { Marks } from './marks.ts';
-import { localCount, localType } from './operands.ts';
+import { localCount, localType, localWord, operandCount, operandWord } from './operands.ts';
 import type { Run } from './run.ts';
 import { refView, valueView } from './value-view.ts';
 import type { GlobalView, TableWindow } from './views.ts';
@@ -37,7 +37,9 @@ export function scopeOf({ instance, machine }: Run, inspector: Inspector | null,
   const func = found?.frame.func.index ?? -1;
   const locals = found ? localCount(module, func) : 0;
   const local = (index: number): Value | null =>
-    found && index < locals ? machine.read(found.frame.locals + 2 * index, localType(module, func, index)) : null;
+    found && index < locals
+      ? machine.read(found.frame.locals + localWord(module, func, index), localType(module, func, index))
+      : null;
   const global = (index: number): Value | null => instance.globals[index]?.get() ?? null;
   return {
     local,
@@ -52,9 +54,10 @@ export function scopeOf({ instance, machine }: Run, inspector: Inspector | null,
     operand: (fromTop) => {
       if (!found) return null;
       const { frame, state } = found;
-      const index = ((frame.top - frame.operands) >> 1) - 1 - fromTop;
+      const index = operandCount(state.operands, frame.top - frame.operands) - 1 - fromTop;
       const type = state.operands[index]?.type;
-      return type === undefined || type === 'bottom' ? null : machine.read(frame.operands + 2 * index, type);
+      if (type === undefined || type === 'bottom') return null;
+      return machine.read(frame.operands + operandWord(state.operands, index), type);
     },
     load: (address, size) => {
       const memory = instance.memories[0];

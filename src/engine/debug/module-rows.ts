@@ -1,5 +1,5 @@
-import type { Limits } from '../module/types.ts';
-import { funcTypeOf, type Import, type WasmModule } from '../module/module.ts';
+import type { Limits, SubType } from '../module/types.ts';
+import { funcTypeAt, funcTypeOf, type Import, type WasmModule } from '../module/module.ts';
 import {
   dataName,
   elementName,
@@ -11,6 +11,7 @@ import {
   typeName,
 } from '../module/names.ts';
 import type { Instance } from '../runtime/instance.ts';
+import { subTypeText } from '../text/type-text.ts';
 import { countsOf } from './module-view.ts';
 import { signatureOf, typeText } from './signature.ts';
 import type { ModuleRow, ModuleSection, Target } from './views.ts';
@@ -102,7 +103,10 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   },
   types: (module, index) => {
     const type = module.types[index]!;
-    return row(index, typeName(module, index), typeText(type), type.offset, null, { kind: 'type', type: index });
+    return row(index, typeName(module, index), definitionText(module, type), type.offset, null, {
+      kind: 'type',
+      type: index,
+    });
   },
   imports: (module, index) => {
     const item = module.imports[index]!;
@@ -166,7 +170,7 @@ function row(
   return { index, name: printable(name, NAME), detail, offset, size, target };
 }
 
-function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target {
+function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target | null {
   switch (kind) {
     case 'func':
       return { kind: 'func', func: index };
@@ -176,6 +180,8 @@ function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target {
       return { kind: 'table', table: index, index: 0 };
     case 'global':
       return { kind: 'global', global: index };
+    case 'tag':
+      return null;
     default:
       return kind satisfies never;
   }
@@ -199,9 +205,19 @@ function itemText(module: WasmModule, kind: Import['kind'], index: number): stri
       const type = module.globals[index]?.type;
       return type ? `${type.mutable ? 'variable' : 'constant'} ${type.value}` : 'global';
     }
+    case 'tag': {
+      const type = funcTypeAt(module, module.tags[index]?.typeIndex ?? -1);
+      return type ? `tag ${typeText(type)}` : 'tag';
+    }
     default:
       return kind satisfies never;
   }
+}
+
+/** A function type shortly, others as the text format writes them. */
+function definitionText(module: WasmModule, type: SubType): string {
+  if (type.kind === 'func' && type.final) return typeText(type);
+  return subTypeText(type, (index) => typeName(module, index));
 }
 
 function limitsText({ min, max }: Limits): string {

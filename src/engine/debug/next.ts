@@ -5,7 +5,7 @@ import { instructionText } from '../text/disassemble.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { blocksOf } from './block-map.ts';
 import { effectText } from './effect.ts';
-import { localType, stackEffect } from './operands.ts';
+import { localType, localWord, operandWord, stackEffect } from './operands.ts';
 import { peek } from './peek.ts';
 import { calleeOf, readerAt, type WasmFrame } from './place.ts';
 import { valueView } from './value-view.ts';
@@ -53,7 +53,7 @@ export function nextInstruction(
 function operands(machine: Machine, frame: WasmFrame, { operands: types }: BodyState, count: number): Value[] {
   return types.slice(types.length - count).flatMap(({ type }, i) => {
     const at = types.length - count + i;
-    return type === 'bottom' ? [] : [machine.read(frame.operands + 2 * at, type)];
+    return type === 'bottom' ? [] : [machine.read(frame.operands + operandWord(types, at), type)];
   });
 }
 
@@ -68,5 +68,8 @@ function variable(machine: Machine, frame: WasmFrame, reader: InstructionReader)
   const { immediate } = reader.opcode;
   if (immediate === 'global') return globals[reader.index]?.get() ?? null;
   if (immediate !== 'local') return null;
-  return machine.read(frame.locals + 2 * reader.index, localType(module, frame.func.index, reader.index));
+  return machine.read(
+    frame.locals + localWord(module, frame.func.index, reader.index),
+    localType(module, frame.func.index, reader.index),
+  );
 }

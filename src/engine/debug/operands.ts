@@ -1,7 +1,7 @@
 import type { InstructionReader } from '../binary/instructions.ts';
-import { funcTypeOf, type WasmModule } from '../module/module.ts';
-import type { ValueType } from '../module/types.ts';
-import { type BodyState, labelTypes } from '../validate/body-state.ts';
+import { funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
+import { slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
+import { type BodyState, labelTypes, type Operand } from '../validate/body-state.ts';
 
 /** What an instruction takes from the stack and leaves on it. */
 export interface StackEffect {
@@ -47,13 +47,13 @@ export function stackEffect(
       return { pops: params.length, pushes: results };
     }
     case 'call_indirect': {
-      const type = module.types[reader.index];
+      const type = funcTypeAt(module, reader.index);
       return type ? { pops: type.params.length + 1, pushes: type.results } : none;
     }
     case 'drop':
       return { pops: 1, pushes: [] };
     case 'select': {
-      const type = state.operands.at(-2)?.type;
+      const type = reader.opcode.immediate === 'value-types' ? reader.types[0] : state.operands.at(-2)?.type;
       return { pops: 3, pushes: type && type !== 'bottom' ? [type] : null };
     }
     case 'local.get':
@@ -76,6 +76,8 @@ export function stackEffect(
       return { pops: 2, pushes: ['i32'] };
     case 'table.fill':
       return { pops: 3, pushes: [] };
+    case 'ref.func':
+      return { pops: 0, pushes: [`(ref ${module.funcs[reader.index]?.typeIndex ?? 'func'})`] };
     case 'ref.null':
       return { pops: 0, pushes: [reader.refType] };
     case 'ref.is_null':
@@ -103,6 +105,33 @@ export function localType(module: WasmModule, func: number, local: number): Valu
 export function localCount(module: WasmModule, func: number): number {
   const { params } = funcTypeOf(module, func);
   return (module.funcs[func]?.body?.locals ?? []).reduce((sum, { count }) => sum + count, params.length);
+}
+
+/** Words of a frame before this local: see Frame in runtime/frame.ts. */
+export function localWord(module: WasmModule, func: number, local: number): number {
+  const { params } = funcTypeOf(module, func);
+  let left = local - params.length;
+  let word = 2 * slotsOfAll(left < 0 ? params.slice(0, local) : params);
+  for (const { count, type } of module.funcs[func]?.body?.locals ?? []) {
+    if (left <= 0) break;
+    word += 2 * slotsOf(type) * Math.min(count, left);
+    left -= count;
+  }
+  return word;
+}
+
+/** Words of a frame's operands below this one. */
+export function operandWord(operands: readonly Operand[], index: number): number {
+  let word = 0;
+  for (let i = 0; i < index; i++) word += 2 * slotsOf(operands[i]?.type ?? 'bottom');
+  return word;
+}
+
+/** How many of these operands lie in so many words. */
+export function operandCount(operands: readonly Operand[], words: number): number {
+  let count = 0;
+  for (let word = 0; word < words && count < operands.length; count++) word += 2 * slotsOf(operands[count]!.type);
+  return count;
 }
 
 function elementType(module: WasmModule, table: number): readonly ValueType[] {

@@ -40,7 +40,7 @@ export interface Run {
  */
 export function startRun(module: WasmModule, hosts: HostSet, setup: RunSetup): Run {
   const store = new Store(setup.platform, setup.limits);
-  const externs = link(module, (request) => externOf(store, request, hosts.provide(request)));
+  const externs = link(module, store.types, (request) => externOf(store, request, hosts.provide(request)));
   const instance = instantiate(store, module, externs);
   const services = new LiveServices(setup.platform);
   services.clock.stand();

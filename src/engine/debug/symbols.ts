@@ -1,5 +1,6 @@
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { funcName, globalName, memoryName, printable, tableName } from '../module/names.ts';
+import type { ExternKind } from '../module/types.ts';
 import { typeText } from './signature.ts';
 import type { SymbolView } from './views.ts';
 
@@ -38,6 +39,7 @@ export function findSymbols(module: WasmModule, query: string, limit: number): S
 /** Exports first: among equals they are what people look for. */
 function* candidates(module: WasmModule): Generator<Candidate> {
   for (const { name, kind, index } of module.exports) {
+    if (kind === 'tag') continue;
     const target = targetOf(kind, index);
     const detail = kind === 'func' ? `export ${typeText(funcTypeOf(module, index))}` : `export, ${kind}`;
     yield { kind: 'export', name, view: () => ({ kind: 'export', name: printable(name), detail, target }) };
@@ -68,7 +70,7 @@ function* named(
   }
 }
 
-function targetOf(kind: 'func' | 'global' | 'memory' | 'table', index: number): SymbolView['target'] {
+function targetOf(kind: Exclude<ExternKind, 'tag'>, index: number): SymbolView['target'] {
   if (kind === 'func') return { kind, func: index };
   if (kind === 'global') return { kind, global: index };
   return kind === 'memory' ? { kind, memory: index, address: 0 } : { kind, table: index, index: 0 };

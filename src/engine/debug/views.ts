@@ -248,7 +248,7 @@ export interface SlotView {
 export interface LabelView {
   /** 0 innermost, as `br` counts. */
   readonly depth: number;
-  readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else';
+  readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else' | 'try_table' | 'try' | 'catch' | 'catch_all';
   readonly offset: number;
   readonly name: string;
   /** Offset where `br depth` goes on: a loop's start, one past a block's end; null for a return. */

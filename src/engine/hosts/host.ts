@@ -1,5 +1,5 @@
 import type { WasmModule } from '../module/module.ts';
-import type { FuncType, MemoryType, TableType, GlobalType } from '../module/types.ts';
+import type { FuncType, GlobalType, MemoryType, TableType, TypeIndex } from '../module/types.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Value } from '../runtime/value.ts';
 import type { GameProfile } from './game.ts';
@@ -33,10 +33,12 @@ export interface ImportRequest {
   readonly module: string;
   readonly name: string;
   readonly type:
-    | { readonly kind: 'func'; readonly type: FuncType }
+    /** `id` is the number of the type in the store that links, null where nothing is linked. */
+    | { readonly kind: 'func'; readonly type: FuncType; readonly id?: TypeIndex | null }
     | { readonly kind: 'table'; readonly type: TableType }
     | { readonly kind: 'memory'; readonly type: MemoryType }
-    | { readonly kind: 'global'; readonly type: GlobalType };
+    | { readonly kind: 'global'; readonly type: GlobalType }
+    | { readonly kind: 'tag'; readonly type: FuncType; readonly id?: TypeIndex | null };
 }
 
 export type Provided =
@@ -50,7 +52,8 @@ export type Provided =
     }
   | { readonly kind: 'table'; readonly type: TableType }
   | { readonly kind: 'memory'; readonly type: MemoryType; readonly filled?: readonly MemoryBytes[] }
-  | { readonly kind: 'global'; readonly type: GlobalType; readonly value: Value };
+  | { readonly kind: 'global'; readonly type: GlobalType; readonly value: Value }
+  | { readonly kind: 'tag'; readonly type: FuncType };
 
 /** Bytes at an address: what a provided memory holds before the module's own data is copied into it. */
 export interface MemoryBytes {

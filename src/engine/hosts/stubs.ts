@@ -1,6 +1,7 @@
 import { LinkError } from '../module/errors.ts';
 import { printable } from '../module/names.ts';
-import type { FuncType, ValueType } from '../module/types.ts';
+import { refParts } from '../module/ref-type.ts';
+import { type FuncType, isRefType, type ValueType } from '../module/types.ts';
 import { defaultValue, type Value } from '../runtime/value.ts';
 import type { HostFunction, ImportRequest, Provided } from './host.ts';
 
@@ -26,6 +27,8 @@ export class Stubs {
       case 'memory':
       case 'table':
         return type;
+      case 'tag':
+        return { kind: 'tag', type: type.type };
     }
   }
 
@@ -52,7 +55,7 @@ export class Stubs {
 }
 
 function zero(type: ValueType): Value {
-  if (type !== 'v128') return defaultValue(type);
+  if (!isRefType(type) || refParts(type).nullable) return defaultValue(type);
   throw new LinkError(`no host provides it, and there is no stand-in for a value of type ${type}`);
 }
 

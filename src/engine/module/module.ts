@@ -3,14 +3,17 @@ import type {
   DataIndex,
   ElemIndex,
   ExternKind,
+  FieldIndex,
   FuncIndex,
   FuncType,
   GlobalType,
   MemoryIndex,
   MemoryType,
   RefType,
+  SubType,
   TableIndex,
   TableType,
+  TagIndex,
   TypeIndex,
   ValueType,
 } from './types.ts';
@@ -23,13 +26,14 @@ import type {
 export interface WasmModule {
   readonly bytes: Uint8Array;
   readonly sections: readonly Section[];
-  readonly types: readonly FuncTypeDef[];
+  readonly types: readonly TypeDef[];
   readonly imports: readonly Import[];
   /** Function index space: imported functions first. */
   readonly funcs: readonly FuncDef[];
   readonly tables: readonly TableDef[];
   readonly memories: readonly MemoryDef[];
   readonly globals: readonly GlobalDef[];
+  readonly tags: readonly TagDef[];
   readonly exports: readonly Export[];
   readonly start: { readonly func: FuncIndex; readonly offset: ByteOffset } | null;
   readonly elements: readonly ElementSegment[];
@@ -51,9 +55,11 @@ export interface Section {
   readonly end: ByteOffset;
 }
 
-export interface FuncTypeDef extends FuncType {
+/** A type, in its recursion group: `group` is the index of the group's first type (its own when it stands alone). */
+export type TypeDef = SubType & {
+  readonly group: TypeIndex;
   readonly offset: ByteOffset;
-}
+};
 
 interface Imported {
   /** Index into `imports` when this item is imported, else null. */
@@ -100,6 +106,11 @@ export interface GlobalDef extends Imported {
   readonly type: GlobalType;
   /** Null for an imported global. */
   readonly init: ConstExpr | null;
+}
+
+/** https://webassembly.github.io/spec/core/syntax/modules.html#tags */
+export interface TagDef extends Imported {
+  readonly typeIndex: TypeIndex;
 }
 
 /** A constant expression as the byte range of its instructions, final `end` included. */
@@ -156,6 +167,9 @@ export interface NameMap {
   readonly tables: ReadonlyMap<TableIndex, string>;
   readonly memories: ReadonlyMap<MemoryIndex, string>;
   readonly globals: ReadonlyMap<number, string>;
+  readonly tags: ReadonlyMap<TagIndex, string>;
+  /** Names of the fields of struct types. */
+  readonly fields: ReadonlyMap<TypeIndex, ReadonlyMap<FieldIndex, string>>;
   readonly elements: ReadonlyMap<ElemIndex, string>;
   readonly datas: ReadonlyMap<DataIndex, string>;
   readonly problem: { readonly message: string; readonly offset: ByteOffset } | null;
@@ -171,6 +185,8 @@ export const noNames: NameMap = {
   tables: new Map(),
   memories: new Map(),
   globals: new Map(),
+  tags: new Map(),
+  fields: new Map(),
   elements: new Map(),
   datas: new Map(),
   problem: null,
@@ -184,7 +200,13 @@ const nothing: FuncType = { params: [], results: [] };
  */
 export function funcTypeOf(module: WasmModule, func: FuncIndex): FuncType {
   const def = module.funcs[func];
-  return (def && module.types[def.typeIndex]) ?? nothing;
+  return (def && funcTypeAt(module, def.typeIndex)) ?? nothing;
+}
+
+/** The function type with this index; undefined when there is none, or it is no function type. */
+export function funcTypeAt(module: WasmModule, index: TypeIndex): FuncType | undefined {
+  const type = module.types[index];
+  return type?.kind === 'func' ? type : undefined;
 }
 
 /** How many functions are imported: they come first in the index space. */

@@ -1,5 +1,15 @@
 import type { WasmModule } from './module.ts';
-import type { ExternKind, FuncIndex, GlobalIndex, LocalIndex, MemoryIndex, TableIndex, TypeIndex } from './types.ts';
+import type {
+  ExternKind,
+  FieldIndex,
+  FuncIndex,
+  GlobalIndex,
+  LocalIndex,
+  MemoryIndex,
+  TableIndex,
+  TagIndex,
+  TypeIndex,
+} from './types.ts';
 
 /**
  * The one rule for naming what a module holds: its name section, else the name it is exported under, else how it is
@@ -24,7 +34,7 @@ function outside(module: WasmModule, kind: ExternKind): Outside {
 
 function collectOutsideNames(module: WasmModule): Readonly<Record<ExternKind, Outside>> {
   const none = () => ({ exported: new Map<number, string>(), imported: new Map<number, string>() });
-  const names = { func: none(), table: none(), memory: none(), global: none() };
+  const names = { func: none(), table: none(), memory: none(), global: none(), tag: none() };
   for (const { kind, index, name } of module.exports) {
     if (!names[kind].exported.has(index)) names[kind].exported.set(index, printable(name));
   }
@@ -113,4 +123,18 @@ export function dataName(module: WasmModule, data: number): string {
 
 function own(name: string | undefined): string | null {
   return name === undefined || name === '' ? null : printable(name);
+}
+
+export function givenTagName(module: WasmModule, tag: TagIndex): string | null {
+  return given(module.names.tags, module, 'tag', tag);
+}
+
+export function tagName(module: WasmModule, tag: TagIndex): string {
+  return givenTagName(module, tag) ?? `tag${tag}`;
+}
+
+/** What the name section calls a field of a struct type, else "field2". */
+export function fieldName(module: WasmModule, type: TypeIndex, field: FieldIndex): string {
+  const own = module.names.fields.get(type)?.get(field);
+  return own ? printable(own) : `field${field}`;
 }

@@ -12,6 +12,8 @@ export interface CompiledFunction {
   readonly end: Pc;
   /** Words of parameters and locals: where the operands begin in a frame. */
   readonly localWords: number;
+  /** Are there v128 among its operands? */
+  readonly vectors: boolean;
   readonly map: PcMap;
 }
 
@@ -82,7 +84,7 @@ export class CodeSpace {
     }
     this.#scratch?.set(words, this.#length);
     this.#length += words.length;
-    const compiled = { func, entry, end: this.#length, localWords: flat.localWords, map };
+    const compiled = { func, entry, end: this.#length, localWords: flat.localWords, vectors: flat.vectors, map };
     fuse(this.pristine, this.active, map);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
     this.#functions.push(compiled);

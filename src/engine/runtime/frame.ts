@@ -6,7 +6,8 @@ import type { Machine } from './machine.ts';
 
 /**
  * One live call, as it lies on the stacks. Words are positions on the machine's value stack, for `machine.read(word,
- * type)` and `machine.write(word, value)`: local i is at `locals + 2 * i`, operand i at `operands + 2 * i`.
+ * type)` and `machine.write(word, value)`: where a local or operand is follows from the types before it
+ * (a v128 takes two slots, all else one).
  */
 export type Frame =
   | {

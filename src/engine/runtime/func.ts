@@ -22,6 +22,7 @@ export class WasmFunc {
   id = -1;
   typeId = -1;
   constructor(
+    /** In the store's numbers of types. */
     readonly type: FuncType,
     readonly instance: Instance,
     readonly index: FuncIndex,

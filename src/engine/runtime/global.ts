@@ -1,10 +1,10 @@
-import type { GlobalType } from '../module/types.ts';
+import { type GlobalType, isRefType, slotsOf, type ValueType } from '../module/types.ts';
 import { highHalf, lowHalf, u64OfHalves } from '../util/bits.ts';
 import type { Ref } from './ref.ts';
 import type { Value } from './value.ts';
 
 /**
- * The bits of all globals of a session: a cell is two words (and a reference in the parallel list), and code names a
+ * The bits of all globals of a session: a cell is two words (and a reference in the parallel list), two cells for a v128, and code names a
  * global by the position of its first word, so globals shared between instances need nothing special.
  */
 export class GlobalCells {
@@ -13,16 +13,16 @@ export class GlobalCells {
   readonly refs: Ref[] = [];
   #used = 0;
 
-  /** Position of a new zeroed cell. */
-  add(): number {
+  /** Position of new zeroed cells for a value of this type. */
+  add(type: ValueType): number {
     const at = this.#used;
-    this.#used += 2;
+    this.#used += 2 * slotsOf(type);
     if (this.#used > this.words.length) {
       const larger = new Int32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
     }
-    this.refs.push(null);
+    while (this.refs.length < this.#used >> 1) this.refs.push(null);
     return at;
   }
 }
@@ -47,9 +47,9 @@ export class Global {
         return { type, bits: words[this.at]! >>> 0 };
       case 'i64':
       case 'f64':
-        return { type, bits: u64OfHalves(words[this.at]!, words[this.at + 1]!) };
+        return { type, bits: this.#u64(this.at) };
       case 'v128':
-        throw new Error('internal error: no value of type v128 exists yet');
+        return { type, bits: (this.#u64(this.at + 2) << 64n) | this.#u64(this.at) };
       default:
         return { type, ref: this.cells.refs[this.at >> 1]! };
     }
@@ -58,15 +58,26 @@ export class Global {
   /** Also for immutable globals (their initialisation); the type of the value must be the global's. */
   set(value: Value): void {
     const { words } = this.cells;
-    if (value.type !== this.type.value)
-      throw new Error(`internal error: ${value.type} for a ${this.type.value} global`);
+    const { type } = this;
+    if (value.type !== type.value && !(isRefType(value.type) && isRefType(type.value))) {
+      throw new Error(`internal error: ${value.type} for a ${type.value} global`);
+    }
     if ('ref' in value) {
       this.cells.refs[this.at >> 1] = value.ref;
     } else if (typeof value.bits === 'number') {
       words[this.at] = value.bits;
     } else {
-      words[this.at] = lowHalf(value.bits);
-      words[this.at + 1] = highHalf(value.bits);
+      this.#setU64(this.at, value.bits);
+      if (value.type === 'v128') this.#setU64(this.at + 2, value.bits >> 64n);
     }
+  }
+
+  #u64(word: number): bigint {
+    return u64OfHalves(this.cells.words[word]!, this.cells.words[word + 1]!);
+  }
+
+  #setU64(word: number, bits: bigint): void {
+    this.cells.words[word] = lowHalf(bits);
+    this.cells.words[word + 1] = highHalf(bits);
   }
 }

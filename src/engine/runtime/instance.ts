@@ -12,6 +12,7 @@ import { PlacedTrap } from './placed-trap.ts';
 import type { Ref } from './ref.ts';
 import type { Store } from './store.ts';
 import type { Table } from './table.ts';
+import type { Tag } from './tag.ts';
 import type { Value } from './value.ts';
 
 /** https://webassembly.github.io/spec/core/exec/runtime.html#module-instances */
@@ -20,6 +21,9 @@ export class Instance implements Bindings {
   readonly tables: Table[] = [];
   readonly memories: Memory[] = [];
   readonly globals: Global[] = [];
+  readonly tags: Tag[] = [];
+  /** The store's numbers of the module's types. */
+  readonly types: readonly TypeIndex[];
   /** References of each element segment, bytes of each data segment; empty once dropped. */
   readonly elements: (readonly Ref[])[] = [];
   readonly datas: Uint8Array[] = [];
@@ -32,14 +36,16 @@ export class Instance implements Bindings {
     readonly module: WasmModule,
     /** Position in `store.instances`. */
     readonly index: number,
-  ) {}
+  ) {
+    this.types = store.types.add(module.types);
+  }
 
   globalWord(global: number): number {
     return this.globals[global]!.at;
   }
 
   typeId(type: TypeIndex): number {
-    return this.store.typeId(this.module.types[type]!);
+    return this.types[type]!;
   }
 }
 
@@ -56,7 +62,8 @@ export function instantiate(store: Store, module: WasmModule, externs: readonly 
   store.instances.push(instance);
   allocate(instance, externs);
   for (const { name, kind, index } of module.exports) {
-    const space = { func: instance.funcs, table: instance.tables, memory: instance.memories, global: instance.globals };
+    const { funcs, tables, memories, globals, tags } = instance;
+    const space = { func: funcs, table: tables, memory: memories, global: globals, tag: tags };
     instance.exports.set(name, space[kind][index]!);
   }
   for (const segment of module.elements) instance.elements.push(elementsOf(instance, segment));
@@ -68,28 +75,38 @@ export function instantiate(store: Store, module: WasmModule, externs: readonly 
 }
 
 function allocate(instance: Instance, externs: readonly Extern[]): void {
-  const { store, module, funcs, tables, memories, globals } = instance;
+  const { store, module, funcs, tables, memories, globals, tags } = instance;
   for (const extern of externs) {
     if (extern.kind === 'memory') memories.push(extern);
     else if (extern.kind === 'table') tables.push(extern);
     else if (extern.kind === 'global') globals.push(extern);
+    else if (extern.kind === 'tag') tags.push(extern);
     else funcs.push(store.adopt(extern));
   }
   module.funcs.forEach((def, index) => {
     if (def.importIndex !== null) return;
-    funcs.push(store.adopt(new WasmFunc(module.types[def.typeIndex]!, instance, index)));
+    const typeId = instance.types[def.typeIndex]!;
+    const func = new WasmFunc(store.types.func(typeId), instance, index);
+    func.typeId = typeId;
+    funcs.push(store.adopt(func));
   });
+  for (const { importIndex, typeIndex } of module.tags) {
+    if (importIndex === null) tags.push(store.createTag(instance.types[typeIndex]!));
+  }
   for (const { importIndex, type, offset } of module.memories) {
     if (importIndex === null) memories.push(at(offset, () => store.createMemory(type)));
   }
   // Initialisers see the globals before them, so they are made in order; tables may use any global.
   for (const { importIndex, type, init } of module.globals) {
-    if (importIndex === null) globals.push(store.createGlobal(type, value(instance, init!)));
+    if (importIndex !== null) continue;
+    const own = { ...type, value: store.valueType(module, type.value) };
+    globals.push(store.createGlobal(own, value(instance, init!)));
   }
   for (const { importIndex, type, init, offset } of module.tables) {
     if (importIndex !== null) continue;
     const fill = init ? value(instance, init) : null;
-    tables.push(at(offset, () => store.createTable(type, fill && 'ref' in fill ? fill.ref : null)));
+    const own = { ...type, element: store.valueType(module, type.element) };
+    tables.push(at(offset, () => store.createTable(own, fill && 'ref' in fill ? fill.ref : null)));
   }
 }
 

@@ -10,6 +10,7 @@ import { hostContext } from './host-context.ts';
 import type { Instance } from './instance.ts';
 import { LiveServices } from './live-services.ts';
 import type { Memory } from './memory.ts';
+import { valueFits } from './ref-match.ts';
 import { Status } from './status.ts';
 import type { Stop, TrapInfo } from './stop.ts';
 import type { Store } from './store.ts';
@@ -137,7 +138,8 @@ export class Machine extends ValueStack {
    */
   call(func: Func, args: readonly Value[]): void {
     const { params } = func.type;
-    if (args.length !== params.length || args.some((arg, i) => arg.type !== params[i])) {
+    const { types } = this.store;
+    if (args.length !== params.length || args.some((arg, i) => !valueFits(arg, params[i]!, types))) {
       throw new Error(`internal error: (${args.map((arg) => arg.type).join()}) for parameters (${params.join()})`);
     }
     this.open(this.store.adopt(func), args);

@@ -1,5 +1,5 @@
 import { Trap } from '../module/errors.ts';
-import { PAGE_SIZE, type Address, type Limits, type MemoryType } from '../module/types.ts';
+import { PAGE_SIZE, type Address, type MemoryType } from '../module/types.ts';
 import type { BackingMemory } from '../platform.ts';
 
 /** Loads and stores below this many bytes take the fast path of the hot loop; the cold path serves the whole range. */
@@ -18,9 +18,9 @@ export class Memory {
   fast: number;
   readonly #backing: BackingMemory;
 
-  /** `index` is where it was defined or first imported, for messages; `maxPages` is the setting, not the type. */
+  /** `declared` is the type it was made with; `maxPages` is the setting, not the type. */
   constructor(
-    readonly limits: Limits,
+    readonly declared: MemoryType,
     backing: BackingMemory,
     readonly maxPages: number,
   ) {
@@ -47,7 +47,7 @@ export class Memory {
 
   /** The type it has now: a memory that grew has a larger minimum. */
   get type(): MemoryType {
-    return { limits: { min: this.pages, max: this.limits.max } };
+    return { ...this.declared, limits: { min: this.pages, max: this.declared.limits.max } };
   }
 
   /**
@@ -56,7 +56,7 @@ export class Memory {
    */
   grow(pages: number): number {
     const old = this.pages;
-    const most = Math.min(this.limits.max ?? 65536, this.maxPages);
+    const most = Math.min(this.declared.limits.max ?? 65536, this.maxPages);
     if (pages < 0 || old + pages > most) return -1;
     if (pages > 0 && !this.#backing.grow(pages)) return -1;
     this.view = new DataView(this.#backing.buffer);

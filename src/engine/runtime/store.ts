@@ -1,6 +1,9 @@
 import { compileFunction } from '../compile/compile.ts';
 import { LinkError } from '../module/errors.ts';
-import type { FuncType, GlobalType, MemoryType, Pc, TableType } from '../module/types.ts';
+import type { WasmModule } from '../module/module.ts';
+import { withIndex } from '../module/ref-type.ts';
+import { TypeRegistry } from '../module/type-space.ts';
+import type { FuncType, GlobalType, MemoryType, Pc, TableType, TypeIndex, ValueType } from '../module/types.ts';
 import type { Platform } from '../platform.ts';
 import { CodeSpace, type CompiledFunction } from './code-space.ts';
 import type { Func, WasmFunc } from './func.ts';
@@ -10,6 +13,7 @@ import { defaultLimits, type Budget, type RuntimeLimits } from './limits.ts';
 import { Memory } from './memory.ts';
 import type { Ref } from './ref.ts';
 import { Table } from './table.ts';
+import { Tag } from './tag.ts';
 import { defaultValue, type Value } from './value.ts';
 
 /**
@@ -23,10 +27,8 @@ export class Store {
   readonly instances: Instance[] = [];
   /** Called when a function got its flat code, before it first runs: the place to patch breakpoints in. */
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
-  /** By what a type is made of, and by the type itself: there may be many functions of one long type. */
-  readonly #typeIds = new Map<string, number>();
-  readonly #knownTypes = new WeakMap<FuncType, number>();
-  readonly #typeTexts: string[] = [];
+  /** The types of all modules; equal ones have equal numbers. */
+  readonly types = new TypeRegistry();
   readonly #tableBudget: Budget;
   #funcs = 0;
 
@@ -38,36 +40,34 @@ export class Store {
     this.#tableBudget = { left: this.limits.maxTableElements };
   }
 
-  /** A number for a function type; equal types have equal numbers. */
-  typeId(type: FuncType): number {
-    const known = this.#knownTypes.get(type);
-    if (known !== undefined) return known;
-    const key = `${type.params.join()}>${type.results.join()}`;
-    let id = this.#typeIds.get(key);
-    if (id === undefined) {
-      this.#typeIds.set(key, (id = this.#typeIds.size));
-      this.#typeTexts.push(`[${type.params.join(' ')}] -> [${type.results.join(' ')}]`);
-    }
-    this.#knownTypes.set(type, id);
-    return id;
+  /** The number of a function type that stands alone (a host's); its reference types are in the store's numbers. */
+  typeId(type: FuncType): TypeIndex {
+    return this.types.addFunc(type);
   }
 
-  /** Text of the type with this number. */
-  typeText(id: number): string {
-    return this.#typeTexts[id] ?? '';
+  /** Text of the function type with this number. */
+  typeText(id: TypeIndex): string {
+    const { params, results } = this.types.func(id);
+    return `[${params.join(' ')}] -> [${results.join(' ')}]`;
+  }
+
+  /** A type of a module in the store's numbers. */
+  valueType<T extends ValueType>(module: WasmModule, type: T): T {
+    return withIndex(type, (index) => this.types.add(module.types)[index]!);
   }
 
   /** Makes a function callable in this session; once for each, before anything can call it. */
   adopt<F extends Func>(func: F): F {
     if (func.id < 0) {
       func.id = this.#funcs++;
-      func.typeId = this.typeId(func.type);
+      if (func.typeId < 0) func.typeId = this.typeId(func.type);
     }
     return func;
   }
 
   /** A new memory of zeros; throws a LinkError that says so when its minimum cannot be had. */
-  createMemory({ limits }: MemoryType): Memory {
+  createMemory(type: MemoryType): Memory {
+    const { limits } = type;
     const { maxMemoryPages } = this.limits;
     if (limits.min > maxMemoryPages) {
       throw new LinkError(`the memory wants at least ${limits.min} pages, the setting allows ${maxMemoryPages}`);
@@ -75,22 +75,27 @@ export class Store {
     const most = Math.min(limits.max ?? 65536, maxMemoryPages);
     const backing = this.platform.createMemory(limits.min, most);
     if (!backing) throw new LinkError(`the memory wants at least ${limits.min} pages, and they cannot be had here`);
-    return new Memory(limits, backing, maxMemoryPages);
+    return new Memory(type, backing, maxMemoryPages);
   }
 
   /** A new table; throws a LinkError that says so when its minimum cannot be had. */
-  createTable({ element, limits }: TableType, init: Ref = null): Table {
+  createTable(type: TableType, init: Ref = null): Table {
+    const { limits } = type;
     if (limits.min > this.#tableBudget.left) {
       const { left } = this.#tableBudget;
       throw new LinkError(`the table wants at least ${limits.min} elements, the setting allows ${left} more`);
     }
-    return new Table(element, limits, this.#tableBudget, init);
+    return new Table(type, this.#tableBudget, init);
   }
 
   createGlobal(type: GlobalType, value: Value = defaultValue(type.value)): Global {
-    const global = new Global(type, this.cells, this.cells.add());
+    const global = new Global(type, this.cells, this.cells.add(type.value));
     global.set(value);
     return global;
+  }
+
+  createTag(type: TypeIndex): Tag {
+    return new Tag(this.types.func(type), type);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Trap } from '../module/errors.ts';
-import type { Limits, TableType } from '../module/types.ts';
+import type { TableType } from '../module/types.ts';
 import type { Budget } from './limits.ts';
 import type { Ref } from './ref.ts';
 
@@ -11,11 +11,12 @@ export class Table {
 
   /** `budget`: elements that all tables may still get. The initial size must keep to it: Store.createTable checks. */
   constructor(
-    readonly element: TableType['element'],
-    readonly limits: Limits,
+    /** The type it was made with, in the store's numbers of types. */
+    readonly declared: TableType,
     readonly budget: Budget,
     init: Ref = null,
   ) {
+    const { limits } = declared;
     budget.left -= limits.min;
     this.elements = [];
     for (let i = 0; i < limits.min; i++) this.elements.push(init);
@@ -27,7 +28,7 @@ export class Table {
 
   /** The type it has now: a table that grew has a larger minimum. */
   get type(): TableType {
-    return { element: this.element, limits: { min: this.size, max: this.limits.max } };
+    return { ...this.declared, limits: { min: this.size, max: this.declared.limits.max } };
   }
 
   /** Throws Trap 'out-of-bounds-table-access'. */
@@ -45,7 +46,7 @@ export class Table {
   /** Appends `count` copies and returns the old size, or -1 when the type or the setting forbids it. */
   grow(count: number, value: Ref): number {
     const old = this.size;
-    if (count < 0 || old + count > (this.limits.max ?? 0xffffffff) || count > this.budget.left) return -1;
+    if (count < 0 || old + count > (this.declared.limits.max ?? 0xffffffff) || count > this.budget.left) return -1;
     this.budget.left -= count;
     for (let i = 0; i < count; i++) this.elements.push(value);
     return old;

@@ -1,11 +1,11 @@
-import type { ValueType } from '../module/types.ts';
+import { slotsOf, type ValueType } from '../module/types.ts';
 import { highHalf, lowHalf, u64OfHalves } from '../util/bits.ts';
 import type { Ref } from './ref.ts';
-import { wordsOf, type Value } from './value.ts';
+import type { Value } from './value.ts';
 
 /**
  * The value stack: slots of 8 bytes that hold bits, addressed by words of 4 bytes (a slot begins at an even word).
- * i32 and f32 are in a slot's first word, i64 and f64 in both, low half first; a reference is 0 (null) or 1, with the
+ * i32 and f32 are in a slot's first word, i64 and f64 in both, low half first, v128 in two slots; a reference is 0 (null) or 1, with the
  * reference itself in `refs`. Types are not kept: the validator knows them for every instruction.
  *
  * Numbers are little-endian here as in WebAssembly, which every processor JavaScript runs on agrees to.
@@ -36,7 +36,7 @@ export class ValueStack {
       case 'f64':
         return { type, bits: u64OfHalves(i32[word]!, i32[word + 1]!) };
       case 'v128':
-        throw new Error('internal error: no value of type v128 exists yet');
+        return { type, bits: (this.readU64(word + 2) << 64n) | this.readU64(word) };
       default:
         return { type, ref: this.readRef(word) };
     }
@@ -50,8 +50,8 @@ export class ValueStack {
       i32[word] = value.bits;
       i32[word + 1] = 0;
     } else {
-      i32[word] = lowHalf(value.bits);
-      i32[word + 1] = highHalf(value.bits);
+      this.writeI64(word, value.bits);
+      if (value.type === 'v128') this.writeI64(word + 2, value.bits >> 64n);
     }
   }
 
@@ -83,7 +83,7 @@ export class ValueStack {
 
   push(value: Value): void {
     this.write(this.sp, value);
-    this.sp += 2;
+    this.sp += 2 * slotsOf(value.type);
   }
 
   /** Values of these types from `word` on, deepest first. */
@@ -91,7 +91,7 @@ export class ValueStack {
     let at = word;
     return types.map((type) => {
       const value = this.read(at, type);
-      at += wordsOf([type]);
+      at += 2 * slotsOf(type);
       return value;
     });
   }

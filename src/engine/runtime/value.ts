@@ -1,15 +1,15 @@
-import type { RefType, ValueType } from '../module/types.ts';
+import { type RefType, slotsOfAll, type ValueType } from '../module/types.ts';
 import { bitsOfF32, bitsOfF64, f32OfBits, f64OfBits } from '../util/bits.ts';
 import type { Ref } from './ref.ts';
 
 /**
  * A value at the border of the machine. Floats are their bits, because a JS number loses NaN payloads;
- * i32 and f32 are unsigned 32-bit patterns, i64 and f64 unsigned 64-bit ones.
+ * i32 and f32 are unsigned 32-bit patterns, i64 and f64 unsigned 64-bit ones, v128 an unsigned 128-bit one (lane 0 lowest).
  * https://webassembly.github.io/spec/core/exec/runtime.html#values
  */
 export type Value =
   | { readonly type: 'i32' | 'f32'; readonly bits: number }
-  | { readonly type: 'i64' | 'f64'; readonly bits: bigint }
+  | { readonly type: 'i64' | 'f64' | 'v128'; readonly bits: bigint }
   | { readonly type: RefType; readonly ref: Ref };
 
 /** An i32 from any number, modulo 2^32. */
@@ -32,7 +32,7 @@ export function f64(value: number): Value {
   return { type: 'f64', bits: bitsOfF64(value) };
 }
 
-/** The value as a JS number: i32 signed, floats as they are (without NaN payload), i64 rounded. NaN for references. */
+/** The value as a JS number: i32 signed, floats as they are (without NaN payload), i64 rounded. NaN for others. */
 export function toNumber(value: Value): number {
   if ('ref' in value) return NaN;
   switch (value.type) {
@@ -44,6 +44,8 @@ export function toNumber(value: Value): number {
       return Number(BigInt.asIntN(64, value.bits));
     case 'f64':
       return f64OfBits(value.bits);
+    case 'v128':
+      return NaN;
   }
 }
 
@@ -55,22 +57,14 @@ export function defaultValue(type: ValueType): Value {
       return { type, bits: 0 };
     case 'i64':
     case 'f64':
-      return { type, bits: 0n };
     case 'v128':
-      throw new Error('internal error: no value of type v128 exists yet');
+      return { type, bits: 0n };
     default:
       return { type, ref: null };
   }
 }
 
-/** Slots of 8 bytes that a value of this type takes on the value stack. */
-export function slotsOf(type: ValueType): number {
-  return type === 'v128' ? 2 : 1;
-}
-
 /** Words of 4 bytes that values of these types take on the value stack. */
 export function wordsOf(types: readonly ValueType[]): number {
-  let words = 0;
-  for (const type of types) words += 2 * slotsOf(type);
-  return words;
+  return 2 * slotsOfAll(types);
 }

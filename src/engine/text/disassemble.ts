@@ -1,11 +1,12 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
-import { type FuncBody, funcTypeOf, type WasmModule } from '../module/module.ts';
-import { givenLabelName, printable } from '../module/names.ts';
+import { type FuncBody, funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
+import { givenLabelName, printable, typeName } from '../module/names.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import type { CodeArg, CodeLine } from './code-line.ts';
-import { type ArgContext, argsOf, signatureText } from './instruction-args.ts';
+import { type ArgContext, argsOf } from './instruction-args.ts';
+import { signatureText } from './type-text.ts';
 import { type Naming, readableNaming } from './naming.ts';
 import { type Outline, outlineOf } from './outline.ts';
 
@@ -201,8 +202,8 @@ export class FunctionListing {
       case 'labels':
         return `else ${this.#destinationText(reader.labels[reader.labelCount - 1]!)}`;
       case 'type-table': {
-        const type = this.module.types[reader.index];
-        return type === undefined ? '' : signatureText(type);
+        const type = funcTypeAt(this.module, reader.index);
+        return type === undefined ? '' : signatureText(type, (index) => typeName(this.module, index));
       }
       default:
         return '';

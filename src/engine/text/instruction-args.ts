@@ -1,9 +1,12 @@
 import type { InstructionReader } from '../binary/instructions.ts';
-import type { WasmModule } from '../module/module.ts';
-import type { FuncType, RefType, ValueType } from '../module/types.ts';
+import { funcTypeAt, type WasmModule } from '../module/module.ts';
+import { refParts } from '../module/ref-type.ts';
+import type { RefType, TypeIndex } from '../module/types.ts';
 import type { CodeArg } from './code-line.ts';
 import { formatValue } from './format.ts';
+import { withIndexText } from './index-text.ts';
 import type { Naming } from './naming.ts';
+import { signatureText } from './type-text.ts';
 
 /** Labels of a br_table that are written out; the rest is counted. */
 const MOST_LABELS = 100;
@@ -64,9 +67,9 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
     case 'f64':
       return [{ kind: 'number', text: formatValue(opcode.immediate, reader.wide) }];
     case 'value-types':
-      return [{ kind: 'type', text: `(result ${reader.types.join(' ')})` }];
+      return [{ kind: 'type', text: signatureText({ params: [], results: reader.types }, naming.type) }];
     case 'heap-type':
-      return [{ kind: 'type', text: heapTypeText(reader.refType) }];
+      return [{ kind: 'type', text: heapTypeText(reader.refType, naming.type) }];
     case 'data':
       return [{ kind: 'segment', text: naming.data(index) }];
     case 'data-memory':
@@ -84,29 +87,24 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
   }
 }
 
-/** `func` or `extern`, as `ref.null` writes it. */
-export function heapTypeText(type: RefType): string {
-  return type === 'funcref' ? 'func' : type === 'externref' ? 'extern' : type;
-}
-
-/** "(param i32 i32) (result i32)", '' for a type without either. */
-export function signatureText({ params, results }: FuncType): string {
-  return [list('param', params), list('result', results)].filter((text) => text !== '').join(' ');
-}
-
-function list(keyword: string, types: readonly ValueType[]): string {
-  return types.length === 0 ? '' : `(${keyword} ${types.join(' ')})`;
+/** `func`, `extern` or the name of a type, as `ref.null` writes it. */
+export function heapTypeText(type: RefType, name: (index: TypeIndex) => string): string {
+  const { heap } = refParts(type);
+  return typeof heap === 'number' ? name(heap) : heap;
 }
 
 function blockType(
   { blockTypeIndex, blockResult }: InstructionReader,
   { module, naming }: ArgContext,
 ): readonly CodeArg[] {
-  if (blockTypeIndex < 0) return blockResult === null ? none : [{ kind: 'type', text: `(result ${blockResult})` }];
+  if (blockTypeIndex < 0) {
+    if (blockResult === null) return none;
+    return [{ kind: 'type', text: `(result ${withIndexText(blockResult, naming.type)})` }];
+  }
   const target = { kind: 'type', type: blockTypeIndex } as const;
-  const type = module.types[blockTypeIndex];
+  const type = funcTypeAt(module, blockTypeIndex);
   // Several results, or parameters, are written out: they are what one wants to know. Long ones are named.
-  const text = type === undefined ? '' : signatureText(type);
+  const text = type === undefined ? '' : signatureText(type, naming.type);
   if (text === '' || text.length > 60) return [{ ...typeUse(blockTypeIndex, naming) }];
   return [{ kind: 'type', text, target }];
 }

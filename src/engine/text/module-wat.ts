@@ -1,10 +1,12 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import type { ConstExpr, ElementSegment, WasmModule } from '../module/module.ts';
 import { countImports } from '../module/module.ts';
-import type { ByteOffset, FuncIndex, GlobalType, Limits, TableType } from '../module/types.ts';
+import type { ByteOffset, ExternKind, FuncIndex, GlobalType, Limits, MemoryType, TableType } from '../module/types.ts';
 import { unreachable } from '../util/assert.ts';
 import { FunctionListing, lineText } from './disassemble.ts';
-import { argsOf, signatureText } from './instruction-args.ts';
+import { argsOf } from './instruction-args.ts';
+import { withIndexText } from './index-text.ts';
+import { signatureText, subTypeText } from './type-text.ts';
 import { assemblerNaming, type Naming } from './naming.ts';
 
 /** Bytes of a data segment that one line shows. */
@@ -65,25 +67,32 @@ class ModuleText {
   *head(): Generator<WatLine, void, void> {
     const { module, naming } = this;
     for (const [i, type] of module.types.entries()) {
-      const signature = signatureText(type);
-      yield {
-        offset: type.offset,
-        text: `  (type ${naming.type(i)} (func${signature === '' ? '' : ` ${signature}`}))`,
-      };
+      // A recursion group of several types is written on the lines of its types.
+      const opens = type.group === i && module.types[i + 1]?.group === i;
+      const closes = type.group !== i && module.types[i + 1]?.group !== type.group;
+      const text = `(type ${naming.type(i)} ${subTypeText(type, naming.type)})`;
+      yield { offset: type.offset, text: `  ${opens ? '(rec ' : ''}${text}${closes ? ')' : ''}` };
     }
     for (const { module: from, name, kind, index, offset } of module.imports) {
       const item = this.#importedItem(kind, index);
       yield { offset, text: `  (import ${quoted(from)} ${quoted(name)} (${kind} ${item}))` };
     }
-    for (const [i, { importIndex, type, offset }] of module.tables.entries()) {
-      if (importIndex === null) yield { offset, text: `  (table ${naming.table(i)} ${tableText(type)})` };
+    for (const [i, { importIndex, type, init, offset }] of module.tables.entries()) {
+      if (importIndex === null)
+        yield {
+          offset,
+          text: `  (table ${naming.table(i)} ${this.#tableText(type)}${init === null ? '' : ` ${this.#expression(init)}`})`,
+        };
     }
     for (const [i, { importIndex, type, offset }] of module.memories.entries()) {
-      if (importIndex === null) yield { offset, text: `  (memory ${naming.memory(i)} ${limitsText(type.limits)})` };
+      if (importIndex === null) yield { offset, text: `  (memory ${naming.memory(i)} ${memoryText(type)})` };
+    }
+    for (const [i, { importIndex, typeIndex, offset }] of module.tags.entries()) {
+      if (importIndex === null) yield { offset, text: `  (tag ${naming.tag(i)} (type ${naming.type(typeIndex)}))` };
     }
     for (const [i, { init, type, offset }] of module.globals.entries()) {
       if (init === null) continue;
-      yield { offset, text: `  (global ${naming.global(i)} ${globalText(type)} ${this.#expression(init)})` };
+      yield { offset, text: `  (global ${naming.global(i)} ${this.#globalText(type)} ${this.#expression(init)})` };
     }
     for (const { name, kind, index, offset } of module.exports) {
       yield { offset, text: `  (export ${quoted(name)} (${kind} ${this.naming[kind](index)}))` };
@@ -116,7 +125,7 @@ class ModuleText {
           ? 'declare '
           : '';
     const onlyFuncs = items.every((item) => 'func' in item);
-    const kind = onlyFuncs && type === 'funcref' ? 'func' : type;
+    const kind = onlyFuncs ? 'func' : withIndexText(type, naming.type);
     yield { offset, text: `  (elem ${this.#id(naming.element(i))} ${where}${kind}` };
     for (const item of items) {
       if (!('func' in item)) yield { offset: item.expr.start, text: `    (item ${this.#expression(item.expr)})` };
@@ -136,20 +145,32 @@ class ModuleText {
     return `(offset ${this.#expression(expr)})`;
   }
 
-  #importedItem(kind: 'func' | 'table' | 'memory' | 'global', index: number): string {
+  #importedItem(kind: ExternKind, index: number): string {
     const { module, naming } = this;
     switch (kind) {
       case 'func':
         return `${naming.func(index)} (type ${naming.type(module.funcs[index]!.typeIndex)})`;
       case 'table':
-        return `${naming.table(index)} ${tableText(module.tables[index]!.type)}`;
+        return `${naming.table(index)} ${this.#tableText(module.tables[index]!.type)}`;
       case 'memory':
-        return `${naming.memory(index)} ${limitsText(module.memories[index]!.type.limits)}`;
+        return `${naming.memory(index)} ${memoryText(module.memories[index]!.type)}`;
       case 'global':
-        return `${naming.global(index)} ${globalText(module.globals[index]!.type)}`;
+        return `${naming.global(index)} ${this.#globalText(module.globals[index]!.type)}`;
+      case 'tag':
+        return `${naming.tag(index)} (type ${naming.type(module.tags[index]!.typeIndex)})`;
       default:
         return unreachable(kind);
     }
+  }
+
+  #tableText({ element, limits, address }: TableType): string {
+    const type = withIndexText(element, this.naming.type);
+    return `${address === 'i64' ? 'i64 ' : ''}${limitsText(limits)} ${type}`;
+  }
+
+  #globalText({ value, mutable }: GlobalType): string {
+    const type = withIndexText(value, this.naming.type);
+    return mutable ? `(mut ${type})` : type;
   }
 
   /** The instructions of a constant expression, its `end` left out: "i32.const 8". */
@@ -170,12 +191,8 @@ function limitsText({ min, max }: Limits): string {
   return max === null ? String(min) : `${min} ${max}`;
 }
 
-function tableText({ element, limits }: TableType): string {
-  return `${limitsText(limits)} ${element}`;
-}
-
-function globalText({ value, mutable }: GlobalType): string {
-  return mutable ? `(mut ${value})` : value;
+function memoryText({ limits, address, shared }: MemoryType): string {
+  return `${address === 'i64' ? 'i64 ' : ''}${limitsText(limits)}${shared ? ' shared' : ''}`;
 }
 
 /** A name as a string of the text format. */

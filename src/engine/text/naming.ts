@@ -10,6 +10,7 @@ export interface Naming {
   memory(memory: number): string;
   type(type: number): string;
   local(func: FuncIndex, local: number): string;
+  tag(tag: number): string;
   element(element: number): string;
   data(data: number): string;
 }
@@ -24,6 +25,7 @@ export function readableNaming(module: WasmModule): Naming {
     memory: (i) => dollar(names.givenMemoryName(module, i), `memory${i}`),
     type: (i) => dollar(names.givenTypeName(module, i), `type${i}`),
     local: (func, i) => dollar(names.givenLocalName(module, func, i), `local${i}`),
+    tag: (i) => dollar(names.givenTagName(module, i), `tag${i}`),
     element: (i) => names.elementName(module, i),
     data: (i) => names.dataName(module, i),
   };
@@ -60,6 +62,7 @@ export function assemblerNaming(module: WasmModule): Naming {
       if (locals.func !== func) locals = { func, name: once((local) => names.localName(module, func, local)) };
       return locals.name(i);
     },
+    tag: once((i) => names.tagName(module, i)),
     element: once((i) => names.elementName(module, i)),
     data: once((i) => names.dataName(module, i)),
   };

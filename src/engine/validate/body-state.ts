@@ -28,7 +28,7 @@ export interface Operand {
 }
 
 export interface ControlFrame {
-  readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else';
+  readonly kind: 'func' | 'block' | 'loop' | 'if' | 'else' | 'try_table' | 'try' | 'catch' | 'catch_all';
   /** Of the block instruction; for 'func' the first instruction of the body. An 'else' keeps the offset of its `if`. */
   readonly offset: ByteOffset;
   readonly params: readonly ValueType[];

@@ -1,25 +1,23 @@
 import { InstructionReader } from '../binary/instructions.ts';
-import { DecodeError, ValidationError } from '../module/errors.ts';
+import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
-import type { FuncBody, TableDef, WasmModule } from '../module/module.ts';
-import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
+import { allMatch, matches } from '../module/matching.ts';
+import { funcTypeAt, type FuncBody, type WasmModule } from '../module/module.ts';
+import {
+  type ByteOffset,
+  type FuncIndex,
+  type FuncType,
+  isRefType,
+  type LocalIndex,
+  type ValueType,
+} from '../module/types.ts';
 import { assert } from '../util/assert.ts';
-import type { BodyVisitor, Operand } from './body-state.ts';
+import type { BodyVisitor, ControlFrame, Operand } from './body-state.ts';
 import { factsOf } from './facts.ts';
 import { LocalTypes } from './local-types.ts';
+import { ruleOf } from './rules/rules.ts';
 import { laneProblem } from './rules/simd.ts';
-import { type OpenFrame, Stacks } from './stacks.ts';
-import { allMatch, matches } from './subtyping.ts';
-
-const NONE: readonly ValueType[] = [];
-const single = new Map<ValueType, readonly ValueType[]>();
-
-/** The list of one type, always the same one. */
-function listOf(type: ValueType): readonly ValueType[] {
-  let list = single.get(type);
-  if (list === undefined) single.set(type, (list = [type]));
-  return list;
-}
+import { listOf, NONE, type OpenFrame, Stacks } from './stacks.ts';
 
 /**
  * Validates one function body, as in https://webassembly.github.io/spec/core/appendix/algorithm.html. Throws a
@@ -40,20 +38,25 @@ export function validateBody(module: WasmModule, func: FuncIndex, visitor?: Body
 
 /** A walk over a body that keeps both stacks. It can be stopped and gone on with; see also inspect.ts. */
 export class BodyWalk extends Stacks {
+  declare readonly func: FuncIndex;
   readonly body: FuncBody;
   readonly type: FuncType;
   readonly #locals: LocalTypes;
+  /** Locals without default value that have been set, in that order; null when there are none, or all are known to be. */
+  #set: Set<LocalIndex> | null;
 
   constructor(module: WasmModule, func: FuncIndex) {
     const { body, typeIndex } = module.funcs[func]!;
     assert(body !== null, `function ${func} is imported, it has no body`);
     super(module, func, InstructionReader.ofBody(module.bytes, body, func));
     this.body = body;
-    const type = module.types[typeIndex];
+    const type = funcTypeAt(module, typeIndex);
     if (type === undefined)
       throw new ValidationError(`unknown type ${typeIndex} of function ${func}`, body.start, func);
     this.type = type;
+    for (const { type: local } of body.locals) this.known(local);
     this.#locals = new LocalTypes(this.type.params, body.locals);
+    this.#set = this.#locals.needSetting ? new Set() : null;
     this.open('func', NONE, this.type.results);
   }
 
@@ -73,6 +76,8 @@ export class BodyWalk extends Stacks {
   restore(offset: ByteOffset, operands: readonly Operand[], controls: readonly OpenFrame[]): void {
     this.reader.seek(offset, controls.length - 1);
     this.reset(operands, controls);
+    // That walk has seen to it.
+    this.#set = null;
   }
 
   #finish(): true {
@@ -119,7 +124,7 @@ export class BodyWalk extends Stacks {
         this.check(this.type.results);
         return this.dead();
       case 0x10: // call
-        return this.#call(this.#typeOfFunc(reader.index));
+        return this.call(this.typeOfFunc(reader.index));
       case 0x11: // call_indirect
         return this.#callIndirect();
       case 0x1a: // drop
@@ -130,49 +135,64 @@ export class BodyWalk extends Stacks {
       case 0x1c: // select t
         return this.#typedSelect();
       case 0x20: // local.get
-        return this.push(this.#local());
+        return this.push(this.#getLocal());
       case 0x21: // local.set
-        return this.pop(this.#local());
+        return this.pop(this.#setLocal());
       case 0x22: // local.tee
-        return this.retype(listOf(this.#local()));
+        return this.retype(listOf(this.#setLocal()));
       case 0x23: // global.get
-        return this.push(this.#global().value);
+        return this.push(this.global(reader.index).value);
       case 0x24: // global.set
         return this.#setGlobal();
       case 0x25: // table.get
         this.pop('i32');
-        return this.push(this.#table(reader.index).type.element);
+        return this.push(this.table(reader.index).type.element);
       case 0x26: // table.set
-        this.pop(this.#table(reader.index).type.element);
+        this.pop(this.table(reader.index).type.element);
         return this.pop('i32');
       case 0xfc00f: // table.grow
         this.pop('i32');
-        this.pop(this.#table(reader.index).type.element);
+        this.pop(this.table(reader.index).type.element);
         return this.push('i32');
       case 0xfc011: // table.fill
         this.pop('i32');
-        this.pop(this.#table(reader.index).type.element);
+        this.pop(this.table(reader.index).type.element);
         return this.pop('i32');
       case 0xd0: // ref.null
-        return this.push(reader.refType);
+        return this.push(this.known(reader.refType));
       case 0xd1: // ref.is_null
-        return this.#isNull();
-      default:
-        throw new Error(`internal error: no rule for ${opcode.mnemonic}`);
+        this.popRef();
+        return this.push('i32');
+      case 0xd2: // ref.func
+        return this.#refFunc();
+      default: {
+        const rule = ruleOf(opcode.number);
+        if (rule === undefined) throw new Error(`internal error: no rule for ${opcode.mnemonic}`);
+        rule(this);
+      }
     }
   }
 
-  #openBlock(kind: 'block' | 'loop' | 'if'): void {
-    const { blockTypeIndex, blockResult } = this.reader;
-    if (blockTypeIndex < 0) return this.open(kind, NONE, blockResult === null ? NONE : listOf(blockResult));
-    const type = this.module.types[blockTypeIndex];
-    if (type === undefined) this.fail(`unknown type ${blockTypeIndex} of a ${kind}`);
-    this.open(kind, type.params, type.results);
+  #openBlock(kind: ControlFrame['kind']): void {
+    const { params, results } = this.blockType();
+    this.open(kind, params, results);
+  }
+
+  override open(kind: ControlFrame['kind'], params: readonly ValueType[], results: readonly ValueType[]): void {
+    super.open(kind, params, results);
+    if (this.#set != null) this.top.locals = this.#set.size;
+  }
+
+  /** What was set inside of a block is not known to be set after it. */
+  #forgetLocals(since: number): void {
+    if (this.#set === null || this.#set.size === since) return;
+    for (const index of [...this.#set].slice(since)) this.#set.delete(index);
   }
 
   #else(): void {
     this.popResults();
     const { top } = this;
+    this.#forgetLocals(top.locals);
     top.kind = 'else';
     top.polymorphic = false;
     this.pushAll(top.params);
@@ -180,11 +200,12 @@ export class BodyWalk extends Stacks {
 
   #end(): void {
     this.popResults();
-    const { kind, params, results, offset } = this.top;
-    if (kind === 'if' && !allMatch(params, results)) {
+    const { kind, params, results, offset, locals } = this.top;
+    if (kind === 'if' && !allMatch(params, results, this.space)) {
       this.fail(`type mismatch: the if at ${hex(offset)} has results, so it needs an else`);
     }
     this.close();
+    this.#forgetLocals(locals);
     if (kind !== 'func') this.pushAll(results);
   }
 
@@ -205,27 +226,8 @@ export class BodyWalk extends Stacks {
     this.dead();
   }
 
-  #call(type: FuncType): void {
-    this.popAll(type.params);
-    this.pushAll(type.results);
-  }
-
-  #typeOfFunc(index: FuncIndex): FuncType {
-    const def = this.module.funcs[index];
-    if (def === undefined) this.fail(`unknown function ${index}`);
-    return this.module.types[def.typeIndex] ?? this.fail(`unknown type ${def.typeIndex} of function ${index}`);
-  }
-
   #callIndirect(): void {
-    const { index, index2 } = this.reader;
-    const { element } = this.#table(index2).type;
-    if (!matches(element, 'funcref')) {
-      this.fail(`type mismatch: call_indirect expects a table of funcref, table ${index2} holds ${element}`);
-    }
-    const type = this.module.types[index];
-    if (type === undefined) this.fail(`unknown type ${index}`);
-    this.pop('i32');
-    this.#call(type);
+    this.call(this.indirectCallee());
   }
 
   #select(): void {
@@ -248,10 +250,27 @@ export class BodyWalk extends Stacks {
     const type = types[0];
     if (types.length !== 1 || type === undefined)
       this.fail(`invalid result arity: select takes one type, found ${types.length}`);
+    this.known(type);
     this.pop('i32');
     this.pop(type);
     this.pop(type);
     this.push(type);
+  }
+
+  #getLocal(): ValueType {
+    const type = this.#local();
+    const { index } = this.reader;
+    if (this.#set !== null && this.#locals.needsSetting(index) && !this.#set.has(index)) {
+      this.fail(`uninitialized local ${index}: a local of type ${type} must be set before it is read`);
+    }
+    return type;
+  }
+
+  #setLocal(): ValueType {
+    const type = this.#local();
+    const { index } = this.reader;
+    if (this.#set !== null && this.#locals.needsSetting(index)) this.#set.add(index);
+    return type;
   }
 
   #local(): ValueType {
@@ -259,36 +278,27 @@ export class BodyWalk extends Stacks {
     return this.#locals.at(index) ?? this.fail(`unknown local ${index}, the function has ${this.#locals.count}`);
   }
 
-  #global(): { readonly value: ValueType; readonly mutable: boolean } {
-    const { index } = this.reader;
-    return this.module.globals[index]?.type ?? this.fail(`unknown global ${index}`);
-  }
-
   #setGlobal(): void {
-    const { value, mutable } = this.#global();
+    const { value, mutable } = this.global(this.reader.index);
     if (!mutable) this.fail(`global ${this.reader.index} is immutable`);
     this.pop(value);
   }
 
-  #table(index: number): TableDef {
-    return this.module.tables[index] ?? this.fail(`unknown table ${index}`);
-  }
-
-  #isNull(): void {
-    const type = this.popAny('a reference');
-    if (type !== 'bottom' && !isRefType(type))
-      this.fail(`type mismatch: ref.is_null expects a reference, found ${type}`);
-    this.push('i32');
+  #refFunc(): void {
+    const { index } = this.reader;
+    this.typeOfFunc(index);
+    if (!factsOf(this.module).declaredFuncs.has(index)) this.fail(`undeclared function reference ${index}`);
+    this.push(`(ref ${this.module.funcs[index]!.typeIndex})`);
   }
 
   /** The rules for immediates of instructions whose types the table knows. */
   #checkImmediates(): void {
-    const { reader, module } = this;
+    const { reader } = this;
     const { opcode, index, index2 } = reader;
     switch (opcode.immediate) {
       case 'memarg':
       case 'memarg-lane':
-        this.#memory(index);
+        this.memory(index);
         if (2 ** reader.align > opcode.access!.bytes) {
           this.fail(`alignment must not be larger than natural: ${2 ** reader.align} of ${opcode.mnemonic}`);
         }
@@ -299,29 +309,27 @@ export class BodyWalk extends Stacks {
       case 'shuffle':
         return this.#lanes();
       case 'memory':
-        return this.#memory(index);
+        this.memory(index);
+        return;
       case 'memory-memory':
-        this.#memory(index);
-        return this.#memory(index2);
+        this.memory(index);
+        this.memory(index2);
+        return;
       case 'data-memory':
-        this.#memory(index2);
-        return this.#data(index);
+        this.memory(index2);
+        return this.data(index);
       case 'data':
-        return this.#data(index);
+        return this.data(index);
       case 'elem':
-        this.#element(index);
+        this.element(index);
         return;
       case 'table':
-        this.#table(index);
+        this.table(index);
         return;
       case 'elem-table':
-        return this.#copies(this.#element(index), this.#table(index2).type.element);
+        return this.#copies(this.element(index), this.table(index2).type.element);
       case 'table-table':
-        return this.#copies(this.#table(index2).type.element, this.#table(index).type.element);
-      case 'func':
-        this.#typeOfFunc(index);
-        if (!factsOf(module).declaredFuncs.has(index)) this.fail(`undeclared function reference ${index}`);
-        return;
+        return this.#copies(this.table(index2).type.element, this.table(index).type.element);
       default:
     }
   }
@@ -331,24 +339,8 @@ export class BodyWalk extends Stacks {
     if (problem !== null) this.fail(problem);
   }
 
-  #memory(index: number): void {
-    if (this.module.memories[index] === undefined) this.fail(`unknown memory ${index}`);
-  }
-
-  #data(index: number): void {
-    const { dataCount } = this.module;
-    if (dataCount === null) {
-      const { offset, opcode } = this.reader;
-      throw new DecodeError(`data count section required by ${opcode.mnemonic} (at ${hex(offset)})`, offset);
-    }
-    if (index >= dataCount) this.fail(`unknown data segment ${index}`);
-  }
-
-  #element(index: number): ValueType {
-    return this.module.elements[index]?.type ?? this.fail(`unknown elem segment ${index}`);
-  }
-
   #copies(from: ValueType, to: ValueType): void {
-    if (!matches(from, to)) this.fail(`type mismatch: ${this.reader.opcode.mnemonic} from ${from} to ${to}`);
+    if (!matches(from, to, this.space))
+      this.fail(`type mismatch: ${this.reader.opcode.mnemonic} from ${from} to ${to}`);
   }
 }

@@ -1,15 +1,18 @@
 import type { InstructionReader } from '../binary/instructions.ts';
-import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
 import type { ConstExpr, WasmModule } from '../module/module.ts';
-import { type ByteOffset, type GlobalIndex, type ValueType } from '../module/types.ts';
-import { matches } from './subtyping.ts';
+import type { GlobalIndex, ValueType } from '../module/types.ts';
+import { ruleOf } from './rules/rules.ts';
+import { listOf, NONE, Stacks } from './stacks.ts';
+
+/** Instructions a constant expression may hold, beside those that stand in `apply`. */
+const constant = new Set(
+  'i32.const i64.const f32.const f64.const v128.const i32.add i32.sub i32.mul i64.add i64.sub i64.mul'.split(' '),
+);
 
 /**
  * Validates a constant expression that must yield `expected`. It may read immutable globals below `globals`.
+ * `reader` may be any over the module; it is used again for each expression.
  * https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions
- *
- * As in 3.0: globals of the module itself may be read, and integers added, subtracted and multiplied.
  */
 export function validateConstExpr(
   module: WasmModule,
@@ -18,63 +21,47 @@ export function validateConstExpr(
   globals: GlobalIndex,
   reader: InstructionReader,
 ): void {
-  const types: ValueType[] = [];
   reader.restart(expr.start, expr.end);
-  while (reader.next()) {
-    const { opcode, offset } = reader;
+  const walk = new ConstWalk(module, reader, globals, expected);
+  while (reader.next()) walk.apply();
+}
+
+class ConstWalk extends Stacks {
+  constructor(
+    module: WasmModule,
+    reader: InstructionReader,
+    readonly globals: GlobalIndex,
+    expected: ValueType,
+  ) {
+    super(module, null, reader);
+    this.open('func', NONE, listOf(expected));
+  }
+
+  apply(): void {
+    const { opcode, index } = this.reader;
     switch (opcode.mnemonic) {
       case 'end':
-        break;
+        return this.popResults();
       case 'global.get':
-        types.push(readableGlobal(module, reader.index, globals, offset));
-        break;
+        return this.push(this.#readableGlobal(index));
       case 'ref.func':
-        if (module.funcs[reader.index] === undefined) fail(`unknown function ${reader.index}`, offset);
-        types.push('funcref');
-        break;
+        this.typeOfFunc(index);
+        return this.push(`(ref ${this.module.funcs[index]!.typeIndex})`);
       case 'ref.null':
-        types.push(reader.refType);
-        break;
-      case 'i32.const':
-      case 'i64.const':
-      case 'f32.const':
-      case 'f64.const':
-      case 'v128.const':
-      case 'i32.add':
-      case 'i32.sub':
-      case 'i32.mul':
-      case 'i64.add':
-      case 'i64.sub':
-      case 'i64.mul':
-        for (let i = opcode.params!.length; i > 0; i--)
-          popOperand(types, opcode.params![i - 1]!, opcode.mnemonic, offset);
-        types.push(...opcode.results!);
-        break;
+        return this.push(this.known(this.reader.refType));
       default:
-        fail(`constant expression required, found ${opcode.mnemonic}`, offset);
     }
+    if (!constant.has(opcode.mnemonic)) this.fail(`constant expression required, found ${opcode.mnemonic}`);
+    const rule = ruleOf(opcode.number);
+    if (rule) return rule(this);
+    this.popAll(opcode.params!);
+    this.pushAll(opcode.results!);
   }
-  const found = types[0];
-  if (types.length !== 1 || found === undefined || !matches(found, expected)) {
-    const all = types.length === 0 ? 'nothing' : types.join(' ');
-    fail(`type mismatch: the constant expression must yield ${expected}, found ${all}`, expr.start);
+
+  #readableGlobal(index: GlobalIndex): ValueType {
+    const global = index < this.globals ? this.module.globals[index] : undefined;
+    if (global === undefined) this.fail(`unknown global ${index}`);
+    if (global.type.mutable) this.fail(`constant expression required, but global ${index} is mutable`);
+    return global.type.value;
   }
-}
-
-function popOperand(types: ValueType[], expected: ValueType, mnemonic: string, offset: ByteOffset): void {
-  const found = types.pop();
-  if (found === undefined || !matches(found, expected)) {
-    fail(`type mismatch: ${mnemonic} expects ${expected}, found ${found ?? 'nothing'}`, offset);
-  }
-}
-
-function readableGlobal(module: WasmModule, index: GlobalIndex, limit: GlobalIndex, offset: ByteOffset): ValueType {
-  const global = index < limit ? module.globals[index] : undefined;
-  if (global === undefined) fail(`unknown global ${index}`, offset);
-  if (global.type.mutable) fail(`constant expression required, but global ${index} is mutable`, offset);
-  return global.type.value;
-}
-
-function fail(message: string, offset: ByteOffset): never {
-  throw new ValidationError(`${message} (at ${hex(offset)})`, offset);
 }

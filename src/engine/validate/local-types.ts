@@ -1,6 +1,7 @@
 import { ValidationError } from '../module/errors.ts';
 import type { FuncBody } from '../module/module.ts';
-import type { FuncIndex, LocalIndex, ValueType } from '../module/types.ts';
+import { refParts } from '../module/ref-type.ts';
+import { type FuncIndex, isRefType, type LocalIndex, type ValueType } from '../module/types.ts';
 
 /** As many locals as other engines allow: a few bytes may declare four billion of them. */
 export const MAX_LOCALS = 50_000;
@@ -8,6 +9,9 @@ export const MAX_LOCALS = 50_000;
 /** Types of the locals of a function, parameters first, found without unrolling the runs they are declared in. */
 export class LocalTypes {
   readonly count: number;
+  /** Are there locals, parameters aside, without a default value? */
+  readonly needSetting: boolean;
+  readonly #params: number;
   /** For each run one past its last local. */
   readonly #ends: readonly number[];
   readonly #types: readonly ValueType[];
@@ -28,8 +32,16 @@ export class LocalTypes {
     for (const type of params) add(1, type);
     for (const { count, type } of locals) if (count > 0) add(count, type);
     this.count = end;
+    this.#params = params.length;
+    this.needSetting = locals.some(({ count, type }) => count > 0 && !hasDefault(type));
     this.#ends = ends;
     this.#types = types;
+  }
+
+  /** Must it be set before it is read? https://webassembly.github.io/spec/core/valid/types.html#defaultable-types */
+  needsSetting(index: LocalIndex): boolean {
+    const type = this.at(index);
+    return index >= this.#params && type !== undefined && !hasDefault(type);
   }
 
   at(index: LocalIndex): ValueType | undefined {
@@ -43,6 +55,11 @@ export class LocalTypes {
     }
     return this.#types[low];
   }
+}
+
+/** Everything but references that are never null. */
+export function hasDefault(type: ValueType): boolean {
+  return !isRefType(type) || refParts(type).nullable;
 }
 
 /** Refuses a function with more locals than anybody would lay out. */

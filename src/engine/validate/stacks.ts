@@ -1,11 +1,25 @@
 import type { InstructionReader } from '../binary/instructions.ts';
-import { ValidationError } from '../module/errors.ts';
+import { DecodeError, ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
-import type { WasmModule } from '../module/module.ts';
+import type { MemoryDef, TableDef, TagDef, WasmModule } from '../module/module.ts';
 import { funcName } from '../module/names.ts';
-import type { ByteOffset, FuncIndex, ValueType } from '../module/types.ts';
+import { indexIn } from '../module/ref-type.ts';
+import { matches } from '../module/matching.ts';
+import { type TypeSpace, typeSpaceOf } from '../module/type-space.ts';
+import {
+  type ByteOffset,
+  type FuncIndex,
+  type FuncType,
+  type GlobalType,
+  isRefType,
+  type RefType,
+  slotsOf,
+  slotsOfAll,
+  type SubType,
+  type TypeIndex,
+  type ValueType,
+} from '../module/types.ts';
 import { type BodyState, type ControlFrame, labelTypes, type Operand } from './body-state.ts';
-import { matches } from './subtyping.ts';
 
 export interface OpenFrame extends ControlFrame {
   kind: ControlFrame['kind'];
@@ -13,6 +27,18 @@ export interface OpenFrame extends ControlFrame {
   polymorphic: boolean;
   /** Offset of the last br_table that checked this label, so that each is checked once. */
   checkedBy: ByteOffset;
+  /** How many locals without default value had been set when it opened. */
+  locals: number;
+}
+
+export const NONE: readonly ValueType[] = [];
+const single = new Map<ValueType, readonly ValueType[]>();
+
+/** The list of one type, always the same one. */
+export function listOf(type: ValueType): readonly ValueType[] {
+  let list = single.get(type);
+  if (list === undefined) single.set(type, (list = [type]));
+  return list;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -31,13 +57,18 @@ export class Stacks implements BodyState {
   top!: OpenFrame;
   /** Operands pushed so far: a measure of the work done. */
   work = 0;
+  /** What type indices of the module mean. */
+  readonly space: TypeSpace;
   readonly #spare: Mutable<Operand>[] = [];
 
   constructor(
     readonly module: WasmModule,
-    readonly func: FuncIndex,
+    /** Null in a constant expression. */
+    readonly func: FuncIndex | null,
     readonly reader: InstructionReader,
-  ) {}
+  ) {
+    this.space = typeSpaceOf(module);
+  }
 
   /** Takes over copies of the stacks of another walk. */
   protected reset(operands: readonly Operand[], controls: readonly OpenFrame[]): void {
@@ -59,7 +90,7 @@ export class Stacks implements BodyState {
     operand.type = type;
     operand.pushedAt = pushedAt;
     this.operands.push(operand);
-    this.slots += type === 'v128' ? 2 : 1;
+    this.slots += slotsOf(type);
     this.work++;
   }
 
@@ -70,7 +101,8 @@ export class Stacks implements BodyState {
   /** Takes the top operand, which must match. */
   pop(expected: ValueType): void {
     const found = this.popAny(expected);
-    if (found !== expected && !matches(found, expected)) this.#mismatch(expected, this.#spare[this.operands.length]!);
+    if (found !== expected && !matches(found, expected, this.space))
+      this.#mismatch(expected, this.#spare[this.operands.length]!);
   }
 
   popAll(types: readonly ValueType[]): void {
@@ -85,7 +117,7 @@ export class Stacks implements BodyState {
       return 'bottom';
     }
     const { type } = operands.pop()!;
-    this.slots -= type === 'v128' ? 2 : 1;
+    this.slots -= slotsOf(type);
     return type;
   }
 
@@ -99,7 +131,7 @@ export class Stacks implements BodyState {
         this.#missing(types[i]!);
       }
       const operand = operands[--at]!;
-      if (!matches(operand.type, types[i]!)) this.#mismatch(types[i]!, operand);
+      if (!matches(operand.type, types[i]!, this.space)) this.#mismatch(types[i]!, operand);
     }
     this.work += types.length;
   }
@@ -107,8 +139,13 @@ export class Stacks implements BodyState {
   /** The top operands must match `types`, and have these types from now on. */
   retype(types: readonly ValueType[]): void {
     const { operands, top } = this;
-    if (operands.length - top.height >= types.length && !top.polymorphic) {
+    const base = operands.length - types.length;
+    if (base >= top.height && !top.polymorphic) {
       this.check(types);
+      for (let i = 0; i < types.length; i++) {
+        // The object is one of the spares, all of which are ours.
+        (operands[base + i] as Mutable<Operand>).type = types[i]!;
+      }
       return;
     }
     this.popAll(types);
@@ -119,11 +156,11 @@ export class Stacks implements BodyState {
     // In reachable code the parameters are there already and keep where they came from.
     const entered = kind === 'func' || this.reachable;
     if (kind !== 'func') {
-      if (entered) this.check(params);
+      if (entered) this.retype(params);
       else this.popAll(params);
     }
     const height = this.operands.length - (entered ? params.length : 0);
-    const slots = this.slots - (entered ? slotsOf(params) : 0);
+    const slots = this.slots - (entered ? slotsOfAll(params) : 0);
     this.top = {
       kind,
       offset: this.reader.offset,
@@ -134,6 +171,7 @@ export class Stacks implements BodyState {
       entered,
       polymorphic: false,
       checkedBy: -1,
+      locals: 0,
     };
     this.controls.push(this.top);
     if (!entered) this.pushAll(params);
@@ -181,8 +219,96 @@ export class Stacks implements BodyState {
     return labelTypes(this.label(depth));
   }
 
+  /** Takes the arguments of a call and gives its results. */
+  call(type: FuncType): void {
+    this.popAll(type.params);
+    this.pushAll(type.results);
+  }
+
+  /** Takes the index of a call through a table; answers the type that is wanted there. */
+  indirectCallee(): FuncType {
+    const { index, index2, opcode } = this.reader;
+    const { element } = this.table(index2).type;
+    if (!matches(element, 'funcref', this.space)) {
+      this.fail(`type mismatch: ${opcode.mnemonic} expects a table of funcref, table ${index2} holds ${element}`);
+    }
+    const type = this.funcTypeAt(index);
+    this.pop('i32');
+    return type;
+  }
+
+  /** Takes a reference of whatever type. */
+  popRef(): RefType | 'bottom' {
+    const type = this.popAny('a reference');
+    if (type === 'bottom' || isRefType(type)) return type;
+    return this.fail(`type mismatch: ${this.reader.opcode.mnemonic} expects a reference, found ${type}`);
+  }
+
+  /** The type of the block that the instruction opens. https://webassembly.github.io/spec/core/valid/types.html#block-types */
+  blockType(): FuncType {
+    const { blockTypeIndex, blockResult } = this.reader;
+    if (blockTypeIndex >= 0) return this.funcTypeAt(blockTypeIndex);
+    return { params: NONE, results: blockResult === null ? NONE : listOf(this.known(blockResult)) };
+  }
+
+  /** The type with this index; fails when there is none. */
+  typeAt(index: TypeIndex): SubType {
+    return this.module.types[index] ?? this.fail(`unknown type ${index}`);
+  }
+
+  /** The function type with this index; fails when there is none. */
+  funcTypeAt(index: TypeIndex): FuncType {
+    const type = this.typeAt(index);
+    return type.kind === 'func' ? type : this.fail(`type mismatch: type ${index} is a ${type.kind}, not a function`);
+  }
+
+  /** The type of a function; fails when there is no such function. */
+  typeOfFunc(index: FuncIndex): FuncType {
+    const def = this.module.funcs[index] ?? this.fail(`unknown function ${index}`);
+    return this.funcTypeAt(def.typeIndex);
+  }
+
+  table(index: number): TableDef {
+    return this.module.tables[index] ?? this.fail(`unknown table ${index}`);
+  }
+
+  memory(index: number): MemoryDef {
+    return this.module.memories[index] ?? this.fail(`unknown memory ${index}`);
+  }
+
+  global(index: number): GlobalType {
+    return this.module.globals[index]?.type ?? this.fail(`unknown global ${index}`);
+  }
+
+  tag(index: number): TagDef {
+    return this.module.tags[index] ?? this.fail(`unknown tag ${index}`);
+  }
+
+  /** The data segment must exist, as far as the data count section tells. */
+  data(index: number): void {
+    const { dataCount } = this.module;
+    if (dataCount === null) {
+      const { offset, opcode } = this.reader;
+      throw new DecodeError(`data count section required by ${opcode.mnemonic} (at ${hex(offset)})`, offset);
+    }
+    if (index >= dataCount) this.fail(`unknown data segment ${index}`);
+  }
+
+  /** The type of an element segment. */
+  element(index: number): ValueType {
+    return this.module.elements[index]?.type ?? this.fail(`unknown elem segment ${index}`);
+  }
+
+  /** A value type that an instruction names must be one. */
+  known(type: ValueType): ValueType {
+    const index = indexIn(type);
+    if (index !== null) this.typeAt(index);
+    return type;
+  }
+
   fail(message: string, offset: ByteOffset = this.reader.offset): never {
-    const where = `in function ${funcName(this.module, this.func)} at ${hex(offset)}`;
+    const inside = this.func === null ? '' : `in function ${funcName(this.module, this.func)} `;
+    const where = `${inside}at ${hex(offset)}`;
     throw new ValidationError(`${message} (${where})`, offset, this.func);
   }
 
@@ -206,10 +332,7 @@ export class Stacks implements BodyState {
 
   #where(): string {
     const { kind, offset } = this.top;
+    if (this.func === null) return 'the constant expression';
     return kind === 'func' ? 'the end of the function' : `the end of the ${kind} at ${hex(offset)}`;
   }
-}
-
-function slotsOf(types: readonly ValueType[]): number {
-  return types.includes('v128') ? types.reduce((sum, type) => sum + (type === 'v128' ? 2 : 1), 0) : types.length;
 }

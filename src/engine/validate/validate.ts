@@ -1,17 +1,22 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
-import { importedFuncCount, type ElementSegment, type WasmModule } from '../module/module.ts';
+import { matches } from '../module/matching.ts';
+import { countImports, funcTypeAt, importedFuncCount, type ElementSegment, type WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';
-import type { ByteOffset, ExternKind, Limits } from '../module/types.ts';
+import { typeSpaceOf } from '../module/type-space.ts';
+import type { AddressType, ByteOffset, ExternKind, Limits } from '../module/types.ts';
 import { BodyWalk, validateBody } from './code.ts';
 import { validateConstExpr } from './const-expr.ts';
 import { factsOf } from './facts.ts';
-import { checkLocalCount } from './local-types.ts';
-import { matches } from './subtyping.ts';
+import { checkLocalCount, hasDefault } from './local-types.ts';
+import { checkKnown, validateTypes } from './types.ts';
 
-/** As many parameters or results as other engines allow: blocks of such a type cost that much each. */
-const MAX_ARITY = 1000;
+/** The largest memories and tables that can be declared: pages, and elements. */
+const MOST: Readonly<Record<AddressType, { readonly pages: number; readonly elements: number }>> = {
+  i32: { pages: 2 ** 16, elements: 2 ** 32 - 1 },
+  i64: { pages: 2 ** 48, elements: 2 ** 64 - 1 },
+};
 
 /** Validates a whole module, bodies included. Throws the first error found. */
 export function validate(module: WasmModule): void {
@@ -64,13 +69,18 @@ export function* validateInSlices(module: WasmModule, slice = 100_000): Generato
 export function validateModule(module: WasmModule): void {
   validateTypes(module);
   for (const { typeIndex, offset } of module.funcs) {
-    if (module.types[typeIndex] === undefined) fail(`unknown type ${typeIndex} of a function`, offset);
+    if (funcTypeAt(module, typeIndex) === undefined) fail(`unknown type ${typeIndex} of a function`, offset);
   }
-  for (const { type, offset } of module.tables) validateLimits(type.limits, 0xffff_ffff, 'table', 'elements', offset);
-  for (const { type, offset } of module.memories)
-    validateLimits(type.limits, 65_536, 'memory', 'pages (4 GiB)', offset);
   const reader = new InstructionReader(module.bytes, 0, 0);
-  module.globals.forEach(({ type, init }, i) => {
+  validateTags(module);
+  validateTables(module, reader);
+  for (const { type, offset } of module.memories) {
+    const unit = type.address === 'i32' ? 'pages (4 GiB)' : 'pages';
+    validateLimits(type.limits, MOST[type.address].pages, 'memory', unit, offset);
+    if (type.shared && type.limits.max === null) fail('shared memory must have maximum', offset);
+  }
+  module.globals.forEach(({ type, init, offset }, i) => {
+    checkKnown(module, type.value, offset);
     if (init !== null) validateConstExpr(module, init, type.value, i, reader);
   });
   validateExports(module);
@@ -79,17 +89,32 @@ export function validateModule(module: WasmModule): void {
   for (const { at, memory, offset } of module.datas) {
     if (at === null) continue;
     if (module.memories[memory] === undefined) fail(`unknown memory ${memory} of a data segment`, offset);
-    validateConstExpr(module, at, 'i32', module.globals.length, reader);
+    validateConstExpr(module, at, module.memories[memory].type.address, module.globals.length, reader);
   }
   module.funcs.forEach(({ body, typeIndex }, i) => {
-    if (body !== null) checkLocalCount(module.types[typeIndex]!.params.length, body, i);
+    if (body !== null) checkLocalCount(funcTypeAt(module, typeIndex)!.params.length, body, i);
   });
 }
 
-function validateTypes(module: WasmModule): void {
-  for (const { params, results, offset } of module.types) {
-    if (params.length > MAX_ARITY) fail(`a type has ${params.length} parameters, the limit is ${MAX_ARITY}`, offset);
-    if (results.length > MAX_ARITY) fail(`a type has ${results.length} results, the limit is ${MAX_ARITY}`, offset);
+/** https://webassembly.github.io/spec/core/valid/modules.html#tables */
+function validateTables(module: WasmModule, reader: InstructionReader): void {
+  for (const { type, init, importIndex, offset } of module.tables) {
+    checkKnown(module, type.element, offset);
+    validateLimits(type.limits, MOST[type.address].elements, 'table', 'elements', offset);
+    // Tables come before the globals of the module itself.
+    if (init !== null) validateConstExpr(module, init, type.element, countImports(module.globals), reader);
+    else if (importIndex === null && !hasDefault(type.element)) {
+      fail(`type mismatch: a table of ${type.element} needs an initial value`, offset);
+    }
+  }
+}
+
+/** https://webassembly.github.io/spec/core/valid/types.html#tag-types */
+function validateTags(module: WasmModule): void {
+  for (const { typeIndex, offset } of module.tags) {
+    const type = funcTypeAt(module, typeIndex);
+    if (type === undefined) fail(`unknown type ${typeIndex} of a tag`, offset);
+    if (type.results.length > 0) fail('non-empty tag result type', offset);
   }
 }
 
@@ -107,6 +132,7 @@ function validateExports(module: WasmModule): void {
     table: module.tables,
     memory: module.memories,
     global: module.globals,
+    tag: module.tags,
   };
   const names = new Set<string>();
   for (const { name, kind, index, offset } of module.exports) {
@@ -123,16 +149,17 @@ function validateStart(module: WasmModule): void {
   const { func, offset } = module.start;
   const def = module.funcs[func];
   if (def === undefined) fail(`unknown function ${func} as start function`, offset);
-  const { params, results } = module.types[def.typeIndex]!;
+  const { params, results } = funcTypeAt(module, def.typeIndex)!;
   if (params.length + results.length > 0) fail('the start function must have neither parameters nor results', offset);
 }
 
 function validateElements(module: WasmModule, segment: ElementSegment, reader: InstructionReader): void {
   const { mode, type, table, at, items, offset } = segment;
+  checkKnown(module, type, offset);
   if (mode === 'active') {
     const def = module.tables[table];
     if (def === undefined) fail(`unknown table ${table} of an element segment`, offset);
-    if (!matches(type, def.type.element)) {
+    if (!matches(type, def.type.element, typeSpaceOf(module))) {
       fail(`type mismatch: an element segment of ${type} for a table of ${def.type.element}`, offset);
     }
   }
@@ -140,7 +167,8 @@ function validateElements(module: WasmModule, segment: ElementSegment, reader: I
     if ('expr' in item) validateConstExpr(module, item.expr, type, module.globals.length, reader);
     else if (module.funcs[item.func] === undefined) fail(`unknown function ${item.func}`, item.offset);
   }
-  if (at !== null) validateConstExpr(module, at, 'i32', module.globals.length, reader);
+  if (at === null) return;
+  validateConstExpr(module, at, module.tables[table]!.type.address, module.globals.length, reader);
 }
 
 function fail(message: string, offset: ByteOffset): never {

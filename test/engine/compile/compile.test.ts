@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
-import { decode, instantiate, Store, type WasmFunc } from '../../../src/engine/index.ts';
+import { decode, funcTypeAt, instantiate, Store, type WasmFunc } from '../../../src/engine/index.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { wat } from '../../support/wat.ts';
 import { buildModule } from '../runtime/module-builder.ts';
@@ -128,7 +128,7 @@ describe('flat code', () => {
       await wat(`(module (type $t (func (result ${types}))) (func (type $t) (block (type $t)
         ${'(i32.const 7) '.repeat(51)} br_table ${'0 1 '.repeat(500)})))`),
     );
-    const some = vi.spyOn(module.types[0]!.results as string[], 'some');
+    const some = vi.spyOn(funcTypeAt(module, 0)!.results as string[], 'some');
     const store = new Store(nodePlatform);
     const func = instantiate(store, module, []).funcs[0] as WasmFunc;
     store.compile(func);

@@ -77,7 +77,11 @@ describe('the rocket host', () => {
     expect(provide(func('tan', ['f64'], ['f64']))).toBeNull();
     expect(provide(func('toString', []))).toBeNull();
     expect(
-      provide({ module: 'env', name: 'sin', type: { kind: 'memory', type: { limits: { min: 1, max: null } } } }),
+      provide({
+        module: 'env',
+        name: 'sin',
+        type: { kind: 'memory', type: { limits: { min: 1, max: null }, address: 'i32', shared: false } },
+      }),
     ).toBeNull();
   });
 });
@@ -123,8 +127,11 @@ describe('stubs', () => {
 
   it('stand in for memories, tables and globals of the imported type', () => {
     const stubs = new Stubs();
-    const memory = { kind: 'memory', type: { limits: { min: 2, max: 3 } } } as const;
-    const table = { kind: 'table', type: { element: 'funcref', limits: { min: 1, max: null } } } as const;
+    const memory = { kind: 'memory', type: { limits: { min: 2, max: 3 }, address: 'i32', shared: false } } as const;
+    const table = {
+      kind: 'table',
+      type: { element: 'funcref', limits: { min: 1, max: null }, address: 'i32' },
+    } as const;
     const global = { kind: 'global', type: { value: 'f32', mutable: false } } as const;
     expect(stubs.provide({ module: 'm', name: 'x', type: memory })).toEqual(memory);
     expect(stubs.provide({ module: 'm', name: 'x', type: table })).toEqual(table);

@@ -63,7 +63,7 @@ describe('an instance', () => {
 
   it('traps at a segment that does not fit, and keeps what earlier ones wrote', async () => {
     const store = new Store(nodePlatform);
-    const memory = store.createMemory({ limits: { min: 1, max: 1 } });
+    const memory = store.createMemory({ limits: { min: 1, max: 1 }, address: 'i32', shared: false });
     const text =
       '(import "m" "m" (memory 1)) (data (i32.const 5) "ok") (data (i32.const 65535) "no") (data (i32.const 9) "late")';
     const error = await make(text, [memory], store).catch((thrown: unknown) => thrown);

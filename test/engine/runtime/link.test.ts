@@ -8,13 +8,13 @@ const store = new Store(nodePlatform);
 const nothing = { params: [], results: [] } as const;
 
 function memory(min: number, max: number | null): Extern {
-  return store.createMemory({ limits: { min, max } });
+  return store.createMemory({ limits: { min, max }, address: 'i32', shared: false });
 }
 
 async function complaint(text: string, extern: Extern | undefined): Promise<string> {
   const module = decode(await wat(`(module (type (func)) ${text})`));
   try {
-    link(module, () => extern);
+    link(module, store.types, () => extern);
     return '';
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
@@ -36,7 +36,7 @@ describe('an import', () => {
     [
       'a table of the same element type',
       '(import "m" "t" (table 1 externref))',
-      store.createTable({ element: 'externref', limits: { min: 1, max: 3 } }),
+      store.createTable({ element: 'externref', limits: { min: 1, max: 3 }, address: 'i32' }),
     ],
     [
       'a global of the same type',
@@ -78,7 +78,7 @@ describe('an import', () => {
     [
       'a table of another type',
       '(import "m" "f" (table 1 funcref))',
-      store.createTable({ element: 'externref', limits: { min: 1, max: 1 } }),
+      store.createTable({ element: 'externref', limits: { min: 1, max: 1 }, address: 'i32' }),
       /a table of externref was provided/,
     ],
     [
@@ -102,22 +102,22 @@ describe('an import', () => {
     const complain = (): never => {
       throw new LinkError('there is no room');
     };
-    expect(() => link(module, complain)).toThrow('import "a" "b" (memory 65536..): there is no room');
+    expect(() => link(module, store.types, complain)).toThrow('import "a" "b" (memory 65536..): there is no room');
     try {
-      link(module, complain);
+      link(module, store.types, complain);
     } catch (error) {
       expect(error).toMatchObject({ offset: module.imports[0]!.offset, importIndex: 0 });
     }
     const broken = new TypeError('a fault of ours');
     expect(() =>
-      link(module, () => {
+      link(module, store.types, () => {
         throw broken;
       }),
     ).toThrow(broken);
   });
 
   it('compares the size that a memory has grown to', async () => {
-    const grown = store.createMemory({ limits: { min: 1, max: 8 } });
+    const grown = store.createMemory({ limits: { min: 1, max: 8 }, address: 'i32', shared: false });
     grown.grow(3);
     expect(await complaint('(import "m" "x" (memory 4 8))', grown)).toBe('');
   });
@@ -126,7 +126,7 @@ describe('an import', () => {
     const module = decode(await wat('(module (import "a" "b" (func (result i32))) (import "c" "" (global i32)))'));
     const asked: unknown[] = [];
     expect(() =>
-      link(module, (request) => {
+      link(module, store.types, (request) => {
         asked.push(request);
         return request.type.kind === 'func'
           ? externOf(store, request, { kind: 'func', type: request.type.type, run: () => [i32(1)] })
@@ -148,7 +148,7 @@ describe('what a host offers', () => {
   const request = {
     module: 'm',
     name: 'n',
-    type: { kind: 'memory', type: { limits: { min: 1, max: null } } },
+    type: { kind: 'memory', type: { limits: { min: 1, max: null }, address: 'i32', shared: false } },
   } as const;
 
   it('becomes a function, a memory, a table or a global', () => {
@@ -159,8 +159,12 @@ describe('what a host offers', () => {
       run,
     });
     const limits = { min: 2, max: 3 };
-    expect(externOf(store, request, { kind: 'memory', type: { limits } })).toMatchObject({ kind: 'memory', pages: 2 });
-    expect(externOf(store, request, { kind: 'table', type: { element: 'funcref', limits } })).toMatchObject({
+    expect(externOf(store, request, { kind: 'memory', type: { limits, address: 'i32', shared: false } })).toMatchObject(
+      { kind: 'memory', pages: 2 },
+    );
+    expect(
+      externOf(store, request, { kind: 'table', type: { element: 'funcref', limits, address: 'i32' } }),
+    ).toMatchObject({
       size: 2,
     });
     const type = { value: 'i64', mutable: false } as const;
@@ -170,6 +174,8 @@ describe('what a host offers', () => {
 
   it('is a link error when it cannot be had', () => {
     const limits = { min: 65_537, max: null };
-    expect(() => externOf(store, request, { kind: 'memory', type: { limits } })).toThrow(LinkError);
+    expect(() => externOf(store, request, { kind: 'memory', type: { limits, address: 'i32', shared: false } })).toThrow(
+      LinkError,
+    );
   });
 });

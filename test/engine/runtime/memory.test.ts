@@ -28,7 +28,7 @@ describe.each([
   ['a plain buffer', plain],
 ])('a memory over %s', (_what, platform) => {
   const create = (min: number, max: number | null) =>
-    new Store(platform, { maxMemoryPages: 4 }).createMemory({ limits: { min, max } });
+    new Store(platform, { maxMemoryPages: 4 }).createMemory({ limits: { min, max }, address: 'i32', shared: false });
 
   it('is zero at first, and keeps what is written', () => {
     const memory = create(1, null);

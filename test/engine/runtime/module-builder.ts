@@ -1,6 +1,6 @@
 import type { ValueType } from '../../../src/engine/index.ts';
 
-const typeCodes: Readonly<Record<ValueType, number>> = {
+const typeCodes: Readonly<Partial<Record<ValueType, number>>> = {
   i32: 0x7f,
   i64: 0x7e,
   f32: 0x7d,
@@ -11,7 +11,9 @@ const typeCodes: Readonly<Record<ValueType, number>> = {
 };
 
 export function typeCode(type: ValueType): number {
-  return typeCodes[type];
+  const code = typeCodes[type];
+  if (code === undefined) throw new Error(`no code for ${type}`);
+  return code;
 }
 
 export function unsigned(value: number): number[] {

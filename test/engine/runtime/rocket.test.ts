@@ -46,7 +46,7 @@ class SteppedRocket {
     this.module = decode(new Uint8Array(readFileSync(RocketGame.file)));
     const store = new Store(nodePlatform);
     const hosts = new HostSet();
-    const externs = link(this.module, (request) => externOf(store, request, hosts.provide(request)));
+    const externs = link(this.module, store.types, (request) => externOf(store, request, hosts.provide(request)));
     this.instance = instantiate(store, this.module, externs);
     this.machine = new Machine(store);
     this.machine.onEffect = (effect) => effect.kind === 'draw' && this.drawn.push(effect);

@@ -42,7 +42,7 @@ export class Session {
     const instance = instantiate(
       this.store,
       module,
-      link(module, ({ name }) => imports[name]),
+      link(module, this.store.types, ({ name }) => imports[name]),
     );
     return new Loaded(this, module, instance);
   }

@@ -101,7 +101,7 @@ describe('a table', () => {
   });
 
   it('is filled with what it is made with, and traps outside', () => {
-    const table = store.createTable({ element: 'externref', limits: { min: 2, max: null } }, ref);
+    const table = store.createTable({ element: 'externref', limits: { min: 2, max: null }, address: 'i32' }, ref);
     expect([table.get(0), table.get(1), table.size]).toEqual([ref, ref, 2]);
     table.set(1, null);
     expect(table.get(1)).toBe(null);
@@ -112,17 +112,19 @@ describe('a table', () => {
   });
 
   it('grows to its maximum, to the setting, and not beyond', () => {
-    const bounded = store.createTable({ element: 'externref', limits: { min: 1, max: 2 } });
+    const bounded = store.createTable({ element: 'externref', limits: { min: 1, max: 2 }, address: 'i32' });
     expect([bounded.grow(1, ref), bounded.grow(1, ref), bounded.size]).toEqual([1, -1, 2]);
     store = new Store(nodePlatform, { maxTableElements: 6 });
-    const free = store.createTable({ element: 'externref', limits: { min: 1, max: null } });
+    const free = store.createTable({ element: 'externref', limits: { min: 1, max: null }, address: 'i32' });
     expect([free.grow(5, ref), free.grow(1, ref), free.grow(0, null), free.type.limits.min]).toEqual([1, -1, 6, 6]);
   });
 
   it('shares what the setting allows with all others of the session', () => {
-    const first = store.createTable({ element: 'funcref', limits: { min: 4, max: null } });
-    expect(() => store.createTable({ element: 'funcref', limits: { min: 3, max: null } })).toThrow(/allows 2 more/);
-    const second = store.createTable({ element: 'funcref', limits: { min: 1, max: null } });
+    const first = store.createTable({ element: 'funcref', limits: { min: 4, max: null }, address: 'i32' });
+    expect(() => store.createTable({ element: 'funcref', limits: { min: 3, max: null }, address: 'i32' })).toThrow(
+      /allows 2 more/,
+    );
+    const second = store.createTable({ element: 'funcref', limits: { min: 1, max: null }, address: 'i32' });
     expect([first.grow(2, null), second.grow(1, null), first.grow(1, null)]).toEqual([-1, 1, -1]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { heapTypeText, signatureText } from '../../../src/engine/text/instruction-args.ts';
+import { heapTypeText } from '../../../src/engine/text/instruction-args.ts';
+import { signatureText } from '../../../src/engine/text/type-text.ts';
 
 it('writes signatures as the text format does', () => {
   expect(signatureText({ params: ['i32', 'f64'], results: ['i64'] })).toBe('(param i32 f64) (result i64)');
@@ -8,5 +9,6 @@ it('writes signatures as the text format does', () => {
 });
 
 it('writes heap types as ref.null does', () => {
-  expect([heapTypeText('funcref'), heapTypeText('externref')]).toEqual(['func', 'extern']);
+  const named = (index: number) => `$t${index}`;
+  expect([heapTypeText('funcref', named), heapTypeText('(ref null 3)', named)]).toEqual(['func', '$t3']);
 });

@@ -120,5 +120,5 @@ export const controlRows: readonly Opcode[] = [
 
   op(0xd0, 'ref.null', 'reference', 'heap-type', byContext, 'Pushes a null reference of the given type.'),
   op(0xd1, 'ref.is_null', 'reference', 'none', byContext, 'Takes a reference and pushes 1 when it is null, else 0.'),
-  op(0xd2, 'ref.func', 'reference', 'func', [[], ['funcref']], 'Pushes a reference to a function.'),
+  op(0xd2, 'ref.func', 'reference', 'func', byContext, 'Pushes a reference to a function.'),
 ];

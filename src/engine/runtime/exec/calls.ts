@@ -5,6 +5,7 @@ import type { Pc, ValueType } from '../../module/types.ts';
 import { NAN_F64_HIGH } from './float.ts';
 import type { Func, HostFunc, WasmFunc } from '../func.ts';
 import type { Machine } from '../machine.ts';
+import { valueFits } from '../ref-match.ts';
 import { Status } from '../status.ts';
 import { wordsOf, type Value } from '../value.ts';
 
@@ -146,7 +147,7 @@ function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: 
     m.passHostCall = func.breaks;
     return Status.wait;
   }
-  checkTypes(result, func.type.results, 'returned');
+  checkTypes(m, result, func.type.results, 'returned');
   m.sp = base;
   for (const value of result) m.push(value);
   m.pc = returnPc + CALL_WORDS;
@@ -156,7 +157,7 @@ function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: 
 function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked: HostCall): Status {
   const { call, args, then } = asked;
   const { sp } = m;
-  checkTypes(args, call.type.params, 'calls a function with');
+  checkTypes(m, args, call.type.params, 'calls a function with');
   if (base + wordsOf(call.type.params) > m.i32.length) {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
@@ -263,7 +264,7 @@ function indirectTarget(m: Machine): Func {
   const ref = elements[index]!;
   if (ref === null) throw new Trap({ kind: 'uninitialized-element', index, table });
   if (ref.kind === 'host-ref') throw new Error('internal error: a host value in a table of functions');
-  if (ref.typeId !== typeId) {
+  if (ref.typeId !== typeId && !m.store.types.isSubtype(ref.typeId, typeId)) {
     const expected = m.store.typeText(typeId);
     throw new Trap({ kind: 'indirect-call-type-mismatch', expected, actual: m.store.typeText(ref.typeId), index });
   }
@@ -297,8 +298,8 @@ function hostTrap(error: unknown): Trap {
   return new Trap({ kind: 'host', message: error instanceof Error ? error.message : String(error) });
 }
 
-function checkTypes(values: readonly Value[], types: readonly ValueType[], what: string): void {
-  if (values.length === types.length && values.every((value, i) => value.type === types[i])) return;
+function checkTypes(m: Machine, values: readonly Value[], types: readonly ValueType[], what: string): void {
+  if (values.length === types.length && values.every((value, i) => valueFits(value, types[i]!, m.store.types))) return;
   const actual = values.map((value) => value.type).join(' ');
   throw new Trap({ kind: 'host', message: `the host ${what} [${actual}] instead of [${types.join(' ')}]` });
 }

@@ -1,4 +1,4 @@
-import { LONG_ACCESS, Op, PREFIX_FC, PREFIX_FD } from '../../compile/flat-code.ts';
+import { FORMS, LONG_ACCESS, Op, PREFIX_FB, PREFIX_FC, PREFIX_FD } from '../../compile/flat-code.ts';
 import { isFused } from '../../compile/fuse.ts';
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
@@ -10,6 +10,7 @@ import { numeric, saturating } from './numeric.ts';
 import { reference } from './reference.ts';
 import { simd } from './simd.ts';
 import { tableOperation } from './tables.ts';
+import { vectorMove } from './vector-moves.ts';
 
 /**
  * Executes the operation at `m.pc`, completely: what the hot loop leaves alone because it is rare, or because it found
@@ -56,7 +57,7 @@ function rare(m: Machine, op: number): Status {
     // Something unusual on the way: the loop comes to it by single operations.
     m.store.code.unfuse(m.pc);
   } else if (op >= PREFIX_FD) {
-    simd(m, op - PREFIX_FD);
+    return page(m, op);
   } else if (op >= PREFIX_FC) {
     const sub = op - PREFIX_FC;
     if (sub < 8) saturating(m, sub);
@@ -70,6 +71,16 @@ function rare(m: Machine, op: number): Status {
     numeric(m, op);
   }
   return Status.run;
+}
+
+/** Operations of the pages from 0x400 on: one file each. */
+function page(m: Machine, op: number): Status {
+  if (op < PREFIX_FB) {
+    simd(m, op - PREFIX_FD);
+    return Status.run;
+  }
+  if (op >= FORMS && vectorMove(m, op)) return Status.run;
+  throw new Error(`internal error: no operation 0x${op.toString(16)} (at ${m.pc})`);
 }
 
 /** https://webassembly.github.io/spec/core/exec/instructions.html#exec-br-table */

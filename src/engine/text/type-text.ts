@@ -1,0 +1,41 @@
+import type { CompositeType, FieldType, FuncType, SubType, TypeIndex, ValueType } from '../module/types.ts';
+import { withIndexText } from './index-text.ts';
+
+/** How a listing calls a type. */
+type NameOf = (type: TypeIndex) => string;
+
+/** Parameters and results as in the text format: `(param i32 i32) (result i64)`; '' when there are none. */
+export function signatureText({ params, results }: FuncType, name: NameOf = String): string {
+  return [list('param', params, name), list('result', results, name)].filter((text) => text !== '').join(' ');
+}
+
+/** `(func (param i32))`, `(struct (field i32) (field (mut i8)))`, `(array (mut f64))`. */
+export function compositeText(type: CompositeType, name: NameOf = String): string {
+  switch (type.kind) {
+    case 'func': {
+      const signature = signatureText(type, name);
+      return signature === '' ? '(func)' : `(func ${signature})`;
+    }
+    case 'struct':
+      return `(struct${type.fields.map((field) => ` (field ${fieldText(field, name)})`).join('')})`;
+    case 'array':
+      return `(array ${fieldText(type.field, name)})`;
+  }
+}
+
+/** A type with its supertype, `(sub $above (struct ...))`; without when it is final and has none. */
+export function subTypeText(type: SubType, name: NameOf = String): string {
+  const text = compositeText(type, name);
+  if (type.final && type.supers.length === 0) return text;
+  const above = type.supers.map((index) => ` ${name(index)}`).join('');
+  return `(sub${type.final ? ' final' : ''}${above} ${text})`;
+}
+
+export function fieldText({ storage, mutable }: FieldType, name: NameOf = String): string {
+  const text = withIndexText(storage, name);
+  return mutable ? `(mut ${text})` : text;
+}
+
+function list(keyword: string, types: readonly ValueType[], name: NameOf): string {
+  return types.length === 0 ? '' : `(${keyword} ${types.map((type) => withIndexText(type, name)).join(' ')})`;
+}
