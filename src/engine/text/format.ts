@@ -1,7 +1,7 @@
 /**
  * Values as text and back. Imports nothing, so that the window can use it too.
  *
- * Bits are unsigned: 32 of them for i32 and f32, 64 for i64 and f64.
+ * Bits are unsigned: 32 of them for i32 and f32, 64 for i64 and f64, 128 for v128 (lane 0 lowest).
  */
 
 /** `natural` is a signed decimal for integers and the shortest decimal that reads back the same for floats. */
@@ -21,8 +21,15 @@ const F64: FloatShape = { width: 64, precision: 53, least: -1074, most: 971 };
 
 const cell = new DataView(new ArrayBuffer(8));
 
-/** A number as text. `grouped` puts `_` between groups of digits of long decimal integers. */
+/**
+ * A number as text. `grouped` puts `_` between groups of digits of long decimal integers. A vector is written as the
+ * text format does, `i32x4 0x00000001 0x00000002 0x00000003 0x00000004`, or in hex as one number; see `formatV128`.
+ */
 export function formatValue(type: string, bits: bigint, format: ValueFormat = 'natural', grouped = false): string {
+  if (type === 'v128') {
+    if (format === 'hex') return `0x${bits.toString(16).padStart(32, '0')}`;
+    return `i32x4 ${formatV128(bits, 'i32x4', format === 'natural' ? 'hex' : format)}`;
+  }
   const wide = type === 'i64' || type === 'f64';
   const float = type === 'f32' || type === 'f64';
   switch (format) {
@@ -75,8 +82,9 @@ export type ParsedValue =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads what a person typed for a value of type i32, i64, f32 or f64: integers signed or unsigned, as decimal, `0x`,
- * `0o` or `0b`; floats as decimal, `0x1.8p3`, `inf`, `nan`, `nan:0x4000`; `_` between digits. Floats are rounded once.
+ * Reads what a person typed for a value of type i32, i64, f32, f64 or v128: integers signed or unsigned, as decimal,
+ * `0x`, `0o` or `0b`; floats as decimal, `0x1.8p3`, `inf`, `nan`, `nan:0x4000`; `_` between digits. Floats are rounded
+ * once. Vectors: see `parseV128`.
  */
 export function parseValue(type: string, text: string): ParsedValue {
   const clean = text.trim().toLowerCase();
@@ -91,6 +99,8 @@ export function parseValue(type: string, text: string): ParsedValue {
       return parseFloatText(F32, clean);
     case 'f64':
       return parseFloatText(F64, clean);
+    case 'v128':
+      return parseV128(clean);
     default:
       return no(`a value of type ${type} cannot be typed in`);
   }
@@ -105,7 +115,7 @@ function ungroup(digits: string): string | null {
   return /^_|__|_$/.test(digits) ? null : digits.replaceAll('_', '');
 }
 
-function parseInteger(width: 32 | 64, text: string): ParsedValue {
+function parseInteger(width: number, text: string): ParsedValue {
   const match = /^([+-]?)(0x[\da-f_]+|0b[01_]+|0o[0-7_]+|\d[\d_]*)$/.exec(text);
   const digits = match && ungroup(match[2]!.replace(/^0[xbo](?=_)/, ''));
   if (!match || digits === null) return no(`"${text}" is no integer: write 42, -1, 0x2a, 0b101010 or 1_000`);
@@ -181,4 +191,54 @@ function divide(numerator: bigint, denominator: bigint, exponent: number): [bigi
 
 function bitLength(value: bigint): number {
   return value === 0n ? 0 : value.toString(2).length;
+}
+
+/** How a vector is divided into lanes. */
+export type LaneShape = 'i8x16' | 'i16x8' | 'i32x4' | 'i64x2' | 'f32x4' | 'f64x2';
+
+export const laneShapes: readonly LaneShape[] = ['i8x16', 'i16x8', 'i32x4', 'i64x2', 'f32x4', 'f64x2'];
+
+/** Type and width in bits of a lane, and how many there are. */
+function shapeOf(shape: LaneShape): { readonly type: string; readonly width: number; readonly count: number } {
+  const [type = '', count = ''] = shape.split('x');
+  return { type, width: Number(type.slice(1)), count: Number(count) };
+}
+
+/** The lanes of a vector as text, lane 0 first. Hex is padded to the width of a lane. */
+export function lanesOfV128(bits: bigint, shape: LaneShape, format: ValueFormat = 'natural'): string[] {
+  const { type, width, count } = shapeOf(shape);
+  return Array.from({ length: count }, (_, i) => {
+    const lane = BigInt.asUintN(width, bits >> BigInt(i * width));
+    if (format === 'hex') return `0x${lane.toString(16).padStart(width / 4, '0')}`;
+    if (format === 'natural' && type.startsWith('i')) return BigInt.asIntN(width, lane).toString();
+    if (format === 'float') return width < 32 ? String(lane) : formatValue(`f${width}`, lane, format);
+    return formatValue(type, lane, format);
+  });
+}
+
+/** The lanes of a vector in one line: `1 -2 3 4`. The shape is not written. */
+export function formatV128(bits: bigint, shape: LaneShape, format: ValueFormat = 'natural'): string {
+  return lanesOfV128(bits, shape, format).join(' ');
+}
+
+/**
+ * Reads a vector: as many lanes as the shape has, each as `parseValue` takes it, with spaces or commas between them and
+ * the shape before them if it is another one (`f32x4 1 2.5 -inf nan`); or all 128 bits as one integer.
+ */
+export function parseV128(text: string, shape: LaneShape = 'i32x4'): ParsedValue {
+  const spaced = text.toLowerCase().replace(/^(\s*[if]\d+x\d+):/, '$1 ');
+  const words = spaced.split(/[\s,]+/).filter((word) => word !== '');
+  const named = laneShapes.find((one) => one === words[0]);
+  if (named) words.shift();
+  if (words.length === 0) return no('a value is missing');
+  if (words.length === 1 && !named) return parseInteger(128, words[0]!.slice(0, 1200));
+  const { type, width, count } = shapeOf(named ?? shape);
+  if (words.length !== count) return no(`${named ?? shape} has ${count} lanes, not ${words.length}`);
+  let bits = 0n;
+  for (const [i, word] of words.entries()) {
+    const lane = width < 32 ? parseInteger(width, word.slice(0, 1200)) : parseValue(type, word);
+    if (!lane.ok) return no(`lane ${i}: ${lane.message}`);
+    bits |= lane.bits << BigInt(i * width);
+  }
+  return { ok: true, bits };
 }

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatValue, parseValue } from '../../../src/engine/text/format.ts';
+import {
+  formatV128,
+  formatValue,
+  laneShapes,
+  lanesOfV128,
+  parseV128,
+  parseValue,
+} from '../../../src/engine/text/format.ts';
 
 const view = new DataView(new ArrayBuffer(8));
 
@@ -177,4 +184,78 @@ it('writes the shortest decimal that a 32-bit float is nearest to', () => {
       if (digits > 1) expect(Math.fround(Number(value.toPrecision(digits - 1)))).not.toBe(value);
     }),
   );
+});
+
+describe('vectors as text', () => {
+  const counting = 0x0f0e0d0c_0b0a0908_07060504_03020100n;
+
+  it.each([
+    ['i8x16', counting, 'natural', '0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15'],
+    ['i16x8', (0xffffn << 112n) | 0x7fffn, 'natural', '32767 0 0 0 0 0 0 -1'],
+    ['i16x8', (0xffffn << 112n) | 0x7fffn, 'unsigned', '32767 0 0 0 0 0 0 65535'],
+    ['i32x4', counting, 'hex', '0x03020100 0x07060504 0x0b0a0908 0x0f0e0d0c'],
+    ['i64x2', (1n << 128n) - 2n, 'natural', '-2 -1'],
+    ['f32x4', f32(1.5) | (f32(-0) << 32n) | (0x7fc00000n << 64n) | (f32(Infinity) << 96n), 'natural', '1.5 -0 nan inf'],
+    ['f64x2', f64(0.1) | (f64(-3) << 64n), 'natural', '0.1 -3'],
+    ['i32x4', f32(1.5), 'float', '1.5 0 0 0'],
+    ['i8x16', 255n, 'binary', '0b11111111 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0 0b0'],
+  ] as const)('%s %s as %s is %s', (shape, bits, format, text) => {
+    expect(formatV128(bits, shape, format)).toBe(text);
+    expect(lanesOfV128(bits, shape, format)).toEqual(text.split(' '));
+  });
+
+  it('are written by formatValue as the text format writes them, or as one number', () => {
+    expect(formatValue('v128', counting)).toBe('i32x4 0x03020100 0x07060504 0x0b0a0908 0x0f0e0d0c');
+    expect(formatValue('v128', 1n, 'hex')).toBe('0x00000000000000000000000000000001');
+    expect(formatValue('v128', (1n << 32n) - 1n, 'unsigned')).toBe('i32x4 4294967295 0 0 0');
+  });
+});
+
+describe('vectors from text', () => {
+  it.each([
+    ['1 2 3 4', 0x4_00000003_00000002_00000001n],
+    ['i32x4 1 2 3 4', 0x4_00000003_00000002_00000001n],
+    [' I32X4:1,2, 3,-1 ', 0xffffffff_00000003_00000002_00000001n],
+    ['i16x8 -1 0 0 0 0 0 0 0x8000', (0x8000n << 112n) | 0xffffn],
+    ['i8x16 255 -128 0 0 0 0 0 0 0 0 0 0 0 0 0 1', (1n << 120n) | 0x80ffn],
+    ['f32x4 1 -0 nan:0x1 inf', f32(1) | (0x80000000n << 32n) | (0x7f800001n << 64n) | (f32(Infinity) << 96n)],
+    ['f64x2 0.1 -3', f64(0.1) | (f64(-3) << 64n)],
+    ['0xffff_0000_0000_0000_0000_0000_0000_0001', (0xffffn << 112n) | 1n],
+    ['-1', (1n << 128n) - 1n],
+  ])('%s', (text, bits) => {
+    expect(parseV128(text)).toEqual({ ok: true, bits });
+    expect(parseValue('v128', text)).toEqual({ ok: true, bits });
+  });
+
+  it('take the lanes as of the shape that is shown', () => {
+    expect(parseV128('1 2', 'i64x2')).toEqual({ ok: true, bits: (2n << 64n) | 1n });
+    expect(parseV128('1.5 2', 'f64x2')).toEqual({ ok: true, bits: (f64(2) << 64n) | f64(1.5) });
+    expect(parseV128('i64x2 1 2', 'f64x2')).toEqual({ ok: true, bits: (2n << 64n) | 1n });
+  });
+
+  it.each([
+    ['', 'a value is missing'],
+    ['i32x4', 'a value is missing'],
+    ['i32x4 1', 'i32x4 has 4 lanes, not 1'],
+    ['1 2 3', 'i32x4 has 4 lanes, not 3'],
+    ['i16x8 0 0 65536 0 0 0 0 0', 'lane 2: 65536 does not fit an i16: it holds -32768 to 65535'],
+    ['1 2 3 4.5', 'lane 3: "4.5" is no integer'],
+    ['f32x4 1 2 3 1e99', 'lane 3: 1e99 is too large for an f32'],
+    ['0x1_0000_0000_0000_0000_0000_0000_0000_0000', 'does not fit'],
+    ['i9x3 1 2 3', 'lane 0: "i9x3" is no integer'],
+  ])('"%s" is refused', (text, said) => {
+    expect(parseV128(text)).toEqual({ ok: false, message: expect.stringContaining(said) });
+  });
+
+  it('come back as they were written, in every shape', () => {
+    const vectors = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
+    fc.assert(
+      fc.property(vectors, fc.constantFrom(...laneShapes), (bits, shape) => {
+        expect(parseV128(formatV128(bits, shape), shape)).toEqual({ ok: true, bits });
+        expect(parseV128(`${shape} ${formatV128(bits, shape, 'natural')}`)).toEqual({ ok: true, bits });
+        expect(parseValue('v128', formatValue('v128', bits, 'hex'))).toEqual({ ok: true, bits });
+        expect(parseValue('v128', formatValue('v128', bits))).toEqual({ ok: true, bits });
+      }),
+    );
+  });
 });
