@@ -19,6 +19,8 @@ interface Rule {
 const util = 'engine/util';
 const vocabulary = ['engine/module', util];
 const reader = 'engine/binary/instructions.ts';
+/** What custom sections say. */
+const custom = 'engine/binary/custom';
 const ui = [
   'react',
   'react-dom',
@@ -41,7 +43,7 @@ const table: Readonly<Record<string, Rule>> = {
   'engine/binary': { may: vocabulary },
   'engine/validate': { may: [reader, ...vocabulary] },
   'engine/compile': { may: ['engine/validate', reader, ...vocabulary] },
-  'engine/text': { may: ['engine/validate/facts.ts', reader, ...vocabulary] },
+  'engine/text': { may: ['engine/validate/facts.ts', custom, reader, ...vocabulary] },
   'engine/text/format.ts': {},
   'engine/runtime': {
     may: ['engine/compile', 'engine/platform.ts', ...vocabulary],
@@ -61,7 +63,17 @@ const table: Readonly<Record<string, Rule>> = {
   // Values are made and read by one set of functions; of the rest of the machine hosts know types alone.
   'engine/hosts': { may: ['engine/runtime/value.ts', ...vocabulary], types: ['engine/runtime'] },
   'engine/debug': {
-    may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/hosts', 'engine/text', reader, ...vocabulary],
+    may: [
+      'engine/runtime',
+      'engine/compile',
+      'engine/validate',
+      'engine/hosts',
+      'engine/text',
+      reader,
+      custom,
+      'engine/binary/component.ts',
+      ...vocabulary,
+    ],
     types: ['engine/platform.ts'],
   },
   'engine/jsapi': {

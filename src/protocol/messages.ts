@@ -31,7 +31,10 @@ export type {
   CodeArg,
   CodeLine,
   CodeLocation,
+  ComponentSectionView,
+  ComponentView,
   ConsoleEntry,
+  CoreModuleView,
   DrawCommand,
   DrawnPicture,
   FramebufferSettings,
@@ -46,6 +49,7 @@ export type {
   LabelView,
   LocalView,
   MemoryWindow,
+  ModuleNote,
   ModuleRow,
   ModuleSection,
   ModuleView,
@@ -167,6 +171,8 @@ export interface OpenParams {
   readonly name: string;
   readonly bytes: ArrayBuffer;
   readonly format: 'wasm' | 'wat' | 'auto';
+  /** Of a component: which of its core modules. Without it, `open` fails with a problem that lists them. */
+  readonly core?: number;
   /** Runs at once, waits before the first instruction, or ('game') plays if it is a game and waits if it is not. */
   readonly run: boolean | 'game';
   readonly breakpoints: readonly BreakpointSpec[];
@@ -252,7 +258,7 @@ export interface Settings {
 
 export interface Events {
   progress: {
-    readonly stage: 'reading' | 'decoding' | 'validating' | 'instantiating';
+    readonly stage: 'reading' | 'unpacking' | 'decoding' | 'validating' | 'instantiating';
     readonly done: number;
     readonly total: number;
   };

@@ -1,7 +1,12 @@
 import {
   type WasmModule,
+  componentProblem,
+  componentView,
+  coreModuleName,
   decodePartial,
+  isGzip,
   isTextFormat,
+  type ModuleNote,
   moduleView,
   type ModuleView,
   problemOfError,
@@ -11,6 +16,7 @@ import {
 } from '../engine/index.ts';
 import type { Events, OpenParams } from '../protocol/messages.ts';
 import { ProblemError } from '../protocol/problem.ts';
+import { unpackGzip } from './gzip.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A load under way; the next one, or the window, can cancel it. */
@@ -35,17 +41,19 @@ const SLICE = 40_000;
  */
 export async function load(
   id: number,
-  { name, bytes, format }: Pick<OpenParams, 'name' | 'bytes' | 'format'>,
+  { name, bytes, format, core }: Pick<OpenParams, 'name' | 'bytes' | 'format' | 'core'>,
   token: LoadToken,
   surroundings: Surroundings,
   progress: Progress,
 ): Promise<Loaded> {
-  const total = bytes.byteLength;
-  progress({ stage: 'reading', done: 0, total });
-  const file = new Uint8Array(bytes);
-  const text = format === 'wat' || (format === 'auto' && isTextFormat(name, file));
-  const binary = text ? await fromText(name, file) : file;
+  const notes: ModuleNote[] = [];
+  progress({ stage: 'reading', done: 0, total: bytes.byteLength });
+  const file = await unpacked(new Uint8Array(bytes), token, progress, notes);
+  const text = format === 'wat' || (format === 'auto' && isTextFormat(name.replace(/\.gz$/i, ''), file));
+  const whole = text ? await fromText(name, file) : file;
   keepOn(token);
+  const { binary, label } = coreOf(whole, name, core, notes);
+  const total = binary.length;
   progress({ stage: 'decoding', done: 0, total });
   const { module, problem } = decodePartial(binary);
   if (problem && module.sections.length === 0) throw new ProblemError(unreadable(problem));
@@ -53,7 +61,43 @@ export async function load(
   keepOn(token);
   const found = problem ? problemOfError(problem) : problemOf(() => validateModule(module));
   progress({ stage: 'decoding', done: total, total });
-  return { module, view: moduleView(module, { id, name, hash, size: binary.length, problem: found }) };
+  return { module, view: moduleView(module, { id, name: label, hash, size: total, problem: found, notes }) };
+}
+
+/** The file, or what it holds when it is a gzip archive. */
+async function unpacked(
+  file: Uint8Array<ArrayBuffer>,
+  token: LoadToken,
+  progress: Progress,
+  notes: ModuleNote[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isGzip(file)) return file;
+  const whole = await unpackGzip(
+    file,
+    () => token.cancelled,
+    (done, total) => progress({ stage: 'unpacking', done, total }),
+  );
+  keepOn(token);
+  notes.push({ kind: 'archive', text: `It was unpacked from a gzip archive of ${file.length} bytes.` });
+  return whole;
+}
+
+/** The module itself, or the core module of a component that was asked for. */
+function coreOf(
+  whole: Uint8Array<ArrayBuffer>,
+  name: string,
+  core: number | undefined,
+  notes: ModuleNote[],
+): { readonly binary: Uint8Array<ArrayBuffer>; readonly label: string } {
+  const component = componentView(name, whole);
+  if (component === null) return { binary: whole, label: name };
+  const module = core === undefined ? undefined : component.modules[core];
+  if (module === undefined) throw new ProblemError(componentProblem(component));
+  const { offset, size } = module;
+  const which = `It is core module ${module.index} of the component ${name}, which has ${component.moduleCount}.`;
+  notes.push({ kind: 'component', text: which });
+  // A copy: what is around it need not stay.
+  return { binary: whole.slice(offset, offset + size), label: `${name} › ${coreModuleName(module)}` };
 }
 
 /**
@@ -92,11 +136,7 @@ function problemOf(check: () => void): Problem | null {
 function unreadable(error: unknown): Problem {
   const problem = problemOfError(error);
   if (problem.kind !== 'unsupported') return problem;
-  const hint =
-    problem.feature === 'component-model'
-      ? 'A component is a package of modules: open the core module inside it, as "wasm-tools component unbundle" gets it out.'
-      : 'Nothing of it can be shown yet. Build it without that feature.';
-  return { ...problem, hint };
+  return { ...problem, hint: 'Nothing of it can be shown yet. Build it without that feature.' };
 }
 
 function keepOn(token: LoadToken): void {

@@ -185,6 +185,8 @@ export const fakeModule: ModuleView = {
   host: 'rocket',
   start: null,
   problem: null,
+  notes: [],
+  customSections: 1,
 };
 
 export const fakeFunction: FunctionView = {

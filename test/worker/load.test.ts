@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProblemError } from '../../src/protocol/problem.ts';
 import type { Problem } from '../../src/protocol/messages.ts';
@@ -34,7 +35,6 @@ describe('a file that is no module', () => {
     ['noise', Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) & 255), 'decode'],
     ['the magic alone', Uint8Array.of(0, 0x61, 0x73), 'decode'],
     ['another version', Uint8Array.of(0, 0x61, 0x73, 0x6d, 2, 0, 0, 0), 'decode'],
-    ['a component', Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0), 'unsupported'],
   ])('is refused with a sentence and a place: %s', async (_, bytes, kind) => {
     const problem = await refused(bytes);
     expect(problem).toMatchObject({ kind, offset: expect.any(Number) });
@@ -50,16 +50,93 @@ describe('a file that is no module', () => {
     });
   });
 
-  it('is not said to be shown when nothing of it is: a component', async () => {
-    const problem = await refused(Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0));
-    expect(problem.hint).toContain('open the core module inside it');
-  });
-
   it('leaves the module that was open as it was', async () => {
     await session.open('(module (func (export "main") nop))');
     await refused(text('(module (func'), 'b.wat');
     const pause = await session.then(session.client.request('step', { kind: 'into' }));
     expect(pause.top?.next?.mnemonic).toBe('end');
+  });
+});
+
+describe('a component', () => {
+  const head = [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0];
+  /** A module with one type, and one with a function that is exported as "f". */
+  const first = [...header, 1, 4, 1, 0x60, 0, 0];
+  const second = [...first, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10, 4, 1, 2, 0, 0x0b];
+  const component = Uint8Array.of(...head, 1, first.length, ...first, 1, second.length, ...second);
+
+  it('is named as such, with its core modules', async () => {
+    const problem = await refused(component, 'c.wasm');
+    expect(problem).toMatchObject({
+      kind: 'component',
+      message: 'This file is a component with 2 core modules.',
+      component: { name: 'c.wasm', size: component.length, moduleCount: 2, sectionCount: 2, problem: null },
+    });
+    expect(problem.component?.modules).toEqual([
+      { index: 0, name: '', offset: 10, size: first.length, depth: 0 },
+      { index: 1, name: '', offset: 12 + first.length, size: second.length, depth: 0 },
+    ]);
+  });
+
+  it('opens one of them as a module of its own', async () => {
+    const view = await session.open(component, { name: 'c.wasm', core: 1 });
+    expect(view).toMatchObject({ name: 'c.wasm › module 1', size: second.length, problem: null });
+    expect(view.notes).toEqual([
+      { kind: 'component', text: 'It is core module 1 of the component c.wasm, which has 2.' },
+    ]);
+    const { rows } = await session.client.request('module.list', { section: 'exports', from: 0, count: 5 });
+    // Offsets count from the module, as everywhere.
+    expect(rows).toMatchObject([{ name: 'f', offset: 21 }]);
+  });
+
+  it('that has no such module lists those it has', async () => {
+    await expect(session.open(component, { core: 7 })).rejects.toMatchObject({ problem: { kind: 'component' } });
+  });
+
+  it('without a core module says so', async () => {
+    const problem = await refused(Uint8Array.of(...head));
+    expect(problem).toMatchObject({ kind: 'component', component: { modules: [] } });
+    expect(problem.message).toContain('without a core module');
+  });
+
+  it('that is broken says why, and has what was read', async () => {
+    expect(await refused(Uint8Array.of(...head, 0x7f))).toMatchObject({
+      kind: 'decode',
+      message: expect.stringContaining('component that cannot be read: Malformed section id 127'),
+    });
+    const cut = component.slice(0, component.length - 5);
+    expect(await refused(cut)).toMatchObject({
+      kind: 'component',
+      component: { moduleCount: 2, problem: { kind: 'decode' } },
+    });
+  });
+});
+
+describe('a gzip archive', () => {
+  it('is unpacked, and the module in it opened', async () => {
+    const module = Uint8Array.of(...header, 1, 4, 1, 0x60, 0, 0);
+    const view = await session.open(gzipSync(module), { name: 'm.wasm.gz' });
+    expect(view).toMatchObject({ name: 'm.wasm.gz', size: module.length, counts: { types: 1 } });
+    expect(view.notes).toMatchObject([{ kind: 'archive', text: expect.stringContaining('gzip archive of') }]);
+  });
+
+  it('may hold the text format', async () => {
+    const view = await session.open(gzipSync(text(';; m\n(module (func))')), { name: 'm.wat.gz' });
+    expect(view.counts.functions).toBe(1);
+  });
+
+  it('may hold a component', async () => {
+    expect(await refused(gzipSync(Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0)))).toMatchObject({
+      kind: 'component',
+    });
+  });
+
+  it('that is damaged says so', async () => {
+    const packed = gzipSync(Uint8Array.of(...header));
+    expect(await refused(packed.subarray(0, packed.length - 6))).toMatchObject({
+      kind: 'io',
+      message: expect.stringContaining('damaged'),
+    });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 } from '../module/names.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { subTypeText } from '../text/type-text.ts';
+import { customRow } from './custom-rows.ts';
 import { countsOf } from './module-view.ts';
 import { signatureOf, typeText } from './signature.ts';
 import type { ModuleRow, ModuleSection, Target } from './views.ts';
@@ -150,10 +151,7 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
     const target = mode === 'active' ? ({ kind: 'memory', memory, address: 0 } as const) : null;
     return row(index, dataName(module, index), detail, offset, end - start, target);
   },
-  customs: (module, index) => {
-    const { name, start, end, offset } = module.customs[index]!;
-    return row(index, name, '', offset, end - start, null);
-  },
+  customs: customRow,
 };
 
 /** Characters of a name in a row: what is invoked is known by its whole name. */

@@ -21,7 +21,17 @@ export type RefView =
 
 /** Something wrong, for people: what, where, and what to do about it. */
 export interface Problem {
-  readonly kind: 'io' | 'wat' | 'decode' | 'validation' | 'unsupported' | 'link' | 'trap' | 'limit' | 'internal';
+  readonly kind:
+    | 'io'
+    | 'wat'
+    | 'decode'
+    | 'validation'
+    | 'unsupported'
+    | 'component'
+    | 'link'
+    | 'trap'
+    | 'limit'
+    | 'internal';
   readonly message: string;
   readonly offset?: number;
   readonly func?: number;

@@ -6,6 +6,7 @@ import './loading-card.css';
 
 const words: Readonly<Record<Loading['stage'], string>> = {
   reading: 'Reading',
+  unpacking: 'Unpacking',
   decoding: 'Decoding',
   validating: 'Validating',
   instantiating: 'Instantiating',
