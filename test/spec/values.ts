@@ -16,6 +16,7 @@ export class HostValues {
 /** An argument of the script as a value; null when its type is not one this engine knows. */
 export function toValue(json: JsonValue, hosts: HostValues): Value | null {
   const { type, value } = json;
+  if (type === 'v128') return { type, bits: vectorBits(json) };
   if (typeof value !== 'string') return null;
   if (type === 'i32' || type === 'f32') return { type, bits: Number(value) };
   if (type === 'i64' || type === 'f64') return { type, bits: BigInt(value) };
@@ -24,11 +25,11 @@ export function toValue(json: JsonValue, hosts: HostValues): Value | null {
   return { type: type as 'funcref' | 'externref', ref };
 }
 
-const f32 = { canonical: [0x7fffffff, 0x7fc00000], arithmetic: [0x7fc00000, 0x7fc00000] } as const;
-const f64 = {
-  canonical: [0x7fffffffffffffffn, 0x7ff8000000000000n],
-  arithmetic: [0x7ff8000000000000n, 0x7ff8000000000000n],
-} as const;
+/** Lane 0 is the first of the list and the lowest of the bits. */
+function vectorBits({ lane_type = '', value = [] }: JsonValue): bigint {
+  const width = BigInt(lane_type.slice(1));
+  return [...value].reduce((bits, lane, i) => bits | (BigInt(lane) << (BigInt(i) * width)), 0n);
+}
 
 /** Does a result satisfy what the script expects: equal bits, a NaN of the class, or the same reference? */
 export function satisfies(
@@ -48,13 +49,21 @@ export function satisfies(
     return actual.ref === hosts.ref(String(expected.value));
   }
   if (actual.type !== expected.type) return false;
-  const want = String(expected.value);
-  if (want.startsWith('nan:')) {
-    const nan = want.slice(4) as 'canonical' | 'arithmetic';
-    if (typeof actual.bits === 'bigint') return (actual.bits & f64[nan][0]) === f64[nan][1];
-    return (actual.bits & f32[nan][0]) === f32[nan][1];
+  if (actual.type === 'v128') {
+    const { lane_type = '', value = [] } = expected;
+    const width = Number(lane_type.slice(1));
+    return [...value].every((want, i) => agrees(BigInt.asUintN(width, actual.bits >> BigInt(i * width)), want, width));
   }
-  return BigInt(actual.bits) === BigInt(want);
+  return agrees(BigInt(actual.bits), String(expected.value), typeof actual.bits === 'bigint' ? 64 : 32);
+}
+
+const quiet = { 32: 0x7fc00000n, 64: 0x7ff8000000000000n } as const;
+
+/** Bits of a number or a lane against what is wanted: a number, or a class of NaNs (of either sign). */
+function agrees(bits: bigint, want: string, width: number): boolean {
+  if (!want.startsWith('nan:')) return bits === BigInt(want);
+  const nan = quiet[width as keyof typeof quiet];
+  return want === 'nan:canonical' ? BigInt.asUintN(width - 1, bits) === nan : (bits & nan) === nan;
 }
 
 export function printValue(value: Value | undefined): string {

@@ -6,6 +6,7 @@ import type { FuncIndex, GlobalIndex, RefType } from '../module/types.ts';
 export type ConstStep =
   | { readonly op: 'i32' | 'f32'; readonly bits: number }
   | { readonly op: 'i64' | 'f64'; readonly low: number; readonly high: number }
+  | { readonly op: 'v128'; readonly bits: bigint }
   | { readonly op: 'global'; readonly global: GlobalIndex }
   | { readonly op: 'func'; readonly func: FuncIndex }
   | { readonly op: 'null'; readonly type: RefType }
@@ -32,6 +33,8 @@ function stepOf(reader: InstructionReader): ConstStep | null {
       return { op: 'i64', low: reader.low, high: reader.high };
     case 'f64.const':
       return { op: 'f64', low: reader.low, high: reader.high };
+    case 'v128.const':
+      return { op: 'v128', bits: vectorBits(reader) };
     case 'global.get':
       return { op: 'global', global: reader.index };
     case 'ref.func':
@@ -52,4 +55,10 @@ function stepOf(reader: InstructionReader): ConstStep | null {
     default:
       throw new Error(`internal error: ${reader.opcode.mnemonic} in a constant expression`);
   }
+}
+
+function vectorBits(reader: InstructionReader): bigint {
+  let bits = 0n;
+  for (let i = 3; i >= 0; i--) bits = (bits << 32n) | BigInt(reader.vectorWord(i) >>> 0);
+  return bits;
 }

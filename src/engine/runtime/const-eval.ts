@@ -16,6 +16,9 @@ export function evaluate(steps: readonly ConstStep[], instance: Instance): Value
       case 'f64':
         stack.push({ type: step.op, bits: u64OfHalves(step.low, step.high) });
         break;
+      case 'v128':
+        stack.push({ type: 'v128', bits: step.bits });
+        break;
       case 'global':
         stack.push(instance.globals[step.global]!.get());
         break;

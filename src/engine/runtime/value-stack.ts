@@ -1,12 +1,13 @@
 import { slotsOf, type ValueType } from '../module/types.ts';
 import { highHalf, lowHalf, u64OfHalves } from '../util/bits.ts';
+import { Lanes } from './exec/simd/lanes.ts';
 import type { Ref } from './ref.ts';
 import type { Value } from './value.ts';
 
 /**
  * The value stack: slots of 8 bytes that hold bits, addressed by words of 4 bytes (a slot begins at an even word).
- * i32 and f32 are in a slot's first word, i64 and f64 in both, low half first, v128 in two slots; a reference is 0 (null) or 1, with the
- * reference itself in `refs`. Types are not kept: the validator knows them for every instruction.
+ * i32 and f32 are in a slot's first word, i64 and f64 in both, low half first, v128 in two slots; a reference is 0
+ * (null) or 1, with the reference itself in `refs`. Types are not kept: the validator knows them for every instruction.
  *
  * Numbers are little-endian here as in WebAssembly, which every processor JavaScript runs on agrees to.
  */
@@ -14,6 +15,8 @@ export class ValueStack {
   readonly i32: Int32Array;
   readonly f32: Float32Array;
   readonly f64: Float64Array;
+  /** The same words, as the lanes of vectors. */
+  readonly lanes: Lanes;
   /** By slot; may be shorter than the stack is high, and holds leftovers where the slot is not a reference. */
   readonly refs: Ref[] = [];
   /** One past the top, in words. */
@@ -23,6 +26,7 @@ export class ValueStack {
     this.i32 = new Int32Array(Math.ceil(bytes / 8) * 2);
     this.f32 = new Float32Array(this.i32.buffer);
     this.f64 = new Float64Array(this.i32.buffer);
+    this.lanes = new Lanes(this.i32.buffer);
   }
 
   /** The value of a type whose slot begins at `word`. */

@@ -18,7 +18,7 @@ import { int32 } from './simd/int32.ts';
 import { int64 } from './simd/int64.ts';
 import { int8 } from './simd/int8.ts';
 import { lane } from './simd/lane.ts';
-import { type Lanes, lanesOf } from './simd/lanes.ts';
+import type { Lanes } from './simd/lanes.ts';
 import { isVectorAccess, vectorAccess, vectorAccessSize } from './simd/memory.ts';
 import { relaxed } from './simd/relaxed.ts';
 import { widths } from './simd/widths.ts';
@@ -76,7 +76,7 @@ export function simd(m: Machine, sub: number): void {
   const at = m.sp - taken[sub]!;
   const family = families[sub];
   if (family !== undefined) {
-    family(lanesOf(m), sub, at);
+    family(m.lanes, sub, at);
     m.pc += 1;
   } else if (isVectorAccess(sub)) {
     const words = m.store.code.pristine;
@@ -85,10 +85,10 @@ export function simd(m: Machine, sub: number): void {
     const index = words[pc + 3]!;
     const memory = m.instance!.memories[index]!;
     const address = effectiveAddress(m, at, offset, vectorAccessSize(sub), index);
-    vectorAccess(lanesOf(m), sub, at, memory.view, address, words[pc + 4]!);
+    vectorAccess(m.lanes, sub, at, memory.view, address, words[pc + 4]!);
     m.pc += 5;
   } else if (sub < FIRST_PLAIN) {
-    lane(lanesOf(m), sub, at, m.store.code.pristine, m.pc + 1);
+    lane(m.lanes, sub, at, m.store.code.pristine, m.pc + 1);
     m.pc += sub < 0x0e ? 5 : sub >= 0x15 ? 2 : 1;
   } else {
     throw new Error(`internal error: no operation fd ${sub.toString(16)} (at ${m.pc})`);

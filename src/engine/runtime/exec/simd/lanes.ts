@@ -1,5 +1,3 @@
-import type { ValueStack } from '../../value-stack.ts';
-
 /**
  * The value stack seen as lanes. A v128 takes four words of it, lane 0 first, so each view below shows its lanes one
  * after the other. Every function of this folder works in place on such views:
@@ -32,13 +30,4 @@ export class Lanes {
     this.f32 = new Float32Array(buffer);
     this.f64 = new Float64Array(buffer);
   }
-}
-
-const known = new WeakMap<ValueStack, Lanes>();
-
-/** The lanes of a stack, always the same object. */
-export function lanesOf(stack: ValueStack): Lanes {
-  let lanes = known.get(stack);
-  if (lanes === undefined) known.set(stack, (lanes = new Lanes(stack.i32.buffer)));
-  return lanes;
 }
