@@ -1,7 +1,5 @@
+import type { AddressType } from '../module/types.ts';
 import { toBigInt, unsignedLong } from './idl.ts';
-
-/** How wide the addresses of a memory or the indices of a table are. */
-export type AddressType = 'i32' | 'i64';
 
 export const addressTypes: readonly AddressType[] = ['i32', 'i64'];
 

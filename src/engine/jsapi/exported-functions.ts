@@ -31,7 +31,7 @@ function nameOf(world: World, func: Func): string {
 /** Arrow functions: they are no constructors and have no property `prototype`. */
 function callable(world: World, func: Func): ExportedFunction {
   const { params, results } = func.type;
-  if ([...params, ...results].some(isHidden)) {
+  if ([...params, ...results].some((type) => isHidden(world, type))) {
     return () => {
       throw new TypeError('a type of this function has no values in JavaScript');
     };

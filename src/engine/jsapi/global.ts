@@ -24,7 +24,7 @@ export function globalInterface(world: World): GlobalInterface {
   let holds!: GlobalInterface['holds'];
 
   const read = (global: GlobalInstance): unknown => {
-    if (isHidden(global.type.value)) throw new TypeError(`a global of type ${global.type.value} cannot be read`);
+    if (isHidden(world, global.type.value)) throw new TypeError(`a global of type ${global.type.value} cannot be read`);
     return toJs(world, global.get());
   };
 
@@ -51,7 +51,7 @@ export function globalInterface(world: World): GlobalInterface {
     set value(value: unknown) {
       const global = this.#global;
       const { value: type, mutable } = global.type;
-      if (isHidden(type)) throw new TypeError(`a global of type ${type} cannot be written`);
+      if (isHidden(world, type)) throw new TypeError(`a global of type ${type} cannot be written`);
       if (!mutable) throw new TypeError('the value of an immutable global cannot be set');
       global.set(toWasm(world, value, type));
     }
@@ -83,7 +83,7 @@ function createGlobal(world: World, descriptor: unknown, rest: readonly unknown[
   const { value: typeName } = given;
   if (typeName === undefined) throw new TypeError("WebAssembly.Global(): property 'value' is required");
   const type = valueTypeNamed(typeName, "'value'");
-  if (isHidden(type)) throw new TypeError(`WebAssembly.Global(): no global of type ${type} can be made here`);
+  if (isHidden(world, type)) throw new TypeError(`WebAssembly.Global(): no global of type ${type} can be made here`);
   const [value] = rest;
   // A given undefined is as good as nothing, also for types that it cannot be converted to.
   const initial = value === undefined ? defaultFor(world, type) : toWasm(world, value, type);

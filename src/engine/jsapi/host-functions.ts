@@ -22,7 +22,7 @@ export function hostFunction(world: World, callee: Callee, type: FuncType, place
   const func = new HostFunc(type, place.module, place.name, () => {
     throw new Error('internal error: a host function without its trampoline');
   });
-  func.raw = [...type.params, ...type.results].some(isHidden)
+  func.raw = [...type.params, ...type.results].some((one) => isHidden(world, one))
     ? hidden
     : trampoline(world, watched(world, callee, place), type);
   world.hostIndexes.set(func, place.index);

@@ -62,13 +62,12 @@ export function scalarText(value: unknown): string {
 
 /** Pages that are not isolated have no shared buffers. */
 const bufferTypes = typeof SharedArrayBuffer === 'undefined' ? [ArrayBuffer] : [ArrayBuffer, SharedArrayBuffer];
-const bufferLengths = bufferTypes.map((type) => Object.getOwnPropertyDescriptor(type.prototype, 'byteLength')!);
 
-/** Also one of another realm. */
+/** Also one of another realm: those have the same internal slots. */
 function isBuffer(value: object): value is ArrayBuffer | SharedArrayBuffer {
-  return bufferLengths.some(({ get }) => {
+  return bufferTypes.some((type) => {
     try {
-      Reflect.apply(get!, value, []);
+      Reflect.get(type.prototype, 'byteLength', value);
       return true;
     } catch {
       return false;

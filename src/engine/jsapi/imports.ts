@@ -15,6 +15,7 @@ export interface Holders {
   readonly memory: (value: unknown) => Extern | null;
   readonly table: (value: unknown) => Extern | null;
   readonly global: (value: unknown) => Extern | null;
+  readonly tag: (value: unknown) => Extern | null;
 }
 
 /**
@@ -32,7 +33,7 @@ export function readImports(world: World, holders: Holders, slots: ModuleSlots, 
     const from = (imports as Record<string, unknown>)[item.module];
     if (!isObject(from)) throw new TypeError(`import ${place(item)}: module is not an object or function`);
     const value = (from as Record<string, unknown>)[item.name];
-    const { type } = requestOf(module, item);
+    const { type } = requestOf(module, item, world.store.types);
     const extern = externFor(world, holders, item, type, value, functions);
     if (item.kind === 'func') functions += 1;
     return extern;
@@ -55,7 +56,10 @@ function externFor(
       const known = addressOf(world, value);
       if (known !== undefined) return known;
       const { module, name } = item;
-      return hostFunction(world, value as Callee, wanted.type, { module, name, index: functions });
+      const func = hostFunction(world, value as Callee, wanted.type, { module, name, index: functions });
+      // The very type that is asked for, whatever group of types it stands in.
+      func.typeId = wanted.id ?? -1;
+      return func;
     }
     case 'global':
       return holders.global(value) ?? constant(world, item, wanted.type, value);

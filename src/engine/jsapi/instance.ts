@@ -82,7 +82,7 @@ function instantiateCore(world: World, module: WasmModule, imports: readonly Ext
   let next = 0;
   let externs: Extern[];
   try {
-    externs = link(module, () => imports[next++]);
+    externs = link(module, world.store.types, () => imports[next++]);
   } catch (error) {
     if (error instanceof LinkError) throw new world.errors.LinkError(error.message);
     throw error;

@@ -1,6 +1,7 @@
 import { LinkError } from '../module/errors.ts';
 import type { Memory as MemoryInstance } from '../runtime/memory.ts';
-import { addressOfValue, addressTypes, valueOfAddress, type AddressType } from './addresses.ts';
+import type { AddressType } from '../module/types.ts';
+import { addressOfValue, addressTypes, valueOfAddress } from './addresses.ts';
 import { dictionary, enumeration, needArguments, shapeInterface } from './idl.ts';
 import type { World } from './world.ts';
 
@@ -33,7 +34,7 @@ export function memoryInterface(world: World): MemoryInterface {
     grow(...args: unknown[]): number | bigint {
       const memory = this.#memory;
       needArguments(args.length, 1, 'WebAssembly.Memory.grow()');
-      const type = addressTypeOf(memory);
+      const type = memory.declared.address;
       const delta = addressOfValue(args[0], type, 'the number of pages to grow by');
       const old = memory.grow(delta);
       if (old < 0) throw new RangeError('WebAssembly.Memory.grow(): the memory cannot grow by that much');
@@ -77,13 +78,9 @@ function createMemory(world: World, descriptor: unknown): MemoryInstance {
     throw new RangeError(`WebAssembly.Memory(): ${min} to ${max ?? most} pages are no valid limits`);
   }
   try {
-    return world.store.createMemory({ limits: { min, max } });
+    return world.store.createMemory({ limits: { min, max }, address, shared });
   } catch (error) {
     if (error instanceof LinkError) throw new RangeError(`WebAssembly.Memory(): ${error.message}`);
     throw error;
   }
-}
-
-function addressTypeOf(_memory: MemoryInstance): AddressType {
-  return 'i32';
 }

@@ -48,6 +48,7 @@ const kindNames: Readonly<Record<ExternKind, string>> = {
   table: 'table',
   memory: 'memory',
   global: 'global',
+  tag: 'tag',
 };
 
 /** https://webassembly.github.io/spec/js-api/#modules */

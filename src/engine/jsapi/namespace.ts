@@ -8,6 +8,7 @@ import { memoryInterface } from './memory.ts';
 import { compileModule, isInvalid, moduleInterface, type ModuleSlots } from './module.ts';
 import { streamedBytes } from './streaming.ts';
 import { tableInterface } from './table.ts';
+import { tagInterface } from './tag.ts';
 import type { WebAssemblyApi, WebAssemblyOptions } from './types.ts';
 import { World } from './world.ts';
 
@@ -22,7 +23,13 @@ export function createApi(platform: Platform, options: WebAssemblyOptions = {}):
   const memories = memoryInterface(world);
   const tables = tableInterface(world);
   const globals = globalInterface(world);
-  const holders: Holders = { memory: memories.holds, table: tables.holds, global: globals.holds };
+  const tags = tagInterface(world);
+  const holders: Holders = {
+    memory: memories.holds,
+    table: tables.holds,
+    global: globals.holds,
+    tag: tags.holds,
+  };
   const instances = instanceInterface(world, modules, holders);
 
   const compiled = (source: unknown, given: unknown, what: string): Promise<ModuleSlots> => {
@@ -94,6 +101,7 @@ export function createApi(platform: Platform, options: WebAssemblyOptions = {}):
     Memory: memories.Memory,
     Table: tables.Table,
     Global: globals.Global,
+    Tag: tags.Tag,
     ...world.errors,
   };
   for (const [name, value] of Object.entries(interfaces)) {

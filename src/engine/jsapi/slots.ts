@@ -1,4 +1,4 @@
-import type { ValueType } from '../module/types.ts';
+import type { RefType, ValueType } from '../module/types.ts';
 import type { Ref } from '../runtime/ref.ts';
 import { wordsOf } from '../runtime/value.ts';
 import { refToJs, toInt32, toRef } from './values.ts';
@@ -32,7 +32,7 @@ export class Slot {
       case 'i64':
         return BigInt.asIntN(64, value as bigint);
       default:
-        return toRef(this.world, value, this.type as Exclude<ValueType, 'v128'> as never);
+        return toRef(this.world, value, this.type as RefType);
     }
   }
 

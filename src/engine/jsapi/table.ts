@@ -1,8 +1,8 @@
 import { LinkError } from '../module/errors.ts';
-import type { RefType } from '../module/types.ts';
+import type { AddressType, RefType } from '../module/types.ts';
 import type { Ref } from '../runtime/ref.ts';
 import type { Table as TableInstance } from '../runtime/table.ts';
-import { addressOfValue, addressTypes, valueOfAddress, type AddressType } from './addresses.ts';
+import { addressOfValue, addressTypes, valueOfAddress } from './addresses.ts';
 import { dictionary, enumeration, needArguments, shapeInterface } from './idl.ts';
 import { refToJs, toRef } from './values.ts';
 import type { World } from './world.ts';
@@ -35,13 +35,13 @@ export function tableInterface(world: World): TableInterface {
     }
 
     get length(): number | bigint {
-      return valueOfAddress(this.#table.size, addressTypeOf(this.#table));
+      return valueOfAddress(this.#table.size, this.#table.declared.address);
     }
 
     grow(...args: unknown[]): number | bigint {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.grow()');
-      const type = addressTypeOf(table);
+      const type = table.declared.address;
       const delta = addressOfValue(args[0], type, 'the number of elements to grow by');
       const old = table.grow(delta, element(world, table, args));
       if (old < 0) throw new RangeError('WebAssembly.Table.grow(): the table cannot grow by that much');
@@ -99,7 +99,7 @@ function createTable(world: World, descriptor: unknown, rest: readonly unknown[]
   }
   const ref = refFor(world, type, rest, 0);
   try {
-    return world.store.createTable({ element: type, limits: { min, max } }, ref);
+    return world.store.createTable({ element: type, limits: { min, max }, address }, ref);
   } catch (error) {
     if (error instanceof LinkError) throw new RangeError(`WebAssembly.Table(): ${error.message}`);
     throw error;
@@ -108,7 +108,7 @@ function createTable(world: World, descriptor: unknown, rest: readonly unknown[]
 
 /** The element that the second argument of `grow` and `set` is. */
 function element(world: World, table: TableInstance, args: readonly unknown[]): Ref {
-  return refFor(world, table.element, args, 1);
+  return refFor(world, table.declared.element, args, 1);
 }
 
 /** The argument at `index` as an element; without one, what such elements are at first. */
@@ -118,13 +118,9 @@ function refFor(world: World, type: RefType, args: readonly unknown[], index: nu
 }
 
 function indexIn(table: TableInstance, value: unknown): number {
-  return addressOfValue(value, addressTypeOf(table), 'the index');
+  return addressOfValue(value, table.declared.address, 'the index');
 }
 
 function checkIndex(table: TableInstance, index: number): void {
   if (index >= table.size) throw new RangeError(`invalid index ${index} into a table of size ${table.size}`);
-}
-
-function addressTypeOf(_table: TableInstance): AddressType {
-  return 'i32';
 }

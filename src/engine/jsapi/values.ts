@@ -1,4 +1,7 @@
-import type { RefType, ValueType } from '../module/types.ts';
+import { heapMatches } from '../module/matching.ts';
+import { refParts } from '../module/ref-type.ts';
+import { isRefType, type RefType, type ValueType } from '../module/types.ts';
+import { refFits } from '../runtime/ref-match.ts';
 import { HostRef, type Ref } from '../runtime/ref.ts';
 import { f32, f64, i32, i64, toNumber as numberOf, type Value } from '../runtime/value.ts';
 import { exportedFunction } from './exported-functions.ts';
@@ -33,11 +36,20 @@ export function toInt32(value: unknown): number {
 
 /** A reference of a type; throws a TypeError when the value is none. */
 export function toRef(world: World, value: unknown, type: RefType): Ref {
-  if (type === 'externref') return value === null ? null : new HostRef(value);
+  const { types } = world.store;
+  const ref = refOf(world, value, type);
+  if (!refFits(ref, type, types)) throw new TypeError(`the value cannot be converted to ${type}`);
+  return ref;
+}
+
+/** A reference for the value, of some type. */
+function refOf(world: World, value: unknown, type: RefType): Ref {
   if (value === null) return null;
+  if (type === 'externref') return new HostRef(value);
+  const { heap } = refParts(type);
   const func = typeof value === 'function' ? world.addresses.get(value) : undefined;
-  if (func === undefined) throw new TypeError('the value must be null or a function of WebAssembly');
-  return func;
+  if (func !== undefined && heapMatches(heap, 'func', world.store.types)) return world.store.adopt(func);
+  return new HostRef(value);
 }
 
 /** ToJSValue. https://webassembly.github.io/spec/js-api/#tojsvalue */
@@ -63,6 +75,7 @@ function nothing(type: ValueType): unknown {
 }
 
 /** Has the type values that JavaScript cannot see? */
-export function isHidden(type: ValueType): boolean {
-  return type === 'v128';
+export function isHidden(world: World, type: ValueType): boolean {
+  if (type === 'v128') return true;
+  return isRefType(type) && heapMatches(refParts(type).heap, 'exn', world.store.types);
 }
