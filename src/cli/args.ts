@@ -19,23 +19,36 @@ export interface Options {
   /** Function to disassemble, by index or name; null for all. */
   readonly func: string | null;
   readonly json: boolean;
+  /** Arguments of the program itself: what follows `--` when no call is named. */
+  readonly args: readonly string[];
+  /** Names and values of its environment. */
+  readonly env: readonly (readonly [name: string, value: string])[];
+  /** Folders it may open: where they are, and what it calls them. */
+  readonly dirs: readonly { readonly host: string; readonly guest: string }[];
+  /** Is what it changed in those folders changed on the disk, too? */
+  readonly write: boolean;
 }
 
 /** Flags each command takes; anything else is a usage error that names the command. */
 const flags: Readonly<Record<string, readonly string[]>> = {
   info: ['--json'],
   disasm: ['--func'],
-  run: ['--invoke', '--break', '--max'],
-  trace: ['--invoke', '--break', '--max'],
+  run: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
+  trace: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
 };
 
 export const commandNames: readonly string[] = Object.keys(flags);
 
 /**
  * Reads the words after `wasmscope`. The file comes before the first --invoke; what follows --invoke NAME and is none of
- * the command's flags is an argument of the call, so negative numbers need no quoting. After `--` nothing is a flag.
+ * the command's flags is an argument of the call, so negative numbers need no quoting. After `--` nothing is a flag:
+ * what stands there belongs to the last call, or to the program when no call is named. `environment` is where
+ * `--env NAME` finds its value.
  */
-export function parseArgs(words: readonly string[]): Options {
+export function parseArgs(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Options {
   const [command, ...queue] = words;
   if (command === undefined) throw new UsageError(`Name a command: ${commandNames.join(', ')}.`);
   const known = Object.hasOwn(flags, command) ? flags[command]! : null;
@@ -47,6 +60,10 @@ export function parseArgs(words: readonly string[]): Options {
   let max: number | null = null;
   let func: string | null = null;
   let json = false;
+  let write = false;
+  let args: readonly string[] = [];
+  const env: (readonly [string, string])[] = [];
+  const dirs: { host: string; guest: string }[] = [];
 
   const value = (flag: string, attached: string | null): string => {
     const word = attached ?? queue.shift();
@@ -62,7 +79,8 @@ export function parseArgs(words: readonly string[]): Options {
   while (queue.length > 0) {
     const word = queue.shift()!;
     if (word === '--') {
-      queue.splice(0).forEach(plain);
+      if (file !== null && invokes.length === 0 && known.includes('--invoke')) args = queue;
+      else queue.forEach(plain);
       break;
     }
     const [, flag = '', attached = null] = /^(--[a-z]+)(?:=(.*))?$/s.exec(word) ?? [];
@@ -72,11 +90,31 @@ export function parseArgs(words: readonly string[]): Options {
     else if (flag === '--func') func = value(flag, attached);
     else if (flag === '--max') max = count(value(flag, attached));
     else if (flag === '--json') json = true;
+    else if (flag === '--write') write = true;
+    else if (flag === '--env') env.push(variable(value(flag, attached), environment));
+    else if (flag === '--dir') dirs.push(folder(value(flag, attached)));
     else if (file === null) throw new UsageError(`Name the file before ${flag}.`);
     else invokes.push({ name: value(flag, attached), args: [] });
   }
   if (file === null) throw new UsageError(`'${command}' needs a file.`);
-  return { command, file, invokes, breaks, max, func, json };
+  return { command, file, invokes, breaks, max, func, json, args, env, dirs, write };
+}
+
+/** `NAME=VALUE`, or `NAME` with the value it has around here. */
+function variable(text: string, environment: Readonly<Record<string, string | undefined>>): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at === 0) throw new UsageError(`--env takes NAME=VALUE, not '${text}'.`);
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  const found = environment[text];
+  if (found === undefined) throw new UsageError(`--env ${text}: there is no such variable here; write NAME=VALUE.`);
+  return [text, found];
+}
+
+/** `FOLDER::NAME`, or `FOLDER`, which the program then calls the same. */
+function folder(text: string): { readonly host: string; readonly guest: string } {
+  const [host = '', guest = host] = text.split('::');
+  if (host === '' || guest === '') throw new UsageError(`--dir takes FOLDER or FOLDER::NAME, not '${text}'.`);
+  return { host, guest };
 }
 
 function count(text: string): number {

@@ -6,6 +6,9 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
       The module as text, every instruction with its byte offset.
   wasmscope run FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N]
       Instantiates, runs the start function, calls exports, prints their results.
+  wasmscope run FILE [--dir FOLDER[::NAME]]... [--env NAME[=VALUE]]... [--write] [-- ARGS...]
+      A WASI program: with its arguments, environment, and folders it may open. They are read
+      into memory first; --write changes on the disk what the program changed in them.
   wasmscope trace FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N]
       The same, with a line per instruction: function, byte offset, instruction,
       and the function's operands before it, the top one last.

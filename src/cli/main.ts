@@ -17,7 +17,7 @@ export async function main(io: Io, words: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    const options = parseArgs(words);
+    const options = parseArgs(words, io.environment);
     return await commands[options.command]!(io, options);
   } catch (error) {
     return failed(io, error);

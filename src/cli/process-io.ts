@@ -7,7 +7,8 @@ import type { Io } from './io.ts';
 const CHUNK = 1 << 16;
 
 /** The process itself. A reader that goes away (`| head`) ends the process without a word. */
-export function processIo(): Io {
+export function processIo(): Io & { close(): void } {
+  let chunks: NodeJS.AsyncIterator<Buffer> | null = null;
   const out = new Sink(process.stdout);
   const err = new Sink(process.stderr);
   process.on('exit', () => {
@@ -25,6 +26,22 @@ export function processIo(): Io {
       out.flush();
       err.line(line);
     },
+    write: (stream, bytes) => {
+      const [mine, other] = stream === 'stdout' ? [out, err] : [err, out];
+      other.flush();
+      mine.add(bytes);
+    },
+    input: async () => {
+      chunks ??= process.stdin[Symbol.asyncIterator]() as NodeJS.AsyncIterator<Buffer>;
+      const { done, value } = await chunks.next();
+      return done === true ? null : new Uint8Array(value);
+    },
+    terminal: process.stdin.isTTY && process.stdout.isTTY,
+    path: (name) => resolve(here(), name),
+    environment: process.env,
+    close: () => {
+      if (chunks) process.stdin.destroy();
+    },
     breathe: async () => {
       await out.taken();
       await err.taken();
@@ -41,10 +58,13 @@ function here(): string {
 
 /** A stream written in large pieces. */
 class Sink {
+  #pieces: Uint8Array[] = [];
   #text = '';
+  #size = 0;
   constructor(readonly stream: NodeJS.WriteStream) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#text = '';
+      this.#pieces = [];
       process.exit(error.code === 'EPIPE' ? 0 : 74);
     });
   }
@@ -54,11 +74,30 @@ class Sink {
     if (this.#text.length >= CHUNK) this.flush();
   }
 
+  /** Bytes as they are. */
+  add(bytes: Uint8Array): void {
+    this.#gather();
+    this.#pieces.push(bytes);
+    this.#size += bytes.length;
+    if (this.#size >= CHUNK) this.flush();
+  }
+
   flush(): void {
+    this.#gather();
+    if (this.#pieces.length === 0) return;
+    const all = Buffer.concat(this.#pieces);
+    this.#pieces = [];
+    this.#size = 0;
+    this.stream.write(all);
+  }
+
+  /** Text that was written before bytes stays before them. */
+  #gather(): void {
     if (this.#text === '') return;
-    const text = this.#text;
+    const bytes = Buffer.from(this.#text);
     this.#text = '';
-    this.stream.write(text);
+    this.#pieces.push(bytes);
+    this.#size += bytes.length;
   }
 
   /** Writes what is there and waits until the reader keeps up. */

@@ -11,13 +11,18 @@ import {
   instantiate,
   LinkError,
   link,
+  LiveServices,
   Machine,
+  noSettings,
   opcodeByMnemonic,
   PlacedTrap,
   problemOfError,
+  type ProgramFolder,
+  type ProgramSettings,
   Store,
   trapProblem,
   type Value,
+  type WaitFor,
   type WasmModule,
 } from '../engine/index.ts';
 import type { Invocation } from './args.ts';
@@ -42,13 +47,12 @@ export class Exited extends Error {
   }
 }
 
-/** How a WASI program ends itself. Nothing else of WASI is here: those imports are stubs. */
-const EXIT = { module: 'wasi_snapshot_preview1', name: 'proc_exit' } as const;
-
 /** Fuel of a slice: some ten milliseconds. */
 const SLICE = 1_000_000;
 /** Instructions executed one at a time before others get a turn. */
 const STEPS = 20_000;
+/** Milliseconds of one look at the clock: a timer takes no more. */
+const LONGEST_WAIT = 1 << 30;
 
 /** What is done besides executing. */
 export interface Watch {
@@ -56,8 +60,10 @@ export interface Watch {
   readonly each: ((machine: Machine) => void) | null;
   /** Most instructions, null for no limit. */
   readonly max: number | null;
-  /** Where lines go that the program prints. */
+  /** Where lines go that a host prints. */
   print(line: string): void;
+  /** Where bytes go that the program writes to its streams. */
+  write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
 }
 
 /** A call that will be made: checked against the module before anything runs. */
@@ -104,6 +110,12 @@ export class Program {
   readonly texts: InstructionTexts;
   #instance!: Instance;
   #machine!: Machine;
+  #hosts: HostSet;
+  readonly #services = new LiveServices(nodePlatform);
+  /** The piece of standard input that is on its way. */
+  #reading: Promise<void> | null = null;
+  /** The next instruction is a call that waited and is made again: it was counted. */
+  #again = false;
   #executed = 0;
   /** Is every instruction executed by itself? */
   readonly #single: boolean;
@@ -113,7 +125,10 @@ export class Program {
     readonly path: string,
     readonly module: WasmModule,
     readonly watch: Watch,
+    /** What the program finds when it starts, if it asks. */
+    readonly settings: ProgramSettings = noSettings,
   ) {
+    this.#hosts = HostSet.for(module).renewed(settings);
     this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
     this.texts = new InstructionTexts(module);
     this.#single = watch.each !== null || watch.max !== null;
@@ -131,9 +146,8 @@ export class Program {
   async instantiate(): Promise<void> {
     const { io, module, path } = this;
     const store = new Store(nodePlatform);
-    const hosts = HostSet.for(module);
     try {
-      const externs = link(module, store.types, (request) => externOf(store, request, hosts.provide(request)));
+      const externs = link(module, store.types, (request) => externOf(store, request, this.#hosts.provide(request)));
       this.#instance = instantiate(store, module, externs);
     } catch (error) {
       if (error instanceof LinkError) throw new BadFile(problemLines(path, problemOfError(error)));
@@ -143,16 +157,24 @@ export class Program {
       io.err(`  a segment does not fit${offset === undefined ? '' : `, at 0x${offset.toString(16)}`}`);
       throw new Trapped();
     }
-    this.#machine = new Machine(store);
+    this.#machine = new Machine(store, this.#services);
     this.#machine.onEffect = (effect) => this.#told(effect);
     this.breakpoints.attach(this.#instance);
-    for (const func of this.#instance.funcs) if (func.kind === 'host' && endsProgram(func)) func.breaks = true;
-    const { start } = this.#instance;
-    if (!start) return;
+    const { start, exports } = this.#instance;
     const { atStart } = this.breakpoints;
-    await this.#run(start, [], () => {
-      if (atStart.length > 0) this.#hit(atStart);
-    });
+    if (start) {
+      await this.#run(start, [], () => {
+        if (atStart.length > 0) this.#hit(atStart);
+      });
+    }
+    // A library without a `_start` wants to be made ready.
+    const ready = exports.has('_start') ? undefined : exports.get('_initialize');
+    if (ready?.kind === 'wasm' && ready.type.params.length === 0) await this.#run(ready, [], () => {});
+  }
+
+  /** The folders it was given, as they are now. */
+  get folders(): readonly ProgramFolder[] | null {
+    return this.#hosts.host?.folders?.() ?? null;
   }
 
   /** Calls an export and returns its results. Throws Trapped, Exited or Enough. */
@@ -180,12 +202,46 @@ export class Program {
           break;
         case 'host-call':
           this.#hit(this.breakpoints.atImport(stop.func.module, stop.func.name));
-          if (endsProgram(stop.func)) throw new Exited(machine.i32[machine.sp - 2]! & 0xff);
+          break;
+        case 'exit':
+          throw new Exited(stop.code & 0xff);
+        case 'wait':
+          this.#again = true;
+          await this.#wait(stop.for);
           break;
         default:
+          // It looked for input, and went on without.
+          if (this.#services.queue.wanted) void this.#read();
           await this.io.breathe();
       }
     }
+  }
+
+  async #wait({ input, until }: WaitFor): Promise<void> {
+    await this.io.breathe();
+    const waits: Promise<void>[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    if (input && !this.#services.queue.ended) waits.push(this.#read());
+    if (until !== null) {
+      const milliseconds = Math.ceil(Number(until - this.#services.now('monotonic')) / 1e6);
+      waits.push(
+        new Promise((resume) => {
+          timer = setTimeout(resume, Math.min(Math.max(0, milliseconds), LONGEST_WAIT));
+        }),
+      );
+    }
+    await Promise.race(waits);
+    clearTimeout(timer);
+  }
+
+  /** Hands the next piece of standard input on, when it comes. */
+  #read(): Promise<void> {
+    this.#reading ??= this.io.input().then((bytes) => {
+      if (bytes) this.#services.queue.push(bytes);
+      else this.#services.queue.end();
+      this.#reading = null;
+    });
+    return this.#reading;
   }
 
   /** Executes some instructions, one at a time; null when the machine has not stopped. */
@@ -194,7 +250,8 @@ export class Program {
     const machine = this.#machine;
     for (let i = 0; i < STEPS; i++) {
       // A call from the host that has not begun, or a return to it, is no instruction.
-      const counts = !machine.passHostCall && machine.store.code.functionAt(machine.pc) !== null;
+      const counts = !this.#again && !machine.passHostCall && machine.store.code.functionAt(machine.pc) !== null;
+      this.#again = false;
       if (counts) {
         if (max !== null && this.#executed >= max) this.#enough(max);
         this.#executed++;
@@ -235,7 +292,8 @@ export class Program {
   #told(effect: Effect): void {
     switch (effect.kind) {
       case 'print':
-        this.watch.print(effect.text);
+        if (effect.stream && effect.bytes) this.watch.write(effect.stream, effect.bytes);
+        else this.watch.print(effect.text);
         return;
       case 'draw':
         this.io.err(`${effect.op}(${effect.args.join(', ')})`);
@@ -250,8 +308,4 @@ export class Program {
       }
     }
   }
-}
-
-function endsProgram({ module, name }: { readonly module: string; readonly name: string }): boolean {
-  return module === EXIT.module && name === EXIT.name;
 }

@@ -1,5 +1,7 @@
-import { funcTypeOf, type Value, type WasmModule } from '../engine/index.ts';
+import { basename } from 'node:path';
+import { funcTypeOf, type ProgramFolder, type ProgramSettings, type Value, type WasmModule } from '../engine/index.ts';
 import type { Options } from './args.ts';
+import { readFolder, writeFolder } from './folders.ts';
 import type { Io } from './io.ts';
 import { loadValid } from './load.ts';
 import { defaultCall, Enough, Exited, planCalls, Program, Trapped, type Watch } from './program.ts';
@@ -9,10 +11,23 @@ import { parseWhere } from './where.ts';
 /** `run`: results and what the program prints on standard output, all else on standard error. */
 export async function run(io: Io, options: Options): Promise<number> {
   const module = await loadValid(io, options.file);
-  const watch: Watch = { each: null, max: options.max, print: (line) => io.out(line) };
-  return execute(io, options, module, new Program(io, options.file, module, watch), (results) => {
+  const watch: Watch = {
+    each: null,
+    max: options.max,
+    print: (line) => io.out(line),
+    write: (stream, bytes) => io.write(stream, bytes),
+  };
+  const settings = await settingsOf(io, options);
+  return execute(io, options, module, new Program(io, options.file, module, watch, settings), (results) => {
     for (const value of results) io.out(valueText(value));
   });
+}
+
+/** What the command line says of arguments, environment and folders. Throws a BadFile for a folder that is not there. */
+export async function settingsOf(io: Io, { file, args, env, dirs }: Options): Promise<ProgramSettings> {
+  const folders: ProgramFolder[] = [];
+  for (const { host, guest } of dirs) folders.push(await readFolder(io.path(host), guest));
+  return { args: [basename(file), ...args], env, folders, terminal: io.terminal };
 }
 
 /** Instantiates, makes the calls, and answers with the exit code. Throws UsageError and BadFile. */
@@ -33,9 +48,20 @@ export async function execute(
     if (error instanceof Exited) return error.code;
     if (error instanceof Enough) return 0;
     throw error;
+  } finally {
+    if (options.write) await writeBack(io, options, program);
   }
   if (calls.length === 0) tellExports(io, module);
   return 0;
+}
+
+/** What the program did to its folders up to here is done to those on the disk. */
+async function writeBack(io: Io, { dirs }: Options, { settings, folders }: Program): Promise<void> {
+  for (const [i, { host }] of dirs.entries()) {
+    const before = settings.folders[i];
+    const after = folders?.[i];
+    if (before && after) await writeFolder(io.path(host), before, after);
+  }
 }
 
 /** Nothing was called: says what could be. */

@@ -4,7 +4,7 @@ import { operandValues } from './instructions.ts';
 import type { Io } from './io.ts';
 import { loadValid } from './load.ts';
 import { Program, type Watch } from './program.ts';
-import { execute } from './run.ts';
+import { execute, settingsOf } from './run.ts';
 import { typedText } from './values.ts';
 
 /** Widest column of function names; longer names push their line to the right. */
@@ -22,8 +22,13 @@ const OPERANDS = 16;
  */
 export async function trace(io: Io, options: Options): Promise<number> {
   const module = await loadValid(io, options.file);
-  const watch: Watch = { each: (machine) => io.out(line(machine)), max: options.max, print: (text) => io.err(text) };
-  const program = new Program(io, options.file, module, watch);
+  const watch: Watch = {
+    each: (machine) => io.out(line(machine)),
+    max: options.max,
+    print: (text) => io.err(text),
+    write: (_stream, bytes) => io.write('stderr', bytes),
+  };
+  const program = new Program(io, options.file, module, watch, await settingsOf(io, options));
   const names = nameWidth(module);
   const offsets = module.bytes.length.toString(16).length + 2;
 

@@ -13,6 +13,10 @@ describe('parseArgs', () => {
       max: null,
       func: null,
       json: false,
+      args: [],
+      env: [],
+      dirs: [],
+      write: false,
     });
     expect(parse('info --json a.wasm')).toMatchObject({ file: 'a.wasm', json: true });
     expect(parse('disasm a.wasm --func update')).toMatchObject({ func: 'update' });
@@ -42,6 +46,27 @@ describe('parseArgs', () => {
     expect(parse('info -- --json').file).toBe('--json');
   });
 
+  it('gives what follows -- to the program when no call is named', () => {
+    expect(parse('run a.wasm -- --max 3 x').args).toEqual(['--max', '3', 'x']);
+    expect(parse('trace a.wasm --max 9 --').args).toEqual([]);
+  });
+
+  it('reads folders and variables of a program', () => {
+    expect(parse('run a.wasm --dir .::/ --dir /tmp/x --write')).toMatchObject({
+      dirs: [
+        { host: '.', guest: '/' },
+        { host: '/tmp/x', guest: '/tmp/x' },
+      ],
+      write: true,
+    });
+    const env = parseArgs(['run', 'a.wasm', '--env', 'A=1=2', '--env=B=', '--env', 'HOME'], { HOME: '/h' }).env;
+    expect(env).toEqual([
+      ['A', '1=2'],
+      ['B', ''],
+      ['HOME', '/h'],
+    ]);
+  });
+
   it.each([
     ['nonsense a.wasm', /no command 'nonsense'.*info, disasm, run, trace/],
     ['constructor a.wasm', /no command 'constructor'/],
@@ -52,6 +77,10 @@ describe('parseArgs', () => {
     ['run a.wasm --invoke', /--invoke needs a value/],
     ['run --invoke f 1', /Name the file before --invoke/],
     ['trace a.wasm --max many', /--max takes a number of instructions, not 'many'/],
+    ['run a.wasm --env =x', /--env takes NAME=VALUE/],
+    ['run a.wasm --env NOWHERE', /there is no such variable/],
+    ['run a.wasm --dir ::/', /--dir takes FOLDER/],
+    ['run a.wasm --dir x::', /--dir takes FOLDER/],
     ['trace a.wasm --max -1', /--max takes a number/],
     ['trace a.wasm --max 1e9', /--max takes a number/],
   ])('refuses "%s"', (line, message) => {

@@ -26,13 +26,18 @@ describe('main', () => {
       },
       err: (line: string) => err.push(line),
       breathe: () => Promise.resolve(),
+      write: () => {},
+      input: () => Promise.resolve(null),
+      path: (name: string) => name,
+      terminal: false,
+      environment: {},
     };
     expect(await main(io, ['info', 'a.wasm'])).toBe(70);
     expect(err[0]).toMatch(/wrong in Wasmscope itself: TypeError: broken/);
   });
 
   it('mentions every command, flag and form of --break in the help', () => {
-    for (const word of ['info', 'disasm', 'run', 'trace', '--json', '--func', '--invoke', '--break', '--max']) {
+    for (const word of ['info', 'disasm', 'run', 'trace', '--json', '--func', '--invoke', '--break', '--max', '--dir', '--env', '--write']) {
       expect(help).toContain(word);
     }
     for (const word of ['func:12:return', 'import:env.sin', 'opcode:f64.*', '0x2a1', 'start', 'trap']) {

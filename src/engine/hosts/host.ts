@@ -3,7 +3,7 @@ import type { FuncType, GlobalType, MemoryType, TableType, TypeIndex } from '../
 import type { Func } from '../runtime/func.ts';
 import type { Value } from '../runtime/value.ts';
 import type { GameProfile } from './game.ts';
-import type { ProgramFile, ProgramSettings } from './program-settings.ts';
+import type { ProgramFolder, ProgramSettings } from './program-settings.ts';
 
 /**
  * A host: import providers that produce data, never effects. A host function returns its results, or asks for a
@@ -25,8 +25,8 @@ export interface Host {
   renewed?(settings: ProgramSettings): Host;
   /** Does returning from this export end the program, as `_start` of WASI does? */
   endsWith?(exportName: string): boolean;
-  /** The program's files as they are now, each with its whole path. */
-  files?(): readonly ProgramFile[];
+  /** The folders of the program's settings as they are now; bytes are to be looked at only. */
+  folders?(): readonly ProgramFolder[];
 }
 
 export interface ImportRequest {

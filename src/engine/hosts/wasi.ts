@@ -1,6 +1,6 @@
 import { i32, type Value } from '../runtime/value.ts';
 import type { Host, HostContext, HostResult, ImportRequest, Provided } from './host.ts';
-import { noSettings, type ProgramFile, type ProgramSettings } from './program-settings.ts';
+import { noSettings, type ProgramFolder, type ProgramSettings } from './program-settings.ts';
 import { sameType } from './same-type.ts';
 import type { WasiFunction } from './wasi/call.ts';
 import { Errno, Refused } from './wasi/errno.ts';
@@ -40,8 +40,8 @@ class WasiHost implements Host {
     return exportName === '_start';
   }
 
-  files(): readonly ProgramFile[] {
-    return this.#process?.files() ?? [];
+  folders(): readonly ProgramFolder[] {
+    return this.#process?.folders() ?? this.settings.folders;
   }
 
   provide({ module, name, type }: ImportRequest): Provided | undefined {

@@ -49,16 +49,20 @@ export class InputQueue {
   #at = 0;
   #ready = 0;
   #ended = false;
+  /** Was it asked for input while there was none? */
+  wanted = false;
 
   /** More input. Ignored after the end. */
   push(bytes: Uint8Array): void {
     if (this.#ended || bytes.length === 0) return;
+    this.wanted = false;
     this.#chunks.push(bytes);
     this.#ready += bytes.length;
   }
 
   /** There will be no more. */
   end(): void {
+    this.wanted = false;
     this.#ended = true;
   }
 
@@ -68,7 +72,9 @@ export class InputQueue {
 
   /** Bytes that can be had now, 0 at the end, null when there are none yet. */
   get ready(): number | null {
-    return this.#ready > 0 || this.#ended ? this.#ready : null;
+    if (this.#ready > 0 || this.#ended) return this.#ready;
+    this.wanted = true;
+    return null;
   }
 
   /** At most so many bytes: none at the end, null when there are none yet. */

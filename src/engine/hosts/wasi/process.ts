@@ -40,9 +40,9 @@ export class WasiProcess {
     this.disk.limit = this.disk.used + DISK_LIMIT;
   }
 
-  /** Everything in the preopened folders; the path of a file has the folder's name in front. */
-  files(): ProgramFile[] {
-    return this.#roots.flatMap(({ name, node }) => filesOf(node, name === '/' ? '/' : `${name.replace(/\/+$/, '')}/`));
+  /** The preopened folders with everything that is in them now. */
+  folders(): ProgramFolder[] {
+    return this.#roots.map(({ name, node }) => ({ name, files: filesOf(node) }));
   }
 
   #preopen({ name, files }: ProgramFolder, time: bigint): void {
@@ -78,7 +78,7 @@ function addFile(disk: Disk, root: FolderNode, { path, bytes, link, modified }: 
   disk.add(folder, name, file, time);
 }
 
-function filesOf(root: FolderNode, prefix: string): ProgramFile[] {
+function filesOf(root: FolderNode): ProgramFile[] {
   const found: ProgramFile[] = [];
   const collect = (folder: FolderNode, path: string, depth: number): void => {
     for (const [name, { node }] of folder.entries) {
@@ -86,7 +86,7 @@ function filesOf(root: FolderNode, prefix: string): ProgramFile[] {
       if (node.kind === 'directory' && depth < DEEPEST) collect(node, `${path}${name}/`, depth + 1);
     }
   };
-  collect(root, prefix, 0);
+  collect(root, '', 0);
   return found;
 }
 
