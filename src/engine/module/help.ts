@@ -36,6 +36,7 @@ const byContext: Readonly<Record<string, readonly [pops: string, pushes: string]
   'table.fill': ['i32, an element of the table and an i32', ''],
   'ref.null': ['', 'a null reference'],
   'ref.is_null': ['any reference', 'i32'],
+  'ref.func': ['', 'a reference to the function'],
 };
 
 /** Help for a mnemonic, from the opcode table; null for one that is not in it. */

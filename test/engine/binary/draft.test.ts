@@ -21,6 +21,7 @@ it('leaves nothing of the work in the module', () => {
       'tables',
       'memories',
       'globals',
+      'tags',
       'exports',
       'start',
       'elements',

@@ -7,10 +7,10 @@ describe('element segments', () => {
   const segment = (text: string) => decode(moduleOf(text)).elements[0];
 
   it.each([
-    ['09 06 01 00 41 00 0b 00', 'active', 0, 'funcref', true],
-    ['09 05 01 01 00 01 07', 'passive', 0, 'funcref', false],
-    ['09 09 01 02 03 41 00 0b 00 01 07', 'active', 3, 'funcref', true],
-    ['09 05 01 03 00 01 07', 'declarative', 0, 'funcref', false],
+    ['09 06 01 00 41 00 0b 00', 'active', 0, '(ref func)', true],
+    ['09 05 01 01 00 01 07', 'passive', 0, '(ref func)', false],
+    ['09 09 01 02 03 41 00 0b 00 01 07', 'active', 3, '(ref func)', true],
+    ['09 05 01 03 00 01 07', 'declarative', 0, '(ref func)', false],
     ['09 09 01 04 41 00 0b 01 d2 07 0b', 'active', 0, 'funcref', true],
     ['09 07 01 05 6f 01 d0 6f 0b', 'passive', 0, 'externref', false],
     ['09 0b 01 06 03 41 00 0b 70 01 d0 70 0b', 'active', 3, 'funcref', true],
@@ -87,7 +87,9 @@ it('takes numbers longer than they need to be', () => {
       80 00              ; 20: and without results
     `),
   );
-  expect(module.types).toEqual([{ params: [], results: [], offset: 17 }]);
+  expect(module.types).toMatchObject([
+    { kind: 'func', params: [], results: [], final: true, supers: [], group: 0, offset: 17 },
+  ]);
 });
 
 it('reads the limits of tables and memories up to 2^64, for validation to judge', () => {

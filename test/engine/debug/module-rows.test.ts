@@ -48,7 +48,7 @@ describe('the lists of a module', () => {
     expect(lines(module, 'tables')).toEqual(['0 calls: table, 3 or more × funcref']);
     expect(lines(module, 'memories')).toEqual(['0 memory: memory, 2 to 9 pages']);
     expect(lines(module, 'types')).toContain('0 pair: (f64, f64) → i32');
-    expect(lines(module, 'elements')).toEqual(['0 elem0: active, 1 × funcref in calls']);
+    expect(lines(module, 'elements')).toEqual(['0 elem0: active, 1 × (ref func) in calls']);
     expect(lines(module, 'datas')[0]).toMatch(/active in memory \[5\]$/);
     expect(lines(module, 'customs')[0]).toMatch(/^0 name: /);
     expect(lines(module, 'sections').map((line) => line.replace(/ \[.*/, ''))).toContain('8 code: id 10');

@@ -143,10 +143,10 @@ describe('stubs', () => {
 
   it('refuse what has no value in this engine', () => {
     const stubs = new Stubs();
-    const global = { kind: 'global', type: { value: 'v128', mutable: false } } as const;
+    const global = { kind: 'global', type: { value: '(ref extern)', mutable: false } } as const;
     expect(() => stubs.provide({ module: 'm', name: 'v', type: global })).toThrow(
-      'there is no stand-in for a value of type v128',
+      'there is no stand-in for a value of type (ref extern)',
     );
-    expect(() => stubs.provide(func('f', [], ['v128'], 'm'))).toThrow('a value of type v128');
+    expect(() => stubs.provide(func('f', [], ['(ref extern)'], 'm'))).toThrow('a value of type (ref extern)');
   });
 });

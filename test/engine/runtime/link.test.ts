@@ -137,7 +137,7 @@ describe('an import', () => {
       {
         module: 'a',
         name: 'b',
-        type: { kind: 'func', type: expect.objectContaining({ params: [], results: ['i32'] }) },
+        type: { kind: 'func', type: expect.objectContaining({ params: [], results: ['i32'] }), id: expect.any(Number) },
       },
       { module: 'c', name: '', type: { kind: 'global', type: { value: 'i32', mutable: false } } },
     ]);

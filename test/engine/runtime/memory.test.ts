@@ -68,6 +68,6 @@ describe.each([
     expect(memory.bytes.length).toBe(2 * 65536);
     expect(memory.view.byteLength).toBe(2 * 65536);
     expect(memory.bytes[10]).toBe(5);
-    expect(memory.type).toEqual({ limits: { min: 2, max: null } });
+    expect(memory.type).toEqual({ limits: { min: 2, max: null }, address: 'i32', shared: false });
   });
 });

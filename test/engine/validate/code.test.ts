@@ -124,7 +124,7 @@ describe('immediates', () => {
         0a 07 01 05 00 02 07 0b 0b   ; a block of type 7
       `),
     );
-    expect(() => validate(module)).toThrow('unknown type 7 of a block (in function func0 at 0x17)');
+    expect(() => validate(module)).toThrow('unknown type 7 (in function func0 at 0x17)');
   });
 
   it('need a data count section where they name a data segment', () => {

@@ -27,11 +27,11 @@ it.each([
     '(import "a" "b" (global (mut i32))) (global i32 (global.get 0))',
     'constant expression required, but global 0 is mutable',
   ],
-  ['(global i32 (f32.const 1))', 'the constant expression must yield i32, found f32'],
-  ['(global i32)', 'the constant expression must yield i32, found nothing'],
-  ['(global i32 (i32.const 1) (i32.const 2))', 'the constant expression must yield i32, found i32 i32'],
+  ['(global i32 (f32.const 1))', 'the constant expression expects i32, found f32'],
+  ['(global i32)', 'the constant expression expects i32, but the stack is empty'],
+  ['(global i32 (i32.const 1) (i32.const 2))', 'the constant expression leaves one value too many on the stack'],
   ['(global i32 (i32.add (i32.const 1) (i64.const 2)))', 'i32.add expects i32, found i64'],
-  ['(global i32 (i32.const 1) i32.add)', 'i32.add expects i32, found nothing'],
+  ['(global i32 (i32.const 1) i32.add)', 'i32.add expects i32, but the stack is empty'],
   ['(global funcref (ref.func 4))', 'unknown function 4'],
 ])('refuses %s', async (fields, said) => {
   await expect(check(fields)).rejects.toThrow(said);

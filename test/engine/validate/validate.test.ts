@@ -34,9 +34,9 @@ describe('modules', () => {
     ['(start 3)', 'unknown function 3 as start function'],
     ['(data (i32.const 0) "x")', 'unknown memory 0 of a data segment'],
     ['(elem (i32.const 0) func)', 'unknown table 0 of an element segment'],
-    ['(table 1 externref) (elem (i32.const 0) func)', 'an element segment of funcref for a table of externref'],
+    ['(table 1 externref) (elem (i32.const 0) func)', 'an element segment of (ref func) for a table of externref'],
     ['(table 1 funcref) (elem (i32.const 0) func 7)', 'unknown function 7'],
-    ['(memory 1) (data (i64.const 0) "x")', 'the constant expression must yield i32, found i64'],
+    ['(memory 1) (data (i64.const 0) "x")', 'the constant expression expects i32, found i64'],
   ])('%s', async (fields, said) => {
     const found = await complaint(fields);
     if (said === '') expect(found).toBe('');
