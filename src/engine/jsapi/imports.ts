@@ -1,6 +1,7 @@
 import type { Import } from '../module/module.ts';
 import type { Extern } from '../runtime/extern.ts';
 import { requestOf } from '../runtime/link.ts';
+import { builtinExtern } from './builtins.ts';
 import { addressOf } from './exported-functions.ts';
 import { type Callee, hostFunction } from './host-functions.ts';
 import { isObject } from './idl.ts';
@@ -30,6 +31,11 @@ export function readImports(world: World, holders: Holders, slots: ModuleSlots, 
   }
   let functions = 0;
   return module.imports.map((item) => {
+    const builtin = builtinExtern(world.store, item, slots.settings);
+    if (builtin !== null) {
+      if (item.kind === 'func') functions += 1;
+      return builtin;
+    }
     const from = (imports as Record<string, unknown>)[item.module];
     if (!isObject(from)) throw new TypeError(`import ${place(item)}: module is not an object or function`);
     const value = (from as Record<string, unknown>)[item.name];

@@ -84,11 +84,11 @@ export function tableInterface(world: World): TableInterface {
 
 function createTable(world: World, descriptor: unknown, rest: readonly unknown[]): TableInstance {
   const given = dictionary(descriptor, 'the first argument of WebAssembly.Table()');
-  const { address: addressText } = given;
-  const address = addressText === undefined ? 'i32' : enumeration(addressText, addressTypes, "'address'");
   const { element: elementText } = given;
   if (elementText === undefined) throw new TypeError("WebAssembly.Table(): property 'element' is required");
   const type: RefType = enumeration(elementText, kinds, "'element'") === 'externref' ? 'externref' : 'funcref';
+  const { address: addressText } = given;
+  const address = addressText === undefined ? 'i32' : enumeration(addressText, addressTypes, "'address'");
   const { initial } = given;
   if (initial === undefined) throw new TypeError("WebAssembly.Table(): property 'initial' is required");
   const min = addressOfValue(initial, address, "'initial'");

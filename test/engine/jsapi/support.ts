@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createApi, type WebAssemblyApi, type WebAssemblyOptions } from '../../../src/engine/index.ts';
+import { createApi, type WebAssemblyOptions } from '../../../src/engine/index.ts';
 import { platform } from '../../../src/platform/index.ts';
 import { wat } from '../../support/wat.ts';
 
@@ -8,7 +8,7 @@ export type Api = typeof WebAssembly;
 
 /** An object of our own, with everything as it is by default. */
 export function ours(options: WebAssemblyOptions = {}): Api {
-  return createApi(platform, options) as WebAssemblyApi as unknown as Api;
+  return createApi(platform, options) as unknown as Api;
 }
 
 /** Exports whose types the test knows better than TypeScript. */
@@ -18,7 +18,7 @@ export type Exports = Record<string, any>;
 /** Exports of a module written as text. */
 export async function exportsOf(api: Api, text: string, imports: object = {}): Promise<Exports> {
   const module = new api.Module(await wat(`(module ${text})`));
-  return new api.Instance(module, imports as WebAssembly.Imports).exports as Exports;
+  return new api.Instance(module, imports as WebAssembly.Imports).exports;
 }
 
 /** What a script tells: values, and what it threw. */
