@@ -169,10 +169,10 @@ export function judge(
 
 /**
  * What the platform says of features that Node 20 has not (memory indices, which raise an alignment by 64; larger
- * constant expressions), and of limits that the specification leaves open.
+ * constant expressions; newer heap types), and of limits that the specification leaves open.
  */
 const ownReasons =
-  /--experimental-wasm|expected memory index 0|actual alignment is (6[4-9]|7\d|\d{3})|in constant expressions|implementation limit|exceeds|larger than/;
+  /--experimental-wasm|[Uu]nknown heap type|expected memory index 0|actual alignment is (6[4-9]|7\d|\d{3})|in constant expressions|implementation limit|exceeds|larger than/;
 
 /** Does the platform refuse a module for a reason of its own? */
 function platformsOwnReason(bytes: Uint8Array<ArrayBuffer>): boolean {

@@ -2,7 +2,7 @@ import { ByteWriter } from '../../bench/programs/byte-writer.ts';
 import { opcodes } from '../../src/engine/index.ts';
 import type { Random } from './random.ts';
 
-const types = ['i32', 'i64', 'f32', 'f64', 'funcref', 'externref'] as const;
+const types = ['i32', 'i64', 'f32', 'f64', 'v128', 'funcref', 'externref'] as const;
 type Type = (typeof types)[number];
 type Opcode = (typeof opcodes)[number];
 const code: Readonly<Record<Type, number>> = {
@@ -10,6 +10,7 @@ const code: Readonly<Record<Type, number>> = {
   i64: 0x7e,
   f32: 0x7d,
   f64: 0x7c,
+  v128: 0x7b,
   funcref: 0x70,
   externref: 0x6f,
 };
@@ -18,6 +19,8 @@ interface FuncType {
   readonly params: readonly Type[];
   readonly results: readonly Type[];
 }
+
+const MOST_IMPORTED = 2;
 
 /** What bodies may use: everything in its index space. */
 interface World {
@@ -41,7 +44,7 @@ export function randomModule(random: Random, chaos: number): Uint8Array<ArrayBuf
   const world = randomWorld(random);
   const out = new ByteWriter();
   out.byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-  const imported = random.below(3);
+  const imported = random.below(MOST_IMPORTED + 1);
   const section = (id: number, write: (w: ByteWriter) => void): void => {
     out.byte(id);
     out.sized(write);
@@ -123,15 +126,24 @@ export function randomModule(random: Random, chaos: number): Uint8Array<ArrayBuf
 function randomWorld(random: Random): World {
   const some = (most: number): Type[] => Array.from({ length: random.below(most + 1) }, () => random.pick(types));
   const list = Array.from({ length: 2 + random.below(5) }, () => ({ params: some(3), results: some(2) }));
+  const all = [{ params: [], results: [] }, ...list];
+  // No vector passes between JavaScript and an imported function.
+  const importable = [...all.keys()].filter((i) => !hasVector(all[i]!));
   return {
-    types: [{ params: [], results: [] }, ...list],
-    funcs: Array.from({ length: 3 + random.below(4) }, () => random.below(list.length + 1)),
+    types: all,
+    funcs: Array.from({ length: 3 + random.below(4) }, (_, i) =>
+      i < MOST_IMPORTED ? random.pick(importable) : random.below(all.length),
+    ),
     globals: Array.from({ length: random.below(5) }, () => ({ type: random.pick(types), mutable: random.chance(70) })),
     tables: Array.from({ length: random.below(3) }, () => (random.chance(70) ? 'funcref' : 'externref')),
     memories: random.chance(85) ? 1 : 0,
     datas: random.below(3),
     elements: Array.from({ length: random.below(3) }, () => (random.chance(70) ? 'funcref' : 'externref')),
   };
+}
+
+function hasVector({ params, results }: FuncType): boolean {
+  return params.includes('v128') || results.includes('v128');
 }
 
 function writeTypes(w: ByteWriter, list: readonly Type[]): void {
@@ -159,9 +171,21 @@ function writeConst(w: ByteWriter, type: Type, random: Random): void {
       w.byte(0x44);
       w.f64(random.chance(30) ? random.pick([NaN, Infinity, -Infinity, -0, 1e308]) : random.below(1000) / 8);
       return;
+    case 'v128':
+      w.byte(0xfd, 0x0c);
+      writeVector(w, random);
+      return;
     default:
       w.byte(0xd0, code[type]);
   }
+}
+
+/** Sixteen bytes: anything, or small numbers in one of the shapes. */
+function writeVector(w: ByteWriter, random: Random): void {
+  const width = random.pick([1, 2, 4, 8]);
+  const wild = random.chance(50);
+  for (let i = 0; i < 16; i++)
+    w.byte(wild ? random.pick([0, 1, 0x7f, 0x80, 0xff, random.below(256)]) : i % width ? 0 : 1);
 }
 
 interface Block {
@@ -174,13 +198,20 @@ interface Block {
   dead: boolean;
 }
 
-/** Vector instructions have tests of their own (test/engine/vectors.test.ts). */
-const scalar = opcodes.filter(({ number }) => number >> 12 !== 0xfd);
+/** Bytes of exceptions, tail calls and typed references, which the platform these modules run on need not know. */
+const newer = new Set([6, 7, 8, 9, 0x0a, 0x12, 0x13, 0x14, 0x15, 0x18, 0x19, 0x1f, 0xd3, 0xd4, 0xd5, 0xd6]);
+/** What it knows: also bulk operations, and vectors but the relaxed ones. */
+const known = opcodes.filter(({ number }) =>
+  number < 256 ? !newer.has(number) : number >> 12 === 0xfc || (number >> 12 === 0xfd && (number & 0xfff) < 0x100),
+);
 /** Opcodes whose types the table tells, for which nothing but operands is needed. */
-const plain = scalar.filter(({ params, group }) => params !== null && group !== 'control');
+const plain = known.filter(({ params, group }) => params !== null && group !== 'control');
+
+const roundedLanes = /^f\d+x\d\.(ceil|floor|trunc|nearest|sqrt|add|sub|mul|div|min|max|demote_\w+|promote_\w+)$/;
 
 /** May its result be a NaN whose bits an engine chooses? */
 function makesNaN({ group, mnemonic, results }: Opcode): boolean {
+  if (group === 'vector') return roundedLanes.test(mnemonic);
   if (group !== 'arithmetic' && group !== 'convert') return false;
   return results?.[0]?.startsWith('f') === true && !/abs|neg|copysign|reinterpret/.test(mnemonic);
 }
@@ -206,8 +237,8 @@ class BodyWriter {
   write(): void {
     const { w, random } = this;
     const runs = random.below(4);
-    // Two more at the end, which nothing else uses, for NaNs.
-    w.u32(runs + 2);
+    // Three more at the end, which nothing else uses, for NaNs.
+    w.u32(runs + 3);
     for (let i = 0; i < runs; i++) {
       const type = random.pick(types);
       const count = random.below(3);
@@ -215,7 +246,7 @@ class BodyWriter {
       w.byte(code[type]);
       for (let j = 0; j < count; j++) this.#locals.push(type);
     }
-    w.byte(1, code.f64, 1, code.f32);
+    w.byte(1, code.f64, 1, code.f32, 1, code.v128);
     const { results } = this.type;
     this.#blocks.push({ label: results, results, height: 0, orElse: null, dead: false });
     while (this.#blocks.length > 0) {
@@ -314,7 +345,9 @@ class BodyWriter {
     this.#opcode(opcode);
     this.#immediates(opcode);
     this.#apply(params, opcode.results as readonly Type[]);
-    if (makesNaN(opcode)) this.#canonical(opcode.results![0] === 'f32');
+    if (!makesNaN(opcode)) return;
+    if (opcode.group === 'vector') this.#canonicalLanes(opcode.mnemonic.startsWith('f32'));
+    else this.#canonical(opcode.results![0] === 'f32');
   }
 
   /** Replaces a NaN on top, whatever its bits, by one of known bits. */
@@ -334,11 +367,31 @@ class BodyWriter {
     w.byte(narrow ? 0x5b : 0x61, 0x1b);
   }
 
+  /** Replaces the NaNs among the lanes on top: bitselect(x, nan, x = x). */
+  #canonicalLanes(narrow: boolean): void {
+    const { w } = this;
+    const local = this.#locals.length + 2;
+    const access = (op: number): void => {
+      w.byte(op);
+      w.u32(local);
+    };
+    access(0x22);
+    w.byte(0xfd, 0x0c);
+    for (let i = 0; i < 16; i += narrow ? 4 : 8) {
+      if (narrow) w.byte(0, 0, 0xc0, 0x7f);
+      else w.byte(0, 0, 0, 0, 0, 0, 0xf8, 0x7f);
+    }
+    access(0x20);
+    access(0x20);
+    w.byte(0xfd, narrow ? 0x41 : 0x47, 0xfd, 0x52);
+  }
+
   /** Is there what its immediates name? */
   #available({ immediate, mnemonic }: Opcode): boolean {
     const { memories, tables, datas, elements } = this.world;
     switch (immediate) {
       case 'memarg':
+      case 'memarg-lane':
       case 'memory':
       case 'memory-memory':
         return memories > 0;
@@ -366,12 +419,23 @@ class BodyWriter {
     }
   }
 
-  #immediates({ immediate, access }: Opcode): void {
+  #immediates({ immediate, access, mnemonic }: Opcode): void {
     const { w, random } = this;
     switch (immediate) {
       case 'memarg':
+      case 'memarg-lane':
         w.byte(random.below(Math.log2(access!.bytes) + 1));
         w.u32(random.chance(80) ? random.below(16) : random.below(0x1_0000_0000));
+        if (immediate === 'memarg-lane') w.byte(random.below(16 / access!.bytes));
+        return;
+      case 'lane':
+        w.byte(random.below(Number(/x(\d+)/.exec(mnemonic)![1])));
+        return;
+      case 'shuffle':
+        for (let i = 0; i < 16; i++) w.byte(random.below(32));
+        return;
+      case 'v128':
+        writeVector(w, random);
         return;
       case 'memory':
       case 'table':
@@ -572,7 +636,7 @@ class BodyWriter {
   /** Any instruction, whatever is on the stack. */
   #wild(): void {
     const { w, random } = this;
-    const opcode = random.pick(scalar);
+    const opcode = random.pick(known);
     if (opcode.immediate === 'block' || opcode.mnemonic === 'end' || opcode.mnemonic === 'else') return;
     this.#opcode(opcode);
     switch (opcode.immediate) {

@@ -168,6 +168,8 @@ class FunctionCompiler implements BodyVisitor {
         return this.#emit(Op.call, reader.index, 0);
       case Op.callIndirect:
         return this.#emit(Op.callIndirect, this.bindings.typeId(reader.index), reader.index2);
+      case Op.drop:
+        return out.word(top(state, 0) === 'v128' ? Op.drop128 : Op.drop);
       case Op.select32:
         return out.word(width(top(state, 1), Op.select32, Op.select64, Op.selectRef, Op.select128));
       case 0x1c:

@@ -105,6 +105,7 @@ export const Op = {
   globalGet128: 0x903,
   globalSet128: 0x904,
   select128: 0x905,
+  drop128: 0x906,
 } as const;
 
 /** Loads and stores (opcode bytes 0x28 to 0x3e) with a long offset, or in a memory other than 0: (offset, memory). */

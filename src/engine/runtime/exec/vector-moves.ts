@@ -1,5 +1,5 @@
 /**
- * Moves of a whole v128, which takes two slots (four words): variables and select.
+ * Moves of a whole v128, which takes two slots (four words): variables, select and drop.
  * https://webassembly.github.io/spec/core/exec/instructions.html#variable-instructions
  */
 import { Op } from '../../compile/flat-code.ts';
@@ -34,6 +34,10 @@ export function vectorMove(m: Machine, op: number): boolean {
       // first, second (four words each), condition
       if (i32[sp - 2] === 0) i32.copyWithin(sp - 10, sp - 6, sp - 2);
       m.sp -= 6;
+      m.pc += 1;
+      return true;
+    case Op.drop128:
+      m.sp -= 4;
       m.pc += 1;
       return true;
     default:
