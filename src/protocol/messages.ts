@@ -87,6 +87,8 @@ export interface Requests {
    * the answer to `open` is on its way already: the new module is open then, and stays so.
    */
   cancelOpen: { params: Record<never, never>; result: null };
+  /** Leaves the check of the module that is open: it can be read, and is checked when it is to run. */
+  cancelCheck: { params: Record<never, never>; result: null };
   close: { params: Record<never, never>; result: null };
 
   'module.list': {
@@ -120,6 +122,15 @@ export interface Requests {
   'run.speed': { params: { ips: number | null }; result: null };
   /** Calls an export with arguments as people type them. `pause` true stops before its first instruction. */
   invoke: { params: { name: string; args: readonly string[]; pause: boolean }; result: null };
+  /** What a program finds when it starts; takes effect at the next start. */
+  'program.setup': { params: { setup: ProgramSetup }; result: null };
+  /** Standard input: a text the program may read, null ends it. */
+  'program.input': { params: { text: string | null }; result: null };
+  /** The program's files as they are now, or as they will be when it starts; the first ones of very many. */
+  'program.files': { params: Record<never, never>; result: { total: number; files: readonly ProgramFileView[] } };
+  /** The bytes of one of them. */
+  'program.file': { params: { path: string }; result: { bytes: Uint8Array } };
+
   /** Results a stub gives from now on, as typed text. */
   'stub.results': { params: StubResults; result: null };
 
@@ -178,10 +189,29 @@ export interface OpenParams {
   readonly breakpoints: readonly BreakpointSpec[];
   /** What stubs give from the first instruction on; what does not fit the module is left out. */
   readonly stubs?: readonly StubResults[];
+  /** Arguments, environment and files of the program. */
+  readonly program?: ProgramSetup;
   /** Memory that is shown as a picture from the first frame on; left out when it does not fit the module. */
   readonly framebuffer?: FramebufferSettings;
   /** What Continue calls when the module has neither a game host nor a start of its own. */
   readonly entry?: { readonly export: string; readonly args: readonly string[] };
+}
+
+/** What a program finds when it starts: what a shell would give it. */
+export interface ProgramSetup {
+  /** Without the name of the program, which is the file's. */
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** Paths from `/` on, the one folder that is open for it. A path that ends with a slash is an empty folder. */
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+}
+
+/** A file, a folder (the path ends with a slash) or a link of a program. */
+export interface ProgramFileView {
+  readonly path: string;
+  readonly size: number;
+  /** Where a symbolic link points, null for anything else. */
+  readonly link: string | null;
 }
 
 /** What the stub of an imported function gives back, a text per result as people type it. */
@@ -219,6 +249,10 @@ export interface UpdateView {
   readonly state: RunState;
   /** False: Continue and steps have nothing to go on with (no call under way, no start function, game or entry point). */
   readonly runnable: boolean;
+  /** What the program waits for while it is 'running': 'input' when a person has to type something. */
+  readonly waiting: 'input' | 'time' | null;
+  /** Exit code of a program that has ended. */
+  readonly exit: number | null;
   readonly memory: MemoryWindow | null;
   readonly globals: readonly GlobalView[] | null;
   readonly table: TableWindow | null;

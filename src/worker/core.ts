@@ -23,6 +23,7 @@ import { ProblemError } from '../protocol/problem.ts';
 import { Console } from './console.ts';
 import type { Loaded } from './load.ts';
 import { Opened } from './opened.ts';
+import { settingsOf } from './program-setup.ts';
 import { type LoopOwner, RunLoop } from './run-loop.ts';
 import type { Surroundings } from './surroundings.ts';
 import { updateView } from './update.ts';
@@ -55,7 +56,11 @@ export class Core implements LoopOwner {
     readonly surroundings: Surroundings,
     readonly voice: Voice,
   ) {
-    this.loop = new RunLoop(this, () => surroundings.nextTask());
+    this.loop = new RunLoop(
+      this,
+      () => surroundings.nextTask(),
+      (milliseconds) => surroundings.rest(milliseconds),
+    );
   }
 
   get debug(): Debugger | null {
@@ -90,6 +95,7 @@ export class Core implements LoopOwner {
         effect: (effect) => this.#effect(effect),
         result: (name, values) => this.#result(name, values),
         trapped: (problem) => this.console.add('trap', problem.message, targetOf(problem)),
+        exited: (code) => this.console.add('result', `The program exited with code ${code}.`),
       },
     });
     debug.limits = this.limits;
@@ -109,6 +115,7 @@ export class Core implements LoopOwner {
     const debug = opened?.debug;
     if (!opened || !debug) return false;
     debug.limits = this.limits;
+    debug.settings = settingsOf(opened.view.name, opened.setup);
     if (opened.problem) {
       opened.problem = null;
       opened.view = { ...opened.view, problem: null };
@@ -140,7 +147,7 @@ export class Core implements LoopOwner {
   setBreakpoints(specs: readonly BreakpointSpec[]): readonly BreakpointStatus[] {
     this.specs = specs;
     if (this.debug) return this.debug.breakpoints.set(specs);
-    const message = this.opened?.problem ? 'The module cannot run.' : 'The module is still being checked.';
+    const message = this.opened?.problem ? 'The module cannot run.' : (this.opened?.unchecked ?? 'No module is open.');
     return specs.map(({ id }) => ({ id, verified: false, message, hits: 0, location: null }));
   }
 
@@ -152,6 +159,14 @@ export class Core implements LoopOwner {
   set fixedDt(fixed: boolean) {
     this.#fixedDt = fixed;
     if (this.debug) this.debug.fixedDt = fixed;
+  }
+
+  /** Standard input of the program that runs; null ends it. */
+  input(text: string | null): void {
+    if (!this.debug?.run) return;
+    this.debug.input(text === null ? null : new TextEncoder().encode(text));
+    this.console.add('input', text === null ? 'End of input' : text);
+    this.loop.kick();
   }
 
   /** Shows memory of the open module as a picture, from now on; throws a ProblemError when it cannot be had. */
@@ -222,8 +237,10 @@ export class Core implements LoopOwner {
   }
 
   #effect(effect: Effect): void {
-    if (effect.kind === 'print') this.console.add('output', effect.text);
-    else if (effect.kind === 'call') this.console.stub(this.#callText(effect));
+    if (effect.kind === 'print') {
+      if (effect.stream) this.console.write(effect.stream === 'stderr' ? 'stderr' : 'output', effect.text);
+      else this.console.add('output', effect.text);
+    } else if (effect.kind === 'call') this.console.stub(this.#callText(effect));
     else if (effect.kind === 'draw') this.console.add('output', `${effect.op}(${effect.args.join(', ')})`);
     else this.console.add('info', `♪ ${effect.tone.channel}, ${Math.round(effect.tone.from)} Hz`);
   }

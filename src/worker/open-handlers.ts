@@ -7,8 +7,9 @@ import { load, type Loaded, type LoadToken, validateBehind } from './load.ts';
 import type { Opened } from './opened.ts';
 import { restoreStubResults } from './stub-results.ts';
 import { whole } from './params.ts';
+import { checkedSetup } from './program-setup.ts';
 
-type Names = 'open' | 'cancelOpen' | 'close' | 'settings';
+type Names = 'open' | 'cancelOpen' | 'cancelCheck' | 'close' | 'settings';
 
 /** Bytes from which validation takes long enough to be in the way of the first paint. */
 const LARGE = 1 << 20;
@@ -27,6 +28,11 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
 
   /** Everything that happens behind the first paint: validation, then the first run. */
   async function goOn(opened: Opened, params: OpenParams): Promise<void> {
+    const check = { left: false };
+    opened.check = check;
+    opened.checkOn = () => {
+      if (opened.check.left) begin(opened, params);
+    };
     const replaced = (): boolean => core.opened !== opened;
     // While the next module is being loaded, the window counts that one's progress.
     const progress = (data: Events['progress']): void => {
@@ -42,8 +48,9 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     // The window draws the module now: where cores are few it should have one for itself.
     if (opened.module.bytes.length > LARGE) await core.surroundings.rest(FIRST_PAINT);
     if (replaced()) return;
-    const problem = await validateBehind(opened.module, replaced, () => core.surroundings.nextTask(), progress);
-    if (replaced()) return;
+    const left = (): boolean => replaced() || check.left;
+    const problem = await validateBehind(opened.module, left, () => core.surroundings.nextTask(), progress);
+    if (left()) return;
     if (problem) {
       core.broken(opened, problem);
       return;
@@ -55,6 +62,10 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     const run = params.run === 'game' ? opened.view.game !== null : params.run;
     core.start(opened.wanted === null ? run : opened.wanted === 'run');
     progress({ stage: 'instantiating', done: 1, total: 1 });
+  }
+
+  function begin(opened: Opened, params: OpenParams): void {
+    void goOn(opened, params).catch((error: unknown) => core.failed(error));
   }
 
   return {
@@ -70,12 +81,19 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
         if (loading === mine) loading = null;
       }
       const opened = core.adopt(loaded, params.breakpoints);
-      void goOn(opened, params).catch((error: unknown) => core.failed(error));
+      if (params.program) opened.setup = checkedSetup(params.program);
+      begin(opened, params);
       return opened.view;
     },
 
     cancelOpen: () => {
       giveUp();
+      return null;
+    },
+
+    cancelCheck: () => {
+      const { opened } = core;
+      if (opened && !opened.debug && !opened.problem) opened.check.left = true;
       return null;
     },
 

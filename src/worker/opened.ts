@@ -9,7 +9,8 @@ import {
   type WasmModule,
 } from '../engine/index.ts';
 import { ProblemError } from '../protocol/problem.ts';
-import type { RunState } from '../protocol/messages.ts';
+import type { ProgramSetup, RunState } from '../protocol/messages.ts';
+import { noSetup } from './program-setup.ts';
 
 /** The module that is open: what was read of it, and its debugger once it is known to be valid. */
 export class Opened {
@@ -19,6 +20,12 @@ export class Opened {
   readonly marks = new Marks();
   /** Run as soon as it can be: what Continue and the like asked for while it was still being validated. */
   wanted: 'run' | 'entry' | null = null;
+  /** What the program finds when it starts. */
+  setup: ProgramSetup = noSetup;
+  /** Its check, `left` when the person cancelled it: the module can be read, and is checked when it is to run. */
+  check = { left: false };
+  /** Goes on with the check that was left. */
+  checkOn: () => void = () => undefined;
   /** The picture of its memory that was asked for while it was still being validated; undefined when none was. */
   framebuffer: FramebufferSettings | null | undefined = undefined;
   /** What its last instance said of `runnable`; until there is one, it may be. */
@@ -78,8 +85,14 @@ export class Opened {
   /** The debugger, or the problem why there is none. */
   get ready(): Debugger {
     if (this.problem) throw new ProblemError(this.problem);
-    if (!this.debug) throw new ProblemError({ kind: 'internal', message: 'The module is still being checked.' });
+    if (!this.debug) throw new ProblemError({ kind: 'internal', message: this.unchecked });
     return this.debug;
+  }
+
+  /** Why there is no debugger yet. */
+  get unchecked(): string {
+    if (this.check.left) return 'The check of the module was cancelled: Continue checks it and runs it.';
+    return 'The module is still being checked.';
   }
 
   /** The inspector, or a problem that says that nothing stands still. */

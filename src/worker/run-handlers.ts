@@ -27,6 +27,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     if (opened.problem) throw new ProblemError(opened.problem);
     if (!opened.debug) {
       opened.wanted = wanted;
+      opened.checkOn();
       return null;
     }
     if (opened.debug.driver) return opened.debug.driver;
@@ -51,6 +52,11 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
         return null;
       }
       mustBeRunnable(live);
+      // A program that has ended runs once more from its beginning.
+      if (live.exit !== null) {
+        core.start(true);
+        return null;
+      }
       live.resume();
       core.running();
       return null;
@@ -71,6 +77,10 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
       const live = driver('entry');
       if (!live || live.state === 'running') return null;
       mustBeRunnable(live);
+      if (live.exit !== null) {
+        core.start(false);
+        return null;
+      }
       live.step(kind, { count, offset });
       core.running();
       return null;

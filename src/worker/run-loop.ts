@@ -14,6 +14,9 @@ const MOST_FUEL = 20_000_000;
 const FIRST_BATCH = 64;
 const MOST_BATCH = 20_000;
 
+/** Milliseconds of one look at the clock: a timer takes no more. */
+const LONGEST_REST = 1 << 30;
+
 /** What the loop asks of its session. */
 export interface LoopOwner {
   readonly debug: Debugger | null;
@@ -39,11 +42,15 @@ export class RunLoop {
   #batch = FIRST_BATCH;
   #looping = false;
   #frameWaits = false;
+  /** The program waits for input or time; counts its waits. */
+  #waits: number | null = null;
+  #waited = 0;
   #lastTick: number | null = null;
 
   constructor(
     readonly owner: LoopOwner,
     readonly nextTask: () => Promise<void>,
+    readonly rest: (milliseconds: number) => Promise<void>,
   ) {}
 
   get ips(): number | null {
@@ -59,6 +66,7 @@ export class RunLoop {
   /** Something may have to run: call this after every change of the debugger's state. */
   kick(): void {
     this.#frameWaits = false;
+    this.#waits = null;
     // The first instruction of a slow run is due at once.
     if (this.#ips !== null) this.#credit = Math.max(this.#credit, 1);
     if (!this.#looping && this.#running) void this.#loop();
@@ -73,7 +81,7 @@ export class RunLoop {
   tick(time: number): boolean {
     const elapsed = this.#lastTick === null ? 0 : (time - this.#lastTick) / 1000;
     this.#lastTick = time;
-    if (!this.#running) return false;
+    if (!this.#running || this.#waits !== null) return false;
     const paced = this.#ips !== null;
     if (this.#ips !== null) {
       const most = Math.max(1, this.#ips * MOST_BEHIND);
@@ -85,8 +93,13 @@ export class RunLoop {
       this.owner.debug?.driver?.run.program.beginFrame(elapsed);
     } else if (!paced) return false;
     this.#work(TICK_MS);
-    if (!this.#looping && this.#running && !this.#frameWaits) void this.#loop();
+    if (!this.#looping && this.#working) void this.#loop();
     return paced;
+  }
+
+  /** Is there something to do before the window's next tick, or the end of a wait? */
+  get #working(): boolean {
+    return this.#running && !this.#frameWaits && this.#waits === null;
   }
 
   get #running(): boolean {
@@ -98,7 +111,7 @@ export class RunLoop {
     try {
       // Not in the task of the request: its answer goes first.
       await this.nextTask();
-      while (this.#running && !this.#frameWaits && (this.#ips === null || this.#credit >= 1)) {
+      while (this.#working && (this.#ips === null || this.#credit >= 1)) {
         this.#work(SLICE_MS);
         await this.nextTask();
       }
@@ -133,12 +146,26 @@ export class RunLoop {
         this.#frameWaits = true;
         return;
       }
+      if (outcome === 'waiting') {
+        this.#wait();
+        return;
+      }
       if (outcome !== 'running') {
         owner.rested(outcome);
         return;
       }
       if (now - start >= milliseconds) return;
     }
+  }
+
+  /** Looks again when what is waited for may have come by itself; input kicks. */
+  #wait(): void {
+    const wait = (this.#waits = ++this.#waited);
+    const time = this.owner.debug?.driver?.waitTime ?? null;
+    if (time === null) return;
+    void this.rest(Math.min(Math.ceil(time), LONGEST_REST)).then(() => {
+      if (this.#waits === wait) this.kick();
+    });
   }
 
   #advance(debug: Debugger): Advance {

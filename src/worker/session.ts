@@ -6,6 +6,7 @@ import { codeHandlers } from './code-handlers.ts';
 import { Core } from './core.ts';
 import { inspectHandlers } from './inspect-handlers.ts';
 import { openHandlers } from './open-handlers.ts';
+import { programHandlers } from './program-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -28,6 +29,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...codeHandlers(core),
     ...runHandlers(core),
     ...inspectHandlers(core),
+    ...programHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, handlers, explain, () => core.opened?.view.id ?? null);

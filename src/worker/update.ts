@@ -31,6 +31,8 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
   return {
     state,
     runnable: opened?.runnable ?? false,
+    waiting: waitingOf(core),
+    exit: opened?.debug?.driver?.exit ?? null,
     memory:
       run && opened && memory
         ? memoryWindow(run, opened.marks, memory.memory, memory.address, memory.length, live)
@@ -42,6 +44,12 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
     hits: opened?.debug?.breakpoints.hits ?? [],
     at: state === 'running' ? location(core) : null,
   };
+}
+
+function waitingOf(core: Core): UpdateView['waiting'] {
+  const waiting = core.debug?.driver?.waiting;
+  if (!waiting) return null;
+  return waiting.input ? 'input' : 'time';
 }
 
 /** The picture: complete ones while a game plays, what has been drawn so far while it stands or runs slowly. */

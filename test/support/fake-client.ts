@@ -49,6 +49,7 @@ export function fakeClient(): FakeClient {
   const answers: Answers = {
     open: () => fakeModule,
     cancelOpen: nothing,
+    cancelCheck: nothing,
     close: nothing,
     'module.list': ({ section, from, count, filter = '' }) => {
       const rows = fakeRows(section).filter((row) => row.name.includes(filter));
@@ -94,6 +95,10 @@ export function fakeClient(): FakeClient {
     'run.speed': nothing,
     invoke: nothing,
     'stub.results': nothing,
+    'program.setup': nothing,
+    'program.input': nothing,
+    'program.files': () => ({ total: 0, files: [] }),
+    'program.file': () => ({ bytes: new Uint8Array(0) }),
     'view.interest': (wanted) => {
       interest = wanted;
       return fakeUpdate(interest);
@@ -121,6 +126,7 @@ export function fakeClient(): FakeClient {
     evaluate: ({ expression }) => ({ value: BigInt(Number(expression) || 0), text: expression }),
     'game.keys': nothing,
     'game.options': nothing,
+    'game.framebuffer': nothing,
     settings: nothing,
     ping: nothing,
   };
@@ -183,6 +189,7 @@ export const fakeModule: ModuleView = {
   memories: [{ index: 0, name: 'memory', pages: 17, max: null }],
   tables: [{ index: 0, name: '', size: 12, type: 'funcref' }],
   host: 'rocket',
+  game: 'rocket',
   start: null,
   problem: null,
   notes: [],
@@ -333,7 +340,21 @@ export const fakeGlobals = [
   { index: 2, name: 'epoch', mutable: false, value: i64(-42n), changed: false },
 ];
 
-export const fakeGame: GameView = {
+export const fakeGame: Extract<GameView, { kind: 'drawn' }> = {
+  kind: 'drawn',
+  game: {
+    id: 'rocket',
+    title: 'Rocket',
+    controls: [
+      { key: 'left', sign: '←', what: 'turn left' },
+      { key: 'up', sign: '↑', what: 'boost' },
+      { key: 'right', sign: '→', what: 'turn right' },
+      { key: 'button1', sign: 'Space', what: 'shoot' },
+    ],
+    pointer: false,
+    timed: true,
+  },
+  tones: [],
   frame: 312,
   width: 1024,
   height: 600,
@@ -426,6 +447,8 @@ export function fakeUpdate(interest: Interest, state: UpdateView['state'] = 'pau
   return {
     state,
     runnable: true,
+    waiting: null,
+    exit: null,
     memory: interest.memory === null ? null : fakeMemory(interest.memory),
     globals: interest.globals === null ? null : fakeGlobals.slice(interest.globals.from),
     table: null,

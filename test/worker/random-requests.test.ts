@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noKeys } from '../../src/engine/index.ts';
 import type { BreakpointSpec, ModuleSection, RequestName, StepKind } from '../../src/protocol/messages.ts';
 import { ProblemError } from '../../src/protocol/problem.ts';
 import { Random } from '../support/random.ts';
@@ -58,6 +59,7 @@ type Maker = (random: Random) => unknown;
 /** Parameters of the right shape with values that need not make sense. */
 const makers: Readonly<Partial<Record<RequestName, Maker>>> = {
   cancelOpen: () => ({}),
+  cancelCheck: () => ({}),
   'module.list': (r) => ({
     section: r.pick<ModuleSection>(sections),
     from: r.pick(numbers),
@@ -79,6 +81,20 @@ const makers: Readonly<Partial<Record<RequestName, Maker>>> = {
   'run.speed': (r) => ({ ips: r.chance(50) ? null : r.pick(numbers) }),
   invoke: (r) => ({ name: r.pick(['f0', 'f1', 'f2', 'f3', 'nowhere']), args: someTexts(r), pause: r.chance(50) }),
   'stub.results': (r) => ({ module: 'env', name: r.pick(['f0', 'f1', 'x']), results: someTexts(r) }),
+  'program.setup': (r) => ({
+    setup: r.pick<unknown>([
+      {
+        args: someTexts(r),
+        env: [{ name: 'A', value: r.pick(texts) }],
+        files: [{ path: r.pick(texts), bytes: Uint8Array.of(1) }],
+      },
+      { args: null, env: [], files: [] },
+      null,
+    ]),
+  }),
+  'program.input': (r) => ({ text: r.chance(20) ? null : r.pick(texts) }),
+  'program.files': () => ({}),
+  'program.file': (r) => ({ path: r.pick(texts) }),
   'view.interest': (r) => interest(r),
   'view.tick': (r) => ({ time: r.pick(numbers), consoleAfter: r.pick(numbers) }),
   frame: (r) => ({ index: r.pick(numbers) }),
@@ -99,8 +115,33 @@ const makers: Readonly<Partial<Record<RequestName, Maker>>> = {
   'table.read': (r) => ({ table: r.pick(numbers), from: r.pick(numbers), count: r.pick(numbers) }),
   'global.read': (r) => ({ from: r.pick(numbers), count: r.pick(numbers) }),
   evaluate: (r) => ({ expression: r.pick(texts), frame: r.pick(numbers) }),
-  'game.keys': (r) => ({ left: r.chance(50), right: r.chance(50), boost: r.chance(50), shoot: r.chance(50) }),
+  'game.keys': (r) => ({
+    ...noKeys,
+    left: r.chance(50),
+    right: r.chance(50),
+    up: r.chance(50),
+    button1: r.chance(50),
+    pointer: { x: r.below(200), y: r.below(200), buttons: r.below(8) },
+  }),
   'game.options': (r) => ({ fixedDt: r.chance(50) }),
+  'game.framebuffer': (r) => ({
+    settings: r.chance(20)
+      ? null
+      : {
+          memory: r.chance(70) ? 0 : r.pick(numbers),
+          address: r.pick(texts),
+          width: r.chance(70) ? 1 + r.below(64) : r.pick(numbers),
+          height: r.chance(70) ? 1 + r.below(64) : r.pick(numbers),
+          format: r.pick(['rgba8888', 'rgb565', 'index2', 'index8', 'grey8', 'x']),
+          stride: r.chance(70) ? null : r.pick(numbers),
+          highFirst: r.chance(50),
+          palette: r.pick(['', '0', 'x']),
+          paletteOrder: 'rgb',
+          first: r.pick(['', 'f0']),
+          call: r.pick(['', '', 'f0', 'f1', 'main']),
+          argument: r.pick(['none', 'time', 'frame']),
+        },
+  }),
   ping: () => ({}),
 };
 

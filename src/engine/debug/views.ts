@@ -329,9 +329,12 @@ export interface TableWindow {
 }
 
 export interface ConsoleEntry {
-  /** Grows by one; entries are never reordered. */
+  /**
+   * Grows by one; entries are never reordered. One that comes again with an id that is there already takes its place: a
+   * line of output that went on.
+   */
   readonly id: number;
-  readonly kind: 'output' | 'stub' | 'trap' | 'error' | 'info' | 'result';
+  readonly kind: 'output' | 'stderr' | 'input' | 'stub' | 'trap' | 'error' | 'info' | 'result';
   readonly text: string;
   readonly target: Target | null;
 }

@@ -25,9 +25,15 @@ export function consoleSlice({ get, patch }: SliceTools<'console'>): ConsoleSlic
     append: (more) => {
       const { entries, lastId, dropped } = get().console;
       const fresh = more.filter((entry) => entry.id > lastId);
+      // Lines that went on: they are among the last ones.
+      const again = new Map(more.filter((entry) => entry.id <= lastId).map((entry) => [entry.id, entry]));
+      const known = again.size === 0 ? entries : entries.map((entry) => again.get(entry.id) ?? entry);
       const last = fresh.at(-1);
-      if (last === undefined) return;
-      const all = [...entries, ...fresh];
+      if (last === undefined) {
+        if (again.size > 0) patch({ entries: known });
+        return;
+      }
+      const all = [...known, ...fresh];
       const excess = Math.max(0, all.length - consoleLimit);
       patch({ entries: excess > 0 ? all.slice(excess) : all, lastId: last.id, dropped: dropped + excess });
     },

@@ -111,7 +111,7 @@ function readable(found: Descriptor): Transferring {
 }
 
 function writable(found: Descriptor): Transferring {
-  if (found.kind === 'directory') refuse('isdir');
+  if (found.kind === 'directory') refuse('badf');
   mustWrite(found);
   if (found.kind === 'stream' && found.stream === 'stdin') refuse('badf');
   return found;
