@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeBigModule } from '../../bench/programs/big-module.ts';
 import type { ProblemError } from '../../src/protocol/problem.ts';
 import type { Problem } from '../../src/protocol/messages.ts';
 import { type TestSession, testSession } from '../support/session.ts';
@@ -111,6 +112,46 @@ describe('a component', () => {
     });
   });
 });
+
+describe('the check of a large module', () => {
+  const large = makeBigModule({ functions: 3000, bodyBytes: 300 });
+
+  it('can be left: the module can be read, and is checked when it is to run', async () => {
+    const buffer = large.slice().buffer;
+    const params = { name: 'large.wasm', bytes: buffer, format: 'auto', run: false, breakpoints: [] } as const;
+    const view = await session.client.request('open', params, [buffer]);
+    await session.client.request('cancelCheck', {});
+    await expect(session.client.request('invoke', { name: 'x', args: [], pause: false })).rejects.toThrow(
+      'The check of the module was cancelled',
+    );
+    expect(await session.client.request('code.function', { func: view.counts.functions - 1 })).toMatchObject({
+      imported: false,
+    });
+    expect(session.events.filter(({ name }) => name === 'state')).toEqual([]);
+    void session.client.request('continue', {});
+    await session.until('idle');
+    await session.client.request('ping', {});
+    const checked = session.events.filter(({ name, data }) => name === 'progress' && stageOf(data) === 'instantiating');
+    expect(checked.length).toBe(2);
+  });
+
+  it('goes on once, however often it is left and wanted again', async () => {
+    const buffer = large.slice().buffer;
+    const params = { name: 'large.wasm', bytes: buffer, format: 'auto', run: false, breakpoints: [] } as const;
+    await session.client.request('open', params, [buffer]);
+    for (let i = 0; i < 3; i++) {
+      void session.client.request('cancelCheck', {});
+      void session.client.request('continue', {});
+    }
+    await session.until('idle');
+    await session.client.request('ping', {});
+    expect(session.events.filter(({ data }) => stageOf(data) === 'instantiating')).toHaveLength(2);
+  });
+});
+
+function stageOf(data: unknown): unknown {
+  return (data as { readonly stage?: unknown }).stage;
+}
 
 describe('a gzip archive', () => {
   it('is unpacked, and the module in it opened', async () => {

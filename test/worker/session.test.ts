@@ -64,7 +64,8 @@ describe('a session', () => {
       problem: null,
       host: null,
       importedFuncs: 1,
-      counts: { functions: 4, exports: 3, customs: 1 },
+      counts: { functions: 4, exports: 3 },
+      customSections: 1,
       memories: [{ index: 0, name: 'memory', pages: 1, max: null }],
       tables: [{ index: 0, name: 'table0', size: 2, type: 'funcref' }],
     });

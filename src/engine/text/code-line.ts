@@ -18,6 +18,8 @@ export interface CodeLine {
   readonly note: string;
   /** No path leads here (validated, never executed, not compiled). */
   readonly dead: boolean;
+  /** What the file says of a branch: is it taken as a rule? Absent where it says nothing. */
+  readonly hint?: 'likely' | 'unlikely';
 }
 
 export interface CodeArg {

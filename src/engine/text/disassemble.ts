@@ -1,3 +1,4 @@
+import { branchHintsOf } from '../binary/custom/branch-hints.ts';
 import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
@@ -158,7 +159,9 @@ export class FunctionListing {
     reader.seek(offset, Math.max(depths[i]! + 1, 1));
     reader.next();
     this.#current = i;
+    const hint = branchHintsOf(this.module).funcs.get(this.func)?.hints.get(offset);
     return {
+      ...(hint === undefined ? {} : { hint }),
       offset,
       depth: last ? 0 : depths[i]! + 1,
       mnemonic: reader.opcode.mnemonic,

@@ -1,5 +1,7 @@
 import { useStore } from '../store/use-store.ts';
 import { About } from './About.tsx';
+import { ComponentDialog } from './ComponentDialog.tsx';
+import { FramebufferDialog } from './FramebufferDialog.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { LabelDialog } from './LabelDialog.tsx';
 import { Palette } from './Palette.tsx';
@@ -24,11 +26,15 @@ export function Dialogs() {
       return <StepCount onClose={close} />;
     case 'label':
       return <LabelDialog onClose={close} />;
+    case 'framebuffer':
+      return <FramebufferDialog onClose={close} />;
     case 'keys':
       return <KeySheet onClose={close} />;
     case 'settings':
       return <SettingsDialog onClose={close} />;
     case 'about':
       return <About onClose={close} />;
+    case 'component':
+      return <ComponentDialog onClose={close} />;
   }
 }

@@ -14,7 +14,7 @@ export function FileField() {
     <input
       id={fileFieldId}
       type="file"
-      accept=".wasm,.wat,application/wasm"
+      accept=".wasm,.wat,.gz,application/wasm"
       aria-label="Open a WebAssembly file"
       hidden
       onChange={({ target }) => {

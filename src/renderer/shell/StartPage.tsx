@@ -99,7 +99,9 @@ function openAgain({ key, kind, where }: Recent): void {
   else void store.getState().files.openRecent(key);
 }
 
-const titleOf = ({ kind, where, name }: Recent): string =>
-  kind === 'sample' ? (findExample(where)?.title ?? name) : name;
+function titleOf({ kind, where, name, core }: Recent): string {
+  if (kind === 'sample') return findExample(where)?.title ?? name;
+  return core === null ? name : `${name} › module ${core}`;
+}
 
 const kindOf = ({ kind, size }: Recent): string => (kind === 'sample' ? 'Sample' : sizeText(size));

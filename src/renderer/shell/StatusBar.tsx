@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { selectReadableFrame } from '../store/selectors.ts';
 import { useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
@@ -15,6 +15,7 @@ export function StatusBar() {
         <span className="status-mark" aria-hidden />
         <span>{sentence}</span>
       </span>
+      <Checking />
       <Refusal />
       <Moment />
       <Health />
@@ -23,6 +24,40 @@ export function StatusBar() {
       <Pages />
       <Isolation />
     </footer>
+  );
+}
+
+/** Checks that are shorter are over before anybody has read of them. */
+const checkShownAfter = 300;
+
+/** How far the check of a large module's functions has come; it can be left, and goes on when the module is to run. */
+function Checking() {
+  const under = useStore((s) => s.module.checking !== null);
+  const [due, setDue] = useState(false);
+  useEffect(() => {
+    setDue(false);
+    if (!under) return undefined;
+    const timer = setTimeout(() => setDue(true), checkShownAfter);
+    return () => clearTimeout(timer);
+  }, [under]);
+  return under && due ? <CheckShown /> : null;
+}
+
+function CheckShown() {
+  const percent = useStore((s) => {
+    const { checking } = s.module;
+    return checking === null || checking.total === 0 ? 0 : Math.floor((100 * checking.done) / checking.total);
+  });
+  const cancelCheck = useStore((s) => s.module.cancelCheck);
+  return (
+    <span className="status-check">
+      Checking its functions
+      <progress aria-label="Checking the functions" value={percent} max={100} />
+      {percent} %
+      <button type="button" className="link-button" onClick={cancelCheck}>
+        Cancel
+      </button>
+    </span>
   );
 }
 

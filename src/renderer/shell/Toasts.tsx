@@ -33,7 +33,7 @@ function ToastItem({ toast }: { readonly toast: Toast }) {
   useEffect(() => {
     if (held) return undefined;
     const length = title.length + (problem === null ? 0 : problem.message.length + (problem.hint?.length ?? 0));
-    const lasts = problem === null ? remarkLasts : Math.max(problemLasts, length * perCharacter);
+    const lasts = Math.max(problem === null ? remarkLasts : problemLasts, length * perCharacter);
     const timer = setTimeout(() => dismiss(id), lasts);
     return () => clearTimeout(timer);
   }, [id, problem, title, held, dismiss]);

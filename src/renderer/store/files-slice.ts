@@ -27,6 +27,8 @@ export interface Recent {
   readonly kind: ModuleSource['kind'];
   /** The sample's id, the address, or the desktop shell's token. */
   readonly where: string;
+  /** Of a component: which of its core modules; null for any other file. */
+  readonly core: number | null;
   /** When it was opened last, in milliseconds since 1970; null for what an older version kept. */
   readonly opened: number | null;
 }
@@ -57,6 +59,11 @@ export function filesSlice(
   };
 
   async function keptSource(recent: Recent): Promise<ModuleSource | null> {
+    const source = await plainSource(recent);
+    return source === null || recent.core === null ? source : { ...source, core: recent.core };
+  }
+
+  async function plainSource(recent: Recent): Promise<ModuleSource | null> {
     if (recent.kind !== 'file') return sourceOf(recent);
     const kept = (await load(`file:${recent.key}`)) as KeptFile | undefined;
     if (kept?.handle !== undefined) {
@@ -95,8 +102,11 @@ export function filesSlice(
     },
     remember: async (source, hash, size) => {
       const where = whereOf(source);
-      const key = source.kind === 'file' ? `${source.name}:${hash}` : `${source.kind}:${where}`;
-      const recent: Recent = { key, name: source.name, size, hash, kind: source.kind, where, opened: Date.now() };
+      const core = source.core ?? null;
+      const part = core === null ? '' : `#${core}`;
+      const key = source.kind === 'file' ? `${source.name}:${hash}` : `${source.kind}:${where}${part}`;
+      const { name, kind } = source;
+      const recent: Recent = { key, name, size, hash, kind, where, core, opened: Date.now() };
       const others = get().files.recents.filter((entry) => entry.key !== key);
       for (const old of others.slice(recentLimit - 1)) void forget(`file:${old.key}`);
       setRecents([recent, ...others.slice(0, recentLimit - 1)]);
@@ -121,6 +131,7 @@ function checkedRecents(kept: unknown): readonly Recent[] {
   if (!Array.isArray(kept)) return [];
   return kept.filter(isRecent).map((recent) => ({
     ...recent,
+    core: typeof recent.core === 'number' && Number.isInteger(recent.core) ? recent.core : null,
     opened: typeof recent.opened === 'number' && Number.isFinite(recent.opened) ? recent.opened : null,
   }));
 }

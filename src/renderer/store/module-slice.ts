@@ -1,4 +1,4 @@
-import type { Events, ModuleView, OpenParams } from '../../protocol/messages.ts';
+import type { ComponentView, Events, ModuleView, OpenParams } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';
@@ -10,12 +10,20 @@ export interface ModuleSlice {
   readonly source: ModuleSource | null;
   /** The load under way; the previous module stays on screen, dimmed. */
   readonly loading: Loading | null;
+  /** The component that the module on screen is from, or that was opened to choose one of its core modules. */
+  readonly component: OpenComponent | null;
+  /** How far the check of the functions has come, which goes on behind the first look; null when none is under way. */
+  readonly checking: Checking | null;
   /**
    * Opens it; answers true when it is on screen and was not given up meanwhile. Never rejects: a problem becomes a
    * banner. One that was given up too late is shown all the same, for the engine has it open.
    */
   open: (source: ModuleSource, run: RunWish) => Promise<boolean>;
   cancelOpen: () => void;
+  /** Stops the check that is under way: the module can be read, and is checked when it is to run. */
+  cancelCheck: () => void;
+  /** Opens a core module of `component`. */
+  openCore: (index: number) => Promise<boolean>;
   /** Reads the same source again, keeping breakpoints; what was running runs again. */
   reload: () => Promise<boolean>;
   close: () => void;
@@ -30,6 +38,19 @@ export type RunWish = OpenParams['run'];
 export interface Loading {
   readonly name: string;
   readonly stage: Events['progress']['stage'];
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A component whose core modules can be opened. */
+export interface OpenComponent {
+  readonly view: ComponentView;
+  readonly source: ModuleSource;
+  readonly run: RunWish;
+}
+
+/** Functions that were checked, of all. */
+export interface Checking {
   readonly done: number;
   readonly total: number;
 }
@@ -49,8 +70,14 @@ export function moduleSlice(
     patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
     try {
       const bytes = await readSource(source);
-      const hash = await hashOf(bytes);
-      const [breakpoints, stubs] = await Promise.all([get().breakpoints.kept(hash), get().stubs.kept(hash)]);
+      const file = await hashOf(bytes);
+      // What is kept is kept for a module: a component has several.
+      const hash = source.core === undefined ? file : `${file}.${source.core}`;
+      const [breakpoints, stubs, framebuffer] = await Promise.all([
+        get().breakpoints.kept(hash),
+        get().stubs.kept(hash),
+        get().game.keptFramebuffer(hash),
+      ]);
       if (mine !== turn) return false;
       const params = {
         name: source.name,
@@ -59,36 +86,60 @@ export function moduleSlice(
         run,
         breakpoints,
         ...(stubs.length === 0 ? {} : { stubs }),
+        ...(framebuffer === null ? {} : { framebuffer }),
         ...(source.entry === undefined ? {} : { entry: source.entry }),
+        ...(source.core === undefined ? {} : { core: source.core }),
       } as const;
       const view = await get().engine.request('open', params, [bytes]);
       if (mine < closed) return false;
       // The engine has it open, whatever was asked of it since: the window shows what the engine has.
       get().breakpoints.adopt(hash, breakpoints);
       get().stubs.adopt(hash, stubs);
+      get().game.adopt(hash, framebuffer);
       opened(view, source);
       const wanted = mine === turn;
-      patch({ view, source, ...(wanted ? { loading: null } : {}) });
+      const of = get().module.component;
+      const component = source.core !== undefined && of?.source.name === source.name ? of : null;
+      patch({ view, source, component, checking: null, ...(wanted ? { loading: null } : {}) });
       if (!wanted) return false;
-      if (run === 'game' && view.host === 'rocket') get().layout.show('game');
+      if (run === 'game' && view.game !== null) get().layout.show('game');
       return true;
     } catch (error) {
       if (mine !== turn) return false;
       patch({ loading: null });
-      get().ui.report(problemOf(error), `Could not open ${source.name}`);
+      const problem = problemOf(error);
+      if (problem.component !== undefined && problem.component.moduleCount > 0) {
+        choose({ view: problem.component, source, run });
+      } else get().ui.report(problem, `Could not open ${source.name}`);
       return false;
     }
+  }
+
+  /** A component is no module: the person says which of its modules is meant. */
+  function choose(component: OpenComponent): void {
+    patch({ component });
+    get().ui.openDialog('component');
   }
 
   return {
     view: null,
     source: null,
     loading: null,
+    component: null,
+    checking: null,
     open,
+    openCore: (core) => {
+      const { component } = get().module;
+      return component === null ? Promise.resolve(false) : open({ ...component.source, core }, component.run);
+    },
     cancelOpen: () => {
       turn++;
       patch({ loading: null });
       void get().engine.attempt('cancelOpen', {});
+    },
+    cancelCheck: () => {
+      patch({ checking: null });
+      void get().engine.attempt('cancelCheck', {});
     },
     reload: () => {
       const { source } = get().module;
@@ -96,15 +147,18 @@ export function moduleSlice(
     },
     close: () => {
       closed = ++turn;
-      patch({ view: null, source: null, loading: null });
+      patch({ view: null, source: null, loading: null, component: null, checking: null });
       void get().engine.attempt('close', {});
     },
     setProgress: ({ stage, done, total }) => {
       const { loading } = get().module;
       if (loading !== null) patch({ loading: { ...loading, stage, done, total } });
+      else if (stage === 'validating') patch({ checking: { done, total } });
+      else patch({ checking: null });
     },
     setView: (view) => {
-      if (view.id === get().module.view?.id) patch({ view });
+      // It is told again when the check has found something.
+      if (view.id === get().module.view?.id) patch({ view, checking: null });
     },
   };
 }

@@ -7,6 +7,8 @@ export type ModuleSource = SourceKind & {
   readonly name: string;
   /** What Continue calls when the module has neither a game host nor a start of its own. */
   readonly entry?: { readonly export: string; readonly args: readonly string[] };
+  /** Of a component: which of its core modules. */
+  readonly core?: number;
 };
 
 type SourceKind =

@@ -57,7 +57,8 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
     /** Another module is about to be on screen: what belonged to the old one goes. */
     function opened(view: ModuleView, source: ModuleSource): void {
       const { code, memory, globals, tables, console, game, run, files, ui } = get();
-      if (get().module.view?.hash !== view.hash) {
+      const other = get().module.view?.hash !== view.hash;
+      if (other) {
         code.reset();
         memory.reset();
         tables.reset();
@@ -69,6 +70,8 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       run.forgetPause();
       ui.setStartPage(false);
       ui.dismissAll();
+      const debugInfo = view.notes.find(({ kind }) => kind === 'dwarf');
+      if (other && debugInfo !== undefined) ui.notify(debugInfo.text);
       void files.remember(source, view.hash, view.size);
       void get().labels.restore(view.hash);
       queueMicrotask(() => {

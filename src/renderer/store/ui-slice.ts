@@ -28,7 +28,17 @@ export interface UiSlice {
   refuse: (why: string) => void;
 }
 
-export type DialogId = 'palette' | 'go-to' | 'symbol' | 'step-count' | 'label' | 'keys' | 'settings' | 'about';
+export type DialogId =
+  | 'palette'
+  | 'go-to'
+  | 'symbol'
+  | 'step-count'
+  | 'label'
+  | 'framebuffer'
+  | 'keys'
+  | 'settings'
+  | 'about'
+  | 'component';
 
 export interface Toast {
   readonly id: number;

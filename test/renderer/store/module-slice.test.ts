@@ -178,3 +178,89 @@ test('a file that cannot be opened leaves the breakpoints as they are', async ()
   await s().module.open(fileSource('b.wasm', new Uint8Array([7])), false);
   expect(s().breakpoints.list).toBe(list);
 });
+
+const component = {
+  name: 'c.wasm',
+  size: 100,
+  ownName: '',
+  modules: [
+    { index: 0, name: '', offset: 10, size: 20, depth: 0 },
+    { index: 1, name: 'main', offset: 32, size: 60, depth: 0 },
+  ],
+  moduleCount: 2,
+  sections: [],
+  sectionCount: 0,
+  problem: null,
+};
+
+test('a component is asked about: its modules are listed, and the one chosen is opened', async () => {
+  const { s, client } = withStore();
+  client.answer('open', ({ name, core }) => {
+    if (core === undefined) {
+      throw new ProblemError({ kind: 'component', message: 'This file is a component.', component });
+    }
+    return { ...fakeModule, name: `${name} › module ${core}` };
+  });
+  expect(await s().module.open(fileSource('c.wasm'), false)).toBe(false);
+  expect(s().ui).toMatchObject({ dialog: 'component', toasts: [] });
+  expect(s().module.component?.view.modules).toHaveLength(2);
+  expect(await s().module.openCore(1)).toBe(true);
+  expect(client.last('open')).toMatchObject({ name: 'c.wasm', core: 1 });
+  expect(s().module.view?.name).toBe('c.wasm › module 1');
+  expect(s().files.recents).toMatchObject([{ name: 'c.wasm', core: 1 }]);
+  // The others can be opened, too, as long as it is on screen.
+  expect(s().module.component).not.toBeNull();
+  await s().module.reload();
+  expect(client.last('open')).toMatchObject({ core: 1 });
+  await s().module.open(fileSource('other.wasm'), false);
+  expect(s().module.component?.view.name).toBe('c.wasm');
+  client.answer('open', () => fakeModule);
+  await s().module.open(fileSource('other.wasm'), false);
+  expect(s().module.component).toBeNull();
+});
+
+test('a component without modules is a problem in words', async () => {
+  const { s, client } = withStore();
+  client.answer('open', () => {
+    const none = { ...component, modules: [], moduleCount: 0 };
+    throw new ProblemError({ kind: 'component', message: 'A component without a core module.', component: none });
+  });
+  await s().module.open(fileSource('c.wasm'), false);
+  expect(s().ui.dialog).toBeNull();
+  expect(s().ui.toasts[0]?.problem?.message).toContain('without a core module');
+});
+
+test('breakpoints of a component belong to one of its modules', async () => {
+  const { s, client } = withStore();
+  const on = { kind: 'instruction', offset: 0x2c4 } as const;
+  const open = (core: number) => s().module.open({ ...fileSource('c.wasm', new Uint8Array([1, 2, 3])), core }, false);
+  client.answer('open', ({ core }) => ({ ...fakeModule, hash: String(core) }));
+  await open(0);
+  s().breakpoints.toggle(on);
+  await open(0);
+  expect(s().breakpoints.find(on)).toBeDefined();
+  await open(1);
+  expect(s().breakpoints.find(on)).toBeUndefined();
+});
+
+test('the check of a module is told as it goes, and can be left', async () => {
+  const { s, client } = await withModule();
+  client.emit('progress', { stage: 'validating', done: 3, total: 10 });
+  expect(s().module.checking).toEqual({ done: 3, total: 10 });
+  s().module.cancelCheck();
+  expect(s().module.checking).toBeNull();
+  expect(client.asked.at(-1)?.name).toBe('cancelCheck');
+  client.emit('progress', { stage: 'validating', done: 4, total: 10 });
+  client.emit('progress', { stage: 'instantiating', done: 0, total: 1 });
+  expect(s().module.checking).toBeNull();
+});
+
+test('debug information that nobody uses yet is told of once', async () => {
+  const { s, client } = withStore();
+  const dwarf = { kind: 'dwarf', text: 'It has DWARF debug information.' } as const;
+  client.answer('open', () => ({ ...fakeModule, notes: [dwarf] }));
+  await s().module.open(fileSource('a.wasm'), false);
+  expect(s().ui.toasts).toMatchObject([{ title: dwarf.text, problem: null }]);
+  await s().module.reload();
+  expect(s().ui.toasts).toEqual([]);
+});

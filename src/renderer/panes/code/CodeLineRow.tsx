@@ -55,6 +55,11 @@ export const CodeLineRow = memo(function CodeLineRow(props: CodeLineRowProps) {
             <Indent depth={line.depth} most={maxIndent} />
             <Tokens tokens={row.tokens} active={link} mnemonic={line.mnemonic} />
             {line.note !== '' && <span className="code-note">{noteText(line.note)}</span>}
+            {line.hint !== undefined && (
+              <span className="code-hint" title={`A branch hint in the file: this branch is ${line.hint} to be taken`}>
+                {line.hint}
+              </span>
+            )}
           </span>
           {(row.gutter?.hits ?? 0) > 0 && <span className="code-hits">×{row.gutter?.hits}</span>}
           {effect !== '' && (

@@ -83,6 +83,7 @@ function labelOf(line: CodeLine, row: Omit<CodeRow, 'label'>): string {
   if (row.standing === 'current') parts.push('current instruction');
   if (row.frame !== null) parts.push(`frame ${row.frame} waits here`);
   if (row.gutter !== null) parts.push(row.gutter.text);
+  if (line.hint !== undefined) parts.push(`${line.hint} to be taken`);
   if (line.dead) parts.push('never executed');
   return parts.join(', ');
 }

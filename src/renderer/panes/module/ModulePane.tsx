@@ -1,10 +1,10 @@
-import { Search } from 'lucide-react';
+import { Info, Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { ProblemBox } from '../../components/ProblemBox.tsx';
 import { goToTarget } from '../../store/go-to-target.ts';
 import { store, useStore } from '../../store/use-store.ts';
-import type { ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
+import type { ModuleNote, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
 import { moduleTree, openAtFirst, sectionOrder, summary } from './module-rows.ts';
 import { ModuleView } from './ModuleView.tsx';
 import { useModuleRows } from './use-module-rows.ts';
@@ -32,10 +32,12 @@ export function ModulePane() {
         sectionOrder.map((section) => ({
           section,
           total: totals[section] ?? null,
+          // Its rows are sections and what they say; people count sections.
+          ...(section === 'customs' && filter === '' && view !== null ? { count: view.customSections } : {}),
           expanded: toggled[section] ?? (filter !== '' || openAtFirst.has(section)),
         })),
       ),
-    [totals, toggled, filter],
+    [totals, toggled, filter, view],
   );
   // The list is read through `find`, which answers anew when the list is another one.
   const breakpoint = useMemo(
@@ -97,6 +99,7 @@ export function ModulePane() {
           <p className="module-summary" title={`${view.name} · ${view.size} bytes · SHA-256 ${view.hash}`}>
             {summary(view)}
           </p>
+          <Notes notes={view.notes} />
           {tree.rows === 0 ? (
             <p className="module-nothing">Nothing is called “{filter}”.</p>
           ) : (
@@ -119,5 +122,27 @@ export function ModulePane() {
         </div>
       )}
     </PaneFrame>
+  );
+}
+
+/** What there is to know of the file; long sentences end in dots, the whole of one is its title. */
+function Notes({ notes }: { readonly notes: readonly ModuleNote[] }) {
+  const choosable = useStore((s) => s.module.component !== null);
+  const openDialog = useStore((s) => s.ui.openDialog);
+  if (notes.length === 0) return null;
+  return (
+    <ul className="module-notes" aria-label="About the file">
+      {notes.map(({ kind, text }) => (
+        <li key={kind} title={text}>
+          <Info size={12} aria-hidden />
+          <span>{text}</span>
+          {kind === 'component' && choosable && (
+            <button type="button" className="link-button" onClick={() => openDialog('component')}>
+              Other modules…
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

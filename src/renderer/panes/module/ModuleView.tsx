@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, CornerDownRight, Play } from 'lucide-react';
+import { ChevronDown, ChevronRight, Play, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { FuncName } from '../../components/FuncName.tsx';
@@ -160,7 +160,7 @@ function GroupRow({ group, onExpand }: { readonly group: Group; readonly onExpan
     >
       <Chevron size={12} aria-hidden />
       {sectionTitles[group.section]}
-      <span className="module-count">{group.total ?? '…'}</span>
+      <span className="module-count">{group.count ?? group.total ?? '…'}</span>
     </button>
   );
 }
@@ -181,7 +181,7 @@ function Item({ section, index, row, ...props }: ItemProps) {
   const func = row.target?.kind === 'func' ? row.target.func : null;
   const current = section === 'functions' && func !== null && func === props.currentFunc;
   return (
-    <div className="module-item" data-current={current || undefined}>
+    <div className="module-item" data-current={current || undefined} data-part={row.part}>
       {section === 'sections' && (
         <i className="module-bar" style={{ width: `${share(row.size, props.fileSize) * 100}%` }} />
       )}
@@ -195,11 +195,16 @@ function Item({ section, index, row, ...props }: ItemProps) {
         type="button"
         className="module-name code-font"
         tabIndex={-1}
-        title={`${row.name} ${row.detail} · offset 0x${row.offset.toString(16)}${row.size === null ? '' : ` · ${row.size} bytes`}`}
+        title={titleOf(row)}
         onClick={() => props.onGo(section, row)}
       >
         {row.name === '' ? <span className="muted">{row.index}</span> : <FuncName func={func} name={row.name} />}
         <span className="module-detail">{detailText(row)}</span>
+        {row.problem !== undefined && (
+          <span className="module-problem">
+            <TriangleAlert size={11} aria-hidden /> {row.problem}
+          </span>
+        )}
       </button>
       <Trailing section={section} row={row} />
       {invocable(section, row) && (
@@ -214,9 +219,15 @@ function Item({ section, index, row, ...props }: ItemProps) {
           <Play size={12} aria-hidden />
         </button>
       )}
-      {section === 'customs' && <CornerDownRight size={11} className="muted" aria-hidden />}
     </div>
   );
+}
+
+function titleOf({ name, detail, offset, size, problem }: ModuleRow): string {
+  const parts = [`${name} ${detail}`.trimEnd(), `offset 0x${offset.toString(16)}`];
+  if (size !== null) parts.push(`${size} bytes`);
+  if (problem !== undefined) parts.push(problem);
+  return parts.join(' · ');
 }
 
 function numbered(section: ModuleSection): boolean {

@@ -37,6 +37,8 @@ export interface Group {
   readonly section: ModuleSection;
   readonly total: number | null;
   readonly expanded: boolean;
+  /** What is counted beside the title where that is not the rows. */
+  readonly count?: number;
 }
 
 /**
