@@ -11,8 +11,8 @@ export interface Example {
   readonly wat?: string;
   /** The source map, relative to src/examples. */
   readonly map?: string;
-  /** Who provides the imports: the game's host, the one that prints the flying player, or nobody (there are none). */
-  readonly host: 'rocket' | 'display' | 'none';
+  /** Who provides the imports: a game's host, the one that prints the flying player, or nobody (there are none). */
+  readonly host: 'rocket' | 'wasm4' | 'display' | 'none';
   /** What Continue calls. A game has none: its host calls `update` and `draw` for every frame. */
   readonly entry?: ExampleEntry;
   /** Other calls worth making from the Invoke pane. */

@@ -11,6 +11,11 @@ export const examples: readonly Example[] = [...lessons, rocket, traps];
 /** Open and playing on the first launch. */
 export const firstExample: Example = rocket;
 
+/** Is it played, rather than stepped through? */
+export function isGame({ host }: Example): boolean {
+  return host === 'rocket' || host === 'wasm4';
+}
+
 /** The sample of that id, undefined if there is none (any more). */
 export function findExample(id: string): Example | undefined {
   return examples.find((example) => example.id === id);

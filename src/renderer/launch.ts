@@ -1,4 +1,4 @@
-import { firstExample } from '../examples/index.ts';
+import { findExample, firstExample, isGame } from '../examples/index.ts';
 import { isRecord, loadNow, saveNow } from './store/persist.ts';
 import type { ModuleSource } from './store/source.ts';
 import type { Store } from './store/state.ts';
@@ -48,8 +48,10 @@ function lastTime(kept: unknown): LastTime | undefined {
 /** Opens a sample as people expect it: a game plays, a lesson waits with its words beside it. */
 export async function openSample(store: Store, id: string): Promise<boolean> {
   const { files, layout } = store.getState();
-  const opened = await files.openSample(id, id === firstExample.id);
-  if (opened) layout.show(id === firstExample.id ? 'game' : 'lesson');
+  const example = findExample(id);
+  const plays = example !== undefined && isGame(example);
+  const opened = await files.openSample(id, plays);
+  if (opened) layout.show(plays ? 'game' : 'lesson');
   return opened;
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findExample } from '../../src/examples/index.ts';
+import { noKeys } from '../../src/engine/index.ts';
 import type { BreakpointOn, MemoryWindow, PauseView, StepKind, ValueView } from '../../src/protocol/messages.ts';
 import { type TestSession, testSession } from '../support/session.ts';
 
@@ -351,7 +352,7 @@ describe('6, Rocket', () => {
   test('asks for distances in collide and playerIsHit, through touches', async () => {
     says('as soon as there is an enemy, Continue (F5) stops in `plane/distance`');
     says('`collisions/touches`, for a bullet (`collisions/collide`)', 'the rocket itself (`collisions/playerIsHit`)');
-    await session.client.request('game.keys', { shoot: true, boost: false, left: false, right: false });
+    await session.client.request('game.keys', { ...noKeys, button1: true });
     await session.client.request('game.options', { fixedDt: true });
     await breakOn({ kind: 'opcode', pattern: 'f64.sqrt' });
     const askers = new Set<string>();
@@ -366,7 +367,7 @@ describe('6, Rocket', () => {
 
   test('draws sparks, bullets, enemies, the rocket and the score, in this order', async () => {
     says('The picture is built up before your eyes: sparks, bullets, enemies, the rocket, the score.');
-    await session.client.request('game.keys', { shoot: true, boost: false, left: false, right: false });
+    await session.client.request('game.keys', { ...noKeys, button1: true });
     await session.client.request('game.options', { fixedDt: true });
     await breakOn({ kind: 'export', name: 'update' });
     await playOn();

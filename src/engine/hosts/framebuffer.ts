@@ -1,7 +1,7 @@
 import type { WasmModule } from '../module/module.ts';
 import type { FuncType, ValueType } from '../module/types.ts';
 import { f32, f64, i32, i64, type Value } from '../runtime/value.ts';
-import { type FramebufferSettings, MOST_PIXELS, rowBytes } from './framebuffer-settings.ts';
+import { type FramebufferSettings, MOST_PIXELS, pixelBits, rowBytes } from './framebuffer-settings.ts';
 import {
   type EntryCall,
   exportedFunc,
@@ -100,6 +100,7 @@ export function placeOf(text: string): Place {
 /** What is wrong with a description of a picture, in a sentence; null when nothing is, for this module. */
 export function framebufferProblem(module: WasmModule, settings: FramebufferSettings): string | null {
   const { width, height, format, stride, memory, address, palette, first, call, argument } = settings;
+  if (!Object.hasOwn(pixelBits, format)) return `There is no pixel format "${format}".`;
   const side = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= MOST_PIXELS;
   if (!side(width) || !side(height)) return `Width and height are whole numbers from 1 to ${MOST_PIXELS}.`;
   const row = rowBytes(format, width);

@@ -10,7 +10,7 @@ import './form.css';
 /** Theme, how numbers are written, the game's clock, the machine's limits. Everything takes effect at once. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const settings = useStore((s) => s.settings);
-  const { theme, numbers, fixedDt, limits } = settings;
+  const { theme, numbers, fixedDt, sound, limits } = settings;
   return (
     <Dialog title="Settings" width={520} onClose={onClose}>
       <div className="dialog-body form">
@@ -45,6 +45,10 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <label>
             <input type="checkbox" checked={fixedDt} onChange={(event) => settings.setFixedDt(event.target.checked)} />{' '}
             Each frame lasts 1/60 s, whatever the clock says
+          </label>
+          <label>
+            <input type="checkbox" checked={sound} onChange={(event) => settings.setSound(event.target.checked)} />{' '}
+            Games are heard
           </label>
         </fieldset>
         <fieldset>

@@ -12,18 +12,21 @@ export interface SettingsSlice {
   readonly limits: Settings;
   /** The game gets 1/60 s per frame, whatever the clock says. */
   readonly fixedDt: boolean;
+  /** Games are heard. */
+  readonly sound: boolean;
   /** Keys the person changed, as in shared/commands.ts; an empty list: no key. */
   readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
   setTheme: (theme: SettingsSlice['theme']) => void;
   setNumbers: (numbers: SettingsSlice['numbers']) => void;
   setLimits: (limits: Settings) => void;
   setFixedDt: (fixedDt: boolean) => void;
+  setSound: (sound: boolean) => void;
   /** `keys` null: back to the default. */
   setKeys: (command: CommandId, keys: readonly string[] | null) => void;
   resetKeys: () => void;
 }
 
-type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'limits' | 'fixedDt' | 'keys'>;
+type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'limits' | 'fixedDt' | 'sound' | 'keys'>;
 
 export const defaultLimits: Settings = {
   maxFrames: 20_000,
@@ -32,12 +35,19 @@ export const defaultLimits: Settings = {
   maxTableElements: 10_000_000,
 };
 
-const defaults: Kept = { theme: 'system', numbers: 'decimal', limits: defaultLimits, fixedDt: false, keys: {} };
+const defaults: Kept = {
+  theme: 'system',
+  numbers: 'decimal',
+  limits: defaultLimits,
+  fixedDt: false,
+  sound: false,
+  keys: {},
+};
 
 /** The parts of what was kept that can still be understood. */
 function checked(kept: unknown): Partial<Kept> {
   if (!isRecord(kept)) return {};
-  const { theme, numbers, limits, fixedDt, keys } = kept as Partial<Kept>;
+  const { theme, numbers, limits, fixedDt, sound, keys } = kept as Partial<Kept>;
   const isLimit = ([name, each]: readonly [string, unknown]): boolean =>
     Number.isSafeInteger(each) && Number(each) > 0 && Number(each) <= (mostOf[name as keyof Settings] ?? 0);
   const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
@@ -46,6 +56,7 @@ function checked(kept: unknown): Partial<Kept> {
     ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
     ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
+    ...(typeof sound === 'boolean' ? { sound } : {}),
     ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
   };
 }
@@ -55,8 +66,8 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
 
   function change(changes: Partial<Kept>): void {
     patch(changes);
-    const { theme, numbers, limits, fixedDt, keys } = get().settings;
-    saveNow('settings', { theme, numbers, limits, fixedDt, keys });
+    const { theme, numbers, limits, fixedDt, sound, keys } = get().settings;
+    saveNow('settings', { theme, numbers, limits, fixedDt, sound, keys });
   }
 
   return {
@@ -73,6 +84,7 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
       change({ fixedDt });
       void get().engine.ask('game.options', { fixedDt });
     },
+    setSound: (sound) => change({ sound }),
     setKeys: (command, keys) => {
       const { [command]: _, ...others } = get().settings.keys;
       change({ keys: keys === null ? others : { ...others, [command]: keys } });

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { Picture } from '../../../src/engine/debug/picture.ts';
+import { Drawing } from '../../../src/engine/debug/picture.ts';
 
 const circle = { op: 'circle', args: [1] };
 const line = { op: 'line', args: [2] };
 
 describe('the picture of a game', () => {
   it('is the last complete one while the next is being drawn, unless the part is asked for', () => {
-    const picture = new Picture(10, 20);
+    const picture = new Drawing(10, 20);
     picture.draw(circle);
     picture.complete(1);
-    expect(picture.view(2, true)).toEqual({ frame: 1, width: 10, height: 20, commands: [circle], complete: true });
+    expect(picture.view(2, true)).toEqual({
+      kind: 'drawn',
+      frame: 1,
+      width: 10,
+      height: 20,
+      commands: [circle],
+      complete: true,
+    });
     picture.draw(line);
     expect(picture.view(2, true)).toMatchObject({ frame: 2, commands: [line], complete: false });
     expect(picture.view(2, false)).toMatchObject({ frame: 1, commands: [circle], complete: true });
@@ -18,7 +25,7 @@ describe('the picture of a game', () => {
   });
 
   it('is empty when a frame draws nothing', () => {
-    const picture = new Picture(10, 20);
+    const picture = new Drawing(10, 20);
     picture.draw(circle);
     picture.complete(1);
     picture.complete(2);
@@ -26,10 +33,10 @@ describe('the picture of a game', () => {
   });
 
   it('gives what it had, not what is drawn later', () => {
-    const picture = new Picture(10, 20);
+    const picture = new Drawing(10, 20);
     picture.draw(circle);
-    const { commands } = picture.view(1, true);
+    const view = picture.view(1, true);
     picture.draw(line);
-    expect(commands).toEqual([circle]);
+    expect(view).toMatchObject({ commands: [circle] });
   });
 });

@@ -1,15 +1,16 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { Tooltip } from '../../components/Tooltip.tsx';
 import { selectReadableFrame } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
-import type { DrawCommand } from '../../../protocol/messages.ts';
-import { pictureOf, statusOf } from './game-rows.ts';
+import type { DrawCommand, ModuleView } from '../../../protocol/messages.ts';
+import { sceneOf, statusOf } from './game-rows.ts';
+import { GameTools } from './GameTools.tsx';
 import { GameView, type GameViewHandle } from './GameView.tsx';
+import { useSound } from './use-sound.ts';
 
 const nothing: readonly DrawCommand[] = [];
 
-/** The game's picture, from the draw commands of the moment. */
+/** The game's picture: the draw calls of the moment, or pixels in memory. */
 export function GamePane() {
   const view = useStore((s) => s.game.view);
   const frame = useStore(selectReadableFrame);
@@ -18,26 +19,28 @@ export function GamePane() {
   const watch = useStore((s) => s.game.watch);
   const setKeys = useStore((s) => s.game.setKeys);
   const releaseKeys = useStore((s) => s.game.releaseKeys);
+  const wished = useStore((s) => s.game.framebuffer !== null);
   const visible = useStore((s) => s.layout.visible.game !== false);
   const running = useStore((s) => s.run.state === 'running');
-  const host = useStore((s) => s.module.view?.host ?? null);
-  const open = useStore((s) => s.module.view !== null);
-  const broken = useStore((s) => s.module.view?.problem != null);
+  const module = useStore((s) => s.module.view);
   const loading = useStore((s) => s.module.loading !== null);
-  const fixedDt = useStore((s) => s.settings.fixedDt);
+  const sound = useStore((s) => s.settings.sound);
   const toggle = useStore((s) => s.breakpoints.toggle);
   const find = useStore((s) => s.breakpoints.find);
+  const goToMemory = useStore((s) => s.memory.goTo);
   const notify = useStore((s) => s.ui.notify);
-  const setFixedDt = useStore((s) => s.settings.setFixedDt);
+  const openDialog = useStore((s) => s.ui.openDialog);
 
   useEffect(() => watch(visible), [watch, visible]);
   useEffect(() => () => watch(false), [watch]);
+  useSound(view, sound, running && visible);
 
   // The last finished picture stays until the next frame draws something.
   const finished = useRef(nothing);
-  const shown = useMemo(() => (view === null ? null : pictureOf(view, finished.current)), [view]);
+  const scene = useMemo(() => (view === null ? null : sceneOf(view, finished.current)), [view]);
   useEffect(() => {
-    finished.current = view === null ? nothing : view.complete ? view.commands : finished.current;
+    if (view === null || view.kind !== 'drawn') finished.current = nothing;
+    else if (view.complete) finished.current = view.commands;
   }, [view]);
 
   const handle = useRef<GameViewHandle>(null);
@@ -56,33 +59,24 @@ export function GamePane() {
       loading={loading}
       tools={
         view === null ? undefined : (
-          <>
-            <span className="game-status">{running ? `frame ${frame}` : statusOf(view, frame)}</span>
-            <Tooltip
-              text="Fixed time step"
-              detail="Every frame takes 1/60 s, whatever the clock says: runs repeat exactly."
-            >
-              <label className="game-option">
-                <input type="checkbox" checked={fixedDt} onChange={(event) => setFixedDt(event.target.checked)} />
-                1/60 s
-              </label>
-            </Tooltip>
-          </>
+          <GameTools view={view} status={running && view.frame > 0 ? `frame ${frame}` : statusOf(view, frame)} />
         )
       }
-      empty={shown === null ? emptyText(open, host, broken) : null}
+      empty={scene === null ? emptyText(module, wished, () => openDialog('framebuffer')) : null}
     >
-      {shown !== null && (
+      {view !== null && scene !== null && (
         <GameView
           ref={handle}
-          picture={shown}
-          frame={view?.frame ?? 0}
+          game={view.game}
+          scene={scene}
+          frame={view.frame}
           running={running}
           keys={keys}
           onKeys={setKeys}
           onRelease={onRelease}
           onBreak={(op) => toggle({ kind: 'import', module: 'env', name: op })}
           hasBreak={(op) => find({ kind: 'import', module: 'env', name: op }) !== undefined}
+          onMemory={goToMemory}
           onCopy={(text) =>
             void navigator.clipboard.writeText(text).catch(() => notify('The clipboard is out of reach here.'))
           }
@@ -92,18 +86,29 @@ export function GamePane() {
   );
 }
 
-function emptyText(open: boolean, host: string | null, broken: boolean) {
-  if (host === 'rocket' && broken)
+function emptyText(module: ModuleView | null, wished: boolean, describe: () => void) {
+  const game = wished || (module !== null && module.game !== null);
+  if (game && module?.problem != null)
     return { title: 'No picture', hint: 'The module cannot run, for the reason given above the panes.' };
-  if (host === 'rocket')
-    return { title: 'No picture yet', hint: 'Press Continue: the picture appears with the first frame.' };
+  if (game) return { title: 'No picture yet', hint: 'Press Continue: the picture appears with the first frame.' };
+  const action =
+    module === null || module.problem !== null || module.memories.length === 0 ? undefined : (
+      <button type="button" className="button" onClick={describe}>
+        Show memory as a picture…
+      </button>
+    );
   return {
-    title: open ? 'This module draws no picture' : 'No game is open',
-    hint: (
-      <>
-        A game imports <code>clear_screen</code>, <code>draw_player</code> and the like from <code>env</code> and
-        exports <code>update</code> and <code>draw</code>. Rocket, among the samples, is one.
-      </>
-    ),
+    title: module === null ? 'No game is open' : 'This module draws no picture',
+    hint:
+      action === undefined ? (
+        <>
+          A game imports <code>clear_screen</code>, <code>draw_player</code> and the like from <code>env</code> and
+          exports <code>update</code> and <code>draw</code>, or it is a cart of the fantasy console WASM-4. Rocket and
+          Glowworm, among the samples, are one of each.
+        </>
+      ) : (
+        <>It is neither a Rocket nor a WASM-4 cart. If it writes pixels to its memory, they can be seen all the same.</>
+      ),
+    ...(action === undefined ? {} : { action }),
   };
 }

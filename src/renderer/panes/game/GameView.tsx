@@ -1,8 +1,29 @@
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
-import type { GameKeys } from '../../../protocol/messages.ts';
-import { drawPicture } from './draw.ts';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
-import { commandAt, describeCommand, describePicture, fit, gameKeyOf, type GamePicture } from './game-rows.ts';
+import type { GameFacts, GameKeys } from '../../../protocol/messages.ts';
+import {
+  buttonOf,
+  commandAt,
+  describeCommand,
+  describeScene,
+  fit,
+  hex,
+  hintOf,
+  pointerAt,
+  type Scene,
+} from './game-rows.ts';
+import { KeyLamps } from './KeyLamps.tsx';
+import { Painter } from './paint.ts';
+import { byteAt } from './pixels.ts';
 import './game.css';
 
 export interface GameViewHandle {
@@ -10,7 +31,8 @@ export interface GameViewHandle {
 }
 
 interface GameViewProps {
-  readonly picture: GamePicture;
+  readonly game: GameFacts;
+  readonly scene: Scene;
   /** Number of the game frame that the picture shows. */
   readonly frame: number;
   /** The machine runs: the picture changes many times a second. */
@@ -21,30 +43,22 @@ interface GameViewProps {
   /** Sets or removes the breakpoint on the import that draws such things. */
   readonly onBreak: (op: string) => void;
   readonly hasBreak: (op: string) => boolean;
+  /** Shows a byte of the picture in the Memory pane. */
+  readonly onMemory: (address: number, memory: number) => void;
   readonly onCopy: (text: string) => void;
   readonly ref?: Ref<GameViewHandle>;
 }
 
 /** The picture, scaled to the pane; takes the game's keys while it has the focus. */
-export function GameView({
-  picture,
-  frame,
-  running,
-  keys,
-  onKeys,
-  onRelease,
-  onBreak,
-  hasBreak,
-  onCopy,
-  ref,
-}: GameViewProps) {
+export function GameView(props: GameViewProps) {
+  const { game, scene, frame, running, keys, onKeys, onRelease, onBreak, hasBreak, onMemory, onCopy, ref } = props;
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const sheet = useRef<OffscreenCanvas>(null);
+  const painter = useRef<Painter>(null);
   const [box, setBox] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
-  const size = fit(box, picture);
-  const scale = size.width / picture.width;
+  const size = fit(box, scene);
+  const scale = size.width / scene.width;
   /** Room for a line of text below the picture; without it the text lies over the picture. */
   const below = (box.height - size.height) / 2;
   const roomy = below >= LINE;
@@ -62,25 +76,12 @@ export function GameView({
   }, []);
 
   useLayoutEffect(() => {
-    const element = canvas.current;
-    const screen = element?.getContext('2d', { alpha: false });
-    if (element == null || screen == null || box.width === 0) return;
+    const screen = canvas.current?.getContext('2d', { alpha: false });
+    if (screen == null || box.width === 0) return;
     const pixels = window.devicePixelRatio;
-    const [width, height] = [Math.round(size.width * pixels), Math.round(size.height * pixels)];
-    // Setting a size clears a canvas and costs an allocation, even when it is the same.
-    if (element.width !== width) element.width = width;
-    if (element.height !== height) element.height = height;
-    // Text on a canvas of the document makes the browser compute every style of the page there and then, in each
-    // frame. A canvas outside of it has no such ties.
-    sheet.current ??= new OffscreenCanvas(width, height);
-    if (sheet.current.width !== width) sheet.current.width = width;
-    if (sheet.current.height !== height) sheet.current.height = height;
-    const brush = sheet.current.getContext('2d', { alpha: false });
-    if (brush === null) return;
-    brush.setTransform(scale * pixels, 0, 0, scale * pixels, 0, 0);
-    drawPicture(brush, picture, picture.highlight);
-    screen.drawImage(sheet.current, 0, 0);
-  }, [picture, box.width, size.width, size.height, scale]);
+    painter.current ??= new Painter();
+    painter.current.paint(screen, scene, Math.round(size.width * pixels), Math.round(size.height * pixels));
+  }, [scene, box.width, size.width, size.height]);
 
   useEffect(() => onRelease, [onRelease]);
 
@@ -92,17 +93,35 @@ export function GameView({
       canvas.current?.blur();
       return;
     }
-    const key = gameKeyOf(event.code);
+    const key = buttonOf(event.code, game.controls);
     if (key === null) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) onKeys({ [key]: down });
   }
 
-  const pointed = useRef<ReturnType<typeof commandAt>>(null);
+  function onPointer(event: PointerEvent): void {
+    if (!game.pointer || !focused) return;
+    onKeys({ pointer: pointerAt(event, event.currentTarget.getBoundingClientRect(), scale) });
+  }
+
+  const pointed = useRef({ x: 0, y: 0 });
+  const play: MenuEntry = { label: 'Play', run: () => canvas.current?.focus(), keys: 'Mod+Digit0' };
   function entries(): readonly MenuEntry[] {
-    const at = pointed.current;
-    const play: MenuEntry = { label: 'Play', run: () => canvas.current?.focus(), keys: 'Mod+Digit0' };
+    const { x, y } = pointed.current;
+    if (scene.kind === 'pixels') {
+      if (scene.bytes.length === 0) return [play];
+      const address = scene.address + byteAt(scene, Math.floor(x), Math.floor(y));
+      return [
+        {
+          label: `Show pixel ${Math.floor(x)}, ${Math.floor(y)} in Memory (${hex(address)})`,
+          run: () => onMemory(address, scene.memory),
+        },
+        'separator',
+        play,
+      ];
+    }
+    const at = commandAt(scene.commands, x, y);
     if (at === null) return [play];
     const { command, index } = at;
     const text = describeCommand(command);
@@ -114,32 +133,31 @@ export function GameView({
     ];
   }
 
-  const last = picture.commands.at(-1);
+  const last = scene.kind === 'drawn' && scene.highlight ? scene.commands.at(-1) : undefined;
+  const hint = hintOf(game.controls);
   return (
     <div ref={holder} className="game-holder">
       <div
         className="game-frame"
         style={{ width: size.width, height: size.height }}
         data-focused={focused || undefined}
-        data-ghost={picture.ghost || undefined}
+        data-ghost={(scene.kind === 'drawn' && scene.ghost) || undefined}
       >
         <ContextMenu entries={entries}>
           <canvas
             ref={canvas}
             onContextMenu={(event) => {
+              // A game that is being played with the mouse has its right button, too.
+              if (game.pointer && focused && running) event.preventDefault();
               const at = event.currentTarget.getBoundingClientRect();
-              pointed.current = commandAt(
-                picture.commands,
-                (event.clientX - at.left) / scale,
-                (event.clientY - at.top) / scale,
-              );
+              pointed.current = { x: (event.clientX - at.left) / scale, y: (event.clientY - at.top) / scale };
             }}
             className="game-canvas"
             data-frame={frame}
             tabIndex={0}
             role="img"
-            aria-label={running ? 'Game picture, running' : describePicture(picture.commands)}
-            aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp Space Escape"
+            aria-label={running ? 'Game picture, running' : describeScene(scene)}
+            aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Space Escape"
             aria-describedby="game-keys"
             onFocus={() => setFocused(true)}
             onBlur={() => {
@@ -148,9 +166,20 @@ export function GameView({
             }}
             onKeyDown={(event) => onKey(event, true)}
             onKeyUp={(event) => onKey(event, false)}
+            onPointerDown={(event) => {
+              event.currentTarget.focus();
+              onPointer(event);
+            }}
+            onPointerMove={onPointer}
+            onPointerUp={onPointer}
           />
         </ContextMenu>
-        {picture.highlight && last !== undefined && (
+        {scene.kind === 'pixels' && scene.problem !== null && (
+          <p className="game-problem" role="alert">
+            {scene.problem}
+          </p>
+        )}
+        {last !== undefined && (
           <code className="game-call" style={{ bottom: roomy ? 8 : 30 }}>
             {describeCommand(last)}
           </code>
@@ -160,9 +189,10 @@ export function GameView({
         className="game-hint"
         id="game-keys"
         data-roomy={roomy || undefined}
+        hidden={hint === ''}
         style={{ bottom: roomy ? below - LINE : 6 }}
       >
-        {focused ? <KeyLamps keys={keys} /> : 'Click to play — arrows steer, Up boosts, Space shoots, Esc leaves'}
+        {focused ? <KeyLamps controls={game.controls} keys={keys} /> : hint}
       </p>
     </div>
   );
@@ -170,26 +200,3 @@ export function GameView({
 
 /** Pixels of a line of text with some air. */
 const LINE = 32;
-
-const lamps = [
-  ['left', '←', 'turn left'],
-  ['boost', '↑', 'boost'],
-  ['right', '→', 'turn right'],
-  ['shoot', 'Space', 'shoot'],
-] as const;
-
-/** The four keys, lit while they are down. */
-function KeyLamps({ keys }: { readonly keys: GameKeys }) {
-  return (
-    <>
-      {lamps.map(([key, sign, what]) => (
-        <kbd key={key} data-down={keys[key] || undefined} title={what}>
-          {sign}
-        </kbd>
-      ))}
-      <span>
-        <kbd>Esc</kbd> leaves
-      </span>
-    </>
-  );
-}

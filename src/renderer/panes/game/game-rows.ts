@@ -1,30 +1,45 @@
-import type { DrawCommand, GameKeys, GameView } from '../../../protocol/messages.ts';
+import type {
+  DrawCommand,
+  DrawnPicture,
+  GameControl,
+  GameKeys,
+  GamePointer,
+  GameView,
+  PixelPicture,
+} from '../../../protocol/messages.ts';
 import { extentOf } from './draw.ts';
 
-/** What the Game pane shows of a view. */
-export interface GamePicture {
-  readonly width: number;
-  readonly height: number;
-  readonly commands: readonly DrawCommand[];
+/** A picture of draw calls as the Game pane shows it. */
+export interface DrawnScene extends DrawnPicture {
   /** Ring what the last command drew: the frame is not finished. */
   readonly highlight: boolean;
   /** Nothing of this frame is drawn yet: the picture is the previous one, to be dimmed. */
   readonly ghost: boolean;
 }
 
+/** What the Game pane shows of a view. */
+export type Scene = DrawnScene | PixelPicture;
+
 /**
  * The picture for a view: what was drawn so far; before the first draw call of a frame the last finished picture,
- * dimmed, so that stepping through `update` does not leave a black screen.
+ * dimmed, so that stepping through `update` does not leave a black screen. Pixels in memory are shown as they are.
  */
-export function pictureOf(view: GameView, lastComplete: readonly DrawCommand[]): GamePicture {
-  const { width, height, commands, complete } = view;
+export function sceneOf(view: GameView, lastComplete: readonly DrawCommand[]): Scene {
+  if (view.kind === 'pixels') return view;
+  const { kind, width, height, commands, complete } = view;
   const ghost = !complete && commands.length === 0 && lastComplete.length > 0;
-  return { width, height, commands: ghost ? lastComplete : commands, highlight: !complete && !ghost, ghost };
+  return { kind, width, height, commands: ghost ? lastComplete : commands, highlight: !complete && !ghost, ghost };
 }
 
 /** The words at the right of the pane's header; `computing` is the frame the machine is in. */
 export function statusOf(view: GameView, computing: number | null): string {
-  const { frame, commands, complete } = view;
+  const { frame, complete } = view;
+  if (view.kind === 'pixels') {
+    const size = `${view.width} × ${view.height}`;
+    if (frame === 0) return size;
+    return complete ? `frame ${frame} · ${size}` : `frame ${frame} · under way`;
+  }
+  const { commands } = view;
   const calls = `${commands.length} draw call${commands.length === 1 ? '' : 's'}`;
   if (complete)
     return computing !== null && computing > frame
@@ -46,7 +61,16 @@ const counted = [
 ] as const;
 
 /** The picture in words, for people who cannot see it. */
-export function describePicture(commands: readonly DrawCommand[]): string {
+export function describeScene(scene: Scene): string {
+  return scene.kind === 'drawn' ? describeCommands(scene.commands) : describePixels(scene);
+}
+
+function describePixels({ width, height, memory, address }: PixelPicture): string {
+  const where = memory === 0 ? '' : ` of memory ${memory}`;
+  return `${width} × ${height} pixels, from address ${hex(address)}${where} on.`;
+}
+
+function describeCommands(commands: readonly DrawCommand[]): string {
   const parts: string[] = [];
   const player = commands.find(({ op }) => op === 'draw_player');
   if (player !== undefined) {
@@ -64,16 +88,45 @@ export function describePicture(commands: readonly DrawCommand[]): string {
   return text === '' ? 'Nothing is drawn yet.' : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 }
 
-const keyMap: Readonly<Record<string, keyof GameKeys>> = {
+type ButtonKey = Exclude<keyof GameKeys, 'pointer'>;
+
+/** Places on the keyboard, as an American one is labelled. */
+const keyMap: Readonly<Record<string, ButtonKey>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
-  ArrowUp: 'boost',
-  Space: 'shoot',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Space: 'button1',
+  KeyX: 'button1',
+  KeyV: 'button1',
+  KeyZ: 'button2',
+  KeyC: 'button2',
 };
 
-/** The game key of a keyboard event's `code`; null for others, which the pane leaves alone. */
-export function gameKeyOf(code: string): keyof GameKeys | null {
-  return keyMap[code] ?? null;
+/** The button of a keyboard event's `code`; null for others, and for those that the game knows nothing of. */
+export function buttonOf(code: string, controls: readonly GameControl[]): ButtonKey | null {
+  const button = Object.hasOwn(keyMap, code) ? keyMap[code] : undefined;
+  return button !== undefined && controls.some(({ key }) => key === button) ? button : null;
+}
+
+/** The line below a picture that waits for a click: which keys do what. Empty for a game without keys. */
+export function hintOf(controls: readonly GameControl[]): string {
+  if (controls.length === 0) return '';
+  const keys = controls.map(({ sign, what }) => `${sign} ${what.replace(/;.*/, '')}`);
+  const arrows = ['←', '↑', '↓', '→'].every((sign) => controls.some((control) => control.sign === sign));
+  const listed = arrows ? ['arrows', ...keys.filter((key) => !/^[←↑↓→]/.test(key))] : keys;
+  return `Click to play: ${listed.join(', ')}, Esc leaves`;
+}
+
+/** Where a pointer event is in a picture: in its pixels, whole ones, also outside of it. */
+export function pointerAt(
+  event: { readonly clientX: number; readonly clientY: number; readonly buttons: number },
+  box: { readonly left: number; readonly top: number },
+  scale: number,
+): GamePointer {
+  const place = (distance: number): number => Math.max(-0x8000, Math.min(0x7fff, Math.floor(distance / scale)));
+  // A browser has the middle button in the third bit and the right one in the second, as games have.
+  return { x: place(event.clientX - box.left), y: place(event.clientY - box.top), buttons: event.buttons & 7 };
 }
 
 /** Largest size with the picture's proportions inside a box, in whole CSS pixels. */
@@ -104,4 +157,8 @@ export function commandAt(
     if (Math.hypot(extent.x - x, extent.y - y) <= extent.radius + REACH) return { command, index };
   }
   return null;
+}
+
+export function hex(address: number): string {
+  return `0x${address.toString(16)}`;
 }

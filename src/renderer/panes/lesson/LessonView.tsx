@@ -1,5 +1,11 @@
 import { ArrowLeft, ArrowRight, BookOpen, CircleDot, Gamepad2, Play } from 'lucide-react';
-import type { Example, ExampleBreakpoint, ExampleEntry, LessonSection } from '../../../examples/index.ts';
+import {
+  type Example,
+  type ExampleBreakpoint,
+  type ExampleEntry,
+  isGame,
+  type LessonSection,
+} from '../../../examples/index.ts';
 import { spansOf } from './lesson-rows.ts';
 import '../../components/button.css';
 import './lesson.css';
@@ -144,7 +150,7 @@ export function SampleList({ examples, foreign, onOpen }: SampleListProps) {
         {examples.map((example) => (
           <li key={example.id}>
             <button type="button" className="lesson-card" onClick={() => onOpen(example.id)}>
-              {example.host === 'rocket' ? <Gamepad2 size={16} aria-hidden /> : <BookOpen size={16} aria-hidden />}
+              {isGame(example) ? <Gamepad2 size={16} aria-hidden /> : <BookOpen size={16} aria-hidden />}
               <span>
                 <strong>{example.title}</strong>
                 <span className="muted">{example.summary}</span>

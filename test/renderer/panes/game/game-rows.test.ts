@@ -1,23 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawCommand, GameView } from '../../../../src/protocol/messages.ts';
+import { fakeGame } from '../../../support/fake-client.ts';
 import {
+  buttonOf,
   commandAt,
   describeCommand,
-  describePicture,
+  describeScene,
   fit,
-  gameKeyOf,
-  pictureOf,
+  hintOf,
+  pointerAt,
+  sceneOf,
+  type Scene,
   statusOf,
 } from '../../../../src/renderer/panes/game/game-rows.ts';
 
 const command = (op: string, ...args: number[]): DrawCommand => ({ op, args });
 const view = (commands: readonly DrawCommand[], complete: boolean): GameView => ({
-  frame: 312,
-  width: 1024,
-  height: 600,
+  ...fakeGame,
   commands,
   complete,
 });
+const drawn = (commands: readonly DrawCommand[]): Scene => sceneOf(view(commands, true), []);
+const pixels: GameView = {
+  kind: 'pixels',
+  game: { ...fakeGame.game, id: 'wasm4' },
+  tones: [],
+  frame: 7,
+  complete: true,
+  width: 160,
+  height: 160,
+  format: 'index2',
+  stride: 40,
+  highFirst: false,
+  palette: [0, 1, 2, 3],
+  memory: 0,
+  address: 0xa0,
+  bytes: new Uint8Array(6400),
+  problem: null,
+};
 const calls = [command('clear_screen'), command('draw_enemy', 412.7309, 305)];
 
 describe('game rows', () => {
@@ -30,13 +50,13 @@ describe('game rows', () => {
   });
 
   it('highlights only in the middle of a frame', () => {
-    expect(pictureOf(view(calls, false), [])).toMatchObject({ highlight: true, ghost: false, commands: calls });
-    expect(pictureOf(view(calls, true), [])).toMatchObject({ highlight: false, ghost: false });
+    expect(sceneOf(view(calls, false), [])).toMatchObject({ highlight: true, ghost: false, commands: calls });
+    expect(sceneOf(view(calls, true), [])).toMatchObject({ highlight: false, ghost: false });
   });
 
   it('keeps the last picture, dimmed, until the new frame draws something', () => {
-    expect(pictureOf(view([], false), calls)).toMatchObject({ highlight: false, ghost: true, commands: calls });
-    expect(pictureOf(view([], false), [])).toMatchObject({ ghost: false, commands: [] });
+    expect(sceneOf(view([], false), calls)).toMatchObject({ highlight: false, ghost: true, commands: calls });
+    expect(sceneOf(view([], false), [])).toMatchObject({ ghost: false, commands: [] });
   });
 
   it('tells the picture in words', () => {
@@ -48,8 +68,8 @@ describe('game rows', () => {
       command('draw_player', 512.4, 299.6, -Math.PI / 2),
       command('draw_score', 70),
     ];
-    expect(describePicture(picture)).toBe('Rocket at 512, 300, heading 270°; 1 enemy; 2 particles; score 70.');
-    expect(describePicture([])).toBe('Nothing is drawn yet.');
+    expect(describeScene(drawn(picture))).toBe('Rocket at 512, 300, heading 270°; 1 enemy; 2 particles; score 70.');
+    expect(describeScene(drawn([]))).toBe('Nothing is drawn yet.');
     expect(describeCommand(command('draw_enemy', 412.7309, 305))).toBe('draw_enemy(412.7, 305)');
   });
 
@@ -65,15 +85,48 @@ describe('game rows', () => {
     expect(commandAt(picture, 300, 300)).toBeNull();
   });
 
-  it('knows four keys', () => {
-    expect(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'Space', 'F10', 'ArrowDown'].map(gameKeyOf)).toEqual([
+  it('says of pixels in memory where they are and of which frame', () => {
+    expect(statusOf(pixels, 7)).toBe('frame 7 · 160 × 160');
+    expect(statusOf({ ...pixels, frame: 8, complete: false }, 8)).toBe('frame 8 · under way');
+    expect(statusOf({ ...pixels, frame: 0 }, null)).toBe('160 × 160');
+    expect(describeScene(sceneOf(pixels, calls))).toBe('160 × 160 pixels, from address 0xa0 on.');
+    expect(describeScene(sceneOf({ ...pixels, memory: 1 }, calls))).toMatch('from address 0xa0 of memory 1 on');
+  });
+
+  it('knows the keys of a game, and leaves all others alone', () => {
+    const { controls } = fakeGame.game;
+    const known = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'Space', 'KeyX', 'F10', 'ArrowDown', 'KeyZ', 'toString'];
+    expect(known.map((code) => buttonOf(code, controls))).toEqual([
       'left',
       'right',
-      'boost',
-      'shoot',
+      'up',
+      'button1',
+      'button1',
+      null,
+      null,
       null,
       null,
     ]);
+    expect(buttonOf('KeyZ', [{ key: 'button2', sign: 'Z', what: 'button 2' }])).toBe('button2');
+  });
+
+  it('says below the picture which keys do what', () => {
+    expect(hintOf(fakeGame.game.controls)).toBe(
+      'Click to play: ← turn left, ↑ boost, → turn right, Space shoot, Esc leaves',
+    );
+    const pad = (['←', '↑', '↓', '→'] as const).map((sign) => ({ key: 'left', sign, what: sign }) as const);
+    const buttons = [{ key: 'button1', sign: 'X', what: 'jump; Space is the same' }] as const;
+    expect(hintOf([...pad, ...buttons])).toBe('Click to play: arrows, X jump, Esc leaves');
+    expect(hintOf([])).toBe('');
+  });
+
+  it('tells where the mouse is in pixels of the picture, also beside it', () => {
+    const box = { left: 100, top: 50 };
+    const at = (clientX: number, clientY: number, buttons = 0) => pointerAt({ clientX, clientY, buttons }, box, 3);
+    expect(at(100, 50)).toEqual({ x: 0, y: 0, buttons: 0 });
+    expect(at(105, 59, 1)).toEqual({ x: 1, y: 3, buttons: 1 });
+    expect(at(99, 50, 12)).toEqual({ x: -1, y: 0, buttons: 4 });
+    expect(at(1e9, -1e9)).toEqual({ x: 0x7fff, y: -0x8000, buttons: 0 });
   });
 
   it('fits the picture into a pane of any shape', () => {

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { GamePane } from '../../../../src/renderer/panes/game/GamePane.tsx';
+import { noKeys } from '../../../../src/renderer/store/game-slice.ts';
 import { store } from '../../../../src/renderer/store/use-store.ts';
 import { fakeGame } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
@@ -27,7 +28,7 @@ function pixel(x: number, y: number): readonly number[] {
 const keysAsked = (): readonly unknown[] =>
   shown.client.asked.filter(({ name }) => name === 'game.keys').map(({ params }) => params);
 
-const up = { left: false, right: false, boost: false, shoot: false };
+const up = noKeys;
 
 it('draws what the commands say, scaled to the pane', async () => {
   shown = await show(<GamePane />, { width: 600, height: 420 });
@@ -53,7 +54,7 @@ it('takes keys only while it has the focus, and releases them when it loses it',
   });
   expect(keysAsked()).toEqual([
     { ...up, left: true },
-    { ...up, left: true, shoot: true },
+    { ...up, left: true, button1: true },
   ]);
   await act(async () => await userEvent.keyboard('{Escape}'));
   expect(keysAsked().at(-1)).toEqual(up);
