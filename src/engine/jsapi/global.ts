@@ -1,4 +1,4 @@
-import type { ValueType } from '../module/types.ts';
+import { isRefType, type ValueType } from '../module/types.ts';
 import type { Global as GlobalInstance } from '../runtime/global.ts';
 import { dictionary, enumeration, needArguments, shapeInterface } from './idl.ts';
 import type { ValueTypeName } from './types.ts';
@@ -85,7 +85,8 @@ function createGlobal(world: World, descriptor: unknown, rest: readonly unknown[
   const type = valueTypeNamed(typeName, "'value'");
   if (isHidden(world, type)) throw new TypeError(`WebAssembly.Global(): no global of type ${type} can be made here`);
   const [value] = rest;
-  // A given undefined is as good as nothing, also for types that it cannot be converted to.
-  const initial = value === undefined ? defaultFor(world, type) : toWasm(world, value, type);
+  // For numbers a given undefined is as good as nothing: zero also where it would be NaN or could not be converted.
+  const nothing = rest.length === 0 || (value === undefined && !isRefType(type));
+  const initial = nothing ? defaultFor(world, type) : toWasm(world, value, type);
   return world.store.createGlobal({ value: type, mutable }, initial);
 }

@@ -1,6 +1,6 @@
 import type { FuncType } from '../module/types.ts';
 import { HostFunc, type RawHostFunction } from '../runtime/func.ts';
-import { sequence } from './idl.ts';
+import { iterated } from './idl.ts';
 import { type Slot, slotsFor } from './slots.ts';
 import { isHidden } from './values.ts';
 import type { World } from './world.ts';
@@ -116,7 +116,7 @@ function general(world: World, callee: Callee, type: FuncType): RawHostFunction 
 }
 
 function putAll(slots: readonly Slot[], row: number, returned: unknown): void {
-  const values = sequence(returned, 'what a function with several results returns');
+  const values = iterated(returned, 'what a function with several results returns');
   if (values.length !== slots.length) {
     throw new TypeError(`a function with ${slots.length} results returned ${values.length} values`);
   }

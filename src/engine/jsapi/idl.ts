@@ -50,6 +50,12 @@ export function enumeration<T extends string>(value: unknown, known: readonly T[
 /** A sequence: what iterating over the value yields. Throws a TypeError when it cannot be iterated. */
 export function sequence(value: unknown, what: string): unknown[] {
   if (!isObject(value)) throw new TypeError(`${what} must be iterable`);
+  return iterated(value, what);
+}
+
+/** The same, and primitive values that can be iterated (texts) may be. */
+export function iterated(value: unknown, what: string): unknown[] {
+  if (value === undefined || value === null) throw new TypeError(`${what} must be iterable`);
   const method = (value as Partial<Iterable<unknown>>)[Symbol.iterator];
   if (typeof method !== 'function') throw new TypeError(`${what} must be iterable`);
   return [...{ [Symbol.iterator]: () => method.call(value) }];

@@ -58,7 +58,8 @@ export class Memory {
     const old = this.pages;
     const most = Math.min(this.declared.limits.max ?? 65536, this.maxPages);
     if (pages < 0 || old + pages > most) return -1;
-    if (pages > 0 && !this.#backing.grow(pages)) return -1;
+    // Also by nothing: what JavaScript had of the bytes before is of no use afterwards.
+    if (!this.#backing.grow(pages)) return -1;
     this.view = new DataView(this.#backing.buffer);
     this.bytes = new Uint8Array(this.#backing.buffer);
     this.fast = Math.min(this.bytes.length, FAST_BYTES);
