@@ -96,7 +96,7 @@ function integersToInteger(callee: Callee, count: number): RawHostFunction {
 function general(world: World, callee: Callee, type: FuncType): RawHostFunction {
   const params = slotsFor(world, type.params);
   const results = slotsFor(world, type.results);
-  const [a, b, c] = params;
+  const [a, b, c, d, e, f] = params;
   const result = results[0];
   const call = (row: number): unknown => {
     switch (params.length) {
@@ -106,6 +106,12 @@ function general(world: World, callee: Callee, type: FuncType): RawHostFunction 
         return callee(a!.get(row), b!.get(row));
       case 3:
         return callee(a!.get(row), b!.get(row), c!.get(row));
+      case 4:
+        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row));
+      case 5:
+        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row));
+      case 6:
+        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row), f!.get(row));
       default:
         return callee(...params.map((slot) => slot.get(row)));
     }

@@ -118,6 +118,8 @@ export class Invocation {
   #finish(row: number): unknown {
     const { machine } = this.world;
     machine.sp = row + this.#words;
+    // It stands in the function's own instance already, and leaves by leaving the call.
+    if (this.func.instance !== null) machine.setInstance(this.func.instance);
     callFunction(machine, this.func, returningTo(FixedPc.halt));
     let stop = machine.finish(SLICE);
     while (stop !== null) {

@@ -329,7 +329,7 @@ export class Machine extends ValueStack {
     this.sp = sp;
     this.fp = fp;
     this.fr = fr;
-    this.hostFrames.length = hostFrames;
+    if (this.hostFrames.length > hostFrames) this.hostFrames.length = hostFrames;
     this.passHostCall = passHostCall;
     this.trap = null;
     this.#stoppedAt = stoppedAt;

@@ -4,6 +4,7 @@ import { Trap, WasmError } from '../../module/errors.ts';
 import type { Pc, ValueType } from '../../module/types.ts';
 import { NAN_F64_HIGH } from './float.ts';
 import type { Func, HostFunc, WasmFunc } from '../func.ts';
+import { exactAt, unsignedAt } from './address.ts';
 import type { Machine } from '../machine.ts';
 import { valueFits } from '../ref-match.ts';
 import { Status } from '../status.ts';
@@ -208,7 +209,8 @@ export function resumeHost(m: Machine): Status {
 export function leaveInstance(m: Machine): Status {
   m.stepEnds();
   const index = m.fp;
-  m.setInstance(m.store.instances[index] ?? null);
+  // Looking for an element -1 is slow.
+  m.setInstance(index < 0 ? null : m.store.instances[index]!);
   m.fr -= 2;
   m.pc = m.frameWords[m.fr]! + CALL_WORDS;
   m.fp = m.frameWords[m.fr + 1]!;
@@ -258,9 +260,16 @@ function indirectTarget(m: Machine): Func {
   const words = m.store.code.pristine;
   const typeId = words[pc + 1]!;
   const table = words[pc + 2]!;
-  const { elements } = instance!.tables[table]!;
-  const index = m.i32[m.sp - 2]! >>> 0;
-  if (index >= elements.length) throw new Trap({ kind: 'undefined-element', index, limit: elements.length, table });
+  const { elements, wide } = instance!.tables[table]!;
+  const index = unsignedAt(m, m.sp - 2, wide);
+  if (index >= elements.length) {
+    throw new Trap({
+      kind: 'undefined-element',
+      index: exactAt(m, m.sp - 2, wide),
+      limit: elements.length,
+      table,
+    });
+  }
   const ref = elements[index]!;
   if (ref === null) throw new Trap({ kind: 'uninitialized-element', index, table });
   if (ref.kind === 'host-ref') throw new Error('internal error: a host value in a table of functions');
