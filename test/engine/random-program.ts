@@ -1,26 +1,46 @@
 import type { ValueType } from '../../src/engine/index.ts';
+import type { Opcode } from '../../src/engine/module/opcode.ts';
 import { opcodes } from '../../src/engine/module/opcodes.ts';
 import type { Random } from '../support/random.ts';
 import { buildModule, signed, unsigned, type BuiltFunc } from './runtime/module-builder.ts';
+import { opcodeBytes } from './vector-functions.ts';
 
-type Num = 'i32' | 'i64' | 'f32' | 'f64';
-const nums: readonly Num[] = ['i32', 'i64', 'f32', 'f64'];
+type Num = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
+const nums: readonly Num[] = ['i32', 'i64', 'f32', 'f64', 'v128'];
+/** Types of what JavaScript can hand over. */
+const scalars = nums.filter((type) => type !== 'v128');
 
-/** Numeric operators with their types, by result. */
+/** The first relaxed vector instruction; the platform need not know these. */
+const FIRST_RELAXED = 0xfd100;
+/** Results with lanes that arithmetic made. */
+const roundedLanes = /^f\d+x\d\.(ceil|floor|trunc|nearest|sqrt|add|sub|mul|div|min|max|demote_\w+|promote_\w+)$/;
+
+/** Numeric operators with their types, by result, and the vector instructions without a memory. */
 const operators = opcodes
   .filter(
-    ({ immediate, params, results, group }) =>
-      immediate === 'none' && params && results && ['compare', 'arithmetic', 'convert'].includes(group),
+    ({ number, immediate, params, results, group }) =>
+      (number < 256 || number >> 12 >= 0xfc) &&
+      number < FIRST_RELAXED &&
+      ['none', 'lane', 'shuffle'].includes(immediate) &&
+      params &&
+      results &&
+      ['compare', 'arithmetic', 'convert', 'vector'].includes(group),
   )
-  .map(({ number, params, results, mnemonic }) => ({
-    code: number < 256 ? [number] : [0xfc, number & 0xfff],
+  .map(({ number, immediate, params, results, mnemonic, group }) => ({
+    code: opcodeBytes({ number }),
+    immediate,
+    lanes: Number(/x(\d+)/.exec(mnemonic)?.[1]),
     params: params as Num[],
     result: results![0] as Num,
     // What arithmetic makes of NaNs is the platform's choice: its result is made canonical by the program itself.
-    mayMakeNaN: results![0]!.startsWith('f') && !/\.(neg|abs|copysign|(reinterpret|convert)_\w+)$/.test(mnemonic),
+    mayMakeNaN:
+      group === 'vector'
+        ? roundedLanes.test(mnemonic)
+        : results![0]!.startsWith('f') && !/\.(neg|abs|copysign|(reinterpret|convert)_\w+)$/.test(mnemonic),
+    narrow: mnemonic.startsWith('f32'),
   }));
 
-const accesses = opcodes.filter(({ access }) => access !== null && access.type !== 'v128');
+const accesses = opcodes.filter(({ access, number }) => access !== null && (number < 256 || number >> 12 === 0xfd));
 const loads = accesses.filter(({ results }) => results!.length > 0);
 const stores = accesses.filter(({ results }) => results!.length === 0);
 
@@ -41,7 +61,7 @@ export const PAGES = 2;
 
 /**
  * A valid module made at random: functions that call each other (by name and through a table), nested blocks, loops and
- * ifs with parameters and results, branches of every kind, all numeric operators, loads and stores (mostly inside the
+ * ifs with parameters and results, branches of every kind, all numeric operators and vector instructions, loads and stores (mostly inside the
  * memory), growth, bulk memory. Every loop and every call costs fuel, so that it ends: without fuel it is `unreachable`.
  */
 export class RandomProgram {
@@ -52,7 +72,10 @@ export class RandomProgram {
 
   constructor(readonly random: Random) {
     const count = 2 + random.below(4);
-    for (let i = 0; i < count; i++) this.#funcs.push({ params: this.#list(3), results: this.#list(i === 0 ? 1 : 2) });
+    for (let i = 0; i < count; i++) {
+      const from = i === 0 ? scalars : nums;
+      this.#funcs.push({ params: this.#list(3, from), results: this.#list(i === 0 ? 1 : 2, from) });
+    }
     this.entry = this.#funcs[0]!;
     const bodies = this.#funcs.map((type) => new BodyMaker(random, this.#funcs, this.#types, type).make());
     const funcs: BuiltFunc[] = bodies.map((made, i) => ({
@@ -74,13 +97,19 @@ export class RandomProgram {
     });
   }
 
-  #list(most: number): Num[] {
-    return Array.from({ length: this.random.below(most + 1) }, () => this.random.pick(nums));
+  #list(most: number, from: readonly Num[]): Num[] {
+    return Array.from({ length: this.random.below(most + 1) }, () => this.random.pick(from));
   }
 }
 
 function zero(type: Num): number[] {
-  return { i32: [0x41, 0], i64: [0x42, 0], f32: [0x43, 0, 0, 0, 0], f64: [0x44, 0, 0, 0, 0, 0, 0, 0, 0] }[type];
+  return {
+    i32: [0x41, 0],
+    i64: [0x42, 0],
+    f32: [0x43, 0, 0, 0, 0],
+    f64: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
+    v128: [0xfd, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  }[type];
 }
 
 class BodyMaker {
@@ -238,10 +267,15 @@ class BodyMaker {
   }
 
   #store(): void {
-    const { number, access } = this.random.pick(stores);
+    const row = this.random.pick(stores);
     this.#address();
-    this.#value(access!.type as Num, 3);
-    this.#emit(number, 0, ...unsigned(this.#offset()));
+    this.#value(row.access!.type as Num, 3);
+    this.#access(row);
+  }
+
+  #access(row: Opcode): void {
+    this.#emit(...opcodeBytes(row), 0, ...unsigned(this.#offset()));
+    if (row.immediate === 'memarg-lane') this.#emit(this.random.below(16 / row.access!.bytes));
   }
 
   #bulk(): void {
@@ -291,10 +325,10 @@ class BodyMaker {
       case 3:
         return this.#emit(0x23, 1 + nums.indexOf(type));
       case 4: {
-        const { number, params, results } = random.pick(loads.filter((row) => row.results![0] === type));
-        if (params!.length !== 1 || results!.length !== 1) throw new Error('not a load');
+        const row = random.pick(loads.filter(({ results }) => results![0] === type));
         this.#address();
-        return this.#emit(number, 0, ...unsigned(this.#offset()));
+        if (row.params!.length === 2) this.#value('v128', depth - 1);
+        return this.#access(row);
       }
       case 5:
         return this.#call(type, depth);
@@ -315,12 +349,30 @@ class BodyMaker {
   }
 
   #operator(type: Num, depth: number): void {
-    const { code, params, mayMakeNaN } = this.random.pick(operators.filter(({ result }) => result === type));
-    for (const param of params) this.#value(param, depth - 1);
-    this.#emit(...code);
-    if (!mayMakeNaN) return;
-    // select (x, nan, x = x)
+    const { random } = this;
+    const operator = random.pick(operators.filter(({ result }) => result === type));
+    for (const param of operator.params) this.#value(param, depth - 1);
+    this.#emit(...operator.code);
+    if (operator.immediate === 'lane') this.#emit(random.below(operator.lanes));
+    if (operator.immediate === 'shuffle') for (let i = 0; i < 16; i++) this.#emit(random.below(32));
+    if (!operator.mayMakeNaN) return;
     const local = this.#locals.lastIndexOf(type);
+    if (type === 'v128') {
+      // bitselect (x, nan, x = x), lane by lane
+      const nans = operator.narrow ? [0, 0, 0xc0, 0x7f] : [0, 0, 0, 0, 0, 0, 0xf8, 0x7f];
+      const get = [0x20, ...unsigned(local)];
+      this.#emit(
+        0x22,
+        ...unsigned(local),
+        0xfd,
+        0x0c,
+        ...nans,
+        ...nans,
+        ...(operator.narrow ? [...nans, ...nans] : []),
+      );
+      return this.#emit(...get, ...get, 0xfd, operator.narrow ? 0x41 : 0x47, 0xfd, 0x52);
+    }
+    // select (x, nan, x = x)
     const nan = type === 'f32' ? [0x43, 0, 0, 0xc0, 0x7f] : [0x44, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f];
     const get = [0x20, ...unsigned(local)];
     this.#emit(0x22, ...unsigned(local), ...nan, ...get, ...get, type === 'f32' ? 0x5b : 0x61, 0x1b);
@@ -363,6 +415,8 @@ class BodyMaker {
         return this.#emit(0x43, ...floatBytes(this.#float(), 4));
       case 'f64':
         return this.#emit(0x44, ...floatBytes(this.#float(), 8));
+      case 'v128':
+        return this.#emit(0xfd, 0x0c, ...this.#vector());
     }
   }
 
@@ -370,6 +424,19 @@ class BodyMaker {
     const { random } = this;
     const wild = (random.bits() - 2 ** 31) * 2 ** (random.below(80) - 50);
     return random.pick([0, -0, 1, -1, 0.5, -1.5, 1e10, -1e20, 3.4e38, 1e-40, Infinity, -Infinity, NaN, wild, wild]);
+  }
+
+  /** Sixteen bytes that are something in one of the shapes. */
+  #vector(): number[] {
+    const { random } = this;
+    switch (random.below(3)) {
+      case 0:
+        return Array.from({ length: 4 }, () => floatBytes(this.#float(), 4)).flat();
+      case 1:
+        return Array.from({ length: 2 }, () => floatBytes(this.#float(), 8)).flat();
+      default:
+        return Array.from({ length: 16 }, () => random.pick([0, 1, 0x7f, 0x80, 0xff, random.below(256)]));
+    }
   }
 
   #localOf(type: Num): number {
@@ -391,7 +458,7 @@ class BodyMaker {
 }
 
 function typeByte(type: Num): number {
-  return { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }[type];
+  return { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b }[type];
 }
 
 function floatBytes(value: number, size: 4 | 8): number[] {
