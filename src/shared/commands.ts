@@ -145,6 +145,13 @@ const list = [
     help: 'Call an export with arguments.',
   },
   {
+    id: 'run.program',
+    title: 'Program settings…',
+    menu: 'Run',
+    keys: [],
+    help: 'Arguments, environment and files of a WASI program.',
+  },
+  {
     id: 'engine.restart',
     title: 'Restart the engine',
     menu: 'Run',

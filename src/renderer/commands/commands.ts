@@ -50,6 +50,9 @@ const notStarted = (s: State) => {
   if (s.run.state === 'ready') return 'It has not been started.';
   return s.run.state === 'idle' ? 'Nothing is running.' : null;
 };
+const noProgram = (s: State) =>
+  noModule(s) ??
+  (s.module.view?.host === 'wasi' ? null : 'Only WASI programs have arguments, an environment and files.');
 const noCursor = (s: State) =>
   noModule(s) ?? (s.code.offset === null ? 'Select an instruction in the Code pane.' : null);
 const nothingToBreakOn = (s: State) => {
@@ -120,6 +123,7 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'run.faster': { run: (s) => s.run.setSpeed(faster(s.run.speed)) },
   'run.slower': { run: (s) => s.run.setSpeed(slower(s.run.speed)) },
   'run.invoke': { unless: cannotRun, run: (s) => s.layout.show('invoke', true) },
+  'run.program': { unless: noProgram, run: (s) => s.ui.openDialog('program') },
   'engine.restart': { run: (s) => s.engine.restart() },
 
   'breakpoint.toggle': { unless: nothingToBreakOn, run: toggleBreakpoint },

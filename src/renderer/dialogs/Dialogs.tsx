@@ -5,6 +5,7 @@ import { FramebufferDialog } from './FramebufferDialog.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { LabelDialog } from './LabelDialog.tsx';
 import { Palette } from './Palette.tsx';
+import { ProgramDialog } from './ProgramDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { StepCount } from './StepCount.tsx';
 import { SymbolFinder } from './SymbolFinder.tsx';
@@ -30,6 +31,8 @@ export function Dialogs() {
       return <FramebufferDialog onClose={close} />;
     case 'keys':
       return <KeySheet onClose={close} />;
+    case 'program':
+      return <ProgramDialog onClose={close} />;
     case 'settings':
       return <SettingsDialog onClose={close} />;
     case 'about':

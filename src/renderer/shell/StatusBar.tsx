@@ -8,7 +8,9 @@ import './status-bar.css';
 /** One line: where the machine is, why a key did nothing, the moment, the memory, whether the page is isolated. */
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
-  const sentence = useStore((s) => stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null));
+  const sentence = useStore((s) =>
+    stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run),
+  );
   return (
     <footer className="status-bar" role="contentinfo" aria-label="Status">
       <span className="status-state" data-state={state}>

@@ -1,11 +1,12 @@
-import type { ModuleView, MomentView, PauseView, RunState } from '../../protocol/messages.ts';
+import type { ModuleView, MomentView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 
-/** Where the machine is, as a sentence. `finished`: a call has come to its end. */
+/** Where the machine is, as a sentence. `finished`: a call has come to its end; `program`: what a program is at. */
 export function stateSentence(
   state: RunState,
   view: ModuleView | null,
   pause: PauseView | null,
   finished = false,
+  program: Pick<UpdateView, 'waiting' | 'exit'> = { waiting: null, exit: null },
 ): string {
   if (view === null) return state === 'loading' ? 'Loading' : 'Nothing is open';
   switch (state) {
@@ -16,12 +17,14 @@ export function stateSentence(
     case 'ready':
       return view.problem === null ? 'Ready to start' : 'Open, but cannot run';
     case 'running':
-      return 'Running';
+      if (program.waiting === 'input') return 'The program waits for input, in the Console';
+      return program.waiting === 'time' ? 'The program waits for a time' : 'Running';
     case 'paused':
       return pause === null ? 'Paused' : pauseSentence(pause);
     case 'trapped':
       return pause === null ? 'Trapped' : withWord('Trapped', pause.stop.text);
     case 'idle':
+      if (program.exit !== null) return `The program exited with code ${program.exit}`;
       return finished ? 'Finished; nothing is running' : 'Nothing is running';
     case 'problem':
       return 'Stopped by a problem';

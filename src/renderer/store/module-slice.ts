@@ -1,5 +1,6 @@
 import type { ComponentView, Events, ModuleView, OpenParams } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
+import { noSetup } from './program-slice.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';
 
@@ -73,10 +74,11 @@ export function moduleSlice(
       const file = await hashOf(bytes);
       // What is kept is kept for a module: a component has several.
       const hash = source.core === undefined ? file : `${file}.${source.core}`;
-      const [breakpoints, stubs, framebuffer] = await Promise.all([
+      const [breakpoints, stubs, framebuffer, program] = await Promise.all([
         get().breakpoints.kept(hash),
         get().stubs.kept(hash),
         get().game.keptFramebuffer(hash),
+        get().program.kept(hash),
       ]);
       if (mine !== turn) return false;
       const params = {
@@ -86,6 +88,7 @@ export function moduleSlice(
         run,
         breakpoints,
         ...(stubs.length === 0 ? {} : { stubs }),
+        ...(program === noSetup ? {} : { program }),
         ...(framebuffer === null ? {} : { framebuffer }),
         ...(source.entry === undefined ? {} : { entry: source.entry }),
         ...(source.core === undefined ? {} : { core: source.core }),
@@ -95,6 +98,7 @@ export function moduleSlice(
       // The engine has it open, whatever was asked of it since: the window shows what the engine has.
       get().breakpoints.adopt(hash, breakpoints);
       get().stubs.adopt(hash, stubs);
+      get().program.adopt(hash, program);
       get().game.adopt(hash, framebuffer);
       opened(view, source);
       const wanted = mine === turn;

@@ -9,6 +9,7 @@ import type {
   SlotView,
   StepKind,
   StepParams,
+  UpdateView,
   ValueView,
 } from '../../protocol/messages.ts';
 import type { SliceTools } from './state.ts';
@@ -22,6 +23,10 @@ export interface RunSlice {
   readonly state: RunState;
   /** False: nothing would go on by itself; only a call by hand (Invoke) makes it run. */
   readonly runnable: boolean;
+  /** What the program waits for while it runs. */
+  readonly waiting: UpdateView['waiting'];
+  /** Exit code of a program that has ended. */
+  readonly exit: number | null;
   /** The last pause. While running it is out of date and drawn dimmed: `selectStale` in selectors.ts tells. */
   readonly pause: PauseView | null;
   /** It runs so slowly that `pause` is told for every frame of the window: it is not out of date. */
@@ -70,6 +75,7 @@ export interface RunSlice {
   resultsCame: (event: Events['results']) => void;
   setAt: (at: CodeLocation | null) => void;
   setRunnable: (runnable: boolean) => void;
+  setProgram: (waiting: UpdateView['waiting'], exit: number | null) => void;
   /** The last pause belongs to a module that is gone. */
   forgetPause: () => void;
   /** The engine was taken away: nothing runs and nothing stands anywhere. */
@@ -130,6 +136,8 @@ export function runSlice(
   return {
     state: 'empty',
     runnable: true,
+    waiting: null,
+    exit: null,
     pause: null,
     live: false,
     frameIndex: 0,
@@ -207,13 +215,40 @@ export function runSlice(
       if (old?.offset !== at?.offset || old?.func !== at?.func) patch({ at });
     },
     setRunnable: (runnable) => patch({ runnable }),
+    setProgram: (waiting, exit) => {
+      const before = get().run;
+      patch({ waiting, exit });
+      if (waiting === 'input' && before.waiting !== 'input') {
+        get().layout.show('console');
+        get().ui.announce('The program waits for input.');
+      }
+      if (exit !== null && before.exit === null) get().ui.announce(`The program exited with code ${exit}.`);
+    },
     forgetPause: () => {
       steps.reset();
-      patch({ runnable: true, pause: null, frame: null, frameIndex: 0, at: null, results: null });
+      patch({
+        runnable: true,
+        waiting: null,
+        exit: null,
+        pause: null,
+        frame: null,
+        frameIndex: 0,
+        at: null,
+        results: null,
+      });
     },
     engineGone: () => {
       steps.reset();
-      patch({ state: 'empty', pause: null, frame: null, frameIndex: 0, at: null, results: null });
+      patch({
+        state: 'empty',
+        waiting: null,
+        exit: null,
+        pause: null,
+        frame: null,
+        frameIndex: 0,
+        at: null,
+        results: null,
+      });
     },
   };
 

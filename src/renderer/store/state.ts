@@ -10,6 +10,7 @@ import type { LabelsSlice } from './labels-slice.ts';
 import type { LayoutSlice } from './layout-slice.ts';
 import type { MemorySlice } from './memory-slice.ts';
 import type { ModuleSlice } from './module-slice.ts';
+import type { ProgramSlice } from './program-slice.ts';
 import type { RunSlice } from './run-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
 import type { StubsSlice } from './stubs-slice.ts';
@@ -23,6 +24,7 @@ export interface State {
   readonly run: RunSlice;
   readonly breakpoints: BreakpointsSlice;
   readonly stubs: StubsSlice;
+  readonly program: ProgramSlice;
   readonly code: CodeSlice;
   readonly memory: MemorySlice;
   readonly globals: GlobalsSlice;

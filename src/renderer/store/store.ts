@@ -12,6 +12,7 @@ import { labelsSlice } from './labels-slice.ts';
 import { layoutSlice } from './layout-slice.ts';
 import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
+import { programSlice } from './program-slice.ts';
 import { runSlice } from './run-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
@@ -115,6 +116,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       run: runSlice(tools('run'), stopped),
       breakpoints: breakpointsSlice(tools('breakpoints')),
       stubs: stubsSlice(tools('stubs')),
+      program: programSlice(tools('program')),
       code: codeSlice(tools('code')),
       memory: memorySlice(tools('memory')),
       globals: globalsSlice(tools('globals')),
@@ -151,6 +153,7 @@ export function applyUpdate(state: State, update: UpdateView): void {
   if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
   state.run.setAt(update.at);
   state.run.setRunnable(update.runnable);
+  state.run.setProgram(update.waiting, update.exit);
 }
 
 /** Listens to an engine: its events become actions. Answers the function that ends it. */

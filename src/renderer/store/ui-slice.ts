@@ -37,6 +37,7 @@ export type DialogId =
   | 'framebuffer'
   | 'keys'
   | 'settings'
+  | 'program'
   | 'about'
   | 'component';
 

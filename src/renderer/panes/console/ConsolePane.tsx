@@ -1,4 +1,4 @@
-import { ArrowDownToLine, Copy, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, Copy, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
@@ -16,6 +16,7 @@ import {
   noFilter,
 } from './console-rows.ts';
 import { ConsoleView, kindIcons } from './ConsoleView.tsx';
+import { InputLine } from './InputLine.tsx';
 
 const goTo = (target: Target) => goToTarget(store.getState(), target);
 
@@ -28,6 +29,11 @@ export function ConsolePane() {
   const clear = useStore((s) => s.console.clear);
   const notify = useStore((s) => s.ui.notify);
   const open = useStore((s) => s.module.view !== null);
+  const wasi = useStore((s) => s.module.view?.host === 'wasi');
+  const reading = useStore((s) => s.run.state === 'running' || s.run.state === 'paused');
+  const waiting = useStore((s) => s.run.waiting === 'input');
+  const input = useStore((s) => s.program.input);
+  const openDialog = useStore((s) => s.ui.openDialog);
   const [filter, setFilter] = useState<ConsoleFilter>(noFilter);
   const [follow, setFollow] = useState(true);
   const [columns, setColumns] = useState(80);
@@ -85,6 +91,13 @@ export function ConsolePane() {
           </div>
           <span className="spacer" />
           {dropped > 0 && <span>{dropped} older dropped</span>}
+          {wasi && (
+            <IconButton
+              icon={SlidersHorizontal}
+              label="Program settings: arguments, environment, files"
+              onClick={() => openDialog('program')}
+            />
+          )}
           <IconButton
             icon={ArrowDownToLine}
             label="Follow new lines"
@@ -100,18 +113,21 @@ export function ConsolePane() {
           <IconButton icon={Trash2} label="Clear the console" disabled={entries.length === 0} onClick={clear} />
         </>
       }
-      empty={emptyText(open, entries.length, shown.length)}
+      empty={wasi && reading ? null : emptyText(open, entries.length, shown.length)}
     >
-      <ConsoleView
-        rows={rows}
-        follow={follow}
-        onFollow={setFollow}
-        onColumns={setColumns}
-        onGo={goTo}
-        onCopyEntry={(id) => copy(copyText(entries.filter((entry) => entry.id === id)))}
-        onCopyAll={() => copy(copyText(shown))}
-        onClear={clear}
-      />
+      <div className="console-body">
+        <ConsoleView
+          rows={rows}
+          follow={follow}
+          onFollow={setFollow}
+          onColumns={setColumns}
+          onGo={goTo}
+          onCopyEntry={(id) => copy(copyText(entries.filter((entry) => entry.id === id)))}
+          onCopyAll={() => copy(copyText(shown))}
+          onClear={clear}
+        />
+        {wasi && reading && <InputLine waiting={waiting} onInput={input} />}
+      </div>
     </PaneFrame>
   );
 }

@@ -1,4 +1,15 @@
-import { ChevronRight, CircleCheck, CircleX, Info, Puzzle, Terminal, Zap, type LucideIcon } from 'lucide-react';
+import {
+  ChevronRight,
+  CircleCheck,
+  CircleX,
+  Info,
+  Keyboard,
+  MessageSquareWarning,
+  Puzzle,
+  Terminal,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
@@ -8,6 +19,8 @@ import './console.css';
 
 export const kindIcons: Readonly<Record<ConsoleKind, LucideIcon>> = {
   output: Terminal,
+  stderr: MessageSquareWarning,
+  input: Keyboard,
   stub: Puzzle,
   trap: Zap,
   error: CircleX,

@@ -5,6 +5,8 @@ export type ConsoleKind = ConsoleEntry['kind'];
 /** The word beside the icon: kinds are told by word and shape, not by colour alone. */
 export const consoleKinds: Readonly<Record<ConsoleKind, string>> = {
   output: 'Output',
+  stderr: 'Stderr',
+  input: 'Input',
   stub: 'Stub',
   trap: 'Trap',
   error: 'Error',
@@ -152,7 +154,16 @@ export function copyText(entries: readonly ConsoleEntry[]): string {
 
 /** How many entries there are of each kind, for the filter buttons. */
 export function countKinds(entries: readonly ConsoleEntry[]): Readonly<Record<ConsoleKind, number>> {
-  const counts: Record<ConsoleKind, number> = { output: 0, stub: 0, trap: 0, error: 0, info: 0, result: 0 };
+  const counts: Record<ConsoleKind, number> = {
+    output: 0,
+    stderr: 0,
+    input: 0,
+    stub: 0,
+    trap: 0,
+    error: 0,
+    info: 0,
+    result: 0,
+  };
   for (const entry of entries) counts[entry.kind]++;
   return counts;
 }

@@ -13,6 +13,7 @@ import {
   stubs as stubsOf,
 } from './invoke-rows.ts';
 import { InvokeView } from './InvokeView.tsx';
+import { ProgramNote } from './ProgramNote.tsx';
 import { Stubs } from './Stubs.tsx';
 import { useSection } from './use-section.ts';
 
@@ -99,6 +100,7 @@ export function InvokePane() {
           setTyped({ ...typed, [call.name]: call.args });
         }}
       />
+      {view?.host === 'wasi' && <ProgramNote />}
       {stubs.length > 0 && (
         <Stubs
           key={id}
