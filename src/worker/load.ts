@@ -94,7 +94,7 @@ function coreOf(
   const module = core === undefined ? undefined : component.modules[core];
   if (module === undefined) throw new ProblemError(componentProblem(component));
   const { offset, size } = module;
-  const which = `It is core module ${module.index} of the component ${name}, which has ${component.moduleCount}.`;
+  const which = `Core module ${module.index} of a component that has ${component.moduleCount}.`;
   notes.push({ kind: 'component', text: which });
   // A copy: what is around it need not stay.
   return { binary: whole.slice(offset, offset + size), label: `${name} › ${coreModuleName(module)}` };

@@ -82,9 +82,7 @@ describe('a component', () => {
   it('opens one of them as a module of its own', async () => {
     const view = await session.open(component, { name: 'c.wasm', core: 1 });
     expect(view).toMatchObject({ name: 'c.wasm › module 1', size: second.length, problem: null });
-    expect(view.notes).toEqual([
-      { kind: 'component', text: 'It is core module 1 of the component c.wasm, which has 2.' },
-    ]);
+    expect(view.notes).toEqual([{ kind: 'component', text: 'Core module 1 of a component that has 2.' }]);
     const { rows } = await session.client.request('module.list', { section: 'exports', from: 0, count: 5 });
     // Offsets count from the module, as everywhere.
     expect(rows).toMatchObject([{ name: 'f', offset: 21 }]);

@@ -156,6 +156,6 @@ export function missingMagic(bytes: Uint8Array): MissingMagic | null {
   }
   const guess = guessFile(bytes);
   const hint = guess === null ? 'a module begins with the bytes 00 61 73 6d' : `it looks like ${guess.what}`;
-  const message = `magic header not detected, this is no WebAssembly module: ${hint}`;
+  const message = `this is no WebAssembly module, ${hint}: magic header not detected`;
   return { message, badAt, advice: guess?.advice ?? null };
 }

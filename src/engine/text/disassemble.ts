@@ -1,4 +1,4 @@
-import { branchHintsOf } from '../binary/custom/branch-hints.ts';
+import { hintAt } from '../binary/custom/branch-hints.ts';
 import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
@@ -159,7 +159,7 @@ export class FunctionListing {
     reader.seek(offset, Math.max(depths[i]! + 1, 1));
     reader.next();
     this.#current = i;
-    const hint = branchHintsOf(this.module).funcs.get(this.func)?.hints.get(offset);
+    const hint = hintAt(this.module, this.func, reader);
     return {
       ...(hint === undefined ? {} : { hint }),
       offset,

@@ -50,7 +50,7 @@ it('every advice is a sentence', () => {
 it('guesses nothing when there is nothing to guess', () => {
   expect(guessFile(bytes('fd fe 00 01 02'))).toBeNull();
   expect(missingMagic(bytes('fd fe 00 01 02'))).toEqual({
-    message: 'magic header not detected, this is no WebAssembly module: a module begins with the bytes 00 61 73 6d',
+    message: 'this is no WebAssembly module, a module begins with the bytes 00 61 73 6d: magic header not detected',
     badAt: 0,
     advice: null,
   });

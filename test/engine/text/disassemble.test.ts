@@ -233,3 +233,19 @@ it('lets labels lead to where a branch goes on, and a return nowhere', async () 
     ['2', undefined],
   ]);
 });
+
+it('says which branches the file calls likely', () => {
+  const module = decode(
+    moduleOf(`
+      01 05 01 60 01 7f 00
+      03 02 01 00
+      ${customSection(`19 6d 65 74 61 64 61 74 61 2e 63 6f 64 65 2e 62 72 61 6e 63 68 5f 68 69 6e 74
+        01 00 03 03 01 01 05 01 01 09 01 00`)}
+      0a 11 01 0f 00 02 40 20 00 0d 00 20 00 04 40 01 0b 0b 0b
+    `),
+  );
+  const body = new FunctionListing(module, 0);
+  const hints = Array.from({ length: body.lines }, (_, i) => body.line(i)).filter((line) => line.hint !== undefined);
+  // The first of the three stands at a local.get, where none belongs.
+  expect(hints.map((line) => `${line.mnemonic} ${line.hint}`)).toEqual(['br_if likely', 'if unlikely']);
+});

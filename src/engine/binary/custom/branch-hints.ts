@@ -80,6 +80,12 @@ function readBranchHints(module: WasmModule, section: CustomSection): BranchHint
 /** Hints may stand on these instructions: if, br_if. */
 const hintable: ReadonlySet<number> = new Set([0x04, 0x0d]);
 
+/** The hint for the instruction that a reader stands on; undefined where there is none, or where none belongs. */
+export function hintAt(module: WasmModule, func: FuncIndex, { offset, opcode }: InstructionReader): Hint | undefined {
+  const hint = branchHintsOf(module).funcs.get(func)?.hints.get(offset);
+  return hintable.has(opcode.number) ? hint : undefined;
+}
+
 /** The first hint of a function that stands on no branch with a condition; null when all do. Walks over the body. */
 export function misplacedHint(module: WasmModule, { func, offset, hints }: FuncHints): CustomProblem | null {
   const body = module.funcs[func]?.body;

@@ -125,7 +125,7 @@ export function ModulePane() {
   );
 }
 
-/** What there is to know of the file; long sentences end in dots, the whole of one is its title. */
+/** What there is to know of the file; of a long sentence the first lines, the whole of it is its title. */
 function Notes({ notes }: { readonly notes: readonly ModuleNote[] }) {
   const choosable = useStore((s) => s.module.component !== null);
   const openDialog = useStore((s) => s.ui.openDialog);
@@ -135,12 +135,14 @@ function Notes({ notes }: { readonly notes: readonly ModuleNote[] }) {
       {notes.map(({ kind, text }) => (
         <li key={kind} title={text}>
           <Info size={12} aria-hidden />
-          <span>{text}</span>
-          {kind === 'component' && choosable && (
-            <button type="button" className="link-button" onClick={() => openDialog('component')}>
-              Other modules…
-            </button>
-          )}
+          <span>
+            {text}{' '}
+            {kind === 'component' && choosable && (
+              <button type="button" className="link-button" onClick={() => openDialog('component')}>
+                Other modules…
+              </button>
+            )}
+          </span>
         </li>
       ))}
     </ul>
