@@ -7,6 +7,18 @@ test('a hash is SHA-256 in hex', async () => {
   );
 });
 
+test('a large file is hashed piece by piece, and every byte counts', async () => {
+  const bytes = new Uint8Array(100).fill(7);
+  const whole = await hashOf(bytes.buffer, 32);
+  expect(whole).toMatch(/^[\da-f]{64}$/);
+  expect(await hashOf(bytes.buffer, 32)).toBe(whole);
+  for (const at of [0, 31, 32, 99]) {
+    const other = bytes.slice();
+    other[at] = 8;
+    expect(await hashOf(other.buffer, 32)).not.toBe(whole);
+  }
+});
+
 test('a file handle is asked for the file as it is now', async () => {
   const file = new Blob(['new']);
   const handle = { getFile: () => Promise.resolve(file) } as unknown as FileSystemFileHandle;

@@ -199,8 +199,9 @@ function Item({ section, index, row, ...props }: ItemProps) {
         onClick={() => props.onGo(section, row)}
       >
         {row.name === '' ? <span className="muted">{row.index}</span> : <FuncName func={func} name={row.name} />}
-        <span className="module-detail">{detailText(row)}</span>
-        {row.problem !== undefined && (
+        {row.problem === undefined ? (
+          <span className="module-detail">{detailText(row)}</span>
+        ) : (
           <span className="module-problem">
             <TriangleAlert size={11} aria-hidden /> {row.problem}
           </span>
