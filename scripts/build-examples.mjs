@@ -1,8 +1,8 @@
-// Rebuilds every .wasm that is committed beside its source: Rocket, the lessons and the benchmark programs.
+// Rebuilds every .wasm that is committed beside its source: the games, the lessons and the benchmark programs.
 //   node scripts/build-examples.mjs            writes them
 //   node scripts/build-examples.mjs --check    writes nothing; says which differ from a fresh build, exit code 1 if any
 //   node scripts/build-examples.mjs [--check] PART...   only files whose path contains one of the parts
-// Texts are compiled by the package wabt, Rocket by AssemblyScript, which is fetched into node_modules/.cache when it is
+// Texts are compiled by the package wabt, the games by AssemblyScript, which is fetched into node_modules/.cache when it is
 // needed (it is 100 MB, and neither the app nor its tests need it).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules', '.cache');
 const ASSEMBLYSCRIPT = '0.28.20';
 const textFolders = ['src/examples/lessons', 'bench/programs'];
-const rocket = 'src/examples/rocket';
+/** The games, each in its folder with the name of its module, and what its memory is. */
+const games = {
+  rocket: [],
+  // A cart has the console's memory, and what is its own begins behind the picture.
+  glowworm: ['--importMemory', '--initialMemory', '1', '--maximumMemory', '1', '--memoryBase', String(0x19a0)],
+};
 
 /** @typedef {{ path: string, bytes: Uint8Array }} Built a file's path in the project and what belongs in it */
 
@@ -42,8 +47,13 @@ async function buildTexts(wanted) {
   return built;
 }
 
-/** @returns {Promise<Built[]>} */
-async function buildRocket() {
+/**
+ * @param {string} name
+ * @param {readonly string[]} memory
+ * @returns {Promise<Built[]>}
+ */
+async function buildGame(name, memory) {
+  const folder = `src/examples/${name}`;
   const modules = join(fetchAssemblyScript(), 'node_modules');
   const asc = await importFrom(join(modules, 'assemblyscript/dist/asc.js'));
   const { default: binaryen } = await importFrom(join(modules, 'binaryen/index.js'));
@@ -52,34 +62,39 @@ async function buildRocket() {
   const { error, stderr } = await asc.main(
     [
       'index.ts',
-      ...['--baseDir', join(root, rocket, 'assembly')],
-      ...['--outFile', 'rocket.wasm', '--sourceMap', './rocket.wasm.map', '--debug'],
-      // No runtime but a bump allocator, no import but the game's own nine.
+      ...['--baseDir', join(root, folder, 'assembly')],
+      ...['--outFile', `${name}.wasm`, '--sourceMap', `./${name}.wasm.map`, '--debug'],
+      // No runtime but a bump allocator, no import but the game's own.
       ...['--runtime', 'stub', '--noAssert', '--use', 'abort='],
       ...['--optimizeLevel', '0', '--shrinkLevel', '0'],
+      ...memory,
     ],
     {
       transforms: [readable(binaryen)],
       writeFile: (/** @type {string} */ name, /** @type {string | Uint8Array} */ content) => written.set(name, content),
     },
   );
-  if (error) throw new Error(`Rocket does not compile.\n${stderr}`);
+  if (error) throw new Error(`${name} does not compile.\n${stderr}`);
   return [
-    { path: `${rocket}/rocket.wasm`, bytes: bytesOf(written.get('rocket.wasm')) },
-    { path: `${rocket}/rocket.wasm.map`, bytes: bytesOf(tidyMap(String(written.get('rocket.wasm.map')))) },
+    { path: `${folder}/${name}.wasm`, bytes: bytesOf(written.get(`${name}.wasm`)) },
+    {
+      path: `${folder}/${name}.wasm.map`,
+      bytes: bytesOf(tidyMap(`${name}.wasm`, String(written.get(`${name}.wasm.map`)))),
+    },
   ];
 }
 
 /**
  * Source paths relative to the map itself, and our sources' contents, so that a debugger needs nothing but this file.
+ * @param {string} file the module's name
  * @param {string} text
  */
-function tidyMap(text) {
+function tidyMap(file, text) {
   const { sources, sourcesContent, names, mappings } = JSON.parse(text);
   const inLibrary = (/** @type {string} */ path) => path.startsWith('~lib/');
   return `${JSON.stringify({
     version: 3,
-    file: 'rocket.wasm',
+    file,
     sources: sources.map((/** @type {string} */ path) => (inLibrary(path) ? path : `assembly/${path}`)),
     sourcesContent: sourcesContent.map((/** @type {string} */ text, /** @type {number} */ at) =>
       inLibrary(sources[at]) ? null : text,
@@ -99,7 +114,7 @@ function fetchAssemblyScript() {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['install', '--no-save', '--ignore-scripts', '--loglevel=error', `assemblyscript@${ASSEMBLYSCRIPT}`];
   const { status } = spawnSync(npm, args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error('AssemblyScript could not be fetched; Rocket cannot be rebuilt without it.');
+  if (status !== 0) throw new Error('AssemblyScript could not be fetched; the games cannot be rebuilt without it.');
   return folder;
 }
 
@@ -132,7 +147,9 @@ const parts = args.filter((arg) => !arg.startsWith('--'));
 const wanted = (/** @type {string} */ path) => parts.length === 0 || parts.some((part) => path.includes(part));
 
 const built = await buildTexts(wanted);
-if (wanted(`${rocket}/rocket.wasm`)) built.push(...(await buildRocket()));
+for (const [name, memory] of Object.entries(games)) {
+  if (wanted(`src/examples/${name}/${name}.wasm`)) built.push(...(await buildGame(name, memory)));
+}
 
 let different = 0;
 for (const { path, bytes } of built) {

@@ -1,4 +1,5 @@
 import type { Example } from './example.ts';
+import { glowworm } from './glowworm/glowworm.ts';
 import { lessons, traps } from './lessons/lessons.ts';
 import { rocket } from './rocket/rocket.ts';
 
@@ -6,7 +7,7 @@ export type { Example, ExampleBreakpoint, ExampleEntry, LessonSection } from './
 export { autoplay, type RocketKeys } from './rocket/autoplay.ts';
 
 /** All samples, in the order in which they build on each other. */
-export const examples: readonly Example[] = [...lessons, rocket, traps];
+export const examples: readonly Example[] = [...lessons, rocket, glowworm, traps];
 
 /** Open and playing on the first launch. */
 export const firstExample: Example = rocket;

@@ -26,6 +26,7 @@ describe('the list of samples', () => {
     const present = [
       ...(await readdir(new URL('lessons/', folder))).map((name) => `lessons/${name}`),
       ...(await readdir(new URL('rocket/', folder))).map((name) => `rocket/${name}`),
+      ...(await readdir(new URL('glowworm/', folder))).map((name) => `glowworm/${name}`),
     ];
     expect(present.filter((name) => name.endsWith('.wasm')).sort()).toEqual(examples.map((one) => one.file).sort());
     for (const { wat, map } of examples) for (const file of [wat, map]) if (file) expect(present).toContain(file);

@@ -152,10 +152,10 @@ export const lessons: readonly Example[] = [
   },
 ];
 
-/** Comes after the game: what happens when an instruction cannot do what it says. */
+/** Comes after the games: what happens when an instruction cannot do what it says. */
 export const traps: Example = {
   id: 'traps',
-  title: '7 · When it cannot go on',
+  title: '8 · When it cannot go on',
   summary: 'Division by zero, a lost address, an empty table slot: ten traps to look at.',
   file: 'lessons/06-traps.wasm',
   wat: 'lessons/06-traps.wat',

@@ -77,6 +77,8 @@ export function memorySlice({ get, patch }: SliceTools<'memory'>): MemorySlice {
     edit: async (address, bytes) => {
       const { index, window } = get().memory;
       const problem = await get().engine.attempt('edit.memory', { memory: index, address, bytes });
+      // The bytes may be part of a picture.
+      if (problem === null && get().game.view?.kind === 'pixels') get().engine.resend();
       if (problem !== null || window === null) return problem;
       const { address: from, bytes: old } = window;
       const fresh = await get().engine.ask('memory.read', { memory: index, address: from, length: old.length });

@@ -2,13 +2,11 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { selectReadableFrame } from '../../store/selectors.ts';
 import { useStore } from '../../store/use-store.ts';
-import type { DrawCommand, ModuleView } from '../../../protocol/messages.ts';
+import type { GameView as View, ModuleView } from '../../../protocol/messages.ts';
 import { sceneOf, statusOf } from './game-rows.ts';
 import { GameTools } from './GameTools.tsx';
 import { GameView, type GameViewHandle } from './GameView.tsx';
 import { useSound } from './use-sound.ts';
-
-const nothing: readonly DrawCommand[] = [];
 
 /** The game's picture: the draw calls of the moment, or pixels in memory. */
 export function GamePane() {
@@ -36,11 +34,10 @@ export function GamePane() {
   useSound(view, sound, running && visible);
 
   // The last finished picture stays until the next frame draws something.
-  const finished = useRef(nothing);
+  const finished = useRef<View>(null);
   const scene = useMemo(() => (view === null ? null : sceneOf(view, finished.current)), [view]);
   useEffect(() => {
-    if (view === null || view.kind !== 'drawn') finished.current = nothing;
-    else if (view.complete) finished.current = view.commands;
+    if (view === null || view.complete) finished.current = view;
   }, [view]);
 
   const handle = useRef<GameViewHandle>(null);

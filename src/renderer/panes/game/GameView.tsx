@@ -141,7 +141,7 @@ export function GameView(props: GameViewProps) {
         className="game-frame"
         style={{ width: size.width, height: size.height }}
         data-focused={focused || undefined}
-        data-ghost={(scene.kind === 'drawn' && scene.ghost) || undefined}
+        data-ghost={scene.ghost || undefined}
       >
         <ContextMenu entries={entries}>
           <canvas

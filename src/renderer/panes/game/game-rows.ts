@@ -17,18 +17,33 @@ export interface DrawnScene extends DrawnPicture {
   readonly ghost: boolean;
 }
 
+/** Pixels in memory as the Game pane shows them; see `DrawnScene` for `ghost`. */
+export interface PixelScene extends PixelPicture {
+  readonly ghost: boolean;
+}
+
 /** What the Game pane shows of a view. */
-export type Scene = DrawnScene | PixelPicture;
+export type Scene = DrawnScene | PixelScene;
 
 /**
- * The picture for a view: what was drawn so far; before the first draw call of a frame the last finished picture,
- * dimmed, so that stepping through `update` does not leave a black screen. Pixels in memory are shown as they are.
+ * The picture for a view: what was drawn so far; before anything of a frame is drawn the last finished picture, dimmed,
+ * so that stepping through `update` does not leave a black screen.
  */
-export function sceneOf(view: GameView, lastComplete: readonly DrawCommand[]): Scene {
-  if (view.kind === 'pixels') return view;
+export function sceneOf(view: GameView, last: GameView | null): Scene {
+  if (view.kind === 'pixels') {
+    const old = last?.kind === 'pixels' && last.bytes.length === view.bytes.length ? last : null;
+    const ghost = !view.complete && old !== null && isBlank(view.bytes) && !isBlank(old.bytes);
+    return ghost ? { ...view, bytes: old.bytes, palette: old.palette, ghost } : { ...view, ghost };
+  }
   const { kind, width, height, commands, complete } = view;
-  const ghost = !complete && commands.length === 0 && lastComplete.length > 0;
-  return { kind, width, height, commands: ghost ? lastComplete : commands, highlight: !complete && !ghost, ghost };
+  const old = last?.kind === 'drawn' ? last.commands : [];
+  const ghost = !complete && commands.length === 0 && old.length > 0;
+  return { kind, width, height, commands: ghost ? old : commands, highlight: !complete && !ghost, ghost };
+}
+
+/** Is everything of one colour: wiped, and nothing drawn yet? */
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === bytes[0]);
 }
 
 /** The words at the right of the pane's header; `computing` is the frame the machine is in. */

@@ -20,7 +20,7 @@ const view = (commands: readonly DrawCommand[], complete: boolean): GameView => 
   commands,
   complete,
 });
-const drawn = (commands: readonly DrawCommand[]): Scene => sceneOf(view(commands, true), []);
+const drawn = (commands: readonly DrawCommand[]): Scene => sceneOf(view(commands, true), null);
 const pixels: GameView = {
   kind: 'pixels',
   game: { ...fakeGame.game, id: 'wasm4' },
@@ -50,13 +50,26 @@ describe('game rows', () => {
   });
 
   it('highlights only in the middle of a frame', () => {
-    expect(sceneOf(view(calls, false), [])).toMatchObject({ highlight: true, ghost: false, commands: calls });
-    expect(sceneOf(view(calls, true), [])).toMatchObject({ highlight: false, ghost: false });
+    expect(sceneOf(view(calls, false), null)).toMatchObject({ highlight: true, ghost: false, commands: calls });
+    expect(sceneOf(view(calls, true), null)).toMatchObject({ highlight: false, ghost: false });
   });
 
   it('keeps the last picture, dimmed, until the new frame draws something', () => {
-    expect(sceneOf(view([], false), calls)).toMatchObject({ highlight: false, ghost: true, commands: calls });
-    expect(sceneOf(view([], false), [])).toMatchObject({ ghost: false, commands: [] });
+    expect(sceneOf(view([], false), view(calls, true))).toMatchObject({
+      highlight: false,
+      ghost: true,
+      commands: calls,
+    });
+    expect(sceneOf(view([], false), null)).toMatchObject({ ghost: false, commands: [] });
+  });
+
+  it('keeps the last pixels, dimmed, while those of the new frame are wiped and nothing is drawn', () => {
+    const drawnOn = { ...pixels, bytes: Uint8Array.of(0, 1, 2) };
+    const wiped = { ...pixels, bytes: new Uint8Array(3), complete: false };
+    expect(sceneOf(wiped, drawnOn)).toMatchObject({ ghost: true, bytes: drawnOn.bytes });
+    expect(sceneOf({ ...wiped, bytes: Uint8Array.of(0, 0, 9) }, drawnOn)).toMatchObject({ ghost: false });
+    expect(sceneOf({ ...wiped, complete: true }, drawnOn)).toMatchObject({ ghost: false, bytes: wiped.bytes });
+    expect(sceneOf(wiped, null)).toMatchObject({ ghost: false });
   });
 
   it('tells the picture in words', () => {
@@ -89,8 +102,8 @@ describe('game rows', () => {
     expect(statusOf(pixels, 7)).toBe('frame 7 · 160 × 160');
     expect(statusOf({ ...pixels, frame: 8, complete: false }, 8)).toBe('frame 8 · under way');
     expect(statusOf({ ...pixels, frame: 0 }, null)).toBe('160 × 160');
-    expect(describeScene(sceneOf(pixels, calls))).toBe('160 × 160 pixels, from address 0xa0 on.');
-    expect(describeScene(sceneOf({ ...pixels, memory: 1 }, calls))).toMatch('from address 0xa0 of memory 1 on');
+    expect(describeScene(sceneOf(pixels, null))).toBe('160 × 160 pixels, from address 0xa0 on.');
+    expect(describeScene(sceneOf({ ...pixels, memory: 1 }, null))).toMatch('from address 0xa0 of memory 1 on');
   });
 
   it('knows the keys of a game, and leaves all others alone', () => {
