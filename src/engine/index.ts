@@ -73,4 +73,5 @@ export { Table } from './runtime/table.ts';
 export { Tag } from './runtime/tag.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
 export { FunctionListing, instructionText, lineText, listingOf } from './text/disassemble.ts';
+export { findLine } from './text/find-line.ts';
 export { functionWat, moduleWat, type WatLine } from './text/module-wat.ts';

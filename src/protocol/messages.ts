@@ -100,6 +100,14 @@ export interface Requests {
   'code.lines': { params: { func: number; from: number; count: number }; result: readonly CodeLine[] };
   /** The line that holds a byte offset; null when no function holds it. */
   'code.locate': { params: { offset: number }; result: (CodeLocation & { line: number }) | null };
+  /**
+   * The next line (or the previous one) beside line `from` of a function that holds a text in its offset, instruction or
+   * note, going round the end; null when none does. The next search, and another module, end it.
+   */
+  'code.find': {
+    params: { func: number; query: string; from: number; backwards: boolean };
+    result: { line: number } | null;
+  };
   'code.symbols': { params: { query: string; limit: number }; result: readonly SymbolView[] };
   /** Opcodes that a breakpoint pattern means (`f64.*`), the first `limit` of them; for completion. */
   'code.opcodes': {

@@ -1,4 +1,5 @@
 import {
+  findLine,
   findSymbols,
   funcAt,
   funcName,
@@ -10,7 +11,7 @@ import {
   type WasmModule,
 } from '../engine/index.ts';
 import type { Handlers } from '../protocol/rpc.ts';
-import { ProblemError } from '../protocol/problem.ts';
+import { ProblemError, StaleError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
 import { FilteredLists } from './filtered-lists.ts';
 import { range } from './range.ts';
@@ -20,10 +21,13 @@ type Names =
   | 'code.function'
   | 'code.lines'
   | 'code.locate'
+  | 'code.find'
   | 'code.symbols'
   | 'code.opcodes'
   | 'code.help';
 
+/** Milliseconds of searching between two looks at what else is asked. */
+const SEARCH_MS = 4;
 /** Lines of one answer. */
 const MOST_LINES = 2000;
 
@@ -35,6 +39,7 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
   };
 
   const filtered = new FilteredLists(core);
+  let searches = 0;
 
   return {
     'module.list': async ({ section, filter = '', ...asked }) => {
@@ -73,6 +78,22 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
       const listing = listingOf(module(), func);
       const line = listing.lineOf(offset);
       return line < 0 ? null : { func, offset: listing.offsetOf(line) ?? offset, line };
+    },
+
+    'code.find': async ({ func, query, from, backwards }) => {
+      const mine = ++searches;
+      const { opened } = core;
+      if (!module().funcs[func]) return null;
+      const finding = findLine(listingOf(module(), func), query, range({ from, count: 0 }, 0).from, backwards);
+      for (let since = core.now(); ;) {
+        const { done, value } = finding.next();
+        if (done) return value === null ? null : { line: value };
+        if (core.now() - since < SEARCH_MS) continue;
+        await core.surroundings.nextTask();
+        if (mine !== searches) throw new StaleError('Something else is searched for.');
+        if (core.opened !== opened) throw new StaleError();
+        since = core.now();
+      }
     },
 
     'code.symbols': ({ query, limit }) => findSymbols(module(), query, limit),

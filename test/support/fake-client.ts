@@ -57,6 +57,10 @@ export function fakeClient(): FakeClient {
     },
     'code.function': ({ func }) => ({ ...fakeFunction, func }),
     'code.lines': ({ from, count }) => fakeLines.slice(from, from + count),
+    'code.find': ({ query }) => {
+      const line = fakeLines.findIndex(({ mnemonic }) => mnemonic.includes(query));
+      return line < 0 ? null : { line };
+    },
     'code.locate': ({ offset }) => {
       const line = fakeLines.findIndex((each) => each.offset === offset);
       return line < 0 ? null : { func: fakeFunction.func, offset, line };

@@ -68,6 +68,12 @@ const makers: Readonly<Partial<Record<RequestName, Maker>>> = {
   }),
   'code.function': (r) => ({ func: r.pick(numbers) }),
   'code.lines': (r) => ({ func: r.pick(numbers), from: r.pick(numbers), count: r.pick(numbers) }),
+  'code.find': (r) => ({
+    func: r.pick(numbers),
+    query: r.pick(texts),
+    from: r.pick(numbers),
+    backwards: r.chance(50),
+  }),
   'code.locate': (r) => ({ offset: r.pick(numbers) }),
   'code.symbols': (r) => ({ query: r.pick(texts), limit: r.pick(numbers) }),
   'code.opcodes': (r) => ({ pattern: r.pick(texts), limit: r.pick(numbers) }),

@@ -3,7 +3,6 @@ import { useRef, useState } from 'react';
 import type { FunctionView } from '../../../protocol/messages.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { useStore } from '../../store/use-store.ts';
-import { findLine } from './code-find.ts';
 
 interface FindBarProps {
   readonly view: FunctionView;
@@ -18,17 +17,16 @@ export function FindBar({ view, from, onFound, onClose }: FindBarProps) {
   const request = useStore((s) => s.engine.request);
   const [query, setQuery] = useState('');
   const [state, setState] = useState<'idle' | 'busy' | 'nothing'>('idle');
-  const search = useRef<AbortController>(null);
+  /** Counts searches: of two, the later one speaks. */
+  const searches = useRef(0);
 
   async function find(backwards: boolean): Promise<void> {
-    search.current?.abort();
-    const { signal } = (search.current = new AbortController());
+    const mine = ++searches.current;
     setState('busy');
-    const fetch = (at: number, count: number) => request('code.lines', { func: view.func, from: at, count });
-    const line = await findLine({ query, lines: view.lines, from, backwards, fetch, signal }).catch(() => null);
-    if (signal.aborted) return;
-    setState(line === null ? 'nothing' : 'idle');
-    if (line !== null) onFound(line);
+    const found = await request('code.find', { func: view.func, query, from, backwards }).catch(() => null);
+    if (mine !== searches.current) return;
+    setState(found === null ? 'nothing' : 'idle');
+    if (found !== null) onFound(found.line);
   }
 
   return (
