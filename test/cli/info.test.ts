@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { moduleOf } from '../support/bytes.ts';
 import { command } from '../support/command-line.ts';
 import { expectGolden } from '../support/golden.ts';
 
@@ -73,10 +74,10 @@ describe('info', () => {
   });
 
   it('names the feature that a module needs beyond what runs here', async () => {
-    const simd = '(module (func (export "f") (result v128) (v128.const i64x2 1 2)))';
-    const { code, out, err } = await command(['info', 'a.wat'], { 'a.wat': simd });
+    const module = moduleOf('01 04 01 60 00 00 03 02 01 00 0a 06 01 04 00 e2 00 0b ; suspend');
+    const { code, out, err } = await command(['info', 'a.wasm'], { 'a.wasm': module });
     expect(code).toBe(65);
-    expect(out[0]).toMatch(/^a.wat: \d+ bytes$/);
-    expect(err[0]).toMatch(/SIMD.*at 0x/);
+    expect(out[0]).toMatch(/^a.wasm: \d+ bytes$/);
+    expect(err[0]).toMatch(/stack switching.*at 0x/);
   });
 });

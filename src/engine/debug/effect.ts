@@ -8,6 +8,7 @@ import { hex } from './evaluate.ts';
 import { trapSentence } from './explain.ts';
 import type { Peeked } from './peek.ts';
 import { valueText } from './value-view.ts';
+import { vectorEffect } from './vector-effect.ts';
 import type { LabelView } from './views.ts';
 
 /** What is known before an instruction is executed. */
@@ -63,6 +64,8 @@ export function effectText(at: Prospect): string {
     case 'compare':
     case 'convert':
       return computed(at);
+    case 'vector':
+      return vectorEffect(at, signs);
     case 'variable':
       return variable(at);
     case 'memory':
