@@ -269,7 +269,7 @@ class BodyMaker {
   #store(): void {
     const row = this.random.pick(stores);
     this.#address();
-    this.#value(row.access!.type as Num, 3);
+    this.#value(row.access!.type, 3);
     this.#access(row);
   }
 

@@ -28,7 +28,7 @@ export function toValue(json: JsonValue, hosts: HostValues): Value | null {
 /** Lane 0 is the first of the list and the lowest of the bits. */
 function vectorBits({ lane_type = '', value = [] }: JsonValue): bigint {
   const width = BigInt(lane_type.slice(1));
-  return [...value].reduce((bits, lane, i) => bits | (BigInt(lane) << (BigInt(i) * width)), 0n);
+  return Array.from(value).reduce((bits, lane, i) => bits | (BigInt(lane) << (BigInt(i) * width)), 0n);
 }
 
 /** Does a result satisfy what the script expects: equal bits, a NaN of the class, or the same reference? */
@@ -52,7 +52,9 @@ export function satisfies(
   if (actual.type === 'v128') {
     const { lane_type = '', value = [] } = expected;
     const width = Number(lane_type.slice(1));
-    return [...value].every((want, i) => agrees(BigInt.asUintN(width, actual.bits >> BigInt(i * width)), want, width));
+    return Array.from(value).every((want, i) =>
+      agrees(BigInt.asUintN(width, actual.bits >> BigInt(i * width)), want, width),
+    );
   }
   return agrees(BigInt(actual.bits), String(expected.value), typeof actual.bits === 'bigint' ? 64 : 32);
 }
