@@ -1,5 +1,10 @@
+import { gunzipSync } from 'node:zlib';
 import {
+  componentProblem,
+  componentView,
   decodePartial,
+  hex,
+  isGzip,
   isTextFormat,
   type Problem,
   problemOfError,
@@ -24,14 +29,15 @@ export interface Loaded {
 }
 
 /**
- * Reads a `.wasm` or, by its name or its first character, a `.wat`. Throws BadFile when there is nothing to show at all:
- * no file, a text with errors, no module.
+ * Reads a `.wasm` or, by its name or its first character, a `.wat`; both may be in a gzip archive. `file#N` is core
+ * module N of a component. Throws BadFile when there is nothing to show at all: no file, a text with errors, no module,
+ * a component of which no module was named.
  */
 export async function load(io: Io, path: string): Promise<Loaded> {
-  let bytes = await io.read(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BadFile([`${path}: ${unreadable(error)}`]);
-  });
-  if (isTextFormat(path, bytes)) bytes = await assemble(path, bytes);
+  const { file, core } = await find(io, path);
+  let bytes = isGzip(file) ? unpacked(path, file) : file;
+  if (isTextFormat(path.replace(/\.gz$/i, ''), bytes)) bytes = await assemble(path, bytes);
+  bytes = coreOf(path, bytes, core);
   const { module, problem } = decodePartial(bytes);
   if (problem) {
     const explained = problemOfError(problem);
@@ -39,6 +45,58 @@ export async function load(io: Io, path: string): Promise<Loaded> {
     return { name: path, module, problem: explained };
   }
   return { name: path, module, problem: invalid(module) };
+}
+
+/** The bytes of `path`; or, where there is no such file and a number stands behind a `#`, of what stands before it. */
+async function find(
+  io: Io,
+  path: string,
+): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly core: number | null }> {
+  const part = /^(.+)#(\d+)$/.exec(path);
+  const file = await io.read(path).catch((error: NodeJS.ErrnoException) => {
+    if (part && error.code === 'ENOENT') return null;
+    throw new BadFile([`${path}: ${unreadable(error)}`]);
+  });
+  if (file) return { file, core: null };
+  const [, name = '', core = ''] = part ?? [];
+  const whole = await io.read(name).catch((error: NodeJS.ErrnoException) => {
+    throw new BadFile([`${name}: ${unreadable(error)}`]);
+  });
+  return { file: whole, core: Number(core) };
+}
+
+/** Bytes that are unpacked at most. */
+const MOST_UNPACKED = 512 * 2 ** 20;
+
+function unpacked(path: string, file: Uint8Array): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(gunzipSync(file, { maxOutputLength: MOST_UNPACKED }));
+  } catch (error) {
+    const large = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const what = large ? 'holds more than 512 MB' : 'is damaged';
+    throw new BadFile([`${path}: the file is a gzip archive, and it ${what}`]);
+  }
+}
+
+/** Core modules of a component that are written out. */
+const MOST_LISTED = 50;
+
+/** The module, or the core module of a component that was asked for. */
+function coreOf(path: string, bytes: Uint8Array<ArrayBuffer>, core: number | null): Uint8Array<ArrayBuffer> {
+  const component = componentView(path, bytes);
+  if (!component) {
+    if (core === null) return bytes;
+    throw new BadFile([`${path}: the file is no component, so it has no core module ${core}`]);
+  }
+  const { modules } = component;
+  const wanted = modules[core ?? -1];
+  if (wanted) return bytes.slice(wanted.offset, wanted.offset + wanted.size);
+  const name = core === null ? path : path.slice(0, path.lastIndexOf('#'));
+  const [what = '', hint = ''] = problemLines(name, componentProblem(component));
+  const list = modules.slice(0, MOST_LISTED).map((module) => {
+    return `  ${name}#${module.index}  ${module.size} bytes at ${hex(module.offset)}  ${module.name}`.trimEnd();
+  });
+  throw new BadFile([what, ...list, modules.length === 0 ? hint : 'Name one of them.']);
 }
 
 /** Reads a module that is going to run. Throws BadFile for every other one. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { command } from '../support/command-line.ts';
 
@@ -14,14 +15,14 @@ async function refusal(file: Uint8Array | string, name = 'a.wasm'): Promise<stri
 
 describe('files that cannot be used', () => {
   it.each([
-    ['an empty file', bytes(), /file is empty \(at 0x0\)\nSave/],
+    ['an empty file', bytes(), /file is empty \(at 0x0\)\n.*save, build or download/],
     ['text', new TextEncoder().encode('hello'), /plain text/],
     ['a page', new TextEncoder().encode('<!doctype html><p>404'), /web page/],
     ['gzip', bytes(0x1f, 0x8b, 8, 0), /gzip/],
     ['zip', bytes(0x50, 0x4b, 3, 4), /zip/],
     ['a native program', bytes(0x7f, 0x45, 0x4c, 0x46), /ELF/],
     ['another version', bytes(0, 0x61, 0x73, 0x6d, 2, 0, 0, 0), /version 02 00 00 00.*at 0x4/],
-    ['a component', bytes(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0), /component.*at 0x4/],
+    ['a component', bytes(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0), /component without a core module.*\nIt only ties/],
     ['a cut header', bytes(0, 0x61, 0x73, 0x6d, 1), /stops within its version.*at 0x5/],
     ['a cut section', bytes(...header, 1, 100, 1), /type section says it has 100 bytes.*at 0xb/],
     ['a number too long', bytes(...header, 1, 0x80, 0x80, 0x80, 0x80, 0x80, 0), /too long|too large/],
@@ -57,5 +58,38 @@ describe('files that cannot be used', () => {
       err: ['no/such/file.wasm: there is no such file'],
     });
     expect((await command(['trace', 'src'])).err).toEqual(['src: this is a folder, not a file']);
+  });
+});
+
+describe('what holds modules', () => {
+  const module = bytes(...header, 1, 4, 1, 0x60, 0, 0);
+  const component = bytes(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 1, module.length, ...module, 1, 8, ...header);
+
+  it('a component lists its core modules, each with the name to call it by', async () => {
+    const { code, err } = await command(['info', 'c.wasm'], { 'c.wasm': component });
+    expect(code).toBe(65);
+    expect(err).toEqual([
+      'c.wasm: This file is a component with 2 core modules.',
+      '  c.wasm#0  14 bytes at 0xa',
+      '  c.wasm#1  8 bytes at 0x1a',
+      'Name one of them.',
+    ]);
+  });
+
+  it('and one of them is used like a file', async () => {
+    const { code, out } = await command(['info', 'c.wasm#0'], { 'c.wasm': component });
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain('c.wasm#0: 14 bytes');
+    const missing = await command(['info', 'c.wasm#7'], { 'c.wasm': component });
+    expect(missing.code).toBe(65);
+    expect(missing.err.at(-1)).toBe('Name one of them.');
+    const none = await command(['info', 'm.wasm#0'], { 'm.wasm': module });
+    expect(none.err.join()).toContain('no component');
+  });
+
+  it('a gzip archive is unpacked', async () => {
+    const { code, out } = await command(['info', 'm.wasm.gz'], { 'm.wasm.gz': gzipSync(module) });
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain('m.wasm.gz: 14 bytes');
   });
 });

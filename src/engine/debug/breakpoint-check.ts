@@ -1,10 +1,10 @@
-import type { InstructionReader } from '../binary/instructions.ts';
 import { WasmError } from '../module/errors.ts';
 import type { WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';
 import { matchOpcodes } from '../module/opcodes.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { validateBody } from '../validate/code.ts';
+import { inspectAt } from '../validate/inspect.ts';
 import { hex } from './evaluate.ts';
 import { funcAt } from './location.ts';
 import type { BreakpointOn, CodeLocation } from './views.ts';
@@ -16,15 +16,9 @@ export interface Check {
   readonly location: CodeLocation | null;
 }
 
-/** Which instructions of a function there are, and which of them can run. */
-interface Reachable {
-  readonly all: ReadonlySet<ByteOffset>;
-  readonly live: ReadonlySet<ByteOffset>;
-}
-
-/** Looks breakpoints up in a module. Functions are walked once however many breakpoints are in them. */
+/** Looks breakpoints up in a module. Each instruction is looked at once, however often the list changes. */
 export class BreakpointChecker {
-  readonly #walked = new Map<FuncIndex, Reachable | string>();
+  readonly #instructions = new Map<ByteOffset, Check>();
   constructor(readonly module: WasmModule) {}
 
   check(on: BreakpointOn): Check {
@@ -73,36 +67,23 @@ export class BreakpointChecker {
   }
 
   #instruction(offset: ByteOffset): Check {
-    const func = funcAt(this.module, offset);
-    if (func === null) return bad(`There is no code at ${hex(offset)}.`);
-    const reachable = this.#reachable(func);
-    if (typeof reachable === 'string') return bad(reachable);
-    if (!reachable.all.has(offset)) return bad(`No instruction begins at ${hex(offset)}.`);
-    if (!reachable.live.has(offset)) return bad('No path leads to this instruction.');
-    return good({ func, offset });
-  }
-
-  #reachable(func: FuncIndex): Reachable | string {
-    let known = this.#walked.get(func);
-    if (known === undefined) this.#walked.set(func, (known = this.#walk(func)));
+    let known = this.#instructions.get(offset);
+    if (known === undefined) this.#instructions.set(offset, (known = this.#lookAt(offset)));
     return known;
   }
 
-  #walk(func: FuncIndex): Reachable | string {
-    const all = new Set<ByteOffset>();
-    const live = new Set<ByteOffset>();
+  #lookAt(offset: ByteOffset): Check {
+    const func = funcAt(this.module, offset);
+    if (func === null) return bad(`There is no code at ${hex(offset)}.`);
     try {
-      validateBody(this.module, func, {
-        instruction(state, reader: InstructionReader) {
-          all.add(reader.offset);
-          if (state.reachable) live.add(reader.offset);
-        },
-      });
+      validateBody(this.module, func);
     } catch (error) {
-      if (error instanceof WasmError) return `The function cannot run: ${error.message}.`;
+      if (error instanceof WasmError) return bad(`The function cannot run: ${error.message}.`);
       throw error;
     }
-    return { all, live };
+    const state = inspectAt(this.module, func, offset);
+    if (state === null) return bad(`No instruction begins at ${hex(offset)}.`);
+    return state.reachable ? good({ func, offset }) : bad('No path leads to this instruction.');
   }
 }
 
