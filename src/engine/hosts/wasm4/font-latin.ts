@@ -37,7 +37,7 @@ function row(base: string, ...above: Accent[]): (readonly [string, Accent])[] {
 
 /**
  * The letters of Latin-1 that are others with an accent: à to ÿ stand where À to ß do, 32 further on. A capital is
- * pressed down into five rows to make room.
+ * pressed into six rows, down to the last, to make room.
  */
 export function composed(picture: (base: string) => readonly number[]): (readonly [string, readonly number[]])[] {
   return letters
@@ -55,6 +55,5 @@ export function composed(picture: (base: string) => readonly number[]): (readonl
 
 function marked(rows: readonly number[], mark: Accent | 'cedilla', capital: boolean): readonly number[] {
   if (mark === 'cedilla') return [...rows.slice(0, 7), CEDILLA];
-  const letter = capital ? [rows[0]!, rows[1]!, rows[3]!, rows[4]!, rows[6]!] : rows.slice(2, 7);
-  return [...accents[mark], ...letter, rows[7]!];
+  return [...accents[mark], ...(capital ? [rows[0]!, ...rows.slice(2, 7)] : rows.slice(2))];
 }
