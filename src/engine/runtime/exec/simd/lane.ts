@@ -21,10 +21,10 @@ export function lane(v: Lanes, sub: number, at: number, words: Int32Array, pc: n
       return;
     case 0x0d: shuffle(v, at, words, pc); return; // i8x16.shuffle
     case 0x0e: swizzle(v, at); return; // i8x16.swizzle
-    case 0x0f: u8.fill(low, 4 * at, 4 * at + 16); return; // i8x16.splat
-    case 0x10: u16.fill(low, 2 * at, 2 * at + 8); return; // i16x8.splat
+    case 0x0f: splat32(s, at, (low & 0xff) * 0x0101_0101); return; // i8x16.splat
+    case 0x10: splat32(s, at, (low & 0xffff) * 0x1_0001); return; // i16x8.splat
     case 0x11: // i32x4.splat
-    case 0x13: s[at + 1] = s[at + 2] = s[at + 3] = low; return; // f32x4.splat
+    case 0x13: splat32(s, at, low); return; // f32x4.splat
     case 0x12: // i64x2.splat
     case 0x14: s[at + 2] = low; s[at + 3] = high; return; // f64x2.splat
     case 0x15: s[at] = i8[4 * at + index]!; return; // i8x16.extract_lane_s
@@ -40,6 +40,14 @@ export function lane(v: Lanes, sub: number, at: number, words: Int32Array, pc: n
     }
     default: replace(v, sub, at, index);
   }
+}
+
+/** The same 32 bits in all four words. */
+export function splat32(words: Int32Array, at: number, bits: number): void {
+  words[at] = bits;
+  words[at + 1] = bits;
+  words[at + 2] = bits;
+  words[at + 3] = bits;
 }
 
 /** The new value of the lane stands in the slot behind the vector. */

@@ -2,6 +2,7 @@
  * Loads and stores of vectors and of single lanes, FD 00 to FD 0B and FD 54 to FD 5D.
  * https://webassembly.github.io/spec/core/exec/instructions.html#vector-memory-instructions
  */
+import { splat32 } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 
 /** Is this one of them? */
@@ -47,11 +48,11 @@ function load({ i16, i32 }: Lanes, sub: number, at: number, view: DataView, addr
 }
 
 // prettier-ignore
-function loadPart({ u8, u16, i32: s }: Lanes, sub: number, at: number, view: DataView, address: number): void {
+function loadPart({ i32: s }: Lanes, sub: number, at: number, view: DataView, address: number): void {
   switch (sub) {
-    case 0x07: u8.fill(view.getUint8(address), 4 * at, 4 * at + 16); return; // v128.load8_splat
-    case 0x08: u16.fill(view.getUint16(address, true), 2 * at, 2 * at + 8); return; // v128.load16_splat
-    case 0x09: s.fill(view.getInt32(address, true), at, at + 4); return; // v128.load32_splat
+    case 0x07: splat32(s, at, view.getUint8(address) * 0x0101_0101); return; // v128.load8_splat
+    case 0x08: splat32(s, at, view.getUint16(address, true) * 0x1_0001); return; // v128.load16_splat
+    case 0x09: splat32(s, at, view.getInt32(address, true)); return; // v128.load32_splat
     case 0x0a: // v128.load64_splat
       s[at] = s[at + 2] = view.getInt32(address, true);
       s[at + 1] = s[at + 3] = view.getInt32(address + 4, true); return;
