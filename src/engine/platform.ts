@@ -4,8 +4,11 @@
  * does too. (Not resizable ArrayBuffers: reads through them are 2.7 times slower.)
  */
 export interface Platform {
-  /** A zeroed memory of `min` pages that may grow to `max`; null when it cannot be had. */
-  createMemory(min: number, max: number | null): BackingMemory | null;
+  /**
+   * A zeroed memory of `min` pages that may grow to `max`; null when it cannot be had. The bytes of a `shared` one are
+   * a SharedArrayBuffer where the platform has that and there is a `max`, else its own like any other's.
+   */
+  createMemory(min: number, max: number | null, shared?: boolean): BackingMemory | null;
   /** Milliseconds, monotonic. */
   now(): number;
   /** Milliseconds since 1970-01-01 UTC, with fractions where they are known. */
@@ -16,7 +19,7 @@ export interface Platform {
 
 export interface BackingMemory {
   /** The current bytes. A new buffer after every successful grow; the old one must not be used any more. */
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** Grows by `pages`; false when that cannot be had (nothing changed then). */
   grow(pages: number): boolean;
 }

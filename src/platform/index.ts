@@ -1,14 +1,18 @@
 import type { BackingMemory, Platform } from '../engine/index.ts';
 
 interface GrowingMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** Throws when it cannot be had. */
   grow(pages: number): number;
 }
 
 /** Browsers, their workers and Node all have these, but there is no set of types for just that. */
 declare const WebAssembly: {
-  readonly Memory: new (size: { readonly initial: number; readonly maximum?: number }) => GrowingMemory;
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum?: number;
+    readonly shared?: boolean;
+  }) => GrowingMemory;
 };
 declare const performance: { now(): number; readonly timeOrigin: number };
 declare const crypto: { getRandomValues(into: Uint8Array): unknown };
@@ -25,7 +29,14 @@ const RANDOM_CHUNK = 65_536;
  * exception.
  */
 export const platform: Platform = {
-  createMemory(min, max) {
+  createMemory(min, max, shared = false) {
+    if (shared && max !== null) {
+      try {
+        return new PlatformMemory(new Memory({ initial: min, maximum: max, shared }));
+      } catch {
+        // Not where pages are not isolated, nor where so much cannot be set aside at once: then one of its own.
+      }
+    }
     try {
       return new PlatformMemory(new Memory(max === null ? { initial: min } : { initial: min, maximum: max }));
     } catch {
@@ -46,7 +57,7 @@ export const platform: Platform = {
 class PlatformMemory implements BackingMemory {
   constructor(readonly memory: GrowingMemory) {}
 
-  get buffer(): ArrayBuffer {
+  get buffer(): ArrayBufferLike {
     return this.memory.buffer;
   }
 

@@ -17,7 +17,7 @@ export function main(args: readonly string[]): number {
     console.error('No copy of the official test suite was found. Name its folder: npm run test:spec -- DIR');
     return 66;
   }
-  const spectest = new Uint8Array(readFileSync(join(dir, 'spectest.wasm')));
+  const spectest = new Uint8Array(readFileSync(join(dir, 'spectest64.wasm')));
   const total = new Tally();
   const began = performance.now();
   const scripts = listScripts(dir).filter(({ name }) => name.includes(filter));

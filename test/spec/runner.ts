@@ -38,6 +38,8 @@ export const supported: ReadonlySet<string> = new Set([
   'relaxed-simd',
   'const-global-get',
   'extended-const',
+  'multi-memory',
+  'memory64',
 ]);
 
 /** An instance that could not be made because its module needs a missing feature: what uses it is skipped. */

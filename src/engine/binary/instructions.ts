@@ -6,6 +6,7 @@ import type { ImmediateKind, Opcode } from '../module/opcode.ts';
 import { opcodeByNumber, opcodes } from '../module/opcodes.ts';
 import { refType } from '../module/ref-type.ts';
 import type { ByteOffset, FuncIndex, RefType, TypeIndex, ValueType } from '../module/types.ts';
+import { numberOfHalves } from '../util/bits.ts';
 import { ByteReader } from '../util/byte-reader.ts';
 import { isTypeCode, malformed, type NeedsFeature, readHeapType, readValueType } from './type-codes.ts';
 
@@ -41,7 +42,7 @@ const END = 0x0b;
  * | labels        | labels[0 .. labelCount): depths, the default last                   |
  * | func, local, global, table, memory, data, elem | index                              |
  * | type-table    | index: type, index2: table                                          |
- * | memarg        | align (exponent of 2), memOffset, index: memory                     |
+ * | memarg        | align (exponent of 2), index: memory, memOffset (rounded from 2^53 on), low and high: its halves |
  * | i32, f32      | low: the 32 bits, signed                                            |
  * | i64, f64      | low, high: halves of the 64 bits, signed (`wide`: as one bigint)    |
  * | v128, shuffle | vectorWord(0 .. 3), vectorByte(0 .. 15): the 16 bytes               |
@@ -245,6 +246,9 @@ export class InstructionReader extends ByteReader {
         this.readMemarg();
         this.readLane();
         return;
+      case 'zero':
+        if (this.readByte() !== 0) malformed('zero byte expected', this.pos - 1);
+        return;
       case 'lane':
         this.readLane();
         return;
@@ -292,10 +296,12 @@ export class InstructionReader extends ByteReader {
     this.align = flags & 0x3f;
     this.index = (flags & 0x40) === 0 ? 0 : this.readU32();
     if (this.pos < this.limit && this.bytes[this.pos]! < 0x80) {
-      this.memOffset = this.bytes[this.pos++]!;
+      this.low = this.bytes[this.pos++]!;
+      this.high = 0;
+      this.memOffset = this.low;
     } else {
       this.readU64();
-      this.memOffset = (this.high >>> 0) * 0x1_0000_0000 + (this.low >>> 0);
+      this.memOffset = numberOfHalves(this.low, this.high);
     }
   }
 

@@ -205,7 +205,6 @@ function readMemories(reader: ByteReader, draft: Draft): void {
 
 function addMemory(reader: ByteReader, draft: Draft, importIndex: number | null): void {
   const offset = reader.pos;
-  if (draft.memories.length === 1) draft.needs('a second memory', 'multi-memory', offset);
   draft.memories.push({ importIndex, offset, type: readLimits(reader, draft, 'memory') });
 }
 
@@ -214,8 +213,7 @@ function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): M
   const at = reader.pos;
   const flags = reader.readByte();
   if (flags > (of === 'memory' ? 0x0f : 0x07)) malformed('malformed limits flags', at);
-  if ((flags & 2) !== 0) draft.needs(`a shared ${of}`, 'threads', at);
-  if ((flags & 4) !== 0) draft.needs(`a 64-bit ${of}`, 'memory64', at);
+  if ((flags & 2) !== 0 && of === 'table') draft.needs('a shared table', 'threads', at);
   if ((flags & 8) !== 0) draft.needs('a memory with pages of its own size', 'custom-page-sizes', at);
   const limits = { min: readU64(reader), max: (flags & 1) === 0 ? null : readU64(reader) };
   if ((flags & 8) !== 0) reader.readU32();

@@ -3,6 +3,8 @@ import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { type FuncIndex, isRefType, type Pc, slotsOfAll, type TypeIndex, type ValueType } from '../module/types.ts';
 import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
 import { validateBody } from '../validate/code.ts';
+import { memoryAddress, tableAddress } from '../module/addressing.ts';
+import { emitAtomic } from './atomic.ts';
 import { Emitter } from './emitter.ts';
 import { FixedPc, LONG_ACCESS, LONG_OFFSET, Op, PREFIX_FC } from './flat-code.ts';
 import { LocalLayout } from './locals.ts';
@@ -149,6 +151,7 @@ class FunctionCompiler implements BodyVisitor {
     const out = this.#out;
     const { immediate } = reader.opcode;
     if (number >>> 12 === 0xfd) return emitVector(out, reader);
+    if (number >>> 12 === 0xfe) return emitAtomic(out, reader);
     if (number >>> 12 === 0xfc) {
       out.word(PREFIX_FC + (number & 0xfff));
       if (immediate !== 'none') out.word(reader.index);
@@ -167,7 +170,7 @@ class FunctionCompiler implements BodyVisitor {
       case Op.call:
         return this.#emit(Op.call, reader.index, 0);
       case Op.callIndirect:
-        return this.#emit(Op.callIndirect, this.bindings.typeId(reader.index), reader.index2);
+        return this.#emit(this.#indirect(reader.index2), this.bindings.typeId(reader.index), reader.index2);
       case Op.drop:
         return out.word(top(state, 0) === 'v128' ? Op.drop128 : Op.drop);
       case Op.select32:
@@ -192,8 +195,8 @@ class FunctionCompiler implements BodyVisitor {
       case 'none':
         return out.word(number);
       case 'memarg':
-        if (reader.index === 0 && reader.memOffset < LONG_OFFSET) return this.#emit(number, reader.memOffset);
-        return this.#emit(LONG_ACCESS + number, reader.memOffset, reader.index);
+        if (this.#isShort(reader)) return this.#emit(number, reader.memOffset);
+        return this.#emit(LONG_ACCESS + number, reader.low, reader.high, reader.index);
       case 'i32':
       case 'f32':
         return this.#emit(number, reader.low);
@@ -204,6 +207,16 @@ class FunctionCompiler implements BodyVisitor {
         // Everything left has one index: memory.size, table.get, ref.func, ...
         return this.#emit(number, reader.index);
     }
+  }
+
+  /** Does the hot loop serve the access: memory 0, 32-bit addresses, a small offset? */
+  #isShort({ index, memOffset }: InstructionReader): boolean {
+    return index === 0 && memOffset < LONG_OFFSET && memoryAddress(this.module, 0) === 'i32';
+  }
+
+  /** The hot loop looks at 32 bits of the index. */
+  #indirect(table: number): number {
+    return tableAddress(this.module, table) === 'i64' ? Op.callIndirect64 : Op.callIndirect;
   }
 
   #emit(...words: readonly number[]): void {

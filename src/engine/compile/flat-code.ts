@@ -23,8 +23,8 @@ import type { Pc } from '../module/types.ts';
  *
  * Numbers below 0x100 are the instruction's own opcode byte where it has one form; the forms that a byte splits into
  * (by width or by what a branch drops) live in bytes WebAssembly does not use. 0x100 and above are served by the cold
- * path in pages, each served by a file of its own in runtime/exec: 0x180 + byte for accesses with a long offset or
- * another memory, 0x200 + n for the instructions FC n, 0x400 + n for FD n, 0x600 + n for FB n, 0x700 + n for FE n,
+ * path in pages, each served by a file of its own in runtime/exec: 0x180 + byte for accesses with a long offset,
+ * another memory or 64-bit addresses, 0x200 + n for the instructions FC n, 0x400 + n for FD n, 0x600 + n for FB n, 0x700 + n for FE n,
  * 0x800 + byte for instructions of one byte that are rare, 0x900 on for forms of others.
  */
 export const Op = {
@@ -98,6 +98,9 @@ export const Op = {
   /** Where a call from outside begins when it cannot be entered at once. */
   enter: 0x11e,
 
+  /** call_indirect through a table with 64-bit indices. */
+  callIndirect64: 0x811,
+
   /** Forms of a whole v128. */
   localGet128: 0x900,
   localSet128: 0x901,
@@ -108,7 +111,10 @@ export const Op = {
   drop128: 0x906,
 } as const;
 
-/** Loads and stores (opcode bytes 0x28 to 0x3e) with a long offset, or in a memory other than 0: (offset, memory). */
+/**
+ * Loads and stores (opcode bytes 0x28 to 0x3e) with a long offset, in a memory other than 0, or with 64-bit addresses:
+ * (low half of the offset, high half, memory).
+ */
 export const LONG_ACCESS = 0x180;
 /** An offset from here on is long: the hot loop computes with it in 32 bits. */
 export const LONG_OFFSET = 0x4000_0000;

@@ -22,9 +22,9 @@ export function emitVector(out: Emitter, reader: InstructionReader): void {
       return;
     case 'memarg':
     case 'memarg-lane':
-      // An offset too large to be an exact JS number is out of bounds of every memory, whatever it is rounded to.
-      out.word(reader.memOffset % 0x1_0000_0000);
-      out.word(Math.floor(reader.memOffset / 0x1_0000_0000));
+      // Read before the lane, which leaves it alone.
+      out.word(reader.low);
+      out.word(reader.high);
       out.word(reader.index);
       return out.word(opcode.immediate === 'memarg-lane' ? reader.lane : 0);
     default:

@@ -32,13 +32,19 @@ export function trapSentence(cause: TrapCause): string {
     case 'out-of-bounds-table-access':
       return cause.size === 1
         ? `Element ${cause.index} of table ${cause.table} does not exist: the table has ${cause.limit} elements.`
-        : `Elements ${cause.index} to ${cause.index + cause.size - 1} of table ${cause.table} do not all exist: the table has ${cause.limit} elements.`;
+        : `Elements ${cause.index} to ${BigInt(cause.index) + BigInt(cause.size) - 1n} of table ${cause.table} do not all exist: the table has ${cause.limit} elements.`;
     case 'undefined-element':
       return `Element ${cause.index} of table ${cause.table} was to be called, but the table has ${cause.limit} elements.`;
     case 'uninitialized-element':
       return `Element ${cause.index} of table ${cause.table} was to be called, but it is null.`;
     case 'indirect-call-type-mismatch':
       return `Element ${cause.index} was to be called as ${cause.expected}, but it is a function of type ${cause.actual}.`;
+    case 'unaligned-atomic':
+      return `An atomic access of ${cause.size} bytes at address ${cause.address} (${hex(cause.address)}), which is no multiple of ${cause.size}.`;
+    case 'expected-shared-memory':
+      return `The program waits for others to change ${memoryText(cause.memory)}, but it is not shared: nobody else could.`;
+    case 'deadlock':
+      return `The program waits without a time limit until somebody notifies address ${hex(cause.address)} of ${memoryText(cause.memory)}. Nobody will: it is the only thread here.`;
     case 'call-stack-exhausted':
       return cause.limit === 'frames'
         ? `The call stack is exhausted: ${cause.frames} calls are under way, the most that the settings allow.`
@@ -52,11 +58,14 @@ export function trapSentence(cause: TrapCause): string {
 
 function outOfMemory(cause: Extract<TrapCause, { kind: 'out-of-bounds-memory-access' }>): string {
   const { address, size, limit, memory } = cause;
-  const which = memory === 0 ? 'the memory' : `memory ${memory}`;
   const what = size === 1 ? 'One byte' : `${size} bytes`;
-  const beyond = address + size - limit;
+  const beyond = BigInt(address) + BigInt(size) - BigInt(limit);
   const near = beyond > 0 && address < limit ? `, ${beyond} too many` : '';
-  return `${what} at address ${address} (${hex(address)})${near}: ${which} ends at ${limit} (${hex(limit)}).`;
+  return `${what} at address ${address} (${hex(address)})${near}: ${memoryText(memory)} ends at ${limit} (${hex(limit)}).`;
+}
+
+function memoryText(index: number): string {
+  return index === 0 ? 'the memory' : `memory ${index}`;
 }
 
 /** What to look at. */
@@ -73,6 +82,12 @@ function trapHint(cause: TrapCause): string {
       return 'The number is the top operand; the instructions with `trunc_sat` give 0 instead.';
     case 'call-stack-exhausted':
       return 'Look at the call stack: the same functions again and again mean a recursion without end.';
+    case 'unaligned-atomic':
+      return 'The address is the operand plus the offset of the instruction; plain loads and stores take any address.';
+    case 'expected-shared-memory':
+      return 'Declare the memory as shared, with a maximum, or wait for nobody.';
+    case 'deadlock':
+      return 'Write another value to that address in the Memory pane and continue: the wait is then over, with result 1.';
     case 'out-of-bounds-memory-access':
       return 'The address is the operand plus the offset of the instruction; step back in the code to where it was computed.';
     case 'out-of-bounds-table-access':

@@ -19,6 +19,11 @@ export function trapMessage(cause: TrapCause): string {
     case 'uninitialized-element':
     case 'indirect-call-type-mismatch':
       return 'null function or function signature mismatch';
+    case 'unaligned-atomic':
+      return 'operation does not support unaligned accesses';
+    case 'expected-shared-memory':
+    case 'deadlock':
+      return 'Atomics.wait cannot be called in this context';
     case 'call-stack-exhausted':
       return 'Maximum call stack size exceeded';
     case 'host':

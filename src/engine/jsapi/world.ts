@@ -36,6 +36,7 @@ export class World {
     const budgeted = maxTotalMemoryPages === undefined ? platform : withMemoryBudget(platform, maxTotalMemoryPages);
     this.store = new Store(budgeted, limits);
     this.machine = new Machine(this.store);
+    this.machine.waits = false;
     this.i64 = new BigInt64Array(this.machine.i32.buffer);
   }
 }

@@ -78,6 +78,9 @@ export class LinkError extends WasmError {
   }
 }
 
+/** A whole number: a bigint where a JS number would not be exact, from 2^53 on. */
+export type Exact = number | bigint;
+
 /** Why a machine trapped, with the numbers that matter. Sizes in bytes (memory) or elements (table). */
 export type TrapCause =
   | { readonly kind: 'unreachable' }
@@ -87,19 +90,19 @@ export type TrapCause =
   | { readonly kind: 'invalid-conversion-to-integer'; readonly value?: number }
   | {
       readonly kind: 'out-of-bounds-memory-access';
-      readonly address: Address;
-      readonly size: number;
+      readonly address: Exact;
+      readonly size: Exact;
       readonly limit: number;
       readonly memory: number;
     }
   | {
       readonly kind: 'out-of-bounds-table-access';
-      readonly index: number;
-      readonly size: number;
+      readonly index: Exact;
+      readonly size: Exact;
       readonly limit: number;
       readonly table: number;
     }
-  | { readonly kind: 'undefined-element'; readonly index: number; readonly limit: number; readonly table: number }
+  | { readonly kind: 'undefined-element'; readonly index: Exact; readonly limit: number; readonly table: number }
   | { readonly kind: 'uninitialized-element'; readonly index: number; readonly table: number }
   | {
       readonly kind: 'indirect-call-type-mismatch';
@@ -107,6 +110,11 @@ export type TrapCause =
       readonly actual: string;
       readonly index: number;
     }
+  /** `size`: bytes of the access, of which the address is no multiple. */
+  | { readonly kind: 'unaligned-atomic'; readonly address: Address; readonly size: number; readonly memory: number }
+  | { readonly kind: 'expected-shared-memory'; readonly memory: number }
+  /** A wait without a time limit, on memory that nobody else can change. */
+  | { readonly kind: 'deadlock'; readonly address: Address; readonly memory: number }
   | { readonly kind: 'call-stack-exhausted'; readonly frames: number; readonly limit: 'frames' | 'bytes' }
   | { readonly kind: 'host'; readonly message: string };
 

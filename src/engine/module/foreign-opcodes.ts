@@ -37,17 +37,6 @@ const gcNames = words(
   'any.convert_extern extern.convert_any ref.i31 i31.get_s i31.get_u',
 );
 
-const atomicFamilies = words('rmw.add rmw.sub rmw.and rmw.or rmw.xor rmw.xchg rmw.cmpxchg');
-const atomicShapes = [
-  ['i32', ''],
-  ['i64', ''],
-  ['i32', '8'],
-  ['i32', '16'],
-  ['i64', '8'],
-  ['i64', '16'],
-  ['i64', '32'],
-] as const;
-
 function words(...lines: readonly string[]): string[] {
   return lines.join(' ').split(' ');
 }
@@ -65,8 +54,6 @@ export function foreignOpcode(byte: number, sub = 0): ForeignOpcode | undefined 
   switch (byte) {
     case 0xfb:
       return named('gc', gcNames[sub]);
-    case 0xfe:
-      return named('threads', atomicName(sub));
     default:
       return singles.get(byte);
   }
@@ -74,17 +61,4 @@ export function foreignOpcode(byte: number, sub = 0): ForeignOpcode | undefined 
 
 function named(feature: Feature, mnemonic: string | undefined): ForeignOpcode | undefined {
   return mnemonic === undefined ? undefined : { mnemonic, feature };
-}
-
-function atomicName(sub: number): string | undefined {
-  if (sub < 4) return ['memory.atomic.notify', 'memory.atomic.wait32', 'memory.atomic.wait64', 'atomic.fence'][sub];
-  const at = sub - 0x10;
-  const shape = atomicShapes[at % 7];
-  if (at < 0 || shape === undefined) return undefined;
-  const [type, width] = shape;
-  const unsigned = width === '' ? '' : '_u';
-  if (at < 7) return `${type}.atomic.load${width}${unsigned}`;
-  if (at < 14) return `${type}.atomic.store${width}`;
-  const family = atomicFamilies[Math.floor(at / 7) - 2];
-  return family === undefined ? undefined : `${type}.atomic.${family.replace('rmw', `rmw${width}`)}${unsigned}`;
 }

@@ -21,6 +21,8 @@ export type ImmediateKind =
   | 'memory'
   | 'memarg'
   | 'memarg-lane'
+  /** A byte that is reserved. */
+  | 'zero'
   | 'lane'
   | 'shuffle'
   | 'v128'

@@ -1,4 +1,5 @@
 import type { Opcode, OpcodeNumber } from './opcode.ts';
+import { atomicRows } from './opcode-rows/atomic.ts';
 import { controlRows } from './opcode-rows/control.ts';
 import { convertRows } from './opcode-rows/convert.ts';
 import { memoryRows } from './opcode-rows/memory.ts';
@@ -19,6 +20,7 @@ export const opcodes: readonly Opcode[] = [
   ...convertRows,
   ...simdRows,
   ...relaxedSimdRows,
+  ...atomicRows,
 ].sort((a, b) => a.number - b.number);
 
 const single: (Opcode | undefined)[] = Array.from({ length: 256 }, () => undefined);

@@ -5,9 +5,20 @@ import type { Value } from './value.ts';
 
 /**
  * Calls a function and runs it to its end, through breakpoints and whatever else stops a machine. Throws a PlacedTrap
- * when it traps, and an Error when a host function ends the program or waits; the machine is unwound then.
+ * when it traps, and an Error when a host function ends the program or waits; the machine is unwound then. An atomic
+ * wait with a time limit is over at once.
  */
 export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
+  const { waits } = machine;
+  machine.waits = false;
+  try {
+    return runToEnd(machine, func, args);
+  } finally {
+    machine.waits = waits;
+  }
+}
+
+function runToEnd(machine: Machine, func: Func, args: readonly Value[]): Value[] {
   machine.call(func, args);
   for (const stop of machine.run()) {
     if (stop.why === 'done') return [...stop.results];

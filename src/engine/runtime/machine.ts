@@ -102,8 +102,12 @@ export class Machine extends ValueStack {
   readonly context: HostContext = hostContext(this);
   /** What the host ended the program with; see Stop 'exit'. */
   exitCode = 0;
-  /** What the host call waits for that the machine stands before; see Stop 'wait'. */
+  /** What the host call (or the atomic wait) waits for that the machine stands before; see Stop 'wait'. */
   waitsFor: WaitFor = { input: false, until: null };
+  /** Does whoever runs it wait at a Stop 'wait'? Else an atomic wait with a time limit is over at once. */
+  waits = true;
+  /** The atomic wait under way: its place on the stack and in the code, and when it is over, by the monotonic clock. */
+  atomicWait: { readonly pc: Pc; readonly at: number; readonly until: bigint } | null = null;
   /** Where effects of host functions go. */
   onEffect: (effect: Effect) => void = () => {};
   /** The trap that stopped the machine, until it goes on. */
@@ -162,6 +166,7 @@ export class Machine extends ValueStack {
     this.calls.push({ func, args, before });
     this.pc = FixedPc.enter;
     this.passHostCall = false;
+    this.atomicWait = null;
     this.#stoppedAt = -1;
     this.trap = null;
   }
@@ -273,6 +278,7 @@ export class Machine extends ValueStack {
     this.hostFrames.length = 0;
     this.calls.length = 0;
     this.passHostCall = false;
+    this.atomicWait = null;
     this.trap = null;
     this.setInstance(null);
   }
@@ -331,6 +337,7 @@ export class Machine extends ValueStack {
     this.fr = fr;
     if (this.hostFrames.length > hostFrames) this.hostFrames.length = hostFrames;
     this.passHostCall = passHostCall;
+    this.atomicWait = null;
     this.trap = null;
     this.#stoppedAt = stoppedAt;
     this.setInstance(instance);

@@ -1,4 +1,4 @@
-import { Trap } from '../module/errors.ts';
+import { type Exact, Trap } from '../module/errors.ts';
 import { PAGE_SIZE, type Address, type MemoryType } from '../module/types.ts';
 import type { BackingMemory } from '../platform.ts';
 
@@ -16,6 +16,8 @@ export class Memory {
   bytes: Uint8Array;
   /** Size in bytes, at most FAST_BYTES: what the hot loop compares addresses with. */
   fast: number;
+  /** Are its addresses i64? */
+  readonly wide: boolean;
   readonly #backing: BackingMemory;
 
   /** `declared` is the type it was made with; `maxPages` is the setting, not the type. */
@@ -25,6 +27,7 @@ export class Memory {
     readonly maxPages: number,
   ) {
     this.#backing = backing;
+    this.wide = declared.address === 'i64';
     this.view = new DataView(backing.buffer);
     this.bytes = new Uint8Array(backing.buffer);
     this.fast = Math.min(this.bytes.length, FAST_BYTES);
@@ -41,7 +44,7 @@ export class Memory {
   }
 
   /** The current bytes; another buffer after each growth. */
-  get buffer(): ArrayBuffer {
+  get buffer(): ArrayBufferLike {
     return this.#backing.buffer;
   }
 
@@ -56,7 +59,7 @@ export class Memory {
    */
   grow(pages: number): number {
     const old = this.pages;
-    const most = Math.min(this.declared.limits.max ?? 65536, this.maxPages);
+    const most = Math.min(this.declared.limits.max ?? (this.wide ? 2 ** 48 : 65536), this.maxPages);
     if (pages < 0 || old + pages > most) return -1;
     // Also by nothing: what JavaScript had of the bytes before is of no use afterwards.
     if (!this.#backing.grow(pages)) return -1;
@@ -79,8 +82,8 @@ export class Memory {
   }
 
   /** Throws the trap unless [address, address + size) lies inside. */
-  check(address: Address, size: number, memory = 0): void {
-    if (address < 0 || address + size > this.bytes.length) {
+  check(address: Exact, size: Exact, memory = 0): void {
+    if (address < 0 || Number(address) + Number(size) > this.bytes.length) {
       throw new Trap({ kind: 'out-of-bounds-memory-access', address, size, limit: this.bytes.length, memory });
     }
   }

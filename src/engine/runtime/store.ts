@@ -16,6 +16,9 @@ import { Table } from './table.ts';
 import { Tag } from './tag.ts';
 import { defaultValue, type Value } from './value.ts';
 
+/** What platforms give to one memory, however it is addressed. */
+const MOST_PAGES = 65_536;
+
 /**
  * Everything the instances of one session share: flat code, cells of globals, numbers of functions and types.
  * https://webassembly.github.io/spec/core/exec/runtime.html#store
@@ -72,8 +75,8 @@ export class Store {
     if (limits.min > maxMemoryPages) {
       throw new LinkError(`the memory wants at least ${limits.min} pages, the setting allows ${maxMemoryPages}`);
     }
-    const most = Math.min(limits.max ?? 65536, maxMemoryPages);
-    const backing = this.platform.createMemory(limits.min, most);
+    const most = Math.min(limits.max ?? MOST_PAGES, maxMemoryPages, MOST_PAGES);
+    const backing = this.platform.createMemory(limits.min, most, type.shared);
     if (!backing) throw new LinkError(`the memory wants at least ${limits.min} pages, and they cannot be had here`);
     return new Memory(type, backing, maxMemoryPages);
   }

@@ -1,4 +1,4 @@
-import { Trap } from '../module/errors.ts';
+import { type Exact, Trap } from '../module/errors.ts';
 import type { TableType } from '../module/types.ts';
 import type { Budget } from './limits.ts';
 import type { Ref } from './ref.ts';
@@ -8,6 +8,8 @@ export class Table {
   readonly kind = 'table';
   /** Read by the hot loop; always without holes. */
   readonly elements: Ref[];
+  /** Are its indices i64? */
+  readonly wide: boolean;
 
   /** `budget`: elements that all tables may still get. The initial size must keep to it: Store.createTable checks. */
   constructor(
@@ -17,6 +19,7 @@ export class Table {
     init: Ref = null,
   ) {
     const { limits } = declared;
+    this.wide = declared.address === 'i64';
     budget.left -= limits.min;
     this.elements = [];
     for (let i = 0; i < limits.min; i++) this.elements.push(init);
@@ -46,15 +49,16 @@ export class Table {
   /** Appends `count` copies and returns the old size, or -1 when the type or the setting forbids it. */
   grow(count: number, value: Ref): number {
     const old = this.size;
-    if (count < 0 || old + count > (this.declared.limits.max ?? 0xffffffff) || count > this.budget.left) return -1;
+    const most = this.declared.limits.max ?? (this.wide ? 2 ** 64 : 0xffff_ffff);
+    if (count < 0 || old + count > most || count > this.budget.left) return -1;
     this.budget.left -= count;
     for (let i = 0; i < count; i++) this.elements.push(value);
     return old;
   }
 
   /** Throws the trap unless [index, index + size) lies inside. */
-  check(index: number, size: number, table = 0): void {
-    if (index < 0 || index + size > this.elements.length) {
+  check(index: Exact, size: Exact, table = 0): void {
+    if (index < 0 || Number(index) + Number(size) > this.elements.length) {
       throw new Trap({ kind: 'out-of-bounds-table-access', index, size, limit: this.elements.length, table });
     }
   }

@@ -31,6 +31,7 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
   const { index, index2, opcode } = reader;
   switch (opcode.immediate) {
     case 'none':
+    case 'zero':
       return none;
     case 'block':
       return blockType(reader, context);
@@ -150,9 +151,9 @@ function unlessFirst(index: number, arg: CodeArg): readonly CodeArg[] {
   return index === 0 ? none : [arg];
 }
 
-function memarg({ index, memOffset, align, opcode }: InstructionReader, naming: Naming): readonly CodeArg[] {
+function memarg({ index, memOffset, wide, align, opcode }: InstructionReader, naming: Naming): readonly CodeArg[] {
   const args = [...unlessFirst(index, memory(index, naming))];
-  if (memOffset !== 0) args.push({ kind: 'number', text: `offset=${memOffset}` });
+  if (memOffset !== 0) args.push({ kind: 'number', text: `offset=${wide}` });
   if (2 ** align !== opcode.access?.bytes) args.push({ kind: 'keyword', text: `align=${2 ** align}` });
   return args;
 }

@@ -38,6 +38,11 @@ export function u64OfHalves(low: number, high: number): bigint {
   return u64[0]!;
 }
 
+/** Two 32-bit halves as an unsigned 64-bit number, rounded from 2^53 on. */
+export function numberOfHalves(low: number, high: number): number {
+  return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
+}
+
 /** The low 32 bits of a 64-bit number, as a signed one. */
 export function lowHalf(bits: bigint): number {
   u64[0] = BigInt.asUintN(64, bits);

@@ -1,4 +1,5 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import { hasWideAddresses, memoryAddress, tableAddress, typesOf } from '../module/addressing.ts';
 import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import { allMatch, matches } from '../module/matching.ts';
@@ -41,6 +42,8 @@ export class BodyWalk extends Stacks {
   declare readonly func: FuncIndex;
   readonly body: FuncBody;
   readonly type: FuncType;
+  /** Do some operands have other types than the opcode table says? */
+  readonly #wide: boolean;
   readonly #locals: LocalTypes;
   /** Locals without default value that have been set, in that order; null when there are none, or all are known to be. */
   #set: Set<LocalIndex> | null;
@@ -54,6 +57,7 @@ export class BodyWalk extends Stacks {
     if (type === undefined)
       throw new ValidationError(`unknown type ${typeIndex} of function ${func}`, body.start, func);
     this.type = type;
+    this.#wide = hasWideAddresses(module);
     for (const { type: local } of body.locals) this.known(local);
     this.#locals = new LocalTypes(this.type.params, body.locals);
     this.#set = this.#locals.needSetting ? new Set() : null;
@@ -94,8 +98,9 @@ export class BodyWalk extends Stacks {
     const { opcode } = reader;
     if (opcode.params !== null && opcode.results !== null) {
       if (opcode.immediate !== 'none') this.#checkImmediates();
-      this.popAll(opcode.params);
-      this.pushAll(opcode.results);
+      const { params, results } = this.#wide ? typesOf(this.module, reader) : opcode;
+      this.popAll(params!);
+      this.pushAll(results!);
       return;
     }
     switch (opcode.number) {
@@ -145,19 +150,19 @@ export class BodyWalk extends Stacks {
       case 0x24: // global.set
         return this.#setGlobal();
       case 0x25: // table.get
-        this.pop('i32');
+        this.pop(tableAddress(this.module, reader.index));
         return this.push(this.table(reader.index).type.element);
       case 0x26: // table.set
         this.pop(this.table(reader.index).type.element);
-        return this.pop('i32');
+        return this.pop(tableAddress(this.module, reader.index));
       case 0xfc00f: // table.grow
-        this.pop('i32');
+        this.pop(tableAddress(this.module, reader.index));
         this.pop(this.table(reader.index).type.element);
-        return this.push('i32');
+        return this.push(tableAddress(this.module, reader.index));
       case 0xfc011: // table.fill
-        this.pop('i32');
+        this.pop(tableAddress(this.module, reader.index));
         this.pop(this.table(reader.index).type.element);
-        return this.pop('i32');
+        return this.pop(tableAddress(this.module, reader.index));
       case 0xd0: // ref.null
         return this.push(this.known(reader.refType));
       case 0xd1: // ref.is_null
@@ -298,11 +303,7 @@ export class BodyWalk extends Stacks {
     switch (opcode.immediate) {
       case 'memarg':
       case 'memarg-lane':
-        this.memory(index);
-        if (2 ** reader.align > opcode.access!.bytes) {
-          this.fail(`alignment must not be larger than natural: ${2 ** reader.align} of ${opcode.mnemonic}`);
-        }
-        if (reader.memOffset > 0xffff_ffff) this.fail(`offset out of range: ${reader.memOffset} of ${opcode.mnemonic}`);
+        this.#memarg();
         if (opcode.immediate === 'memarg-lane') this.#lanes();
         return;
       case 'lane':
@@ -331,6 +332,22 @@ export class BodyWalk extends Stacks {
       case 'table-table':
         return this.#copies(this.table(index2).type.element, this.table(index).type.element);
       default:
+    }
+  }
+
+  /** https://webassembly.github.io/spec/core/valid/instructions.html#memory-instructions */
+  #memarg(): void {
+    const { opcode, index, align, memOffset } = this.reader;
+    this.memory(index);
+    const natural = opcode.access!.bytes;
+    if (opcode.number >>> 12 === 0xfe && 2 ** align !== natural) {
+      this.fail(`atomic alignment must be natural: ${2 ** align} of ${opcode.mnemonic}`);
+    }
+    if (2 ** align > natural) {
+      this.fail(`alignment must not be larger than natural: ${2 ** align} of ${opcode.mnemonic}`);
+    }
+    if (memOffset > 0xffff_ffff && memoryAddress(this.module, index) === 'i32') {
+      this.fail(`offset out of range: ${memOffset} of ${opcode.mnemonic}`);
     }
   }
 

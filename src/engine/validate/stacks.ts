@@ -228,12 +228,12 @@ export class Stacks implements BodyState {
   /** Takes the index of a call through a table; answers the type that is wanted there. */
   indirectCallee(): FuncType {
     const { index, index2, opcode } = this.reader;
-    const { element } = this.table(index2).type;
+    const { element, address } = this.table(index2).type;
     if (!matches(element, 'funcref', this.space)) {
       this.fail(`type mismatch: ${opcode.mnemonic} expects a table of funcref, table ${index2} holds ${element}`);
     }
     const type = this.funcTypeAt(index);
-    this.pop('i32');
+    this.pop(address);
     return type;
   }
 

@@ -17,6 +17,11 @@ export function fd(sub: number): OpcodeNumber {
   return (0xfd << 12) | sub;
 }
 
+/** Number of the instruction `sub` behind the prefix byte 0xFE. */
+export function fe(sub: number): OpcodeNumber {
+  return (0xfe << 12) | sub;
+}
+
 /** One row of the opcode table. */
 export function op(
   number: OpcodeNumber,

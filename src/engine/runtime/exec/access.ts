@@ -4,6 +4,7 @@
  * https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions
  */
 import type { Machine } from '../machine.ts';
+import { effectiveAddress } from './address.ts';
 
 const FIRST = 0x28;
 const FIRST_STORE = 0x36;
@@ -15,20 +16,19 @@ export function isAccess(op: number): boolean {
   return op >= FIRST && op < FIRST + sizes.length;
 }
 
-/** `length` is that of the operation, in words. */
-export function access(m: Machine, op: number, offset: number, index: number, length: number): void {
+/** `low` and `high` are the halves of the offset, `length` is that of the operation, in words. */
+export function access(m: Machine, op: number, low: number, high: number, index: number, length: number): void {
   const memory = m.instance!.memories[index]!;
   const store = op >= FIRST_STORE;
   const top = m.sp - 2;
-  const address = (m.i32[store ? top - 2 : top]! >>> 0) + offset;
-  memory.check(address, sizes[op - FIRST]!, index);
+  const address = effectiveAddress(m, store ? top - 2 : top, low, high, sizes[op - FIRST]!, index);
   if (store) {
     write(memory.view, op, address, m.i32[top]!, m.i32[top + 1]!);
     m.sp -= 4;
   } else {
-    const low = read(memory.view, op, address);
-    m.i32[top] = low;
-    m.i32[top + 1] = high(memory.view, op, address, low);
+    const word = read(memory.view, op, address);
+    m.i32[top] = word;
+    m.i32[top + 1] = highWord(memory.view, op, address, word);
   }
   m.pc += length;
 }
@@ -53,7 +53,7 @@ function read(view: DataView, op: number, address: number): number {
 }
 
 /** The second word of what was loaded; without meaning for 32-bit types. */
-function high(view: DataView, op: number, address: number, low: number): number {
+function highWord(view: DataView, op: number, address: number, low: number): number {
   switch (op) {
     case 0x29: // i64.load
     case 0x2b: // f64.load
@@ -67,7 +67,7 @@ function high(view: DataView, op: number, address: number, low: number): number 
   }
 }
 
-function write(view: DataView, op: number, address: number, low: number, highWord: number): void {
+function write(view: DataView, op: number, address: number, low: number, high: number): void {
   switch (sizes[op - FIRST]) {
     case 1:
       return view.setInt8(address, low);
@@ -77,6 +77,6 @@ function write(view: DataView, op: number, address: number, low: number, highWor
       return view.setInt32(address, low, true);
     default:
       view.setInt32(address, low, true);
-      view.setInt32(address + 4, highWord, true);
+      view.setInt32(address + 4, high, true);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
+import { checkRange, unsignedAt, writeUnsigned } from './address.ts';
 import { Status } from '../status.ts';
 import { pieceDone, pieceOf } from './pieces.ts';
 
@@ -14,7 +15,8 @@ const BYTES_PER_FUEL = 128;
 const FUEL_PER_PAGE = 8;
 
 export function memorySize(m: Machine): void {
-  m.i32[m.sp] = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!.pages;
+  const { pages, wide } = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!;
+  writeUnsigned(m, m.sp, pages, wide);
   m.sp += 2;
   m.pc += 2;
 }
@@ -22,10 +24,10 @@ export function memorySize(m: Machine): void {
 export function memoryGrow(m: Machine): Status {
   if (m.fuel <= 0) return Status.fuel;
   const memory = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!;
-  const pages = m.i32[m.sp - 2]! >>> 0;
+  const pages = unsignedAt(m, m.sp - 2, memory.wide);
   const old = memory.grow(pages);
   m.fuel -= old < 0 ? 1 : 1 + FUEL_PER_PAGE * pages;
-  m.i32[m.sp - 2] = old;
+  writeUnsigned(m, m.sp - 2, old, memory.wide);
   m.pc += 2;
   return Status.run;
 }
@@ -56,7 +58,6 @@ export function bulkMemory(m: Machine, sub: number): Status {
 function memoryInit(m: Machine, segment: number, index: number): void {
   const data = m.instance!.datas[segment]!;
   const memory = m.instance!.memories[index]!;
-  const target = m.i32[m.sp - 6]! >>> 0;
   const source = m.i32[m.sp - 4]! >>> 0;
   const length = m.i32[m.sp - 2]! >>> 0;
   if (source + length > data.length) {
@@ -69,7 +70,8 @@ function memoryInit(m: Machine, segment: number, index: number): void {
       memory: index,
     });
   }
-  memory.check(target, length, index);
+  checkRange(m, memory, index, m.sp - 6, m.sp - 2, false);
+  const target = unsignedAt(m, m.sp - 6, memory.wide);
   const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
   memory.bytes.set(data.subarray(source, source + piece), target);
   pieceDone(m, piece, 3, piece, piece);
@@ -78,11 +80,12 @@ function memoryInit(m: Machine, segment: number, index: number): void {
 function memoryCopy(m: Machine, to: number, from: number): void {
   const into = m.instance!.memories[to]!;
   const out = m.instance!.memories[from]!;
-  const target = m.i32[m.sp - 6]! >>> 0;
-  const source = m.i32[m.sp - 4]! >>> 0;
-  const length = m.i32[m.sp - 2]! >>> 0;
-  out.check(source, length, from);
-  into.check(target, length, to);
+  const wideLength = into.wide && out.wide;
+  checkRange(m, out, from, m.sp - 4, m.sp - 2, wideLength);
+  checkRange(m, into, to, m.sp - 6, m.sp - 2, wideLength);
+  const target = unsignedAt(m, m.sp - 6, into.wide);
+  const source = unsignedAt(m, m.sp - 4, out.wide);
+  const length = unsignedAt(m, m.sp - 2, wideLength);
   const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
   // Upwards, the end goes first: it may lie on what is still to be copied.
   const upwards = into === out && target > source;
@@ -90,15 +93,16 @@ function memoryCopy(m: Machine, to: number, from: number): void {
   const begin = source + skip;
   if (into === out) into.bytes.copyWithin(target + skip, begin, begin + piece);
   else into.bytes.set(out.bytes.subarray(begin, begin + piece), target);
-  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece);
+  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece, length);
 }
 
 function memoryFill(m: Machine, index: number): void {
   const memory = m.instance!.memories[index]!;
-  const target = m.i32[m.sp - 6]! >>> 0;
-  const length = m.i32[m.sp - 2]! >>> 0;
-  memory.check(target, length, index);
+  const { wide } = memory;
+  checkRange(m, memory, index, m.sp - 6, m.sp - 2, wide);
+  const target = unsignedAt(m, m.sp - 6, wide);
+  const length = unsignedAt(m, m.sp - 2, wide);
   const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
   memory.bytes.fill(m.i32[m.sp - 4]!, target, target + piece);
-  pieceDone(m, piece, 2, piece, 0);
+  pieceDone(m, piece, 2, piece, 0, length);
 }

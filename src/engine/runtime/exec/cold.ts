@@ -1,9 +1,10 @@
-import { FORMS, LONG_ACCESS, Op, PREFIX_FB, PREFIX_FC, PREFIX_FD } from '../../compile/flat-code.ts';
+import { FORMS, LONG_ACCESS, Op, PREFIX_FB, PREFIX_FC, PREFIX_FD, PREFIX_FE, RARE_BYTE } from '../../compile/flat-code.ts';
 import { isFused } from '../../compile/fuse.ts';
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import { access, isAccess } from './access.ts';
+import { atomic } from './atomics.ts';
 import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
 import { call, callDirect, callIndirect, leaveInstance, resumeHost } from './calls.ts';
 import { numeric, saturating } from './numeric.ts';
@@ -63,10 +64,10 @@ function rare(m: Machine, op: number): Status {
     if (sub < 8) saturating(m, sub);
     else return sub < 12 ? bulkMemory(m, sub) : tableOperation(m, sub);
   } else if (isAccess(op)) {
-    access(m, op, m.store.code.pristine[m.pc + 1]!, 0, 2);
+    access(m, op, m.store.code.pristine[m.pc + 1]!, 0, 0, 2);
   } else if (isAccess(op - LONG_ACCESS)) {
     const words = m.store.code.pristine;
-    access(m, op - LONG_ACCESS, words[m.pc + 1]! >>> 0, words[m.pc + 2]!, 3);
+    access(m, op - LONG_ACCESS, words[m.pc + 1]!, words[m.pc + 2]!, words[m.pc + 3]!, 4);
   } else if (!reference(m, op)) {
     numeric(m, op);
   }
@@ -79,6 +80,8 @@ function page(m: Machine, op: number): Status {
     simd(m, op - PREFIX_FD);
     return Status.run;
   }
+  if (op >= PREFIX_FE && op < RARE_BYTE) return atomic(m, op - PREFIX_FE);
+  if (op === Op.callIndirect64) return callIndirect(m);
   if (op >= FORMS && vectorMove(m, op)) return Status.run;
   throw new Error(`internal error: no operation 0x${op.toString(16)} (at ${m.pc})`);
 }

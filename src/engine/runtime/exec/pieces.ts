@@ -21,17 +21,32 @@ export function pieceOf(m: Machine, length: number, most: number, perFuel: numbe
 
 /**
  * A piece is done: leaves the rest as operands, or goes to the next operation, `words` further on, when there is none.
- * `target` and `source` are by how much those operands go on.
+ * `target` and `source` are by how much those operands go on. Operands of 64 bits say their `length`.
  */
-export function pieceDone(m: Machine, piece: number, words: number, target: number, source: number): void {
+export function pieceDone(
+  m: Machine,
+  piece: number,
+  words: number,
+  target: number,
+  source: number,
+  length = m.i32[m.sp - 2]! >>> 0,
+): void {
   const { i32, sp } = m;
-  const left = (i32[sp - 2]! >>> 0) - piece;
+  const left = length - piece;
   if (left === 0) {
     m.sp -= 6;
     m.pc += words;
     return;
   }
   i32[sp - 2] = left;
-  i32[sp - 4] = i32[sp - 4]! + source;
-  i32[sp - 6] = i32[sp - 6]! + target;
+  i32[sp - 1] = Math.floor(left / 0x1_0000_0000);
+  goOn(i32, sp - 4, source);
+  goOn(i32, sp - 6, target);
+}
+
+/** Of an i32 the second word means nothing. */
+function goOn(i32: Int32Array, word: number, by: number): void {
+  const low = (i32[word]! >>> 0) + by;
+  i32[word] = low;
+  if (low > 0xffff_ffff) i32[word + 1] = i32[word + 1]! + 1;
 }

@@ -8,7 +8,7 @@ import { relaxedSimdRows } from '../../module/opcode-rows/relaxed-simd.ts';
 import { simdRows } from '../../module/opcode-rows/simd.ts';
 import type { Machine } from '../machine.ts';
 import { wordsOf } from '../value.ts';
-import { effectiveAddress } from './simd/address.ts';
+import { effectiveAddress } from './address.ts';
 import { bitwise } from './simd/bitwise.ts';
 import { compare } from './simd/compare.ts';
 import { convert } from './simd/convert.ts';
@@ -81,10 +81,9 @@ export function simd(m: Machine, sub: number): void {
   } else if (isVectorAccess(sub)) {
     const words = m.store.code.pristine;
     const { pc } = m;
-    const offset = (words[pc + 2]! >>> 0) * 0x1_0000_0000 + (words[pc + 1]! >>> 0);
     const index = words[pc + 3]!;
     const memory = m.instance!.memories[index]!;
-    const address = effectiveAddress(m, at, offset, vectorAccessSize(sub), index);
+    const address = effectiveAddress(m, at, words[pc + 1]!, words[pc + 2]!, vectorAccessSize(sub), index);
     vectorAccess(m.lanes, sub, at, memory.view, address, words[pc + 4]!);
     m.pc += 5;
   } else if (sub < FIRST_PLAIN) {

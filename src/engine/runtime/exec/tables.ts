@@ -4,6 +4,8 @@
  */
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
+import type { Table } from '../table.ts';
+import { exactAt, unsignedAt, writeUnsigned } from './address.ts';
 import { Status } from '../status.ts';
 import { pieceDone, pieceOf } from './pieces.ts';
 
@@ -14,18 +16,16 @@ const ELEMENTS_PER_FUEL = 4;
 export function tableGet(m: Machine): void {
   const index = m.store.code.pristine[m.pc + 1]!;
   const table = m.instance!.tables[index]!;
-  const at = m.i32[m.sp - 2]! >>> 0;
-  table.check(at, 1, index);
-  m.writeRef(m.sp - 2, table.elements[at]!);
+  table.check(exactAt(m, m.sp - 2, table.wide), 1, index);
+  m.writeRef(m.sp - 2, table.elements[unsignedAt(m, m.sp - 2, table.wide)]!);
   m.pc += 2;
 }
 
 export function tableSet(m: Machine): void {
   const index = m.store.code.pristine[m.pc + 1]!;
   const table = m.instance!.tables[index]!;
-  const at = m.i32[m.sp - 4]! >>> 0;
-  table.check(at, 1, index);
-  table.elements[at] = m.readRef(m.sp - 2);
+  table.check(exactAt(m, m.sp - 4, table.wide), 1, index);
+  table.elements[unsignedAt(m, m.sp - 4, table.wide)] = m.readRef(m.sp - 2);
   m.sp -= 4;
   m.pc += 2;
 }
@@ -52,7 +52,7 @@ export function tableOperation(m: Machine, sub: number): Status {
       tableGrow(m, first);
       break;
     case 16: // table.size
-      m.i32[m.sp] = instance.tables[first]!.size;
+      writeUnsigned(m, m.sp, instance.tables[first]!.size, instance.tables[first]!.wide);
       m.sp += 2;
       m.pc += 2;
       break;
@@ -66,10 +66,11 @@ export function tableOperation(m: Machine, sub: number): Status {
 }
 
 function tableGrow(m: Machine, index: number): void {
-  const count = m.i32[m.sp - 2]! >>> 0;
-  const old = m.instance!.tables[index]!.grow(count, m.readRef(m.sp - 4));
+  const table = m.instance!.tables[index]!;
+  const count = unsignedAt(m, m.sp - 2, table.wide);
+  const old = table.grow(count, m.readRef(m.sp - 4));
   m.fuel -= old < 0 ? 1 : 1 + count;
-  m.i32[m.sp - 4] = old;
+  writeUnsigned(m, m.sp - 4, old, table.wide);
   m.sp -= 2;
   m.pc += 2;
 }
@@ -77,7 +78,6 @@ function tableGrow(m: Machine, index: number): void {
 function tableInit(m: Machine, segment: number, index: number): void {
   const table = m.instance!.tables[index]!;
   const refs = m.instance!.elements[segment]!;
-  const target = m.i32[m.sp - 6]! >>> 0;
   const source = m.i32[m.sp - 4]! >>> 0;
   const length = m.i32[m.sp - 2]! >>> 0;
   if (source + length > refs.length) {
@@ -90,20 +90,22 @@ function tableInit(m: Machine, segment: number, index: number): void {
       table: index,
     });
   }
-  table.check(target, length, index);
+  checkRange(m, table, index, m.sp - 6, false);
+  const target = unsignedAt(m, m.sp - 6, table.wide);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
   for (let i = 0; i < piece; i++) table.elements[target + i] = refs[source + i]!;
   pieceDone(m, piece, 3, piece, piece);
 }
 
 function tableCopy(m: Machine, to: number, from: number): void {
-  const target = m.i32[m.sp - 6]! >>> 0;
-  const source = m.i32[m.sp - 4]! >>> 0;
-  const length = m.i32[m.sp - 2]! >>> 0;
   const into = m.instance!.tables[to]!;
   const out = m.instance!.tables[from]!;
-  out.check(source, length, from);
-  into.check(target, length, to);
+  const wideLength = into.wide && out.wide;
+  checkRange(m, out, from, m.sp - 4, wideLength);
+  checkRange(m, into, to, m.sp - 6, wideLength);
+  const target = unsignedAt(m, m.sp - 6, into.wide);
+  const source = unsignedAt(m, m.sp - 4, out.wide);
+  const length = unsignedAt(m, m.sp - 2, wideLength);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
   // Upwards, the end goes first: it may lie on what is still to be copied.
   const upwards = into === out && target > source;
@@ -111,15 +113,21 @@ function tableCopy(m: Machine, to: number, from: number): void {
   const begin = source + skip;
   if (into === out) into.elements.copyWithin(target + skip, begin, begin + piece);
   else for (let i = 0; i < piece; i++) into.elements[target + i] = out.elements[begin + i]!;
-  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece);
+  pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece, length);
 }
 
 function tableFill(m: Machine, index: number): void {
   const table = m.instance!.tables[index]!;
-  const target = m.i32[m.sp - 6]! >>> 0;
-  const length = m.i32[m.sp - 2]! >>> 0;
-  table.check(target, length, index);
+  const { wide } = table;
+  checkRange(m, table, index, m.sp - 6, wide);
+  const target = unsignedAt(m, m.sp - 6, wide);
+  const length = unsignedAt(m, m.sp - 2, wide);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
   table.elements.fill(m.readRef(m.sp - 4), target, target + piece);
-  pieceDone(m, piece, 2, piece, 0);
+  pieceDone(m, piece, 2, piece, 0, length);
+}
+
+/** Throws the trap unless the range with the index at `word`, and the length on top, lies inside of the table. */
+function checkRange(m: Machine, table: Table, index: number, word: number, wideLength: boolean): void {
+  table.check(exactAt(m, word, table.wide), exactAt(m, m.sp - 2, wideLength), index);
 }
