@@ -25,6 +25,18 @@ async function expectSameAgain(bytes: Uint8Array): Promise<void> {
   expect(contents(again)).toEqual(contents(module));
 }
 
+it('writes vectors that an assembler makes the same of', async () => {
+  await expectSameAgain(
+    await wat(`(module (memory 1)
+      (global (mut v128) (v128.const f32x4 1 -0 nan:0x123456 inf))
+      (func (param v128) (result v128 v128) (local v128)
+        (i8x16.shuffle 0 31 2 29 4 27 6 25 8 23 10 21 12 19 14 17 (local.get 0) (local.get 1))
+        (v128.load16_lane offset=5 align=1 7 (i32.const 0) (local.get 1))
+        (v128.store8_lane 15 (i32.const 0) (i16x8.replace_lane 3 (v128.load32_splat align=2 (i32.const 1)) (i32.const 9)))
+        (drop (f64x2.extract_lane 1 (f64x2.relaxed_madd (local.get 0) (local.get 1) (v128.const i64x2 -1 5))))))`),
+  );
+});
+
 it('writes a module that an assembler makes the same module of', async () => {
   await expectSameAgain(
     await wat(`(module
