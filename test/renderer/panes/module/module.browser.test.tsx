@@ -123,3 +123,63 @@ it('has no accessibility violations', async () => {
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
+
+it('says what there is to know of the file, and leads to the other modules of a component', async () => {
+  await open();
+  const text = 'Core module 1 of a component that has 4.';
+  await act(async () => {
+    store.setState(({ module }) => ({
+      module: { ...module, view: { ...fakeModule, notes: [{ kind: 'component', text }] } },
+    }));
+    await Promise.resolve();
+  });
+  expect(find('[aria-label="About the file"]').textContent).toBe(`${text} `);
+  const source = { kind: 'file', name: 'c.wasm', file: new Blob([]) } as const;
+  const view = {
+    name: 'c.wasm',
+    size: 1,
+    ownName: '',
+    modules: [],
+    moduleCount: 4,
+    sections: [],
+    sectionCount: 0,
+    problem: null,
+  };
+  await act(async () => {
+    store.setState(({ module }) => ({ module: { ...module, component: { view, source, run: false } } }));
+    await Promise.resolve();
+  });
+  await act(async () => await userEvent.click(find('.module-notes button')));
+  expect(store.getState().ui.dialog).toBe('component');
+});
+
+it('shows what custom sections say below each, and what is wrong with one', async () => {
+  await open();
+  const custom: readonly ModuleRow[] = [
+    { index: 0, name: 'producers', detail: 'what made the module', offset: 9, size: 40, target: null },
+    { index: 1, name: 'language', detail: 'Rust', offset: 20, size: null, target: null, part: true },
+    { index: 2, name: 'build_id', detail: 'which build it is', offset: 60, size: 2, target: null, problem: 'cut off' },
+  ];
+  shown.client.answer('module.list', ({ section }) => {
+    const rows = section === 'customs' ? custom : [];
+    return { total: rows.length, rows };
+  });
+  await act(async () => {
+    const view = { ...fakeModule, id: 2, counts: { ...fakeModule.counts, customs: 3 }, customSections: 2 };
+    store.setState(({ module }) => ({ module: { ...module, view } }));
+    await Promise.resolve();
+  });
+  await shown.settle();
+  find('[role=list]').focus();
+  await act(async () => await userEvent.keyboard('{End}{ArrowUp} '));
+  await shown.settle();
+  await act(async () => await userEvent.keyboard('{End}'));
+  await shown.settle();
+  const shownRows = rows();
+  expect(shownRows).toContain('Custom sections2');
+  expect(shownRows.slice(shownRows.indexOf('Custom sections2') + 1).slice(0, 3)).toEqual([
+    'producerswhat made the module40 B',
+    'languageRust',
+    'build_id cut off2 B',
+  ]);
+});
