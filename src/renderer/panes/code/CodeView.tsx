@@ -14,7 +14,7 @@ import type { FunctionView } from '../../../protocol/messages.ts';
 import { CodeLineRow } from './CodeLineRow.tsx';
 import type { CodeRow } from './code-rows.ts';
 import type { Link } from './code-tokens.ts';
-import { lineWindow, scrollFor, type Viewport, wholeLines } from './line-window.ts';
+import { lineWindow, scrollFor, type Viewport, wheelTo, wholeLines } from './line-window.ts';
 import { mostIndent } from './note-place.ts';
 import { useNote } from './use-note.ts';
 import './code.css';
@@ -93,6 +93,22 @@ export function CodeView(props: CodeViewProps) {
     void document.fonts.ready.then(measure);
     return () => observer.disconnect();
   }, []);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      if (event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+      const unit = event.deltaMode === 1 ? ROW : event.deltaMode === 2 ? element.clientHeight : 1;
+      const { scrollTop, clientHeight } = element;
+      const to = wheelTo(view.lines, ROW, { scrollTop, height: clientHeight }, event.deltaY * unit);
+      if (to === null) return;
+      event.preventDefault();
+      element.scrollTop = to;
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [view.lines]);
 
   useEffect(() => onShown(shown.from, shown.to), [onShown, shown.from, shown.to, view.func]);
 

@@ -60,6 +60,15 @@ export function scrollFor(
   return toScroll(total, row, view.height, line < first ? line * row : (line + 1) * row - view.height);
 }
 
+/**
+ * Where the wheel leads from here, `delta` pixels of lines further; null where the browser does it by itself. On a
+ * scaled bar it would move by so many lines that some are never seen.
+ */
+export function wheelTo(total: number, row: number, view: Viewport, delta: number): number | null {
+  if (total * row <= MAX_HEIGHT) return null;
+  return toScroll(total, row, view.height, toVirtual(total, row, view) + delta);
+}
+
 function toVirtual(total: number, row: number, { scrollTop, height }: Viewport): number {
   const full = total * row;
   if (full <= MAX_HEIGHT) return scrollTop;

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { lineWindow, MAX_HEIGHT, scrollFor, wholeLines } from '../../../../src/renderer/panes/code/line-window.ts';
+import {
+  lineWindow,
+  MAX_HEIGHT,
+  scrollFor,
+  wheelTo,
+  wholeLines,
+} from '../../../../src/renderer/panes/code/line-window.ts';
 
 const row = 20;
 
@@ -50,4 +56,17 @@ test('keys scroll by as little as it takes, jumps show what is around', () => {
   expect(scrollFor(1000, row, view, 70, 'near')).toBe(1020);
   expect(scrollFor(1000, row, view, 500, 'middle')).toBe(9860);
   expect(scrollFor(1000, row, view, 68, 'middle')).toBe(1220);
+});
+
+test('the wheel moves by lines on a scaled bar too, and is the browser’s own on a plain one', () => {
+  expect(wheelTo(10_000, 20, { scrollTop: 500, height: 600 }, 100)).toBeNull();
+  const lines = 3_000_000;
+  const height = 600;
+  let scrollTop = 7_000_000;
+  const before = wholeLines(lines, 20, { scrollTop, height }).first;
+  for (let i = 0; i < 10; i++) scrollTop = wheelTo(lines, 20, { scrollTop, height }, 100) ?? 0;
+  // Ten times five lines.
+  expect(wholeLines(lines, 20, { scrollTop, height }).first - before).toBe(50);
+  expect(wheelTo(lines, 20, { scrollTop: MAX_HEIGHT - height, height }, 100)).toBe(MAX_HEIGHT - height);
+  expect(wheelTo(lines, 20, { scrollTop: 0, height }, -100)).toBe(0);
 });
