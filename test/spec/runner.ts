@@ -6,6 +6,7 @@ import {
   LinkError,
   Machine,
   Store,
+  Thrown,
   Trap,
   UnsupportedError,
   ValidationError,
@@ -35,9 +36,14 @@ export const supported: ReadonlySet<string> = new Set([
   'bulk-memory',
   'reference-types',
   'simd',
+  'function-references',
+  'tail-call',
+  'gc',
   'relaxed-simd',
   'const-global-get',
   'extended-const',
+  'exceptions',
+  'legacy-exceptions',
   'multi-memory',
   'memory64',
 ]);
@@ -138,8 +144,7 @@ class ScriptRun {
       case 'assert_exhaustion':
         return this.#expectTrap(command.text, () => this.#act(command.action));
       case 'assert_exception':
-        this.#act(command.action);
-        throw new Failure('no exception');
+        return this.#expectException(() => this.#act(command.action));
       case 'assert_uninstantiable': {
         const module = this.#decodeValid(command);
         return this.#expectTrap(command.text, () => this.#instantiate(module));
@@ -287,6 +292,16 @@ class ScriptRun {
 
   #invoke(func: Func, args: readonly Value[]): readonly Value[] {
     return invokeSync(this.#machine, func, args);
+  }
+
+  #expectException(run: () => unknown): void {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof Thrown) return;
+      throw error;
+    }
+    throw new Failure('no exception');
   }
 
   #expectTrap(text: string, run: () => unknown): void {

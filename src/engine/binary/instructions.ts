@@ -22,7 +22,20 @@ const BLOCK = 0x02;
 const LOOP = 0x03;
 const IF = 0x04;
 const ELSE = 0x05;
+const TRY = 0x06;
+const CATCH = 0x07;
 const END = 0x0b;
+const DELEGATE = 0x18;
+const CATCH_ALL = 0x19;
+const TRY_TABLE = 0x1f;
+
+/** What may still come in an open block beside its `end`. */
+const MAY_ELSE = 1;
+const MAY_CATCH = 2;
+const MAY_DELEGATE = 4;
+
+/** A clause of a try_table, by its number in the binary. */
+export const CatchKind = { catch: 0, catchRef: 1, catchAll: 2, catchAllRef: 3 } as const;
 
 /**
  * Walks the instructions of a function body or a constant expression, in order. One reader serves validator,
@@ -40,7 +53,9 @@ const END = 0x0b;
  * | block         | blockTypeIndex, blockResult                                         |
  * | label         | index: label depth                                                  |
  * | labels        | labels[0 .. labelCount): depths, the default last                   |
- * | func, local, global, table, memory, data, elem | index                              |
+ * | try-table     | as block; labels[0 .. labelCount): depth of each clause, counted     |
+ * |               | outside of the block, catchKinds and catchTags beside them          |
+ * | func, local, global, table, memory, data, elem, tag | index                         |
  * | type-table    | index: type, index2: table                                          |
  * | memarg        | align (exponent of 2), index: memory, memOffset (rounded from 2^53 on), low and high: its halves |
  * | i32, f32      | low: the 32 bits, signed                                            |
@@ -50,6 +65,12 @@ const END = 0x0b;
  * | memarg-lane   | as memarg, and lane                                                 |
  * | value-types   | types                                                               |
  * | heap-type     | refType: the nullable reference to it                               |
+ * | type          | index                                                               |
+ * | type-field, type-data, type-elem | index: type, index2: field, segment              |
+ * | type-count    | index: type, index2: how many                                       |
+ * | type-type     | index: type of the destination, index2: of the source               |
+ * | cast          | refType: what it is cast to                                         |
+ * | branch-cast   | index: label depth, refType: what it is, refType2: what it is cast to |
  * | data-memory   | index: data segment, index2: memory                                 |
  * | elem-table    | index: element segment, index2: table                               |
  * | memory-memory, table-table | index: destination, index2: source                     |
@@ -71,11 +92,15 @@ export class InstructionReader extends ByteReader {
   blockResult: ValueType | null = null;
   labels = new Uint32Array(16);
   labelCount = 0;
+  /** For each clause of a try_table: see `CatchKind`, and its tag (0 where it has none). */
+  catchKinds = new Uint8Array(0);
+  catchTags = new Uint32Array(0);
   types: readonly ValueType[] = [];
   refType: RefType = 'funcref';
+  refType2: RefType = 'funcref';
 
-  /** For each open block: 1 when it is an `if` that may still have an `else`. */
-  private openIfs = new Uint8Array(64);
+  /** For each open block what it may still have: see MAY_ELSE. */
+  private openBlocks = new Uint8Array(64);
   private open = 0;
   private closed = false;
   /** Where the 16 bytes are that were read last. */
@@ -121,11 +146,31 @@ export class InstructionReader extends ByteReader {
       case LOOP:
       case IF:
         this.readBlockType();
-        this.push(byte === IF ? 1 : 0);
+        this.push(byte === IF ? MAY_ELSE : 0);
         return true;
       case ELSE:
-        if (this.open === 0 || this.openIfs[this.open - 1] === 0) malformed('else outside of an if', at);
-        this.openIfs[this.open - 1] = 0;
+        this.part(MAY_ELSE, 0, 'else outside of an if');
+        return true;
+      case TRY:
+        this.readBlockType();
+        this.push(MAY_CATCH | MAY_DELEGATE);
+        return true;
+      case TRY_TABLE:
+        this.readBlockType();
+        this.readCatches();
+        this.push(0);
+        return true;
+      case CATCH:
+        this.part(MAY_CATCH, MAY_CATCH, 'catch outside of a try');
+        this.index = this.readU32();
+        return true;
+      case CATCH_ALL:
+        this.part(MAY_CATCH, 0, 'catch_all outside of a try');
+        return true;
+      case DELEGATE:
+        this.part(MAY_DELEGATE, 0, 'delegate outside of a try');
+        this.index = this.readU32();
+        this.open--;
         return true;
       case END:
         if (this.open === 0) this.closed = true;
@@ -147,15 +192,15 @@ export class InstructionReader extends ByteReader {
   }
 
   /**
-   * Goes on reading at an instruction that an earlier walk saw at `offset` with `depth` blocks open. `else` is then
-   * accepted in any of those blocks.
+   * Goes on reading at an instruction that an earlier walk saw at `offset` with `depth` blocks open. `else`, `catch` and
+   * the like are then accepted in any of those blocks.
    */
   seek(offset: ByteOffset, depth: number): void {
     this.pos = offset;
     this.offset = offset;
     this.closed = false;
-    while (this.openIfs.length <= depth) this.growOpenIfs();
-    this.openIfs.fill(1, 0, depth);
+    while (this.openBlocks.length <= depth) this.growOpenBlocks();
+    this.openBlocks.fill(MAY_ELSE | MAY_CATCH | MAY_DELEGATE, 0, depth);
     this.open = depth;
     this.depth = depth;
   }
@@ -185,15 +230,22 @@ export class InstructionReader extends ByteReader {
     return low | (this.vectorByte(at + 2) << 16) | (this.vectorByte(at + 3) << 24);
   }
 
-  private push(isIf: 0 | 1): void {
-    if (this.open === this.openIfs.length) this.growOpenIfs();
-    this.openIfs[this.open++] = isIf;
+  private push(may: number): void {
+    if (this.open === this.openBlocks.length) this.growOpenBlocks();
+    this.openBlocks[this.open++] = may;
   }
 
-  private growOpenIfs(): void {
-    const larger = new Uint8Array(this.openIfs.length * 2);
-    larger.set(this.openIfs);
-    this.openIfs = larger;
+  /** Another part of the innermost block begins, which must be allowed there; `may` is what may come behind it. */
+  private part(wanted: number, may: number, problem: string): void {
+    const innermost = this.open - 1;
+    if (innermost < 0 || (this.openBlocks[innermost]! & wanted) === 0) malformed(problem, this.offset);
+    this.openBlocks[innermost] = may;
+  }
+
+  private growOpenBlocks(): void {
+    const larger = new Uint8Array(this.openBlocks.length * 2);
+    larger.set(this.openBlocks);
+    this.openBlocks = larger;
   }
 
   private prefixed(byte: number, at: ByteOffset): Opcode {
@@ -234,6 +286,8 @@ export class InstructionReader extends ByteReader {
       case 'memory':
       case 'data':
       case 'elem':
+      case 'type':
+      case 'tag':
         this.index = this.readU32();
         return;
       case 'i32':
@@ -270,6 +324,11 @@ export class InstructionReader extends ByteReader {
       case 'elem-table':
       case 'memory-memory':
       case 'table-table':
+      case 'type-field':
+      case 'type-count':
+      case 'type-data':
+      case 'type-elem':
+      case 'type-type':
         this.index = this.readU32();
         this.index2 = this.readU32();
         return;
@@ -282,7 +341,15 @@ export class InstructionReader extends ByteReader {
       case 'heap-type':
         this.refType = refType(true, readHeapType(this, this.needs));
         return;
+      case 'cast':
+        // Each comes in two: behind the odd number the type is nullable.
+        this.refType = refType((this.opcode.number & 1) === 1, readHeapType(this, this.needs));
+        return;
+      case 'branch-cast':
+        this.readBranchCast();
+        return;
       case 'block':
+      case 'try-table':
       case 'none':
         return;
     }
@@ -305,6 +372,16 @@ export class InstructionReader extends ByteReader {
     }
   }
 
+  /** https://webassembly.github.io/spec/core/binary/instructions.html#binary-castop */
+  private readBranchCast(): void {
+    const at = this.pos;
+    const flags = this.readByte();
+    if (flags > 3) malformed(`malformed br_on_cast flags ${flags}`, at);
+    this.index = this.readU32();
+    this.refType = refType((flags & 1) !== 0, readHeapType(this, this.needs));
+    this.refType2 = refType((flags & 2) !== 0, readHeapType(this, this.needs));
+  }
+
   private readLane(): void {
     this.lane = this.bytes[this.skip(1)]!;
   }
@@ -313,6 +390,24 @@ export class InstructionReader extends ByteReader {
     const count = this.readCount() + 1;
     if (count > this.labels.length) this.labels = new Uint32Array(Math.max(count, 2 * this.labels.length));
     for (let i = 0; i < count; i++) this.labels[i] = this.readU32();
+    this.labelCount = count;
+  }
+
+  /** https://webassembly.github.io/spec/core/binary/instructions.html#binary-catch */
+  private readCatches(): void {
+    const count = this.readCount(2);
+    if (count > this.labels.length) this.labels = new Uint32Array(Math.max(count, 2 * this.labels.length));
+    if (count > this.catchKinds.length) {
+      this.catchKinds = new Uint8Array(Math.max(8, 2 * count));
+      this.catchTags = new Uint32Array(Math.max(8, 2 * count));
+    }
+    for (let i = 0; i < count; i++) {
+      const kind = this.readByte();
+      if (kind > CatchKind.catchAllRef) malformed(`malformed catch clause ${kind}`, this.pos - 1);
+      this.catchKinds[i] = kind;
+      this.catchTags[i] = kind < CatchKind.catchAll ? this.readU32() : 0;
+      this.labels[i] = this.readU32();
+    }
     this.labelCount = count;
   }
 

@@ -3,12 +3,17 @@ import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { type FuncIndex, isRefType, type Pc, slotsOfAll, type TypeIndex, type ValueType } from '../module/types.ts';
 import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
 import { validateBody } from '../validate/code.ts';
+import { factsOf } from '../validate/facts.ts';
+import type { Emission } from './emission.ts';
 import { memoryAddress, tableAddress } from '../module/addressing.ts';
 import { emitAtomic } from './atomic.ts';
 import { Emitter } from './emitter.ts';
+import { TryTableBuilder } from './exceptions.ts';
 import { FixedPc, LONG_ACCESS, LONG_OFFSET, Op, PREFIX_FC } from './flat-code.ts';
+import { emitOf } from './groups.ts';
 import { LocalLayout } from './locals.ts';
 import type { PcMap } from './pc-map.ts';
+import type { TryTable } from './try-table.ts';
 import { emitVector } from './vector.ts';
 
 /** A compiled function, made for one place in the code space (see flat-code.ts). */
@@ -22,6 +27,8 @@ export interface FlatFunction {
   /** Are there v128 among its operands, so that operands and slots have to be told apart? */
   readonly vectors: boolean;
   readonly map: PcMap;
+  /** What its tries do; null when it has none. */
+  readonly tries: TryTable | null;
 }
 
 /** What differs between instances of a module: where a session keeps their globals, how it numbers types. */
@@ -37,10 +44,18 @@ export interface Bindings {
  * valid. `base` is the length of the code space the words will be appended to.
  */
 export function compileFunction(module: WasmModule, func: FuncIndex, bindings: Bindings, base: Pc): FlatFunction {
+  // How many exceptions a frame keeps is known once the body is.
+  validateBody(module, func);
   const compiler = new FunctionCompiler(module, func, bindings, Math.max(base, FixedPc.end));
   validateBody(module, func, compiler);
   return compiler.finish();
 }
+
+const TRY = 0x06;
+const CATCH = 0x07;
+const DELEGATE = 0x18;
+const CATCH_ALL = 0x19;
+const TRY_TABLE = 0x1f;
 
 /** An open block: where it began, and which words wait for the place after its end. */
 interface OpenBlock {
@@ -50,10 +65,11 @@ interface OpenBlock {
   toElse: Pc;
 }
 
-class FunctionCompiler implements BodyVisitor {
+class FunctionCompiler implements BodyVisitor, Emission {
   readonly #out: Emitter;
   readonly #locals: LocalLayout;
   readonly #results: readonly ValueType[];
+  readonly #tries: TryTableBuilder;
   readonly #blocks: OpenBlock[] = [{ loop: -1, toEnd: [], toElse: -1 }];
   readonly #entry: Pc;
   #deepest = 0;
@@ -68,12 +84,17 @@ class FunctionCompiler implements BodyVisitor {
     const def = module.funcs[func]!;
     const type = funcTypeOf(module, func);
     this.#results = type.results;
-    this.#locals = new LocalLayout(type, def.body);
+    this.#locals = new LocalLayout(type, def.body, factsOf(module).catchDepths.get(func) ?? 0);
+    this.#tries = new TryTableBuilder(this.#locals);
     this.#out = new Emitter(base);
     this.#out.word(this.#locals.paramWords);
     this.#out.word(0);
     this.#out.word(this.#locals.words - this.#locals.paramWords);
     this.#entry = this.#out.pc;
+  }
+
+  get out(): Emitter {
+    return this.#out;
   }
 
   finish(): FlatFunction {
@@ -86,6 +107,7 @@ class FunctionCompiler implements BodyVisitor {
       localWords: this.#locals.words,
       vectors: this.#vectors,
       map: this.#out.map(),
+      tries: this.#tries.finish(),
     };
   }
 
@@ -97,7 +119,15 @@ class FunctionCompiler implements BodyVisitor {
       case Op.block:
       case Op.loop:
       case Op.if:
+      case TRY:
+      case TRY_TABLE:
         return this.#open(number, state, reader);
+      case CATCH:
+      case CATCH_ALL:
+        return this.#catch(state, reader);
+      case DELEGATE:
+        this.#tries.delegate(reader.index);
+        return this.#end(state, reader);
       case Op.else:
         return this.#else(state, reader);
       case Op.end:
@@ -113,14 +143,25 @@ class FunctionCompiler implements BodyVisitor {
     // A function that begins with a loop gets an unlisted nop before it, so that its entry is reached by calls alone.
     if (op === Op.loop && this.#out.pc === this.#entry) this.#out.word(Op.nop);
     const block: OpenBlock = { loop: op === Op.loop ? this.#out.pc : -1, toEnd: [], toElse: -1 };
+    const watched = state.reachable && (op === TRY || op === TRY_TABLE);
+    const clauses = watched && op === TRY_TABLE ? this.#tries.clauses(state, reader, (label) => this.#loopAt(label)) : [];
     this.#blocks.push(block);
+    this.#tries.open();
     if (!state.reachable) return;
     this.#out.mark(reader.offset);
-    this.#out.word(op);
+    this.#out.word(watched ? Op.block : op);
+    if (watched) this.#tries.watch(this.#out.pc, clauses);
     if (op === Op.if) {
       block.toElse = this.#out.pc;
       this.#out.word(0);
     }
+  }
+
+  /** What comes before is left as by `else`. */
+  #catch(state: BodyState, reader: InstructionReader): void {
+    const end = this.#out.pc;
+    this.#else(state, reader);
+    this.#tries.catch(state, end, this.#out.pc, reader.opcode.number === CATCH ? reader : null);
   }
 
   #else(state: BodyState, reader: InstructionReader): void {
@@ -136,13 +177,15 @@ class FunctionCompiler implements BodyVisitor {
   }
 
   #end(state: BodyState, reader: InstructionReader): void {
+    const end = this.#out.pc;
     const block = this.#blocks.pop()!;
     if (state.reachable) {
       this.#out.mark(reader.offset);
-      if (this.#blocks.length === 0) this.#return();
+      if (this.#blocks.length === 0) this.return();
       else this.#out.word(Op.end);
     }
     const after = this.#out.pc;
+    this.#tries.close(end, after);
     if (block.toElse >= 0) this.#out.patch(block.toElse, after);
     for (const pc of block.toEnd) this.#out.patch(pc, after);
   }
@@ -150,6 +193,8 @@ class FunctionCompiler implements BodyVisitor {
   #plain(number: number, state: BodyState, reader: InstructionReader): void {
     const out = this.#out;
     const { immediate } = reader.opcode;
+    const emit = emitOf(number);
+    if (emit) return emit(this, reader, state);
     if (number >>> 12 === 0xfd) return emitVector(out, reader);
     if (number >>> 12 === 0xfe) return emitAtomic(out, reader);
     if (number >>> 12 === 0xfc) {
@@ -166,7 +211,7 @@ class FunctionCompiler implements BodyVisitor {
       case Op.brTable:
         return this.#branchTable(state, reader);
       case Op.return:
-        return this.#return();
+        return this.return();
       case Op.call:
         return this.#emit(Op.call, reader.index, 0);
       case Op.callIndirect:
@@ -233,8 +278,8 @@ class FunctionCompiler implements BodyVisitor {
     this.#out.word(this.bindings.globalWord(index));
   }
 
-  /** `return`, and the last `end`: the results are on top and move to the start of the frame. */
-  #return(): void {
+  /** `return`, the last `end`, and what stands behind a tail call: the results on top move to the start of the frame. */
+  return(): void {
     const results = this.#results;
     if (results.some(isRefType)) this.#emit(Op.returnRefs, wordsOf(results));
     else if (results.length === 0) this.#out.word(Op.return0);
@@ -244,7 +289,7 @@ class FunctionCompiler implements BodyVisitor {
 
   #branch(state: BodyState, depth: number): void {
     const route = this.#route(state, depth, state.slots);
-    if (route.frame === null) return this.#return();
+    if (route.frame === null) return this.return();
     if (!route.moves) this.#out.word(Op.br);
     else this.#out.word(route.refs ? Op.brMoveRefs : Op.brMove);
     this.#target(depth);
@@ -279,6 +324,13 @@ class FunctionCompiler implements BodyVisitor {
     });
   }
 
+  branchTo(state: BodyState, depth: number, slots: number): void {
+    const { frame, keep, base } = this.#route(state, depth, slots);
+    if (frame === null) this.#out.word(-1);
+    else this.#target(depth);
+    this.#emit(keep, base);
+  }
+
   /** How a branch goes: which words it keeps, and where they have to be; `slots` is the height without the condition. */
   #route(state: BodyState, depth: number, slots: number): Route {
     const { controls } = state;
@@ -288,6 +340,14 @@ class FunctionCompiler implements BodyVisitor {
     const refs = types.some(isRefType);
     if (depth === controls.length - 1) return { frame: null, keep, base: 0, moves: false, refs };
     return { frame, keep, base: this.#locals.words + 2 * frame.slots, moves: 2 * (slots - frame.slots) !== keep, refs };
+  }
+
+  keptWord(depth: number): number {
+    return this.#tries.keptWord(depth);
+  }
+
+  #loopAt(depth: number): Pc {
+    return this.#blocks[this.#blocks.length - 1 - depth]!.loop;
   }
 
   /** Emits where a branch goes on, now or when the block's end is known. */

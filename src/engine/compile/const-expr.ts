@@ -1,6 +1,6 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import type { ConstExpr, WasmModule } from '../module/module.ts';
-import type { FuncIndex, GlobalIndex, RefType } from '../module/types.ts';
+import type { FuncIndex, GlobalIndex, RefType, TypeIndex } from '../module/types.ts';
 
 /** One instruction of a constant expression, ready to be evaluated; the expression was validated before. */
 export type ConstStep =
@@ -10,7 +10,12 @@ export type ConstStep =
   | { readonly op: 'global'; readonly global: GlobalIndex }
   | { readonly op: 'func'; readonly func: FuncIndex }
   | { readonly op: 'null'; readonly type: RefType }
-  | { readonly op: 'add' | 'sub' | 'mul' };
+  | { readonly op: 'add' | 'sub' | 'mul' | 'i31' }
+  /** With `values` from the stack, one for each field, else of zeros. */
+  | { readonly op: 'struct'; readonly type: TypeIndex; readonly values: boolean }
+  /** `fill`: with a value from the stack, else of zeros; the length lies on top. */
+  | { readonly op: 'array'; readonly type: TypeIndex; readonly fill: boolean }
+  | { readonly op: 'array-of'; readonly type: TypeIndex; readonly length: number };
 
 /** https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions */
 export function constSteps(module: WasmModule, expr: ConstExpr): ConstStep[] {
@@ -50,6 +55,18 @@ function stepOf(reader: InstructionReader): ConstStep | null {
     case 'i32.mul':
     case 'i64.mul':
       return { op: 'mul' };
+    case 'ref.i31':
+      return { op: 'i31' };
+    case 'struct.new':
+    case 'struct.new_default':
+      return { op: 'struct', type: reader.index, values: reader.opcode.mnemonic === 'struct.new' };
+    case 'array.new':
+    case 'array.new_default':
+      return { op: 'array', type: reader.index, fill: reader.opcode.mnemonic === 'array.new' };
+    case 'array.new_fixed':
+      return { op: 'array-of', type: reader.index, length: reader.index2 };
+    case 'any.convert_extern':
+    case 'extern.convert_any':
     case 'end':
       return null;
     default:

@@ -101,6 +101,16 @@ export const Op = {
   /** call_indirect through a table with 64-bit indices. */
   callIndirect64: 0x811,
 
+  /** Calls of one byte that are rare, and calls that end the function. */
+  returnCall: 0x812,
+  returnCallIndirect: 0x813,
+  callRef: 0x814,
+  returnCallRef: 0x815,
+
+  throw: 0x808,
+  rethrow: 0x809,
+  throwRef: 0x80a,
+
   /** Forms of a whole v128. */
   localGet128: 0x900,
   localSet128: 0x901,

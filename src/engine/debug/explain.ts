@@ -10,6 +10,7 @@ import {
 import type { TrapInfo } from '../runtime/stop.ts';
 import { unreachable } from '../util/assert.ts';
 import { hex } from './evaluate.ts';
+import { objectTrapHint, objectTrapSentence } from './explain-objects.ts';
 import type { Problem } from './views.ts';
 
 /** What happened, with its numbers, in a sentence of its own. */
@@ -30,6 +31,9 @@ export function trapSentence(cause: TrapCause): string {
     case 'out-of-bounds-memory-access':
       return outOfMemory(cause);
     case 'out-of-bounds-table-access':
+      if (cause.segment !== undefined) {
+        return `${cause.size} elements from ${cause.index} on of element segment ${cause.segment} do not all exist: it has ${cause.limit}.`;
+      }
       return cause.size === 1
         ? `Element ${cause.index} of table ${cause.table} does not exist: the table has ${cause.limit} elements.`
         : `Elements ${cause.index} to ${BigInt(cause.index) + BigInt(cause.size) - 1n} of table ${cause.table} do not all exist: the table has ${cause.limit} elements.`;
@@ -45,10 +49,22 @@ export function trapSentence(cause: TrapCause): string {
       return `The program waits for others to change ${memoryText(cause.memory)}, but it is not shared: nobody else could.`;
     case 'deadlock':
       return `The program waits without a time limit until somebody notifies address ${hex(cause.address)} of ${memoryText(cause.memory)}. Nobody will: it is the only thread here.`;
+    case 'null-exception-reference':
+      return 'A null reference was to be thrown: there is no exception in it.';
     case 'call-stack-exhausted':
       return cause.limit === 'frames'
         ? `The call stack is exhausted: ${cause.frames} calls are under way, the most that the settings allow.`
         : `The call stack is exhausted: the values of ${cause.frames} calls fill the space that the settings allow.`;
+    case 'null-reference':
+    case 'null-function-reference':
+    case 'null-structure-reference':
+    case 'null-array-reference':
+    case 'null-i31-reference':
+    case 'cast-failure':
+    case 'out-of-bounds-array-access':
+    case 'array-too-large':
+    case 'object-memory-exhausted':
+      return objectTrapSentence(cause);
     case 'host':
       return `The host refused: ${cause.message}`;
     default:
@@ -57,8 +73,9 @@ export function trapSentence(cause: TrapCause): string {
 }
 
 function outOfMemory(cause: Extract<TrapCause, { kind: 'out-of-bounds-memory-access' }>): string {
-  const { address, size, limit, memory } = cause;
+  const { address, size, limit, memory, segment } = cause;
   const what = size === 1 ? 'One byte' : `${size} bytes`;
+  if (segment !== undefined) return `${what} from ${address} on of data segment ${segment} do not all exist: it has ${limit}.`;
   const beyond = BigInt(address) + BigInt(size) - BigInt(limit);
   const near = beyond > 0 && address < limit ? `, ${beyond} too many` : '';
   return `${what} at address ${address} (${hex(address)})${near}: ${memoryText(memory)} ends at ${limit} (${hex(limit)}).`;
@@ -80,6 +97,8 @@ function trapHint(cause: TrapCause): string {
       return 'The number is the top operand; the instructions with `trunc_sat` give the nearest integer instead.';
     case 'invalid-conversion-to-integer':
       return 'The number is the top operand; the instructions with `trunc_sat` give 0 instead.';
+    case 'null-exception-reference':
+      return 'The reference is the top operand; the code above shows where it came from.';
     case 'call-stack-exhausted':
       return 'Look at the call stack: the same functions again and again mean a recursion without end.';
     case 'unaligned-atomic':
@@ -95,6 +114,16 @@ function trapHint(cause: TrapCause): string {
     case 'uninitialized-element':
     case 'indirect-call-type-mismatch':
       return 'The index is among the top operands; the table shows what stands there.';
+    case 'null-reference':
+    case 'null-function-reference':
+    case 'null-structure-reference':
+    case 'null-array-reference':
+    case 'null-i31-reference':
+    case 'cast-failure':
+    case 'out-of-bounds-array-access':
+    case 'array-too-large':
+    case 'object-memory-exhausted':
+      return objectTrapHint(cause);
     case 'host':
       return 'The call stack shows which function of the host was called, and with what.';
     default:

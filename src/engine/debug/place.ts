@@ -6,16 +6,13 @@ import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine } from '../runtime/machine.ts';
-import { HostRef } from '../runtime/ref.ts';
+import { isFunc } from '../runtime/ref.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import { blocksOf } from './block-map.ts';
 import { funcAt } from './location.ts';
 import type { Surroundings } from './stepping.ts';
 
 export type WasmFrame = Extract<Frame, { kind: 'wasm' }>;
-
-const CALL = 0x10;
-const CALL_INDIRECT = 0x11;
 
 /** The innermost frame, when it is one of wasm code: the one whose instruction is next. Cheap however deep it is. */
 export function topFrame({ store, pc, fp, sp }: Machine): WasmFrame | null {
@@ -78,6 +75,10 @@ function blockExits(machine: Machine, { func, offset }: WasmFrame): Pc[] {
   const innermost = open.pop();
   if (innermost) add(blocks.get(innermost.offset)?.after);
   for (const frame of open) add(frame.kind === 'loop' ? frame.offset : blocks.get(frame.offset)?.after);
+  // An exception leaves a try for one of its catch parts, if not for that of a try around it.
+  for (const frame of innermost ? [...open, innermost] : []) {
+    if (frame.kind === 'try') for (const part of blocks.get(frame.offset)?.parts ?? []) add(part);
+  }
   return exits;
 }
 
@@ -96,10 +97,23 @@ export function readerAt(frame: WasmFrame): InstructionReader | null {
 export function calleeOf(machine: Machine, frame: WasmFrame): Func | null {
   const reader = readerAt(frame);
   const { instance } = frame.func;
-  if (reader?.opcode.number === CALL) return instance.funcs[reader.index] ?? null;
-  if (reader?.opcode.number !== CALL_INDIRECT) return null;
-  const element = instance.tables[reader.index2]?.elements[topWord(machine) >>> 0];
-  return element === undefined || element instanceof HostRef ? null : element;
+  switch (reader?.opcode.mnemonic) {
+    case 'call':
+    case 'return_call':
+      return instance.funcs[reader.index] ?? null;
+    case 'call_indirect':
+    case 'return_call_indirect': {
+      const element = instance.tables[reader.index2]?.elements[topWord(machine) >>> 0] ?? null;
+      return isFunc(element) ? element : null;
+    }
+    case 'call_ref':
+    case 'return_call_ref': {
+      const ref = machine.readRef(machine.sp - 2);
+      return isFunc(ref) ? ref : null;
+    }
+    default:
+      return null;
+  }
 }
 
 /** The i32 on top of the stack. */
@@ -109,6 +123,20 @@ export function topWord(machine: Machine): number {
 
 /** Does the operation at `pc` call something? Only such an operation can make the stack of calls deeper. */
 export function isCall(machine: Machine, pc: Pc): boolean {
+  switch (machine.store.code.pristine[pc]) {
+    case Op.call:
+    case Op.callDirect:
+    case Op.callIndirect:
+    case Op.callIndirect64:
+    case Op.callRef:
+      return true;
+    default:
+      return isTailCall(machine, pc);
+  }
+}
+
+/** Does the operation at `pc` call something in the place of its own function? */
+export function isTailCall(machine: Machine, pc: Pc): boolean {
   const op = machine.store.code.pristine[pc];
-  return op === Op.call || op === Op.callDirect || op === Op.callIndirect;
+  return op === Op.returnCall || op === Op.returnCallIndirect || op === Op.returnCallRef;
 }

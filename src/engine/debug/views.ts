@@ -17,7 +17,44 @@ export interface ValueView {
 export type RefView =
   | { readonly kind: 'null' }
   | { readonly kind: 'func'; readonly func: number | null; readonly name: string }
-  | { readonly kind: 'host'; readonly text: string };
+  | { readonly kind: 'host'; readonly text: string }
+  /** A small integer that is the reference itself. */
+  | { readonly kind: 'i31'; readonly value: number }
+  | ObjectRefView;
+
+/** A reference to a struct, an array or an exception: what can be expanded. */
+export interface ObjectRefView extends ObjectName {
+  /** Name of its type; of an exception, of its tag. */
+  readonly type: string;
+  /** How many members it has. */
+  readonly count: number;
+  /** The first ones; none in the view of a member. */
+  readonly members: readonly MemberView[];
+}
+
+/** What names an object as long as its run goes on: objects are counted as they are made, exceptions apart. */
+export interface ObjectName {
+  readonly kind: 'struct' | 'array' | 'exn';
+  readonly id: number;
+}
+
+/** A field of a struct, an element of an array, or a value that an exception carries. */
+export interface MemberView {
+  /** Of an element its index. */
+  readonly name: string;
+  /** 'i8' and 'i16' for packed ones, whose value is an unsigned i32. */
+  readonly storage: string;
+  readonly mutable: boolean;
+  readonly value: ValueView;
+}
+
+/** Members `from` on of an object. */
+export interface ObjectWindow extends ObjectName {
+  readonly type: string;
+  readonly count: number;
+  readonly from: number;
+  readonly members: readonly MemberView[];
+}
 
 /** Something wrong, for people: what, where, and what to do about it. */
 export interface Problem {

@@ -94,6 +94,8 @@ export type TrapCause =
       readonly size: Exact;
       readonly limit: number;
       readonly memory: number;
+      /** The data segment that ends there, where it is one that is too short. */
+      readonly segment?: number;
     }
   | {
       readonly kind: 'out-of-bounds-table-access';
@@ -101,6 +103,8 @@ export type TrapCause =
       readonly size: Exact;
       readonly limit: number;
       readonly table: number;
+      /** The element segment that ends there, where it is one that is too short. */
+      readonly segment?: number;
     }
   | { readonly kind: 'undefined-element'; readonly index: Exact; readonly limit: number; readonly table: number }
   | { readonly kind: 'uninitialized-element'; readonly index: number; readonly table: number }
@@ -115,6 +119,29 @@ export type TrapCause =
   | { readonly kind: 'expected-shared-memory'; readonly memory: number }
   /** A wait without a time limit, on memory that nobody else can change. */
   | { readonly kind: 'deadlock'; readonly address: Address; readonly memory: number }
+  | { readonly kind: 'null-exception-reference' }
+  | { readonly kind: 'null-reference' }
+  | { readonly kind: 'null-function-reference' }
+  | { readonly kind: 'null-structure-reference' }
+  | { readonly kind: 'null-array-reference' }
+  | { readonly kind: 'null-i31-reference' }
+  /** Types as text: what was wanted, and what the reference points to ('null' when to nothing). */
+  | { readonly kind: 'cast-failure'; readonly expected: string; readonly actual: string }
+  | {
+      readonly kind: 'out-of-bounds-array-access';
+      readonly index: number;
+      readonly size: number;
+      readonly limit: number;
+    }
+  /** `limit`: elements that the settings allow. */
+  | { readonly kind: 'array-too-large'; readonly length: number; readonly limit: number }
+  /** `bytes`: what the objects that are alive take, `wanted` what another one would take. */
+  | {
+      readonly kind: 'object-memory-exhausted';
+      readonly bytes: number;
+      readonly wanted: number;
+      readonly limit: number;
+    }
   | { readonly kind: 'call-stack-exhausted'; readonly frames: number; readonly limit: 'frames' | 'bytes' }
   | { readonly kind: 'host'; readonly message: string };
 

@@ -13,6 +13,8 @@ export type ImmediateKind =
   | 'block'
   | 'label'
   | 'labels'
+  | 'tag'
+  | 'try-table'
   | 'func'
   | 'type-table'
   | 'local'
@@ -32,6 +34,14 @@ export type ImmediateKind =
   | 'f64'
   | 'value-types'
   | 'heap-type'
+  | 'type'
+  | 'type-field'
+  | 'type-count'
+  | 'type-data'
+  | 'type-elem'
+  | 'type-type'
+  | 'cast'
+  | 'branch-cast'
   | 'data-memory'
   | 'data'
   | 'memory-memory'
@@ -50,7 +60,9 @@ export type OpcodeGroup =
   | 'arithmetic'
   | 'convert'
   | 'vector'
-  | 'reference';
+  | 'reference'
+  | 'struct'
+  | 'array';
 
 /** One row of the opcode table (opcodes.ts): all that decoder, validator, compiler, disassembler and help share. */
 export interface Opcode {

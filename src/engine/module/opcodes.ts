@@ -2,10 +2,14 @@ import type { Opcode, OpcodeNumber } from './opcode.ts';
 import { atomicRows } from './opcode-rows/atomic.ts';
 import { controlRows } from './opcode-rows/control.ts';
 import { convertRows } from './opcode-rows/convert.ts';
+import { gcRows } from './opcode-rows/gc.ts';
+import { exceptionRows } from './opcode-rows/exceptions.ts';
 import { memoryRows } from './opcode-rows/memory.ts';
 import { numericRows } from './opcode-rows/numeric.ts';
+import { referenceRows } from './opcode-rows/references.ts';
 import { relaxedSimdRows } from './opcode-rows/relaxed-simd.ts';
 import { simdRows } from './opcode-rows/simd.ts';
+import { tailCallRows } from './opcode-rows/tail-calls.ts';
 
 /**
  * THE opcode table: one row per instruction this engine knows, by ascending number.
@@ -15,11 +19,15 @@ import { simdRows } from './opcode-rows/simd.ts';
  */
 export const opcodes: readonly Opcode[] = [
   ...controlRows,
+  ...exceptionRows,
   ...memoryRows,
   ...numericRows,
   ...convertRows,
   ...simdRows,
   ...relaxedSimdRows,
+  ...tailCallRows,
+  ...referenceRows,
+  ...gcRows,
   ...atomicRows,
 ].sort((a, b) => a.number - b.number);
 

@@ -8,6 +8,10 @@ export interface RuntimeLimits {
   readonly maxMemoryPages: number;
   /** Elements that all tables of a session may have together. */
   readonly maxTableElements: number;
+  /** Elements that an array (an object of the program) may have. */
+  readonly maxArrayLength: number;
+  /** Bytes that the objects of a session may take together, roughly; what is no longer reachable does not count. */
+  readonly maxObjectBytes: number;
 }
 
 /** What is left of something that several share. */
@@ -20,4 +24,6 @@ export const defaultLimits: RuntimeLimits = {
   maxStackBytes: 16 * 1024 * 1024,
   maxMemoryPages: 16_384,
   maxTableElements: 10_000_000,
+  maxArrayLength: 16 * 1024 * 1024,
+  maxObjectBytes: 512 * 1024 * 1024,
 };

@@ -16,8 +16,18 @@ export function refFits(ref: Ref, type: RefType, types: TypeRegistry): boolean {
 
 /** The narrowest type of a reference that is not null. */
 export function heapOf(ref: NonNullable<Ref>, types: TypeRegistry): HeapType {
-  if (ref.kind === 'host-ref') return 'any';
-  return ref.typeId < 0 ? types.addFunc(ref.type) : ref.typeId;
+  if (typeof ref === 'number') return 'i31';
+  switch (ref.kind) {
+    case 'host-ref':
+      return 'any';
+    case 'exn':
+      return 'exn';
+    case 'struct':
+    case 'array':
+      return ref.typeId;
+    default:
+      return ref.typeId < 0 ? types.addFunc(ref.type) : ref.typeId;
+  }
 }
 
 /** May the value be given where the type is wanted? A reference is looked at itself. */

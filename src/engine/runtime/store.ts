@@ -6,7 +6,9 @@ import { TypeRegistry } from '../module/type-space.ts';
 import type { FuncType, GlobalType, MemoryType, Pc, TableType, TypeIndex, ValueType } from '../module/types.ts';
 import type { Platform } from '../platform.ts';
 import { CodeSpace, type CompiledFunction } from './code-space.ts';
+import { Exn } from './exn.ts';
 import type { Func, WasmFunc } from './func.ts';
+import { Heap } from './gc/heap.ts';
 import { Global, GlobalCells } from './global.ts';
 import type { Instance } from './instance.ts';
 import { defaultLimits, type Budget, type RuntimeLimits } from './limits.ts';
@@ -32,14 +34,18 @@ export class Store {
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
   /** The types of all modules; equal ones have equal numbers. */
   readonly types = new TypeRegistry();
+  /** The objects of all instances. */
+  readonly heap: Heap;
   readonly #tableBudget: Budget;
   #funcs = 0;
+  #exceptions = 0;
 
   constructor(
     readonly platform: Platform,
     limits: Partial<RuntimeLimits> = {},
   ) {
     this.limits = { ...defaultLimits, ...limits };
+    this.heap = new Heap(this.types, this.limits);
     this.#tableBudget = { left: this.limits.maxTableElements };
   }
 
@@ -97,8 +103,14 @@ export class Store {
     return global;
   }
 
-  createTag(type: TypeIndex): Tag {
-    return new Tag(this.types.func(type), type);
+  /** `name` is for people. */
+  createTag(type: TypeIndex, name?: string): Tag {
+    return new Tag(this.types.func(type), type, name);
+  }
+
+  /** A new exception; the values have the tag's parameter types. */
+  createException(tag: Tag, values: readonly Value[]): Exn {
+    return new Exn(tag, values, ++this.#exceptions);
   }
 
   /**

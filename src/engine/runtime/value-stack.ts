@@ -71,6 +71,14 @@ export class ValueStack {
     this.refs[word >> 1] = ref;
   }
 
+  /** Lets go of references that are not on the stack any more: their slots are above it, or hold null or 0 now. */
+  forgetRefs(): void {
+    const { refs, i32 } = this;
+    const height = this.sp >> 1;
+    if (refs.length > height) refs.length = height;
+    for (let slot = 0; slot < refs.length; slot++) if (i32[2 * slot] === 0) refs[slot] = null;
+  }
+
   /** An unsigned 64-bit number, and a signed one. */
   readU64(word: number): bigint {
     return u64OfHalves(this.i32[word]!, this.i32[word + 1]!);

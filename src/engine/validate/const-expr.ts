@@ -6,7 +6,11 @@ import { listOf, NONE, Stacks } from './stacks.ts';
 
 /** Instructions a constant expression may hold, beside those that stand in `apply`. */
 const constant = new Set(
-  'i32.const i64.const f32.const f64.const v128.const i32.add i32.sub i32.mul i64.add i64.sub i64.mul'.split(' '),
+  [
+    'i32.const i64.const f32.const f64.const v128.const i32.add i32.sub i32.mul i64.add i64.sub i64.mul',
+    'ref.i31 struct.new struct.new_default array.new array.new_default array.new_fixed',
+    'any.convert_extern extern.convert_any',
+  ].flatMap((line) => line.split(' ')),
 );
 
 /**

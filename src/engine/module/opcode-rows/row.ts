@@ -7,6 +7,11 @@ export type Signature = readonly [params: readonly ValueType[] | null, results: 
 /** Marks an instruction whose operands and results follow from its immediates or the stack. */
 export const byContext: Signature = [null, null];
 
+/** Number of the instruction `sub` behind the prefix byte 0xFB. */
+export function fb(sub: number): OpcodeNumber {
+  return (0xfb << 12) | sub;
+}
+
 /** Number of the instruction `sub` behind the prefix byte 0xFC. */
 export function fc(sub: number): OpcodeNumber {
   return (0xfc << 12) | sub;

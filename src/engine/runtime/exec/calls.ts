@@ -3,15 +3,19 @@ import type { HostCall, HostResult } from '../../hosts/host.ts';
 import { Trap, WasmError } from '../../module/errors.ts';
 import type { Pc, ValueType } from '../../module/types.ts';
 import { NAN_F64_HIGH } from './float.ts';
+import { type Exn, Thrown } from '../exn.ts';
 import type { Func, HostFunc, WasmFunc } from '../func.ts';
 import { exactAt, unsignedAt } from './address.ts';
-import type { Machine } from '../machine.ts';
+import type { HostFrame, Machine } from '../machine.ts';
 import { valueFits } from '../ref-match.ts';
+import { isFunc } from '../ref.ts';
 import { Status } from '../status.ts';
 import { wordsOf, type Value } from '../value.ts';
+import { raise } from './exceptions.ts';
+import { refTarget } from './references.ts';
 
 /** Words of locals that are zeroed for one unit of fuel, by calls that zero very many. */
-const LOCALS_PER_FUEL = 32;
+export const LOCALS_PER_FUEL = 32;
 
 /**
  * Calls `func` with the arguments on top of the stack; its return goes on behind the call operation at `returnPc`.
@@ -25,7 +29,7 @@ export function callFunction(m: Machine, func: Func, returnPc: Pc): Status {
 }
 
 function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
-  const entry = func.entry < 0 ? compile(m, func) : func.entry;
+  const entry = entryOf(m, func);
   const code = m.store.code.pristine;
   const { frameWords, i32 } = m;
   const base = m.sp - code[entry + FunctionHeader.params]!;
@@ -49,8 +53,9 @@ function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
   m.pc = entry;
 }
 
-/** A function that turns out not to be valid when it is first called: told as a trap at the call. */
-function compile(m: Machine, func: WasmFunc): Pc {
+/** The first operation of a function. One that turns out not to be valid when it is first called traps there. */
+export function entryOf(m: Machine, func: WasmFunc): Pc {
+  if (func.entry >= 0) return func.entry;
   try {
     return m.store.compile(func);
   } catch (error) {
@@ -120,9 +125,13 @@ function callFast(m: Machine, func: HostFunc, base: number, returnPc: Pc): Statu
 function callRaw(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status {
   const { fuel, stepping } = m;
   const depth = m.calls.length;
+  let exception: Exn | null = null;
   m.stepEnds();
   try {
     func.raw!(m, base);
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    ({ exception } = error);
   } finally {
     // Where the platform's own stack ended, a nested call may not have been closed.
     while (m.calls.length > depth) m.giveUp();
@@ -130,6 +139,7 @@ function callRaw(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status
     m.stepping = stepping;
   }
   func.calls++;
+  if (exception) return hostThrows(m, returnPc, exception);
   m.sp = base + wordsOf(func.type.results);
   m.pc = returnPc + CALL_WORDS;
   return Status.run;
@@ -148,6 +158,7 @@ function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: 
     m.passHostCall = func.breaks;
     return Status.wait;
   }
+  if ('throw' in result) return hostThrows(m, returnPc, result.throw);
   checkTypes(m, result, func.type.results, 'returned');
   m.sp = base;
   for (const value of result) m.push(value);
@@ -155,8 +166,18 @@ function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: 
   return Status.run;
 }
 
+/** A function of the host throws; it was called by the operation at `returnPc`, or by another function of the host. */
+function hostThrows(m: Machine, returnPc: Pc, exn: Exn): Status {
+  if (returnPc !== returningTo(FixedPc.resumeHost)) return raise(m, exn);
+  const asker = m.hostFrames.pop()!;
+  m.hostFrames.push({ ...asker, caught: exn });
+  m.sp = asker.base;
+  m.pc = FixedPc.resumeHost;
+  return Status.run;
+}
+
 function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked: HostCall): Status {
-  const { call, args, then } = asked;
+  const { call, args, then, catch: caught = null } = asked;
   const { sp } = m;
   checkTypes(m, args, call.type.params, 'calls a function with');
   if (base + wordsOf(call.type.params) > m.i32.length) {
@@ -165,7 +186,7 @@ function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked:
   const before = m.i32.slice(base, sp);
   m.sp = base;
   for (const arg of args) m.push(arg);
-  m.hostFrames.push({ func, callee: call.type, then, base, returnPc });
+  m.hostFrames.push({ func, callee: call.type, then, catch: caught, caught: null, base, returnPc });
   // Stopping before a host call that a host asked for would leave nowhere to go on from.
   m.passHostCall = true;
   let entered = false;
@@ -188,21 +209,29 @@ function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked:
 export function resumeHost(m: Machine): Status {
   m.stepEnds();
   const waiting = m.hostFrames.pop()!;
-  const { func, callee, then, base, returnPc } = waiting;
-  const results = m.readAll(m.sp - wordsOf(callee.results), callee.results);
+  const { func, base, returnPc } = waiting;
   let status: Status = Status.hostCall;
+  let keep: HostFrame | null = waiting;
   try {
-    status = answer(
-      m,
-      func,
-      base,
-      returnPc,
-      guarded(() => then(results)),
-    );
-    return status;
+    const result = resumed(m, waiting);
+    if (!('throw' in result)) {
+      status = answer(m, func, base, returnPc, result);
+      return status;
+    }
+    // What it throws itself is not for it to catch.
+    m.hostFrames.push({ ...waiting, catch: null });
+    keep = null;
+    return raise(m, result.throw);
   } finally {
-    if (status !== Status.run) m.hostFrames.push(waiting);
+    if (keep && status !== Status.run) m.hostFrames.push(keep);
   }
+}
+
+/** What the function answers to how its call ended. */
+function resumed(m: Machine, { callee, then, catch: handler, caught }: HostFrame): HostResult {
+  if (caught) return handler ? guarded(() => handler(caught)) : { throw: caught };
+  const results = m.readAll(m.sp - wordsOf(callee.results), callee.results);
+  return guarded(() => then(results));
 }
 
 /** The operation that a function of another instance returns through. */
@@ -255,7 +284,8 @@ export function callIndirect(m: Machine): Status {
   return status;
 }
 
-function indirectTarget(m: Machine): Func {
+/** The function that a table holds at the index on top of the stack. */
+export function indirectTarget(m: Machine): Func {
   const { instance, pc } = m;
   const words = m.store.code.pristine;
   const typeId = words[pc + 1]!;
@@ -272,7 +302,7 @@ function indirectTarget(m: Machine): Func {
   }
   const ref = elements[index]!;
   if (ref === null) throw new Trap({ kind: 'uninitialized-element', index, table });
-  if (ref.kind === 'host-ref') throw new Error('internal error: a host value in a table of functions');
+  if (!isFunc(ref)) throw new Error('internal error: something else in a table of functions');
   if (ref.typeId !== typeId && !m.store.types.isSubtype(ref.typeId, typeId)) {
     const expected = m.store.typeText(typeId);
     throw new Trap({ kind: 'indirect-call-type-mismatch', expected, actual: m.store.typeText(ref.typeId), index });
@@ -290,7 +320,16 @@ export function pendingHostFunc(m: Machine): HostFunc {
 function pendingFunc(m: Machine): Func {
   if (m.pc === FixedPc.enter) return m.calls.at(-1)!.func;
   const words = m.store.code.pristine;
-  return words[m.pc] === Op.call ? m.instance!.funcs[words[m.pc + 1]!]! : indirectTarget(m);
+  switch (words[m.pc]) {
+    case Op.call:
+    case Op.returnCall:
+      return m.instance!.funcs[words[m.pc + 1]!]!;
+    case Op.callRef:
+    case Op.returnCallRef:
+      return refTarget(m);
+    default:
+      return indirectTarget(m);
+  }
 }
 
 function guarded<T>(run: () => T): T {

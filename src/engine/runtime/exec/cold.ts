@@ -7,7 +7,9 @@ import { access, isAccess } from './access.ts';
 import { atomic } from './atomics.ts';
 import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
 import { call, callDirect, callIndirect, leaveInstance, resumeHost } from './calls.ts';
+import { gc } from './gc.ts';
 import { numeric, saturating } from './numeric.ts';
+import { rareByte } from './rare-bytes.ts';
 import { reference } from './reference.ts';
 import { simd } from './simd.ts';
 import { tableOperation } from './tables.ts';
@@ -80,9 +82,10 @@ function page(m: Machine, op: number): Status {
     simd(m, op - PREFIX_FD);
     return Status.run;
   }
-  if (op >= PREFIX_FE && op < RARE_BYTE) return atomic(m, op - PREFIX_FE);
-  if (op === Op.callIndirect64) return callIndirect(m);
-  if (op >= FORMS && vectorMove(m, op)) return Status.run;
+  if (op < PREFIX_FE) return gc(m, op - PREFIX_FB);
+  if (op < RARE_BYTE) return atomic(m, op - PREFIX_FE);
+  if (op < FORMS) return rareByte(m, op);
+  if (vectorMove(m, op)) return Status.run;
   throw new Error(`internal error: no operation 0x${op.toString(16)} (at ${m.pc})`);
 }
 

@@ -1,0 +1,85 @@
+import { Trap } from '../../module/errors.ts';
+import type { TypeRegistry } from '../../module/type-space.ts';
+import type { RuntimeLimits } from '../limits.ts';
+import type { Ref } from '../ref.ts';
+import { ArrayRef, type Elements } from './array.ts';
+import { arrayBytes, type ArrayType, ObjectTypes, type StructType, zeroElements } from './object-type.ts';
+import { StructRef } from './struct.ts';
+import { type Roots, liveObjects } from './trace.ts';
+
+/** What is alive is counted again after at least this part of the limit was allocated. */
+const LEAST_PART = 1 / 8;
+/** Objects that are looked at for one unit of fuel. */
+const OBJECTS_PER_FUEL = 8;
+
+/** Where room is asked for: who is paid, and what keeps objects alive. */
+export interface Allocator {
+  readonly roots: Roots;
+  fuel: number;
+}
+
+/**
+ * The objects of a session. They are JavaScript's own, and its garbage collector takes them away. Here is counted how
+ * many bytes were asked for since it was last looked what is alive: when they come to the limit, it is looked again, and
+ * only what is truly alive counts against the limit. So a program may make garbage for ever, and one that keeps
+ * everything traps before the worker is out of memory.
+ */
+export class Heap {
+  readonly types: ObjectTypes;
+  /** Objects made so far. */
+  objects = 0;
+  /** Bytes of what was alive when it was last looked, and of what was made since. */
+  bytes = 0;
+  /** Beyond this many it is looked again. */
+  #most: number;
+  #looks = 0;
+
+  constructor(
+    types: TypeRegistry,
+    readonly limits: RuntimeLimits,
+  ) {
+    this.types = new ObjectTypes(types);
+    this.#most = limits.maxObjectBytes;
+  }
+
+  /** The struct keeps the list of cells. */
+  newStruct(type: StructType, cells: Ref[], allocator: Allocator): StructRef {
+    this.#reserve(type.bytes, allocator);
+    return new StructRef(++this.objects, type, cells);
+  }
+
+  /** An array of 0 or null. */
+  newArray(type: ArrayType, length: number, allocator: Allocator): ArrayRef {
+    const { form } = type;
+    const { maxArrayLength } = this.limits;
+    if (length > maxArrayLength) throw new Trap({ kind: 'array-too-large', length, limit: maxArrayLength });
+    const bytes = arrayBytes(form, length);
+    this.#reserve(bytes, allocator);
+    let elements: Elements;
+    try {
+      elements = zeroElements(form, length);
+    } catch (error) {
+      if (error instanceof RangeError) throw this.#exhausted(bytes);
+      throw error;
+    }
+    return new ArrayRef(++this.objects, type, length, elements);
+  }
+
+  #reserve(bytes: number, allocator: Allocator): void {
+    if (this.bytes + bytes > this.#most) this.#look(bytes, allocator);
+    this.bytes += bytes;
+  }
+
+  #look(wanted: number, allocator: Allocator): void {
+    const { maxObjectBytes } = this.limits;
+    const live = liveObjects(allocator.roots, ++this.#looks);
+    allocator.fuel -= Math.ceil(live.objects / OBJECTS_PER_FUEL);
+    this.bytes = live.bytes;
+    if (live.bytes + wanted > maxObjectBytes) throw this.#exhausted(wanted);
+    this.#most = Math.max(maxObjectBytes, live.bytes + maxObjectBytes * LEAST_PART);
+  }
+
+  #exhausted(wanted: number): Trap {
+    return new Trap({ kind: 'object-memory-exhausted', bytes: this.bytes, wanted, limit: this.limits.maxObjectBytes });
+  }
+}
