@@ -125,9 +125,12 @@ describe('features that are not there yet', () => {
     ['01 07 01 4e 01 50 00 5e 78 00', 'decode'],
     ['02 08 01 01 61 01 62 04 00 00', 'unsupported exceptions 11: the imported tag a.b needs exceptions'],
     ['0d 03 01 00 00', 'unsupported exceptions 10: the tag section needs exceptions'],
-    ['05 05 02 00 01 00 01', 'unsupported multi-memory 13: a second memory needs several memories'],
-    ['05 03 01 04 01', 'unsupported memory64 11: a 64-bit memory needs 64-bit memories and tables'],
-    ['05 04 01 03 01 02', 'unsupported threads 11: a shared memory needs threads'],
+    ['05 05 02 00 01 00 01', 'fine'],
+    ['05 03 01 04 01', 'fine'],
+    ['05 04 01 03 01 02', 'fine'],
+    ['05 03 01 10 01', 'decode 11: malformed limits flags'],
+    ['04 05 01 70 03 01 02', 'unsupported threads 12: a shared table needs threads'],
+    ['04 04 01 70 08 01', 'decode 12: malformed limits flags'],
     [
       '05 04 01 08 01 00',
       'unsupported custom-page-sizes 11: a memory with pages of its own size needs custom page sizes',
@@ -153,12 +156,12 @@ describe('features that are not there yet', () => {
   });
 
   it('never hide that a module is malformed', () => {
-    const shared = '05 04 01 03 01 02 ; a shared memory\n';
-    expect(complaint(moduleOf(`${shared} 05 01 00`))).toContain('decode 14: unexpected content');
+    const smallPages = '05 04 01 08 01 00 ; a memory with pages of one byte\n';
+    expect(complaint(moduleOf(`${smallPages} 05 01 00`))).toContain('decode 14: unexpected content');
     const body = moduleOf(`
       01 04 01 60 00 00     ; 8: type section
       03 02 01 00           ; 14: one function
-      05 04 01 03 01 02     ; 18: a shared memory
+      05 04 01 08 01 00     ; 18: a memory with pages of one byte
       0a 05 01 03 00 ff 0b  ; 24: its body: no instruction begins with ff
     `);
     expect(complaint(body)).toContain('decode 29: illegal opcode ff');
@@ -202,5 +205,5 @@ it('shows what a cut-off file holds', () => {
 
 it('throws from decode what decodePartial reports', () => {
   expect(() => decode(bytes('00'))).toThrow(DecodeError);
-  expect(() => decode(moduleOf('05 03 01 04 01'))).toThrow(UnsupportedError);
+  expect(() => decode(moduleOf('05 04 01 08 01 00'))).toThrow(UnsupportedError);
 });

@@ -60,6 +60,14 @@ const bodies: readonly (readonly [title: string, text: string])[] = [
        (memory.fill (local.get 0) (local.get 0) (local.get 0)))`,
   ],
   [
+    'several memories, 64-bit addresses and indices, atomics',
+    `(memory 1) (memory $b i64 1) (table i64 1 funcref)
+     (func (param i32 i64) (i32.store 1 offset=4 (local.get 1) (i32.load (local.get 0)))
+       (drop (f32.load $b offset=0x123456789abcdef0 (local.get 1))) (drop (memory.grow $b (memory.size $b)))
+       (drop (i64.atomic.rmw8.add_u $b offset=2 (local.get 1) (local.get 1))) (atomic.fence)
+       (memory.copy 0 1 (local.get 0) (local.get 1) (local.get 0)) (call_indirect (local.get 1)))`,
+  ],
+  [
     'calls, references, tables',
     `(type $t (func (param i32))) (table $a 1 funcref) (table $b 1 externref) (elem declare func $f)
      (func $f (param i32) (call $f (local.get 0)) (call_indirect (type $t) (local.get 0) (local.get 0))

@@ -1,6 +1,6 @@
 import { opcodeByNumber, opcodes } from '../../../src/engine/module/opcodes.ts';
 import { fusedName } from '../../../src/engine/compile/fuse.ts';
-import { LONG_ACCESS, Op, PREFIX_FC } from '../../../src/engine/compile/flat-code.ts';
+import { LONG_ACCESS, Op, PREFIX_FC, PREFIX_FE, RARE_BYTE } from '../../../src/engine/compile/flat-code.ts';
 import type { CompiledFunction } from '../../../src/engine/runtime/code-space.ts';
 
 const names = new Map<number, string>(Object.entries(Op).map(([name, number]) => [number, name]));
@@ -11,6 +11,7 @@ export function operationName(op: number): string {
   if (own !== undefined) return own;
   const fused = fusedName(op);
   if (fused !== undefined) return `fused ${fused}`;
+  if (op >= PREFIX_FE && op < RARE_BYTE) return opcodeByNumber(0xfe000 + op - PREFIX_FE)?.mnemonic ?? `?${op}`;
   if (op >= PREFIX_FC) return opcodes.find(({ number }) => number === 0xfc000 + op - PREFIX_FC)?.mnemonic ?? `?${op}`;
   if (op >= LONG_ACCESS) return `long ${opcodeByNumber(op - LONG_ACCESS)?.mnemonic ?? `?${op}`}`;
   return opcodeByNumber(op)?.mnemonic ?? `?${op}`;

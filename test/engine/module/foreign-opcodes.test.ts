@@ -12,10 +12,6 @@ it.each([
   [0xe3, 0, 'resume', 'stack-switching'],
   [0xfb, 0, 'struct.new', 'gc'],
   [0xfb, 30, 'i31.get_u', 'gc'],
-  [0xfe, 0, 'memory.atomic.notify', 'threads'],
-  [0xfe, 0x16, 'i64.atomic.load32_u', 'threads'],
-  [0xfe, 0x1e, 'i32.atomic.rmw.add', 'threads'],
-  [0xfe, 0x4e, 'i64.atomic.rmw32.cmpxchg_u', 'threads'],
 ] as const)('names %i %i as %s', (byte, sub, mnemonic, feature) => {
   expect(foreignOpcode(byte, sub)).toEqual({ mnemonic, feature });
 });

@@ -4,10 +4,11 @@ import { matchOpcodes, opcodeByMnemonic, opcodeByNumber, opcodes } from '../../.
 const names = (pattern: string) => matchOpcodes(pattern).map(({ mnemonic }) => mnemonic);
 
 describe('the opcode table', () => {
-  it('has a row for each instruction of WebAssembly 2.0 and relaxed SIMD', () => {
+  it('has a row for each instruction of WebAssembly 2.0, of relaxed SIMD and of threads', () => {
     // 172 of the first version, 5 sign extensions, 8 saturating conversions, 10 bulk and table instructions behind FC,
-    // table.get, table.set, typed select and three on references, 236 + 20 vector instructions.
-    expect(opcodes).toHaveLength(172 + 5 + 8 + 10 + 2 + 1 + 3 + 236 + 20);
+    // table.get, table.set, typed select and three on references, 236 + 20 vector
+    // instructions, 67 atomic ones.
+    expect(opcodes).toHaveLength(172 + 5 + 8 + 10 + 2 + 1 + 3 + 236 + 20 + 67);
   });
 
   it('gives each number once, ascending', () => {
@@ -55,6 +56,9 @@ describe('the opcode table', () => {
     [0xfd0ff, 'f64x2.convert_low_i32x4_u'],
     [0xfd100, 'i8x16.relaxed_swizzle'],
     [0xfd113, 'i32x4.relaxed_dot_i8x16_i7x16_add_s'],
+    [0xfe003, 'atomic.fence'],
+    [0xfe016, 'i64.atomic.load32_u'],
+    [0xfe04e, 'i64.atomic.rmw32.cmpxchg_u'],
   ])('knows %i as %s', (number, mnemonic) => {
     expect(opcodeByNumber(number)?.mnemonic).toBe(mnemonic);
     expect(opcodeByMnemonic(mnemonic)?.number).toBe(number);
@@ -97,7 +101,7 @@ describe('patterns', () => {
     // load, store, const, 6 comparisons, 14 operators, 4 conversions from integers, promote, reinterpret
     expect(names('f64.*')).toHaveLength(3 + 6 + 14 + 4 + 2);
     expect(names('i32.load*')).toEqual(['i32.load', 'i32.load8_s', 'i32.load8_u', 'i32.load16_s', 'i32.load16_u']);
-    expect(names('*.load*')).toHaveLength(14 + 17);
+    expect(names('*.load*')).toHaveLength(14 + 17 + 7);
     expect(names('memory.grow')).toEqual(['memory.grow']);
     expect(names('call*')).toEqual(['call', 'call_indirect']);
     expect(names('*')).toHaveLength(opcodes.length);
