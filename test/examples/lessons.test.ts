@@ -426,7 +426,7 @@ describe('6, Rocket', () => {
   }
 });
 
-describe('7, when it cannot go on', () => {
+describe('8, when it cannot go on', () => {
   beforeEach(async () => {
     await begin('traps');
     await removeBreakpoints();

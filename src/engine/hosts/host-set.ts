@@ -26,9 +26,9 @@ export class HostSet {
     this.#asked = hosts.map((host) => host.renewed?.(settings) ?? host);
   }
 
-  /** Without the hosts that a module cannot have. */
+  /** For a module that is opened: without the hosts that it cannot have. */
   static for(module: WasmModule, hosts: readonly Host[] = all): HostSet {
-    return new HostSet(hostsFor(module, hosts));
+    return new HostSet(hostsFor(module, hosts).map((host) => host.session?.() ?? host));
   }
 
   /** For another run of the module: what stubs were told stays, what hosts remember of the last run does not. */

@@ -1,5 +1,6 @@
 import type { WasmModule } from '../module/module.ts';
 import type { FuncType, GlobalType, MemoryType, TableType, TypeIndex } from '../module/types.ts';
+import type { Exn } from '../runtime/exn.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Value } from '../runtime/value.ts';
 import type { GameProfile } from './game.ts';
@@ -19,6 +20,8 @@ export interface Host {
   fits?(module: WasmModule): boolean;
   /** How a module of this host is played, when such modules are games. */
   readonly game?: GameProfile;
+  /** For a host that keeps things from run to run (a disk): one of its own for a module that is opened. */
+  session?(): Host;
   /** Does this host know the import? Undefined when not. Called once per import at link time. */
   provide(request: ImportRequest): Provided | undefined;
   /** For a host that remembers things between calls: itself as new, for another run of a program with these settings. */
@@ -70,13 +73,20 @@ export type HostFunction = (args: readonly Value[], context: HostContext) => Hos
  */
 export type FastHostFunction = (context: HostContext, a: number, b: number, c: number, d: number) => number;
 
-export type HostResult = readonly Value[] | HostCall | HostExit | HostWait;
+export type HostResult = readonly Value[] | HostCall | HostExit | HostWait | HostThrow;
 
 /** A host function's answer "call this first": it is resumed with the results. */
 export interface HostCall {
   readonly call: Func;
   readonly args: readonly Value[];
   readonly then: (results: readonly Value[]) => HostResult;
+  /** Asked instead when the call ends with an exception. Without it, the exception passes on to whoever called the host. */
+  readonly catch?: (exception: Exn) => HostResult;
+}
+
+/** A host function's answer "this exception": it is thrown where the function was called. */
+export interface HostThrow {
+  readonly throw: Exn;
 }
 
 /** A host function's answer "the program has ended". */

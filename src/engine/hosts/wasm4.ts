@@ -87,13 +87,12 @@ class Wasm4 implements Host {
   };
   readonly #calls: Readonly<Record<string, Call>>;
 
-  /** `disk` null: the console as it is listed, of which every module gets one with a disk of its own. */
-  constructor(private readonly disk: Disk | null) {
-    const used = disk ?? new Disk();
+  /** The disk stays in from run to run. */
+  constructor(disk: Disk) {
     this.#calls = {
       ...calls,
-      diskr: (context, arg) => used.read(context, arg(0) >>> 0, arg(1)),
-      diskw: (context, arg) => used.write(context, arg(0) >>> 0, arg(1)),
+      diskr: (context, arg) => disk.read(context, arg(0) >>> 0, arg(1)),
+      diskw: (context, arg) => disk.write(context, arg(0) >>> 0, arg(1)),
     };
   }
 
@@ -101,9 +100,8 @@ class Wasm4 implements Host {
     return fits(module);
   }
 
-  /** The disk stays in for the next run. */
-  renewed(): Host {
-    return this.disk ? this : new Wasm4(new Disk());
+  session(): Host {
+    return new Wasm4(new Disk());
   }
 
   provide({ module, name, type }: ImportRequest): Provided | undefined {
@@ -167,4 +165,4 @@ function valueOf(type: ValueType, result: number): Value {
   }
 }
 
-export const wasm4: Host = new Wasm4(null);
+export const wasm4: Host = new Wasm4(new Disk());

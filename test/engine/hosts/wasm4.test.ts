@@ -79,25 +79,26 @@ describe('the WASM-4 host', () => {
     expect(() => func('toString', [])).toThrow('not known');
   });
 
-  it('keeps a disk of 1,024 bytes for every module, over its restarts', () => {
-    const renewed = wasm4.renewed?.({ args: [], env: [], folders: [], terminal: false });
-    if (!renewed) throw new Error('not renewed');
+  it('keeps a disk of 1,024 bytes for every module, over its restarts', async () => {
     const types: [ValueType[], ValueType[]] = [['i32', 'i32'], ['i32']];
     const context = new CartMemory();
     context.bytes.fill(7, 0x2000, 0x2800);
-    const used = (host: Host, name: string, address: number, size: number) =>
-      toNumber(call(func(name, ...types, host), context, i32(address), i32(size))[0] ?? i32(-1));
-    expect(used(renewed, 'diskr', 0x4000, 100)).toBe(0);
-    expect(used(renewed, 'diskw', 0x2000, 2000)).toBe(1024);
-    const again = renewed.renewed?.({ args: [], env: [], folders: [], terminal: false });
-    if (!again) throw new Error('not renewed');
+    const used = (set: HostSet, name: string, address: number, size: number): number => {
+      const type = { kind: 'func', type: { params: types[0], results: types[1] } } as const;
+      const provided = set.provide({ module: 'env', name, type });
+      return toNumber(call(provided, context, i32(address), i32(size))[0] ?? i32(-1));
+    };
+    const cart = await module(`${memory} ${update}`);
+    const hosts = HostSet.for(cart);
+    expect(used(hosts, 'diskr', 0x4000, 100)).toBe(0);
+    expect(used(hosts, 'diskw', 0x2000, 2000)).toBe(1024);
+    const again = hosts.renewed();
     expect(used(again, 'diskr', 0x4000, 2000)).toBe(1024);
     expect([0x4000, 0x43ff, 0x4400].map((address) => context.bytes[address])).toEqual([7, 7, 0]);
     expect(used(again, 'diskw', 0x2000, 3)).toBe(3);
     expect(used(again, 'diskr', 0x4000, 100)).toBe(3);
     expect(used(again, 'diskr', 0x4000, -5)).toBe(0);
-    const other = wasm4.renewed?.({ args: [], env: [], folders: [], terminal: false });
-    expect(other && used(other, 'diskr', 0x4000, 100)).toBe(0);
+    expect(used(HostSet.for(cart), 'diskr', 0x4000, 100)).toBe(0);
   });
 
   it('says what is traced, and leaves a record of what would sound', () => {
