@@ -53,6 +53,7 @@ export { inspectAt } from './validate/inspect.ts';
 export { validate, validateInSlices, validateModule } from './validate/validate.ts';
 export type { Platform, BackingMemory } from './platform.ts';
 export type { CompiledFunction } from './runtime/code-space.ts';
+export { Exn, Thrown } from './runtime/exn.ts';
 export { externOf, type Extern } from './runtime/extern.ts';
 export type { Frame } from './runtime/frame.ts';
 export { HostFunc, WasmFunc, type Func } from './runtime/func.ts';

@@ -162,7 +162,6 @@ function readImports(reader: ByteReader, draft: Draft): void {
         add('global', draft.globals);
         break;
       case 4:
-        draft.needs(`the imported tag ${module}.${name}`, 'exceptions', offset);
         draft.tags.push({ ...here, typeIndex: readTagType(reader) });
         add('tag', draft.tags);
         break;
@@ -226,7 +225,6 @@ function readU64(reader: ByteReader): number {
 }
 
 function readTags(reader: ByteReader, draft: Draft): void {
-  draft.needs('the tag section', 'exceptions', reader.pos);
   for (let left = readCountOf('tags', reader, 2); left > 0; left--) {
     const offset = reader.pos;
     draft.tags.push({ importIndex: null, offset, typeIndex: readTagType(reader) });

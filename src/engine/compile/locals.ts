@@ -15,11 +15,13 @@ export class LocalLayout {
   readonly #words: number[] = [];
   /** Parameters and locals. */
   readonly count: number;
-  /** Words of the parameters, and of parameters and locals together. */
+  /** Words of the parameters, and of parameters, locals and kept exceptions together. */
   readonly paramWords: number;
   readonly words: number;
+  readonly #kept: number;
 
-  constructor(type: FuncType, body: FuncBody | null) {
+  /** `kept`: how many exceptions the frame keeps at most for `rethrow`, behind the locals. */
+  constructor(type: FuncType, body: FuncBody | null, kept = 0) {
     let at = 0;
     let word = 0;
     const add = (count: number, of: ValueType) => {
@@ -33,7 +35,13 @@ export class LocalLayout {
     this.paramWords = word;
     for (const run of body?.locals ?? []) if (run.count > 0) add(run.count, run.type);
     this.count = at;
-    this.words = Math.min(word, MOST_WORDS);
+    this.words = Math.min(word + 2 * kept, MOST_WORDS);
+    this.#kept = word;
+  }
+
+  /** Word where an exception is kept, by the number of catch parts around the one that keeps it. */
+  keptWord(depth: number): number {
+    return this.#kept + 2 * depth;
   }
 
   typeOf(local: LocalIndex): ValueType {

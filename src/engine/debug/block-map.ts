@@ -1,14 +1,22 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmModule } from '../module/module.ts';
-import type { ByteOffset, FuncIndex } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, TagIndex } from '../module/types.ts';
 
-/** A block of a function: where its `end` is, and its number among the blocks in the order they open. */
+/** A block of a function: where its `end` (or `delegate`) is, and its number among the blocks in the order they open. */
 export interface BlockExtent {
   /** One past the `end`: where a branch to the block goes on. */
   readonly after: ByteOffset;
   readonly number: number;
   /** For an `if`: where it goes when its condition is 0. */
   readonly otherwise: ByteOffset | null;
+  /** The catch parts of a `try` of the older form. */
+  readonly parts: readonly CatchPart[];
+}
+
+/** A catch part: the tag it takes (null: any), and its first instruction. */
+export interface CatchPart {
+  readonly tag: TagIndex | null;
+  readonly at: ByteOffset;
 }
 
 /** Functions whose blocks are kept; the least recently asked for go first. */
@@ -17,7 +25,22 @@ const BLOCK = 0x02;
 const LOOP = 0x03;
 const IF = 0x04;
 const ELSE = 0x05;
+const TRY = 0x06;
+const CATCH = 0x07;
 const END = 0x0b;
+const DELEGATE = 0x18;
+const CATCH_ALL = 0x19;
+const TRY_TABLE = 0x1f;
+
+interface Open {
+  readonly offset: ByteOffset;
+  readonly number: number;
+  readonly isIf: boolean;
+  otherwise: ByteOffset | null;
+  parts: CatchPart[] | null;
+}
+
+const NO_PARTS: readonly CatchPart[] = [];
 
 const kept = new WeakMap<WasmModule, Map<FuncIndex, ReadonlyMap<ByteOffset, BlockExtent>>>();
 
@@ -37,20 +60,23 @@ function walk(module: WasmModule, func: FuncIndex): Map<ByteOffset, BlockExtent>
   const blocks = new Map<ByteOffset, BlockExtent>();
   const body = module.funcs[func]?.body;
   if (!body) return blocks;
-  const open: { offset: ByteOffset; number: number; isIf: boolean; otherwise: ByteOffset | null }[] = [];
+  const open: Open[] = [];
   const reader = InstructionReader.ofBody(module.bytes, body, func);
   let number = 0;
   while (reader.next()) {
     const op = reader.opcode.number;
-    if (op === BLOCK || op === LOOP || op === IF) {
-      open.push({ offset: reader.offset, number: number++, isIf: op === IF, otherwise: null });
+    if (op === BLOCK || op === LOOP || op === IF || op === TRY || op === TRY_TABLE) {
+      open.push({ offset: reader.offset, number: number++, isIf: op === IF, otherwise: null, parts: null });
     }
     const innermost = open.at(-1);
     if (op === ELSE && innermost) innermost.otherwise = reader.pos;
-    const closed = op === END ? open.pop() : undefined;
+    if ((op === CATCH || op === CATCH_ALL) && innermost) {
+      (innermost.parts ??= []).push({ tag: op === CATCH ? reader.index : null, at: reader.pos });
+    }
+    const closed = op === END || op === DELEGATE ? open.pop() : undefined;
     if (!closed) continue;
     const otherwise = closed.otherwise ?? (closed.isIf ? reader.pos : null);
-    blocks.set(closed.offset, { after: reader.pos, number: closed.number, otherwise });
+    blocks.set(closed.offset, { after: reader.pos, number: closed.number, otherwise, parts: closed.parts ?? NO_PARTS });
   }
   return blocks;
 }

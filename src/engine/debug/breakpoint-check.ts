@@ -35,6 +35,8 @@ export class BreakpointChecker {
         return this.#instruction(on.offset);
       case 'trap':
         return good(null);
+      case 'exception':
+        return on.tag === undefined || this.module.tags[on.tag] ? good(null) : bad(`There is no tag ${on.tag}.`);
       case 'start':
         return this.module.start === null
           ? bad('The module has no start function.')

@@ -2,7 +2,7 @@ import type { WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';
 import { matchOpcodes, opcodeByNumber } from '../module/opcodes.ts';
 import type { OpcodeNumber } from '../module/opcode.ts';
-import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, Pc, TagIndex } from '../module/types.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
@@ -15,6 +15,7 @@ import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from './views.ts'
 /** What the list needs to know of the module beside its bytes. */
 export interface Naming {
   funcName(func: FuncIndex): string;
+  tagName(tag: TagIndex): string;
 }
 
 const nothing: Wanted = { entries: new Map(), returns: new Map(), offsets: new Map(), opcodes: new Map() };
@@ -102,6 +103,30 @@ export class Breakpoints {
     return listed && ids.length === 0 ? null : ids;
   }
 
+  /** Breakpoints on throws that are caught; `has` answers whether the exception has the tag of an index. */
+  atThrow(has: (tag: number) => boolean): readonly string[] {
+    return this.#throws('all', has);
+  }
+
+  /** Breakpoints on exceptions that nobody catches; null when those are not to stop. As for traps, they stop by default. */
+  atUncaught(has: (tag: number) => boolean): readonly string[] | null {
+    const listed = this.#specs.some(({ on }) => on.kind === 'exception' && on.when === 'uncaught');
+    const ids = [...this.#throws('uncaught', has), ...this.#throws('all', has)];
+    return listed && ids.length === 0 ? null : ids;
+  }
+
+  /** Is there any breakpoint on throws that are caught? */
+  get onThrows(): boolean {
+    return this.#enabled('exception').some(({ on }) => on.when === 'all');
+  }
+
+  #throws(when: 'uncaught' | 'all', has: (tag: number) => boolean): string[] {
+    const fits = this.#enabled('exception').filter(
+      ({ on }) => on.when === when && (on.tag === undefined || has(on.tag)),
+    );
+    return fits.map(({ id }) => id);
+  }
+
   get atStart(): readonly string[] {
     return this.#enabled('start').map(({ id }) => id);
   }
@@ -171,6 +196,10 @@ export class Breakpoints {
       }
       case 'trap':
         return 'trap';
+      case 'exception': {
+        const what = on.when === 'uncaught' ? 'uncaught exception' : 'exception';
+        return on.tag === undefined ? what : `${what} ${this.naming.tagName(on.tag)}`;
+      }
       case 'start':
         return 'start function';
       default:

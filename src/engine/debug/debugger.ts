@@ -3,7 +3,7 @@ import type { Effect, Host } from '../hosts/host.ts';
 import { HostSet } from '../hosts/host-set.ts';
 import { noSettings, type ProgramSettings } from '../hosts/program-settings.ts';
 import type { WasmModule } from '../module/module.ts';
-import { funcName } from '../module/names.ts';
+import { funcName, tagName } from '../module/names.ts';
 import type { Platform } from '../platform.ts';
 import type { RuntimeLimits } from '../runtime/limits.ts';
 import type { Value } from '../runtime/value.ts';
@@ -50,7 +50,10 @@ export class Debugger {
     readonly module: WasmModule,
     readonly options: DebuggerOptions,
   ) {
-    this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
+    this.breakpoints = new Breakpoints(module, {
+      funcName: (func) => funcName(module, func),
+      tagName: (tag) => tagName(module, tag),
+    });
     this.#hosts = HostSet.for(module, options.hosts);
   }
 

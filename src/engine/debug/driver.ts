@@ -1,10 +1,11 @@
 import { printable } from '../module/names.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
-import type { Stop } from '../runtime/stop.ts';
+import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
 import { CALL_WORDS } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
+import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
 import { calleeOf, depthOf, isCall, readerAt, surroundings, topFrame, topWord } from './place.ts';
 import type { PlannedCall } from './program.ts';
@@ -183,7 +184,9 @@ export class Driver {
   advance({ fuel, instructions = Infinity }: Budget): Advance {
     let left = fuel;
     let count = instructions;
+    const { machine } = this.run;
     this.waiting = null;
+    machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
       if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
@@ -194,8 +197,8 @@ export class Driver {
         count--;
         this.#one();
       } else {
-        const { machine } = this.run;
         const ticks = machine.ticks;
+        machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
         this.#slice(machine.slice(left));
         left -= machine.ticks - ticks + 1;
@@ -316,6 +319,14 @@ export class Driver {
       }
       case 'trap':
         return this.#trap(stop);
+      case 'exception':
+        return this.#thrown(stop.exception);
+      case 'caught': {
+        const ids = this.#breakpointsHere();
+        if (ids.length > 0) this.#hit(ids);
+        else if (this.#step) this.#halt('step', '');
+        return;
+      }
       case 'done':
         return this.#returned(stop.results);
       case 'exit':
@@ -350,8 +361,11 @@ export class Driver {
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
-    const problem = trapProblem(trap);
-    const ids = this.breakpoints.atTrap;
+    this.#cannotGoOn('trap', trapProblem(trap), this.breakpoints.atTrap);
+  }
+
+  /** `ids`: the breakpoints that want it to stop here, null when nobody does. */
+  #cannotGoOn(reason: 'trap' | 'exception', problem: Problem, ids: readonly string[] | null): void {
     if (ids === null) {
       const call = this.calls.at(-1);
       if (call?.over) this.#giveUpOver(call.name, problem);
@@ -359,10 +373,23 @@ export class Driver {
       this.listener.trapped(problem);
       return;
     }
-    const text = problem.message;
     if (ids.length > 0) this.breakpoints.hit(ids, null);
-    this.#halt('trap', text, { breakpoints: ids, trap: problem });
+    this.#halt(reason, problem.message, { breakpoints: ids, trap: problem });
     this.state = 'trapped';
+  }
+
+  /** An exception that nobody catches ends the run like a trap; any other one goes on, unless a person wants to see it. */
+  #thrown(info: ExceptionInfo): void {
+    const { module, tags } = this.run.instance;
+    const has = (tag: number): boolean => tags[tag] === info.exception.tag;
+    if (info.caught === null) {
+      this.#cannotGoOn('exception', exceptionProblem(info, module), this.breakpoints.atUncaught(has));
+      return;
+    }
+    const ids = this.breakpoints.atThrow(has);
+    if (ids.length === 0) return;
+    this.breakpoints.hit(ids, null);
+    this.#halt('exception', throwSentence(info, module), { breakpoints: ids });
   }
 
   /** Gives up a nested call. Where it interrupted nothing has changed but memory. */
@@ -370,7 +397,8 @@ export class Driver {
     this.run.machine.giveUp();
     this.calls.pop();
     this.last = null;
-    this.#halt('finished', `${printable(name)} trapped: ${trap?.message ?? ''}`);
+    const what = trap?.kind === 'exception' ? 'ended with an exception' : 'trapped';
+    this.#halt('finished', `${printable(name)} ${what}: ${trap?.message ?? ''}`);
   }
 
   /** Gives up everything. */

@@ -148,6 +148,14 @@ function control(at: Prospect): string {
     case 'if':
       if (condition !== 0) return 'not 0: enters the block';
       return `0: goes on at ${at.otherwise === null ? 'the end' : hex(at.otherwise)}`;
+    case 'throw':
+      return `throws ${readableNaming(at.module).tag(reader.index)}(${texts(at).join(', ')})`;
+    case 'throw_ref':
+      return texts(at)[0] === 'null' ? 'null: traps' : `throws ${texts(at).join()}`;
+    case 'rethrow':
+      return 'throws the caught exception again';
+    case 'catch':
+    case 'catch_all':
     case 'else':
       return at.otherwise === null ? '' : `goes on at ${hex(at.otherwise)}`;
     case 'end':

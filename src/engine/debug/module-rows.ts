@@ -8,6 +8,7 @@ import {
   memoryName,
   printable,
   tableName,
+  tagName,
   typeName,
 } from '../module/names.ts';
 import type { Instance } from '../runtime/instance.ts';
@@ -135,6 +136,11 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
     const target = { kind: 'global', global: index } as const;
     return row(index, globalName(module, index), itemText(module, 'global', index), offset, null, target);
   },
+  tags: (module, index) => {
+    const { offset } = module.tags[index]!;
+    const target = { kind: 'tag', tag: index } as const;
+    return row(index, tagName(module, index), itemText(module, 'tag', index), offset, null, target);
+  },
   exports: (module, index) => {
     const item = module.exports[index]!;
     return row(index, item.name, itemText(module, item.kind, item.index), item.offset, null, targetOf(item));
@@ -179,7 +185,7 @@ function targetOf({ kind, index }: Pick<Import, 'kind' | 'index'>): Target | nul
     case 'global':
       return { kind: 'global', global: index };
     case 'tag':
-      return null;
+      return { kind: 'tag', tag: index };
     default:
       return kind satisfies never;
   }

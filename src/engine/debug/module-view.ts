@@ -56,6 +56,7 @@ export function countsOf(module: WasmModule): Readonly<Record<ModuleSection, num
     tables: module.tables.length,
     memories: module.memories.length,
     globals: module.globals.length,
+    tags: module.tags.length,
     exports: module.exports.length,
     elements: module.elements.length,
     datas: module.datas.length,

@@ -1,5 +1,5 @@
 import type { WasmModule } from '../module/module.ts';
-import { fieldName, typeName } from '../module/names.ts';
+import { fieldName, printable, typeName } from '../module/names.ts';
 import type { StorageType, TypeIndex } from '../module/types.ts';
 import { Exn } from '../runtime/exn.ts';
 import type { ArrayRef } from '../runtime/gc/array.ts';
@@ -25,7 +25,7 @@ export function memberCount(object: Shown): number {
 
 /** What the module calls the type of an object (the tag of an exception); its kind where the module has none such. */
 export function objectTypeName(object: Shown, module: WasmModule): string {
-  if (object instanceof Exn) return 'exception';
+  if (object instanceof Exn) return printable(object.tag.name);
   const index = indexOf(object, module);
   return index < 0 ? object.kind : typeName(module, index);
 }

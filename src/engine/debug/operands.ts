@@ -41,7 +41,14 @@ export function stackEffect(
     case 'return':
       return { pops: funcTypeOf(module, func).results.length, pushes: null };
     case 'unreachable':
+    case 'rethrow':
       return { pops: 0, pushes: null };
+    case 'throw': {
+      const { params } = funcTypeAt(module, module.tags[reader.index]?.typeIndex ?? -1) ?? { params: [] };
+      return { pops: params.length, pushes: null };
+    }
+    case 'throw_ref':
+      return { pops: 1, pushes: null };
     case 'call': {
       const { params, results } = funcTypeOf(module, reader.index);
       return { pops: params.length, pushes: results };

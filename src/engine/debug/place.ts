@@ -77,7 +77,7 @@ function blockExits(machine: Machine, { func, offset }: WasmFrame): Pc[] {
   for (const frame of open) add(frame.kind === 'loop' ? frame.offset : blocks.get(frame.offset)?.after);
   // An exception leaves a try for one of its catch parts, if not for that of a try around it.
   for (const frame of innermost ? [...open, innermost] : []) {
-    if (frame.kind === 'try') for (const part of blocks.get(frame.offset)?.parts ?? []) add(part);
+    if (frame.kind === 'try') for (const { at } of blocks.get(frame.offset)?.parts ?? []) add(at);
   }
   return exits;
 }

@@ -38,6 +38,8 @@ export interface Step {
   readonly untilEntry: 'call' | 'frame' | null;
   /** Does the next call of an import end it? */
   readonly untilHostCall: boolean;
+  /** An exception that is caught with at most so many frames ends it; -1 for none. */
+  readonly catchDepth: number;
   /** Frames at the beginning: a call entered by the first instruction is run until this many are left. */
   readonly depth: number;
 }
@@ -56,10 +58,12 @@ export interface Step {
  * | count     | the instruction after `count` ones                                            |
  * | to        | a given instruction                                                           |
  * | frame     | the first instruction of the host's next call (of the next game frame)        |
+ *
+ * An exception that leaves the function ends over, out and block-end where it is caught.
  */
 export function beginStep(kind: StepKind, at: Surroundings, count = 1): Step {
   const { depth } = at.standing;
-  const step: Step = { kind, single: 0, goals: [], untilEntry: 'call', untilHostCall: false, depth };
+  const step: Step = { kind, single: 0, goals: [], untilEntry: 'call', untilHostCall: false, catchDepth: -1, depth };
   switch (kind) {
     case 'into':
     case 'over':
@@ -67,9 +71,13 @@ export function beginStep(kind: StepKind, at: Surroundings, count = 1): Step {
     case 'count':
       return { ...step, single: Math.max(1, count), untilEntry: null };
     case 'out':
-      return { ...step, goals: callerGoal(at) };
+      return { ...step, goals: callerGoal(at), catchDepth: depth - 1 };
     case 'block-end':
-      return { ...step, goals: [...at.blockExits.map((pc) => ({ pc, depth })), ...callerGoal(at)] };
+      return {
+        ...step,
+        goals: [...at.blockExits.map((pc) => ({ pc, depth })), ...callerGoal(at)],
+        catchDepth: depth - 1,
+      };
     case 'to':
       // Any frame may be the one that gets there, and it may take many calls by the host.
       return { ...step, goals: at.to === null ? [] : [{ pc: at.to, depth: Infinity }], untilEntry: null };
@@ -87,7 +95,7 @@ export function afterInstruction(step: Step, { depth }: Standing, returnTo: Pc |
   const single = step.single - 1;
   if (single > 0) return { ...step, single };
   if (step.kind === 'over' && depth > step.depth && returnTo !== null) {
-    return { ...step, single: 0, goals: [{ pc: returnTo, depth: step.depth }] };
+    return { ...step, single: 0, goals: [{ pc: returnTo, depth: step.depth }], catchDepth: step.depth };
   }
   return 'done';
 }

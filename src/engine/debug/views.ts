@@ -67,6 +67,7 @@ export interface Problem {
     | 'component'
     | 'link'
     | 'trap'
+    | 'exception'
     | 'limit'
     | 'internal';
   readonly message: string;
@@ -168,6 +169,7 @@ export type ModuleSection =
   | 'tables'
   | 'memories'
   | 'globals'
+  | 'tags'
   | 'exports'
   | 'elements'
   | 'datas'
@@ -232,7 +234,7 @@ export interface HelpView {
 
 // ---- the paused machine -------------------------------------------------------------------------------------
 
-export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'finished' | 'host-call';
+export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'exception' | 'finished' | 'host-call';
 
 export interface StopView {
   readonly reason: StopReason;
@@ -240,6 +242,7 @@ export interface StopView {
   readonly text: string;
   /** Ids of the breakpoints that hit here. */
   readonly breakpoints: readonly string[];
+  /** What it cannot go on from: a trap, or an exception that nobody catches. */
   readonly trap: Problem | null;
   readonly results: readonly ValueView[] | null;
 }
@@ -305,6 +308,17 @@ export interface LabelView {
   readonly drops: number;
   readonly params: readonly string[];
   readonly results: readonly string[];
+  /** Of a try or try_table: what it catches, in order. */
+  readonly catches?: readonly CatchView[];
+}
+
+export interface CatchView {
+  /** "catch", "catch_ref", "catch_all" or "catch_all_ref". */
+  readonly kind: string;
+  /** Name of the tag, '' for all of them. */
+  readonly tag: string;
+  /** Offset where it goes on, null when it returns from the function. */
+  readonly to: number | null;
 }
 
 export interface NextInstruction extends CodeLocation {
@@ -393,6 +407,8 @@ export type BreakpointOn =
   | { readonly kind: 'opcode'; readonly pattern: string }
   | { readonly kind: 'instruction'; readonly offset: number }
   | { readonly kind: 'trap' }
+  /** Throws: those that nobody catches, or all; `tag`: only exceptions with the tag of this index. */
+  | { readonly kind: 'exception'; readonly when: 'uncaught' | 'all'; readonly tag?: number }
   | { readonly kind: 'start' };
 
 export interface BreakpointStatus {

@@ -2,6 +2,7 @@ import type { FlatFunction } from '../compile/compile.ts';
 import { fuse, LONGEST, unfuseOver } from '../compile/fuse.ts';
 import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op } from '../compile/flat-code.ts';
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
+import type { TryTable } from '../compile/try-table.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import type { WasmFunc } from './func.ts';
 
@@ -15,6 +16,7 @@ export interface CompiledFunction {
   /** Are there v128 among its operands? */
   readonly vectors: boolean;
   readonly map: PcMap;
+  readonly tries: TryTable | null;
 }
 
 /**
@@ -84,7 +86,8 @@ export class CodeSpace {
     }
     this.#scratch?.set(words, this.#length);
     this.#length += words.length;
-    const compiled = { func, entry, end: this.#length, localWords: flat.localWords, vectors: flat.vectors, map };
+    const { localWords, vectors, tries } = flat;
+    const compiled = { func, entry, end: this.#length, localWords, vectors, map, tries };
     fuse(this.pristine, this.active, map);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
     this.#functions.push(compiled);

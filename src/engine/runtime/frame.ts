@@ -58,6 +58,16 @@ export class FrameWalk {
     this.#call = machine.calls.length;
   }
 
+  /** `Machine.fr` as it is when this call is the innermost one. */
+  get fr(): number {
+    return this.#fr;
+  }
+
+  /** Calls of the host below this one; of a call of the host, its place among them. */
+  get hostFrames(): number {
+    return this.#host;
+  }
+
   /** Operands of the wasm call: the word of the first one. */
   get operands(): number {
     return this.locals + (this.compiled?.localWords ?? 0);

@@ -2,6 +2,7 @@ import type { Bindings } from '../compile/compile.ts';
 import { constSteps } from '../compile/const-expr.ts';
 import { LinkError, Trap } from '../module/errors.ts';
 import type { ConstExpr, DataSegment, ElementSegment, WasmModule } from '../module/module.ts';
+import { tagName } from '../module/names.ts';
 import type { ByteOffset, TypeIndex } from '../module/types.ts';
 import { evaluate } from './const-eval.ts';
 import type { Extern } from './extern.ts';
@@ -90,9 +91,9 @@ function allocate(instance: Instance, externs: readonly Extern[]): void {
     func.typeId = typeId;
     funcs.push(store.adopt(func));
   });
-  for (const { importIndex, typeIndex } of module.tags) {
-    if (importIndex === null) tags.push(store.createTag(instance.types[typeIndex]!));
-  }
+  module.tags.forEach(({ importIndex, typeIndex }, index) => {
+    if (importIndex === null) tags.push(store.createTag(instance.types[typeIndex]!, tagName(module, index)));
+  });
   for (const { importIndex, type, offset } of module.memories) {
     if (importIndex === null) memories.push(at(offset, () => store.createMemory(type)));
   }

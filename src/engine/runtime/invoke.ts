@@ -1,3 +1,4 @@
+import { Thrown } from './exn.ts';
 import type { Func } from './func.ts';
 import type { Machine } from './machine.ts';
 import { PlacedTrap } from './placed-trap.ts';
@@ -5,7 +6,7 @@ import type { Value } from './value.ts';
 
 /**
  * Calls a function and runs it to its end, through breakpoints and whatever else stops a machine. Throws a PlacedTrap
- * when it traps, and an Error when a host function ends the program or waits; the machine is unwound then. An atomic
+ * when it traps, the exception that nobody catches as `Thrown`, and an Error when a host function ends the program or waits; the machine is unwound then. An atomic
  * wait with a time limit is over at once.
  */
 export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
@@ -25,6 +26,10 @@ function runToEnd(machine: Machine, func: Func, args: readonly Value[]): Value[]
     if (stop.why === 'trap') {
       machine.unwind();
       throw new PlacedTrap(stop.trap);
+    }
+    if (stop.why === 'exception') {
+      machine.unwind();
+      throw new Thrown(stop.exception.exception);
     }
     if (stop.why === 'exit' || stop.why === 'wait') {
       machine.unwind();

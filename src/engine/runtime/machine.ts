@@ -3,16 +3,19 @@ import type { Effect, HostContext, HostResult, HostServices, WaitFor } from '../
 import { Trap } from '../module/errors.ts';
 import type { FuncType, Pc } from '../module/types.ts';
 import { callFunction, pendingHostFunc } from './exec/calls.ts';
+import { raise } from './exec/exceptions.ts';
 import { execute } from './execute.ts';
+import type { Exn } from './exn.ts';
 import { walkFrames, type Frame } from './frame.ts';
 import type { Func, HostFunc } from './func.ts';
+import type { Roots } from './gc/trace.ts';
 import { hostContext } from './host-context.ts';
 import type { Instance } from './instance.ts';
 import { LiveServices } from './live-services.ts';
 import type { Memory } from './memory.ts';
 import { valueFits } from './ref-match.ts';
 import { Status } from './status.ts';
-import type { Stop, TrapInfo } from './stop.ts';
+import type { ExceptionInfo, Stop, TrapInfo } from './stop.ts';
 import type { Store } from './store.ts';
 import { ValueStack } from './value-stack.ts';
 import { wordsOf, type Value } from './value.ts';
@@ -33,9 +36,20 @@ export interface HostFrame {
   /** Type of the function it called. */
   readonly callee: FuncType;
   readonly then: (results: readonly Value[]) => HostResult;
+  readonly catch: ((exception: Exn) => HostResult) | null;
+  /** The exception that its call ended with, for it to catch (or to pass on). */
+  readonly caught: Exn | null;
   /** Word where its own results go, and where to go on then (the call that it answers). */
   readonly base: number;
   readonly returnPc: Pc;
+}
+
+/** An exception that was told before anything was unwound, and where the machine stood then. */
+export interface PendingThrow {
+  readonly exn: Exn;
+  readonly pc: Pc;
+  readonly fr: number;
+  readonly info: ExceptionInfo;
 }
 
 /** Where a machine stood when it was called from outside, so that it can stand there again. */
@@ -47,6 +61,7 @@ interface Standing {
   readonly hostFrames: number;
   readonly instance: Instance | null;
   readonly passHostCall: boolean;
+  readonly thrown: PendingThrow | null;
   readonly stoppedAt: Pc;
 }
 
@@ -112,10 +127,18 @@ export class Machine extends ValueStack {
   onEffect: (effect: Effect) => void = () => {};
   /** The trap that stopped the machine, until it goes on. */
   trap: TrapInfo | null = null;
+  /** The exception whose throw stopped the machine: it is thrown when the machine goes on. */
+  thrown: PendingThrow | null = null;
+  /** Which throws stop the machine: those that nobody catches, or all. */
+  breakOnThrow: 'uncaught' | 'all' = 'uncaught';
+  /** An exception that leaves at most so many words in `frameWords` stops the machine where it is caught; -1 for none. */
+  catchDepth = -1;
   /** Where the last Stop was given: a BREAK there is passed over. */
   #stoppedAt: Pc = -1;
   /** The one operation that a single step may execute. */
   #armed: Pc = FixedPc.halt;
+  /** The word of `frameWords` that a step has sent elsewhere, -1 for none. */
+  #rerouted = -1;
 
   constructor(
     readonly store: Store,
@@ -129,6 +152,12 @@ export class Machine extends ValueStack {
   /** Is nothing being called? */
   get idle(): boolean {
     return this.calls.length === 0;
+  }
+
+  /** What keeps objects alive, as far as this machine knows. */
+  get roots(): Roots {
+    const { instances, cells } = this.store;
+    return { instances, globals: cells.refs, stack: this };
   }
 
   /** The code that runs now. Looked up again after anything that may compile. */
@@ -160,15 +189,16 @@ export class Machine extends ValueStack {
    * where the machine stands, so that `giveUp` comes back to it.
    */
   open(func: Func, args: readonly Value[]): void {
-    const { pc, sp, fp, fr, instance, passHostCall } = this;
+    const { pc, sp, fp, fr, instance, passHostCall, thrown } = this;
     const hostFrames = this.hostFrames.length;
-    const before = { pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt: this.#stoppedAt };
+    const before = { pc, sp, fp, fr, hostFrames, instance, passHostCall, thrown, stoppedAt: this.#stoppedAt };
     this.calls.push({ func, args, before });
     this.pc = FixedPc.enter;
     this.passHostCall = false;
     this.atomicWait = null;
     this.#stoppedAt = -1;
     this.trap = null;
+    this.thrown = null;
   }
 
   /** The operation `enter`: the call from outside that has not begun begins. */
@@ -194,7 +224,7 @@ export class Machine extends ValueStack {
 
   /**
    * Runs, and yields at every stop; ends after 'done' and 'exit'. After any other stop the next `next()` goes on: a BREAK that
-   * was stopped at is passed over, a trapped instruction is tried again. The generator holds no state of its own: it
+   * was stopped at is passed over, a trapped instruction is tried again, an exception is thrown. The generator holds no state of its own: it
    * may be dropped at any yield, and another one goes on.
    */
   *run({ each = false, fuel = SLICE }: RunOptions = {}): Generator<Stop, void> {
@@ -211,7 +241,7 @@ export class Machine extends ValueStack {
    *
    * - a call, in a function that begins with a call of itself: calls need fuel, and one unit lets one through;
    * - a return, behind a call in tail position (`call $f end` in $f): that frame is sent to a BREAK of its own;
-   * - a return to another instance or to a waiting host function, whatever comes then: see `stepEnds`.
+   * - a return to another instance or to a waiting host function, and a throw, whatever comes then: see `stepEnds`.
    */
   step(): Stop {
     const { frameWords, fr } = this;
@@ -220,14 +250,16 @@ export class Machine extends ValueStack {
     const { pc } = this;
     if (pc < FixedPc.end) return this.#execute(1, true) ?? this.#done();
     const returnsHere = fr > 0 && frameWords[fr - 2] === returningTo(pc);
-    if (returnsHere) frameWords[fr - 2] = returningTo(FixedPc.stepped);
+    if (returnsHere) {
+      frameWords[fr - 2] = returningTo(FixedPc.stepped);
+      this.#rerouted = fr - 2;
+    }
     this.#armed = pc;
     code.arm(pc);
     try {
       return this.#execute(1, true) ?? this.#done();
     } finally {
       this.stepEnds();
-      if (returnsHere) frameWords[fr - 2] = returningTo(pc);
     }
   }
 
@@ -235,6 +267,9 @@ export class Machine extends ValueStack {
   stepEnds(): void {
     if (!this.stepping) return;
     this.store.code.disarm(this.#armed);
+    if (this.#rerouted < 0) return;
+    this.frameWords[this.#rerouted] = returningTo(this.#armed);
+    this.#rerouted = -1;
   }
 
   /** Runs until a stop; see `Machine.fuel`. */
@@ -280,6 +315,7 @@ export class Machine extends ValueStack {
     this.passHostCall = false;
     this.atomicWait = null;
     this.trap = null;
+    this.thrown = null;
     this.setInstance(null);
   }
 
@@ -293,9 +329,12 @@ export class Machine extends ValueStack {
     this.stepping = stepping;
     this.fuel = fuel;
     this.trap = null;
-    let status: Status;
+    const { thrown } = this;
+    this.thrown = null;
+    let status: Status = Status.run;
     try {
-      status = execute(this);
+      if (thrown && thrown.pc === this.pc && thrown.fr === this.fr) status = raise(this, thrown.exn, true);
+      if (status === Status.run) status = execute(this);
       if (this.pc === FixedPc.stepped) this.pc = this.#armed;
     } catch (error) {
       if (!(error instanceof Trap)) throw error;
@@ -317,6 +356,10 @@ export class Machine extends ValueStack {
         return { why: 'exit', pc, code: this.exitCode };
       case Status.wait:
         return { why: 'wait', pc, for: this.waitsFor };
+      case Status.exception:
+        return { why: 'exception', pc, exception: this.thrown!.info };
+      case Status.caught:
+        return { why: stepping ? 'step' : 'caught', pc };
       case Status.fuel:
         return { why: stepping ? 'step' : 'fuel', pc };
       default:
@@ -330,7 +373,7 @@ export class Machine extends ValueStack {
     return { why: 'done', results };
   }
 
-  #standAgain({ pc, sp, fp, fr, hostFrames, instance, passHostCall, stoppedAt }: Standing): void {
+  #standAgain({ pc, sp, fp, fr, hostFrames, instance, passHostCall, thrown, stoppedAt }: Standing): void {
     this.pc = pc;
     this.sp = sp;
     this.fp = fp;
@@ -339,6 +382,7 @@ export class Machine extends ValueStack {
     this.passHostCall = passHostCall;
     this.atomicWait = null;
     this.trap = null;
+    this.thrown = thrown;
     this.#stoppedAt = stoppedAt;
     this.setInstance(instance);
   }

@@ -1,6 +1,7 @@
 import type { TrapCause } from '../module/errors.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
+import type { Exn } from './exn.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -18,6 +19,13 @@ export type Stop =
   /** The budget of loop headers and calls is used up; resume to go on. */
   | { readonly why: 'fuel'; readonly pc: Pc }
   | { readonly why: 'trap'; readonly pc: Pc; readonly trap: TrapInfo }
+  /**
+   * An exception was thrown that nobody catches, or that was to be told (`Machine.breakOnThrow`). The machine stands
+   * where it was thrown, with nothing unwound; going on throws it.
+   */
+  | { readonly why: 'exception'; readonly pc: Pc; readonly exception: ExceptionInfo }
+  /** An exception was caught at a handler with few enough frames (`Machine.catchDepth`); the machine stands there. */
+  | { readonly why: 'caught'; readonly pc: Pc }
   /** A host function ended the program; the machine stands before that call, and whoever runs it unwinds it. */
   | { readonly why: 'exit'; readonly pc: Pc; readonly code: number }
   /** A host function waits for input or time. The machine stands before the call and makes it again when resumed. */
@@ -35,4 +43,14 @@ export interface TrapInfo {
   readonly cause: TrapCause;
   readonly func: FuncIndex | null;
   readonly offset: ByteOffset | null;
+}
+
+/** An exception on its way, with the place where it was thrown. */
+export interface ExceptionInfo {
+  readonly exception: Exn;
+  /** The instruction that throws, or calls the function of the host that does; null when no function of a module does. */
+  readonly func: FuncIndex | null;
+  readonly offset: ByteOffset | null;
+  /** Where it will be caught, null when nobody catches it. A handler of the host has no place. */
+  readonly caught: { readonly func: FuncIndex | null; readonly offset: ByteOffset | null } | null;
 }

@@ -9,5 +9,7 @@ export class Tag {
     readonly type: FuncType,
     /** Number of the type in the store. */
     readonly typeId: number,
+    /** For people: how the module that defines it calls it. */
+    readonly name = 'tag',
   ) {}
 }

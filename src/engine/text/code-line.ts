@@ -4,7 +4,8 @@ export type Target =
   | { readonly kind: 'memory'; readonly memory: number; readonly address: number }
   | { readonly kind: 'table'; readonly table: number; readonly index: number }
   | { readonly kind: 'global'; readonly global: number }
-  | { readonly kind: 'type'; readonly type: number };
+  | { readonly kind: 'type'; readonly type: number }
+  | { readonly kind: 'tag'; readonly tag: number };
 
 /** One line of disassembly. */
 export interface CodeLine {
@@ -33,6 +34,7 @@ export interface CodeArg {
     | 'label'
     | 'memory'
     | 'table'
+    | 'tag'
     | 'segment'
     | 'keyword'
     | 'name';

@@ -171,7 +171,7 @@ export class FunctionListing {
     };
   }
 
-  /** Name that a block, loop or if gives its label. */
+  /** Name that a block gives its label. */
   #labelName(i: number): CodeArg[] {
     const name = this.#complete ? null : this.#nameOfLabel(i);
     return name === null ? [] : [{ kind: 'name', text: `$${name}` }];
@@ -201,7 +201,15 @@ export class FunctionListing {
   #note(reader: InstructionReader): string {
     switch (reader.opcode.immediate) {
       case 'label':
+        if (reader.opcode.mnemonic === 'delegate') return this.#delegateText(reader.index);
+        if (reader.opcode.mnemonic === 'rethrow') return this.#rethrowText(reader.index);
         return this.#destinationText(reader.index);
+      case 'tag': {
+        const params = funcTypeAt(this.module, this.module.tags[reader.index]?.typeIndex ?? -1)?.params ?? [];
+        return params.length === 0
+          ? ''
+          : signatureText({ params, results: [] }, (index) => typeName(this.module, index));
+      }
       case 'labels':
         return `else ${this.#destinationText(reader.labels[reader.labelCount - 1]!)}`;
       case 'type-table': {
@@ -221,6 +229,18 @@ export class FunctionListing {
     return offset === null ? '' : `→ ${hex(offset)}`;
   }
 
+  /** Who gets what is thrown inside of a block that ends with `delegate`. */
+  #delegateText(depth: number): string {
+    if (depth > this.#outline!.depths[this.#current]!) return '→ no such label';
+    const opener = this.#openerAt(depth);
+    return opener < 0 ? '→ handlers of the caller' : `→ handlers at ${hex(this.#outline!.offsets[opener]!)}`;
+  }
+
+  #rethrowText(depth: number): string {
+    const opener = this.#openerAt(depth);
+    return opener < 0 ? '' : `what the try at ${hex(this.#outline!.offsets[opener]!)} caught`;
+  }
+
   /** The same as an offset; null for a return, or when the block has no end. */
   #offsetOf(depth: number): ByteOffset | null {
     const { offsets, ends } = this.#outline!;
@@ -228,7 +248,8 @@ export class FunctionListing {
     if (opener < 0) return null;
     if (this.module.bytes[offsets[opener]!] === 0x03) return offsets[opener]!;
     const end = ends[opener]!;
-    return end === 0 ? null : offsets[end]! + 1;
+    // A `delegate` is longer than an `end`, and never the last instruction.
+    return end === 0 ? null : (offsets[end + 1] ?? offsets[end]! + 1);
   }
 
   #problemLine(): CodeLine {

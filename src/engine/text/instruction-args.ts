@@ -1,4 +1,4 @@
-import type { InstructionReader } from '../binary/instructions.ts';
+import { CatchKind, type InstructionReader } from '../binary/instructions.ts';
 import { funcTypeAt, type WasmModule } from '../module/module.ts';
 import { refParts } from '../module/ref-type.ts';
 import type { RefType, TypeIndex } from '../module/types.ts';
@@ -39,6 +39,10 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
       return [label(index, reader.func ?? -1, context)];
     case 'labels':
       return labels(reader, context);
+    case 'tag':
+      return [tag(index, naming)];
+    case 'try-table':
+      return [...blockType(reader, context), ...catches(reader, context)];
     case 'func':
       return [{ kind: 'func', text: naming.func(index), target: { kind: 'func', func: index } }];
     case 'type-table':
@@ -119,6 +123,30 @@ function labels({ labels, labelCount, func }: InstructionReader, context: ArgCon
     args.push(label(labels[labelCount - 1]!, func ?? -1, context));
   }
   return args;
+}
+
+/** `(catch $tag $label)`, and so on. */
+function catches(
+  { catchKinds, catchTags, labels, labelCount, func }: InstructionReader,
+  context: ArgContext,
+): CodeArg[] {
+  const args: CodeArg[] = [];
+  const shown = context.complete || labelCount <= MOST_LABELS ? labelCount : MOST_LABELS;
+  for (let i = 0; i < shown; i++) {
+    const kind = catchKinds[i]!;
+    args.push({ kind: 'keyword', text: `(${clauseNames[kind]}` });
+    if (kind < CatchKind.catchAll) args.push(tag(catchTags[i]!, context.naming));
+    const to = label(labels[i]!, func ?? -1, context);
+    args.push({ ...to, text: `${to.text})` });
+  }
+  if (shown < labelCount) args.push({ kind: 'keyword', text: `… ${labelCount - shown} more` });
+  return args;
+}
+
+const clauseNames = ['catch', 'catch_ref', 'catch_all', 'catch_all_ref'] as const;
+
+function tag(index: number, naming: Naming): CodeArg {
+  return { kind: 'tag', text: naming.tag(index), target: { kind: 'tag', tag: index } };
 }
 
 function label(depth: number, func: number, context: ArgContext): CodeArg {

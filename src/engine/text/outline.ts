@@ -13,11 +13,11 @@ export interface Outline {
   /** Offset of each instruction. */
   readonly offsets: Uint32Array;
   /**
-   * For each instruction the block, loop or if it stands in (as a number of an instruction), -1 in the function itself.
-   * An `else` or `end` stands beside its opener, not in it.
+   * For each instruction the block (loop, if, try, ...) it stands in, as a number of an instruction; -1 in the function
+   * itself. An `else`, `catch` or `end` stands beside its opener, not in it.
    */
   readonly parents: Int32Array;
-  /** For each block, loop or if its `end`; 0 elsewhere (and where the `end` is missing). */
+  /** For each block its `end` or `delegate`; 0 elsewhere (and where the `end` is missing). */
   readonly ends: Int32Array;
   readonly depths: Uint32Array;
   /** 1 where no path leads. */
@@ -31,15 +31,27 @@ export interface Outline {
 const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
-const UNREACHABLE = 0x00;
+/** unreachable, throw, rethrow, throw_ref, br, br_table, return and the tail calls. */
+const leaving: ReadonlySet<number> = new Set([0x00, 0x08, 0x09, 0x0a, 0x0c, 0x0e, 0x0f, 0x12, 0x13, 0x15]);
 
+/** block, loop, if, try, try_table */
 function opens(opcode: number): boolean {
-  return opcode >= 0x02 && opcode <= IF;
+  return (opcode >= 0x02 && opcode <= IF) || opcode === 0x06 || opcode === 0x1f;
 }
 
-/** br, br_table, return: what comes behind them in the same block is not reached. */
+/** else, catch, catch_all: another part of the same block. */
+function continues(opcode: number): boolean {
+  return opcode === ELSE || opcode === 0x07 || opcode === 0x19;
+}
+
+/** end, delegate */
+function closes(opcode: number): boolean {
+  return opcode === END || opcode === 0x18;
+}
+
+/** br, br_table, return, throw, ...: what comes behind them in the same block is not reached. */
 function leaves(opcode: number): boolean {
-  return opcode === UNREACHABLE || opcode === 0x0c || opcode === 0x0e || opcode === 0x0f;
+  return leaving.has(opcode);
 }
 
 export function outlineOf(bytes: Uint8Array, body: FuncBody, wantOpeners: boolean): Outline {
@@ -67,7 +79,7 @@ export function outlineOf(bytes: Uint8Array, body: FuncBody, wantOpeners: boolea
         dead = widen(dead, new Uint8Array(room));
       }
       const op = reader.opcode.number;
-      const closing = op === END || op === ELSE;
+      const closing = closes(op) || continues(op);
       offsets[count] = reader.offset;
       dead[count] = isDead;
       parents[count] = closing && block >= 0 ? parents[block]! : block;
@@ -75,9 +87,9 @@ export function outlineOf(bytes: Uint8Array, body: FuncBody, wantOpeners: boolea
       if (opens(op)) {
         if (wantOpeners) openers.push(count);
         block = count;
-      } else if (op === ELSE) {
-        isDead = dead[block]!;
-      } else if (op === END) {
+      } else if (continues(op)) {
+        isDead = dead[block] ?? 0;
+      } else if (closes(op)) {
         if (block >= 0) {
           endOwner.push(block);
           endOf.push(count);

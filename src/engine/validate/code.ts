@@ -114,7 +114,7 @@ export class BodyWalk extends Stacks {
         this.pop('i32');
         return this.#openBlock('if');
       case 0x05: // else
-        return this.#else();
+        return this.reopen('else', this.top.params);
       case 0x0b: // end
         return this.#end();
       case 0x0c: // br
@@ -194,23 +194,24 @@ export class BodyWalk extends Stacks {
     for (const index of [...this.#set].slice(since)) this.#set.delete(index);
   }
 
-  #else(): void {
-    this.popResults();
-    const { top } = this;
-    this.#forgetLocals(top.locals);
-    top.kind = 'else';
-    top.polymorphic = false;
-    this.pushAll(top.params);
+  override reopen(kind: ControlFrame['kind'], operands: readonly ValueType[]): void {
+    super.reopen(kind, operands);
+    this.#forgetLocals(this.top.locals);
+  }
+
+  override close(): OpenFrame {
+    const frame = super.close();
+    this.#forgetLocals(frame.locals);
+    return frame;
   }
 
   #end(): void {
     this.popResults();
-    const { kind, params, results, offset, locals } = this.top;
+    const { kind, params, results, offset } = this.top;
     if (kind === 'if' && !allMatch(params, results, this.space)) {
       this.fail(`type mismatch: the if at ${hex(offset)} has results, so it needs an else`);
     }
     this.close();
-    this.#forgetLocals(locals);
     if (kind !== 'func') this.pushAll(results);
   }
 

@@ -8,6 +8,8 @@ export interface ModuleFacts {
   readonly declaredFuncs: ReadonlySet<FuncIndex>;
   /** 1 for each function whose body is known to be valid. */
   readonly validBodies: Uint8Array;
+  /** For functions with catch parts: how many of them stand in each other. Known when the body is known to be valid. */
+  readonly catchDepths: Map<FuncIndex, number>;
 }
 
 const facts = new WeakMap<WasmModule, ModuleFacts>();
@@ -15,7 +17,11 @@ const facts = new WeakMap<WasmModule, ModuleFacts>();
 export function factsOf(module: WasmModule): ModuleFacts {
   let known = facts.get(module);
   if (known === undefined) {
-    known = { declaredFuncs: declaredFuncs(module), validBodies: new Uint8Array(module.funcs.length) };
+    known = {
+      declaredFuncs: declaredFuncs(module),
+      validBodies: new Uint8Array(module.funcs.length),
+      catchDepths: new Map(),
+    };
     facts.set(module, known);
   }
   return known;

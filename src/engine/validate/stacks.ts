@@ -29,6 +29,8 @@ export interface OpenFrame extends ControlFrame {
   checkedBy: ByteOffset;
   /** How many locals without default value had been set when it opened. */
   locals: number;
+  /** Catch parts around what is in it, itself included. */
+  catches: number;
 }
 
 export const NONE: readonly ValueType[] = [];
@@ -172,6 +174,7 @@ export class Stacks implements BodyState {
       polymorphic: false,
       checkedBy: -1,
       locals: 0,
+      catches: this.controls.length === 0 ? 0 : this.top.catches,
     };
     this.controls.push(this.top);
     if (!entered) this.pushAll(params);
@@ -189,6 +192,14 @@ export class Stacks implements BodyState {
         `${this.#where()} leaves ${values} too many on the stack, ${last.type} pushed at ${hex(last.pushedAt)}`,
       );
     }
+  }
+
+  /** Another part of the innermost block begins, with these operands; the one before must have left the results. */
+  reopen(kind: ControlFrame['kind'], operands: readonly ValueType[]): void {
+    this.popResults();
+    this.top.kind = kind;
+    this.top.polymorphic = false;
+    this.pushAll(operands);
   }
 
   /** Closes the innermost block; its results have been taken. */
