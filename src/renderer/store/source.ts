@@ -53,7 +53,7 @@ async function readFile(source: { readonly file: Blob; readonly handle?: FileSys
 }
 
 /** Bytes that are hashed in one go: the browser copies them first, in one go too, and the window waits for that. */
-const PIECE = 8 * 2 ** 20;
+const PIECE = 4 * 2 ** 20;
 
 /**
  * SHA-256 in hex, or for a file of several pieces the hash of their hashes; '' where the page is not a secure context
@@ -67,6 +67,8 @@ export async function hashOf(bytes: ArrayBuffer, piece = PIECE): Promise<string>
   for (let at = 0; at < bytes.byteLength; at += piece) {
     const part = new Uint8Array(bytes, at, Math.min(piece, bytes.byteLength - at));
     hashes.push(hex(await subtle.digest('SHA-256', part)));
+    // In a task of its own: what a promise goes on with may still belong to the last one.
+    await new Promise((resolve) => setTimeout(resolve));
   }
   return hex(await subtle.digest('SHA-256', new TextEncoder().encode(hashes.join())));
 }
