@@ -16,7 +16,7 @@ export interface Wanted {
 /** Why the machine may have to stop before an operation. */
 interface Site {
   readonly id: string;
-  /** Null: always. Else only when the branch goes to the function's own label, given its i32 operand. */
+  /** Null: always. Else only when the branch goes to the function's own label, given what `branchOperand` says. */
   readonly when: ((operand: number) => boolean) | null;
 }
 
@@ -25,6 +25,13 @@ const BR = 0x0c;
 const BR_IF = 0x0d;
 const BR_TABLE = 0x0e;
 const RETURN = 0x0f;
+const RETURN_CALL = 0x12;
+const RETURN_CALL_INDIRECT = 0x13;
+const RETURN_CALL_REF = 0x15;
+const BR_ON_NULL = 0xd5;
+const BR_ON_NON_NULL = 0xd6;
+const BR_ON_CAST = 0xfb018;
+const BR_ON_CAST_FAIL = 0xfb019;
 
 /**
  * The places of breakpoints in flat code. Functions are patched when they get their code, so breakpoints in a module
@@ -113,13 +120,21 @@ function returnsWhen(reader: InstructionReader): Site['when'] | 'never' {
   const { depth } = reader;
   switch (reader.opcode.number) {
     case RETURN:
+    case RETURN_CALL:
+    case RETURN_CALL_INDIRECT:
+    case RETURN_CALL_REF:
       return null;
     case END:
       return depth === 0 ? null : 'never';
     case BR:
       return reader.index === depth ? null : 'never';
     case BR_IF:
+    case BR_ON_NON_NULL:
+    case BR_ON_CAST:
+    case BR_ON_CAST_FAIL:
       return reader.index === depth ? (condition) => condition !== 0 : 'never';
+    case BR_ON_NULL:
+      return reader.index === depth ? (reference) => reference === 0 : 'never';
     case BR_TABLE: {
       const leaves = Array.from(reader.labels.subarray(0, reader.labelCount), (label) => label === depth);
       if (!leaves.includes(true)) return 'never';

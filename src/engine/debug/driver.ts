@@ -7,10 +7,10 @@ import { CALL_WORDS } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
-import { calleeOf, depthOf, isCall, readerAt, surroundings, topFrame, topWord } from './place.ts';
+import { branchOperand, calleeOf, depthOf, isCall, isTailCall, readerAt, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
-import { afterInstruction, afterReturn, beginStep, reached, type Step, type StepKind } from './stepping.ts';
+import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step, type StepKind } from './stepping.ts';
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
 
@@ -261,6 +261,9 @@ export class Driver {
     const depth = depthOf(machine);
     const seen = this.#seen;
     const called = isCall(machine, pc);
+    // What a tail call enters comes back to the caller.
+    const tail = isTailCall(machine, pc);
+    const caller = tail && this.#step?.kind === 'over' ? surroundings(machine, this.run.instance, undefined).caller : null;
     if (seen && called) {
       const frame = topFrame(machine);
       if (frame && calleeOf(machine, frame)?.kind === 'host') machine.passHostCall = true;
@@ -270,18 +273,19 @@ export class Driver {
       this.#seen = false;
       this.last = { pc, depth };
       this.#over = this.#step?.kind === 'over' ? this.last : null;
-      this.#stepped(called ? pc + CALL_WORDS : null, called && depthOf(machine) > depth);
+      const entered = called && (tail ? depthOf(machine) >= depth : depthOf(machine) > depth);
+      this.#stepped(entered ? goalBehind(tail, pc, caller, depth) : null, entered);
     } else this.#slice(stop);
   }
 
   /** After one instruction: is the step over, or is there a breakpoint where it led? */
-  #stepped(returnTo: Pc | null, entered: boolean): void {
+  #stepped(behind: readonly Goal[] | null, entered: boolean): void {
     const { machine } = this.run;
     const standing = { pc: machine.pc, depth: depthOf(machine) };
     const ids = this.#breakpointsHere(entered);
     const step = this.#step;
     if (step && step.single > 0) {
-      const next = afterInstruction(step, standing, returnTo);
+      const next = afterInstruction(step, behind);
       if (next === 'done') {
         if (ids.length > 0) this.#hit(ids);
         else this.#halt('step', '');
@@ -345,7 +349,7 @@ export class Driver {
     const { code } = machine.store;
     const entry = entered ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
     machine.pc = code.listed(machine.pc);
-    const operand = (): number => topWord(machine);
+    const operand = (): number => branchOperand(machine);
     const ids = [...this.breakpoints.at(machine.pc, operand), ...this.#importHere()];
     return entry === machine.pc ? ids : [...this.breakpoints.at(entry, operand), ...ids];
   }
@@ -456,4 +460,10 @@ export class Driver {
     this.breakpoints.setGoals([], false);
     this.run.program.game?.interrupted();
   }
+}
+
+/** Where a call that has been entered comes back to. */
+function goalBehind(tail: boolean, pc: Pc, caller: Pc | null, depth: number): readonly Goal[] {
+  if (!tail) return [{ pc: pc + CALL_WORDS, depth }];
+  return caller === null ? [] : [{ pc: caller, depth: depth - 1 }];
 }

@@ -5,6 +5,7 @@ import type { ByteOffset, Pc } from '../module/types.ts';
 import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
+import { castBranches } from '../runtime/exec/gc/casts.ts';
 import type { Machine } from '../runtime/machine.ts';
 import { isFunc } from '../runtime/ref.ts';
 import { inspectAt } from '../validate/inspect.ts';
@@ -119,6 +120,12 @@ export function calleeOf(machine: Machine, frame: WasmFrame): Func | null {
 /** The i32 on top of the stack. */
 export function topWord(machine: Machine): number {
   return machine.i32[machine.sp - 2] ?? 0;
+}
+
+/** What a branch decides by: its i32 operand, 0 for a null reference, 1 for a cast that makes it branch. */
+export function branchOperand(machine: Machine): number {
+  const taken = castBranches(machine);
+  return taken === null ? topWord(machine) : Number(taken);
 }
 
 /** Does the operation at `pc` call something? Only such an operation can make the stack of calls deeper. */

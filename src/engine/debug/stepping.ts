@@ -51,7 +51,8 @@ export interface Step {
  * | kind      | ends before                                                                   |
  * |-----------|-------------------------------------------------------------------------------|
  * | into      | the next instruction, also in a callee                                        |
- * | over      | the next instruction of this function (or of its caller, when it returns)      |
+ * | over      | the next instruction of this function (or of its caller, when it returns or   |
+ * |           | ends with a tail call)                                                        |
  * | out       | the instruction after the call in the caller                                  |
  * | block-end | the first instruction outside of the innermost block                          |
  * | host-call | the next call of an import                                                    |
@@ -90,14 +91,16 @@ export function beginStep(kind: StepKind, at: Surroundings, count = 1): Step {
   }
 }
 
-/** One instruction was executed and the machine stands elsewhere: is the step over, and if not, how does it go on? */
-export function afterInstruction(step: Step, { depth }: Standing, returnTo: Pc | null): Step | 'done' {
+/**
+ * One instruction was executed and the machine stands elsewhere: is the step over, and if not, how does it go on?
+ * `behind`: where the call that it entered comes back to (nowhere when the host made the call that a tail call ends);
+ * null when it entered none.
+ */
+export function afterInstruction(step: Step, behind: readonly Goal[] | null): Step | 'done' {
   const single = step.single - 1;
   if (single > 0) return { ...step, single };
-  if (step.kind === 'over' && depth > step.depth && returnTo !== null) {
-    return { ...step, single: 0, goals: [{ pc: returnTo, depth: step.depth }], catchDepth: step.depth };
-  }
-  return 'done';
+  if (step.kind !== 'over' || behind === null) return 'done';
+  return { ...step, single: 0, goals: behind, catchDepth: behind[0]?.depth ?? -1 };
 }
 
 /** The last instruction of a call by the host was executed: what is left of the step goes on in the next call. */

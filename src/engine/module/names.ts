@@ -133,8 +133,11 @@ export function tagName(module: WasmModule, tag: TagIndex): string {
   return givenTagName(module, tag) ?? `tag${tag}`;
 }
 
+export function givenFieldName(module: WasmModule, type: TypeIndex, field: FieldIndex): string | null {
+  return own(module.names.fields.get(type)?.get(field));
+}
+
 /** What the name section calls a field of a struct type, else "field2". */
 export function fieldName(module: WasmModule, type: TypeIndex, field: FieldIndex): string {
-  const own = module.names.fields.get(type)?.get(field);
-  return own ? printable(own) : `field${field}`;
+  return givenFieldName(module, type, field) ?? `field${field}`;
 }

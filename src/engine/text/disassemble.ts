@@ -200,6 +200,8 @@ export class FunctionListing {
 
   #note(reader: InstructionReader): string {
     switch (reader.opcode.immediate) {
+      case 'branch-cast':
+        return this.#destinationText(reader.index);
       case 'label':
         if (reader.opcode.mnemonic === 'delegate') return this.#delegateText(reader.index);
         if (reader.opcode.mnemonic === 'rethrow') return this.#rethrowText(reader.index);
@@ -212,6 +214,7 @@ export class FunctionListing {
       }
       case 'labels':
         return `else ${this.#destinationText(reader.labels[reader.labelCount - 1]!)}`;
+      case 'type':
       case 'type-table': {
         const type = funcTypeAt(this.module, reader.index);
         return type === undefined ? '' : signatureText(type, (index) => typeName(this.module, index));

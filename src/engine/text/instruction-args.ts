@@ -1,6 +1,6 @@
 import { CatchKind, type InstructionReader } from '../binary/instructions.ts';
 import { funcTypeAt, type WasmModule } from '../module/module.ts';
-import { refParts } from '../module/ref-type.ts';
+import { indexIn, refParts } from '../module/ref-type.ts';
 import type { RefType, TypeIndex } from '../module/types.ts';
 import type { CodeArg } from './code-line.ts';
 import { formatValue } from './format.ts';
@@ -75,6 +75,26 @@ export function argsOf(reader: InstructionReader, context: ArgContext): readonly
       return [{ kind: 'type', text: signatureText({ params: [], results: reader.types }, naming.type) }];
     case 'heap-type':
       return [{ kind: 'type', text: heapTypeText(reader.refType, naming.type) }];
+    case 'type':
+      return [type(index, naming)];
+    case 'type-field':
+      return [type(index, naming), { kind: 'name', text: naming.field(index, index2) }];
+    case 'type-count':
+      return [type(index, naming), { kind: 'number', text: String(index2) }];
+    case 'type-data':
+      return [type(index, naming), { kind: 'segment', text: naming.data(index2) }];
+    case 'type-elem':
+      return [type(index, naming), { kind: 'segment', text: naming.element(index2) }];
+    case 'type-type':
+      return [type(index, naming), type(index2, naming)];
+    case 'cast':
+      return [refTypeArg(reader.refType, naming)];
+    case 'branch-cast':
+      return [
+        label(index, reader.func ?? -1, context),
+        refTypeArg(reader.refType, naming),
+        refTypeArg(reader.refType2, naming),
+      ];
     case 'data':
       return [{ kind: 'segment', text: naming.data(index) }];
     case 'data-memory':
@@ -157,6 +177,16 @@ function label(depth: number, func: number, context: ArgContext): CodeArg {
 
 function typeUse(type: number, naming: Naming): CodeArg {
   return { kind: 'type', text: `(type ${naming.type(type)})`, target: { kind: 'type', type } };
+}
+
+function type(type: TypeIndex, naming: Naming): CodeArg {
+  return { kind: 'type', text: naming.type(type), target: { kind: 'type', type } };
+}
+
+function refTypeArg(of: RefType, naming: Naming): CodeArg {
+  const text = withIndexText(of, naming.type);
+  const index = indexIn(of);
+  return index === null ? { kind: 'type', text } : { kind: 'type', text, target: { kind: 'type', type: index } };
 }
 
 function table(index: number, naming: Naming): CodeArg {

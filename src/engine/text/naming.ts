@@ -9,6 +9,8 @@ export interface Naming {
   table(table: number): string;
   memory(memory: number): string;
   type(type: number): string;
+  /** A field of a struct type: by its number where it has no name, and always in text for an assembler. */
+  field(type: number, field: number): string;
   local(func: FuncIndex, local: number): string;
   tag(tag: number): string;
   element(element: number): string;
@@ -24,6 +26,7 @@ export function readableNaming(module: WasmModule): Naming {
     table: (i) => dollar(names.givenTableName(module, i), `table${i}`),
     memory: (i) => dollar(names.givenMemoryName(module, i), `memory${i}`),
     type: (i) => dollar(names.givenTypeName(module, i), `type${i}`),
+    field: (type, i) => dollar(names.givenFieldName(module, type, i), String(i)),
     local: (func, i) => dollar(names.givenLocalName(module, func, i), `local${i}`),
     tag: (i) => dollar(names.givenTagName(module, i), `tag${i}`),
     element: (i) => names.elementName(module, i),
@@ -58,6 +61,7 @@ export function assemblerNaming(module: WasmModule): Naming {
     table: once((i) => names.tableName(module, i)),
     memory: once((i) => names.memoryName(module, i)),
     type: once((i) => names.typeName(module, i)),
+    field: (_, i) => String(i),
     local: (func, i) => {
       if (locals.func !== func) locals = { func, name: once((local) => names.localName(module, func, local)) };
       return locals.name(i);

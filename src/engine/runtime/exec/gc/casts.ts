@@ -1,4 +1,5 @@
 /** Casts and small integers. https://webassembly.github.io/spec/core/exec/instructions.html#exec-ref-test */
+import { PREFIX_FB } from '../../../compile/flat-code.ts';
 import { HeapCode } from '../../../compile/gc.ts';
 import { Trap } from '../../../module/errors.ts';
 import type { TypeRegistry } from '../../../module/type-space.ts';
@@ -32,10 +33,25 @@ const LENGTH = 6;
 
 /** `wanted`: does it branch when the reference is of the type, or when it is not? */
 export function branchOnCast(m: Machine, wanted: boolean): void {
-  const words = m.store.code.pristine;
-  const ref = m.readRef(m.sp - 2);
-  if (isA(ref, words[m.pc + 4]!, words[m.pc + 5] === 1, m.store.types) === wanted) branch(m);
+  if (holds(m) === wanted) branch(m);
   else m.pc += LENGTH;
+}
+
+/** Does the br_on_cast (or br_on_cast_fail) branch that the machine stands before? Null when it stands before another. */
+export function castBranches(m: Machine): boolean | null {
+  switch (m.store.code.pristine[m.pc]) {
+    case PREFIX_FB + 24:
+      return holds(m);
+    case PREFIX_FB + 25:
+      return !holds(m);
+    default:
+      return null;
+  }
+}
+
+function holds(m: Machine): boolean {
+  const words = m.store.code.pristine;
+  return isA(m.readRef(m.sp - 2), words[m.pc + 4]!, words[m.pc + 5] === 1, m.store.types);
 }
 
 export function refI31(m: Machine): void {
