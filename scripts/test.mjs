@@ -89,6 +89,21 @@ function vitest(project, needs = {}) {
   if (status !== 0 && !explained) failure(`${project} tests ended with code ${status}`);
 }
 
+/** Runs the light half of test/programs and adds its numbers to the sum. */
+function programs() {
+  log('\n— programs of the field');
+  const command = [join(root, 'test', 'programs', 'main.mjs'), '--light'];
+  const { stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  log(stdout.trimEnd());
+  const [, passed, failed, skipped] = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(stdout) ?? [];
+  if (passed === undefined) return failure('programs of the field did not run');
+  total.passed += Number(passed);
+  total.skipped += Number(skipped);
+  for (const [, name] of stdout.matchAll(/^(\S+) .*FAILED$/gm)) failure(`test/programs: ${name}`);
+  if (Number(failed) > 0 && !/FAILED$/m.test(stdout)) failure('programs of the field');
+  for (const [line] of stdout.matchAll(/^.*[Ss]kipped[:,] .*$/gm)) notes.push(`skipped: ${line.trim()}`);
+}
+
 const tooOld = nodeProblem();
 if (tooOld !== undefined) {
   failure(tooOld);
@@ -145,5 +160,11 @@ if (built) {
 } else {
   skip('end-to-end tests', 'there is no build');
 }
+
+// Programs of the field under our WebAssembly: on a developer's machine only once somebody had their packages installed.
+const packages = join(root, 'node_modules', '.cache', 'programs', 'installed.json');
+if (!built) skip('programs of the field', 'there is no build');
+else if (process.env['CI'] || existsSync(packages)) programs();
+else skip('programs of the field', 'their packages are not installed: npm run test:programs');
 
 finish();

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+
+const source = Buffer.from(`
+  enum Colour { Red, Green = 4 }
+  export async function* walk<T extends { next?: T }>(node: T | undefined): AsyncGenerator<T> {
+    while (node) { yield node; node = node?.next ?? undefined }
+  }
+  export class A { #x = 1; static y = 2; get x() { return this.#x ** Colour.Green } }
+`);
+
+/** Go's own glue runs the compiler as a command: it reads its standard input through `fs`, and writes descriptor 1. */
+export default {
+  packages: { 'esbuild-wasm': '0.28.2' },
+  toolchain: 'Go',
+  heavy: true,
+  async run({ file, load, print }) {
+    await load('esbuild-wasm/wasm_exec.js');
+    const go = new globalThis.Go();
+    go.argv = ['esbuild', '--loader=ts', '--target=es2020', '--minify'];
+    go.env = {};
+    let read = 0;
+    Object.assign(globalThis.fs, {
+      writeSync(fd, bytes) {
+        print(fd, Buffer.from(bytes).toString());
+        return bytes.length;
+      },
+      write(fd, bytes, offset, length, position, done) {
+        print(fd, Buffer.from(bytes.subarray(offset, offset + length)).toString());
+        done(null, length);
+      },
+      read(fd, bytes, offset, length, position, done) {
+        const piece = source.subarray(read, read + length);
+        bytes.set(piece, offset);
+        read += piece.length;
+        setTimeout(() => done(null, piece.length));
+      },
+    });
+    const { instance } = await WebAssembly.instantiate(
+      readFileSync(file('esbuild-wasm/esbuild.wasm')),
+      go.importObject,
+    );
+    await go.run(instance);
+  },
+};
