@@ -33,8 +33,12 @@ export function needsInstall() {
 
 /** True when a part of out/ is missing or older than what it is made from. */
 export function needsBuild() {
-  const built = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'].map(changedAt);
-  const from = ['package-lock.json', 'electron.vite.config.ts', 'scripts/node-assets.mjs'].map(changedAt);
+  const built = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/lib/webassembly.js'].map(
+    changedAt,
+  );
+  const from = ['package-lock.json', 'electron.vite.config.ts', 'vite.lib.config.ts', 'scripts/node-assets.mjs'].map(
+    changedAt,
+  );
   return Math.min(...built) < Math.max(...from, latestChange('src'));
 }
 
@@ -69,13 +73,14 @@ export function install(log) {
  */
 export function build(log) {
   log('Building…');
-  const result = run(
-    process.execPath,
-    [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'],
-    'pipe',
-  );
-  if (result.status === 0) return undefined;
-  return `The build failed:\n${result.stdout}${result.stderr}`;
+  for (const [tool, ...args] of [
+    ['electron-vite/bin/electron-vite.js', 'build'],
+    ['vite/bin/vite.js', 'build', '-c', 'vite.lib.config.ts'],
+  ]) {
+    const result = run(process.execPath, [join(root, 'node_modules', tool ?? ''), ...args], 'pipe');
+    if (result.status !== 0) return `The build failed:\n${result.stdout}${result.stderr}`;
+  }
+  return undefined;
 }
 
 /**
