@@ -23,14 +23,12 @@ export function hostFunction(world: World, callee: Callee, type: FuncType, place
     throw new Error('internal error: a host function without its trampoline');
   });
   func.raw = [...type.params, ...type.results].some((one) => isHidden(world, one))
-    ? hidden
+    ? () => {
+        throw world.exceptions.inward(new TypeError('a type of this function has no values in JavaScript'));
+      }
     : trampoline(world, watched(world, callee, place), type);
   world.hostIndexes.set(func, place.index);
   return func;
-}
-
-function hidden(): never {
-  throw new TypeError('a type of this function has no values in JavaScript');
 }
 
 function watched(world: World, callee: Callee, { module, name }: FunctionImport): Callee {
@@ -42,8 +40,20 @@ function watched(world: World, callee: Callee, { module, name }: FunctionImport)
   };
 }
 
-/** Common signatures have a way of their own: it is several times as fast. */
+/** What JavaScript throws is thrown into the program. */
 function trampoline(world: World, callee: Callee, type: FuncType): RawHostFunction {
+  const inner = crossing(world, callee, type);
+  return (machine, row) => {
+    try {
+      inner(machine, row);
+    } catch (error) {
+      throw world.exceptions.inward(error);
+    }
+  };
+}
+
+/** Common signatures have a way of their own: it is several times as fast. */
+function crossing(world: World, callee: Callee, type: FuncType): RawHostFunction {
   const { params, results } = type;
   if (params.every((param) => param === 'i32') && params.length <= 4) {
     if (results.length === 0) return integersToNothing(callee, params.length);

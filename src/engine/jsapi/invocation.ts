@@ -149,6 +149,7 @@ export function runStart(world: World, func: Func): void {
 /** Anything but the end of a call. Throws what JavaScript is to see, or goes on. */
 function stopped(world: World, stop: Stop): void {
   if (stop.why === 'trap') throw trapError(world, stop.trap);
+  if (stop.why === 'exception') throw world.exceptions.outward(stop.exception.exception);
   if (stop.why === 'exit' || stop.why === 'wait') {
     throw new Error(`internal error: Stop '${stop.why}' under the JavaScript API`);
   }

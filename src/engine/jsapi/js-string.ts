@@ -1,6 +1,7 @@
 import { Trap } from '../module/errors.ts';
 import type { ValueType } from '../module/types.ts';
 import type { Machine } from '../runtime/machine.ts';
+import { ArrayRef } from '../runtime/gc/array.ts';
 import { HostRef } from '../runtime/ref.ts';
 
 /**
@@ -27,11 +28,30 @@ const charCodeAt = method('charCodeAt');
 const codePointAt = method('codePointAt');
 const substring = method('substring');
 
+/** Characters that are handed over at a time: arguments stand on the platform's stack. */
+const PIECE = 4096;
 const text: ValueType = '(ref extern)';
 
 export const jsString: Readonly<Record<string, Builtin>> = {
   cast: builtin(['externref'], [text], (m, at) => putText(m, at, textAt(m, at))),
   test: builtin(['externref'], ['i32'], (m, at) => putInteger(m, at, typeof valueAt(m, at) === 'string' ? 1 : 0)),
+  fromCharCodeArray: builtin(['chars', 'i32', 'i32'], [text], (m, at) => {
+    const chars = charsAt(m, at);
+    const start = m.i32[at + 2]! >>> 0;
+    const end = m.i32[at + 4]! >>> 0;
+    if (start > end || end > chars.length) fail('array element access out of bounds');
+    let whole = '';
+    for (let i = start; i < end; i += PIECE) whole += fromCharCode(...chars.subarray(i, Math.min(end, i + PIECE)));
+    putText(m, at, whole);
+  }),
+  intoCharCodeArray: builtin(['externref', 'chars', 'i32'], ['i32'], (m, at) => {
+    const chars = charsAt(m, at + 2);
+    const whole = textAt(m, at);
+    const start = m.i32[at + 4]! >>> 0;
+    if (start + whole.length > chars.length) fail('array element access out of bounds');
+    for (let i = 0; i < whole.length; i++) chars[start + i] = charCodeAt(whole, i) as number;
+    putInteger(m, at, whole.length);
+  }),
   fromCharCode: builtin(['i32'], [text], (m, at) => putText(m, at, fromCharCode(m.i32[at]!))),
   fromCodePoint: builtin(['i32'], [text], (m, at) => {
     const point = m.i32[at]! >>> 0;
@@ -82,6 +102,13 @@ function valueAt(machine: Machine, word: number): unknown {
 function textAt(machine: Machine, word: number): string {
   const value = valueAt(machine, word);
   return typeof value === 'string' ? value : fail('illegal cast: the value is no string');
+}
+
+/** The elements of an array of i16. */
+function charsAt(machine: Machine, word: number): Uint16Array {
+  const ref = machine.readRef(word);
+  if (ref instanceof ArrayRef && ref.elements instanceof Uint16Array) return ref.elements;
+  return fail('dereferencing a null pointer');
 }
 
 function indexIn(whole: string, index: number): number {

@@ -1,5 +1,6 @@
 import type { Platform } from '../platform.ts';
 import { compileSettings } from './builtins.ts';
+import { exceptionInterface } from './exception.ts';
 import { globalInterface } from './global.ts';
 import { bytesOf, needArguments } from './idl.ts';
 import { readImports, type Holders } from './imports.ts';
@@ -24,6 +25,7 @@ export function createApi(platform: Platform, options: WebAssemblyOptions = {}):
   const tables = tableInterface(world);
   const globals = globalInterface(world);
   const tags = tagInterface(world);
+  const exceptions = exceptionInterface(world, tags);
   const holders: Holders = {
     memory: memories.holds,
     table: tables.holds,
@@ -102,11 +104,18 @@ export function createApi(platform: Platform, options: WebAssemblyOptions = {}):
     Table: tables.Table,
     Global: globals.Global,
     Tag: tags.Tag,
+    Exception: exceptions.Exception,
     ...world.errors,
   };
   for (const [name, value] of Object.entries(interfaces)) {
     Object.defineProperty(namespace, name, { value, writable: true, configurable: true });
   }
+  const attributes = {
+    get JSTag(): object {
+      return world.faces.of(world.exceptions.jsTag);
+    },
+  };
+  Object.defineProperties(namespace, Object.getOwnPropertyDescriptors(attributes));
   Object.defineProperty(namespace, Symbol.toStringTag, { value: 'WebAssembly', configurable: true });
   return namespace as WebAssemblyApi;
 }

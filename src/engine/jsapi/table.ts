@@ -1,4 +1,5 @@
 import { LinkError } from '../module/errors.ts';
+import { refParts } from '../module/ref-type.ts';
 import type { AddressType, RefType } from '../module/types.ts';
 import type { Ref } from '../runtime/ref.ts';
 import type { Table as TableInstance } from '../runtime/table.ts';
@@ -114,7 +115,9 @@ function element(world: World, table: TableInstance, args: readonly unknown[]): 
 /** The argument at `index` as an element; without one, what such elements are at first. */
 function refFor(world: World, type: RefType, args: readonly unknown[], index: number): Ref {
   if (args.length > index) return toRef(world, args[index], type);
-  return type === 'externref' ? toRef(world, undefined, type) : null;
+  if (type === 'externref') return toRef(world, undefined, type);
+  if (!refParts(type).nullable) throw new TypeError(`a value of type ${type} has to be given`);
+  return null;
 }
 
 function indexIn(table: TableInstance, value: unknown): number {

@@ -14,8 +14,8 @@ const FRAMES = 10;
  */
 export function trapError(world: World, { cause, func, offset }: TrapInfo): Error {
   const message = trapMessage(cause);
-  const error =
-    cause.kind === 'call-stack-exhausted' ? new RangeError(message) : new world.errors.RuntimeError(message);
+  const Kind = cause.kind === 'call-stack-exhausted' ? RangeError : world.errors.RuntimeError;
+  const error = world.exceptions.isTrap(new Kind(message));
   tellFrames(world, error);
   world.options.onTrap?.(message, func, offset);
   return error;

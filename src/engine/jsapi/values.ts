@@ -44,12 +44,24 @@ export function toRef(world: World, value: unknown, type: RefType): Ref {
 
 /** A reference for the value, of some type. */
 function refOf(world: World, value: unknown, type: RefType): Ref {
-  if (value === null) return null;
-  if (type === 'externref') return new HostRef(value);
-  const { heap } = refParts(type);
-  const func = typeof value === 'function' ? world.addresses.get(value) : undefined;
-  if (func !== undefined && heapMatches(heap, 'func', world.store.types)) return world.store.adopt(func);
-  return new HostRef(value);
+  switch (typeof value) {
+    case 'number':
+      return isSmall(value) ? value : new HostRef(value);
+    case 'function': {
+      const func = world.addresses.get(value);
+      const wanted = func !== undefined && heapMatches(refParts(type).heap, 'func', world.store.types);
+      return wanted ? world.store.adopt(func) : new HostRef(value);
+    }
+    case 'object':
+      return value === null ? null : (world.objects.behind(value) ?? new HostRef(value));
+    default:
+      return new HostRef(value);
+  }
+}
+
+/** Is the number an i31? Not so -0, which would lose its sign. */
+function isSmall(value: number): boolean {
+  return value === value >> 0 && value >= -0x4000_0000 && value < 0x4000_0000 && !Object.is(value, -0);
 }
 
 /** ToJSValue. https://webassembly.github.io/spec/js-api/#tojsvalue */
@@ -59,9 +71,18 @@ export function toJs(world: World, value: Value): unknown {
 }
 
 export function refToJs(world: World, ref: Ref): unknown {
-  if (ref === null) return null;
-  if (ref.kind === 'host-ref') return ref.value;
-  return exportedFunction(world, ref);
+  if (ref === null || typeof ref === 'number') return ref;
+  switch (ref.kind) {
+    case 'host-ref':
+      return ref.value;
+    case 'struct':
+    case 'array':
+      return world.objects.of(ref);
+    case 'exn':
+      throw new Error('internal error: a reference to an exception for JavaScript');
+    default:
+      return exportedFunction(world, ref);
+  }
 }
 
 /** The value of a type when nothing is given: undefined for externref. */

@@ -1,9 +1,12 @@
 import type { Platform } from '../platform.ts';
+import type { Exn } from '../runtime/exn.ts';
 import type { Func, HostFunc } from '../runtime/func.ts';
 import { Machine } from '../runtime/machine.ts';
 import { Store } from '../runtime/store.ts';
 import { type ApiErrors, makeErrors } from './errors.ts';
+import { Exceptions } from './exceptions.ts';
 import { Faces } from './faces.ts';
+import { GcObjects } from './gc-objects.ts';
 import { withMemoryBudget } from './memory-budget.ts';
 import type { WebAssemblyOptions } from './types.ts';
 
@@ -20,6 +23,10 @@ export class World {
   readonly machine: Machine;
   readonly errors: ApiErrors = makeErrors();
   readonly faces = new Faces();
+  readonly objects = new GcObjects();
+  readonly exceptions: Exceptions;
+  /** The exception behind an Exception object; null for anything else. */
+  exnOf: (value: unknown) => Exn | null = () => null;
   /** Both ways; neither keeps anything alive. */
   readonly functions = new WeakMap<Func, ExportedFunction>();
   readonly addresses = new WeakMap<object, Func>();
@@ -37,6 +44,7 @@ export class World {
     this.store = new Store(budgeted, limits);
     this.machine = new Machine(this.store);
     this.machine.waits = false;
+    this.exceptions = new Exceptions(this);
     this.i64 = new BigInt64Array(this.machine.i32.buffer);
   }
 }
