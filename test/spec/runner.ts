@@ -11,7 +11,6 @@ import {
   UnsupportedError,
   ValidationError,
   decode,
-  decodePartial,
   instantiate,
   invokeSync,
   link,
@@ -71,8 +70,6 @@ class ScriptRun {
   readonly #named = new Map<string, Instance | Missing>();
   readonly #definitions = new Map<string, WasmModule | Missing>();
   readonly #registered = new Map<string, Instance | Missing>();
-  /** Instances whose memories, tables or globals a missing module would have changed, and the reason. */
-  readonly #doubtful = new Map<Instance, string>();
   #current: Instance | Missing | null = null;
   #definition: WasmModule | Missing | null = null;
 
@@ -94,18 +91,10 @@ class ScriptRun {
         this.#command(command);
         this.tally.pass(command.type);
       } catch (error) {
-        const excuse = error instanceof Skip ? error.message : this.#excuse(command);
-        if (excuse) this.tally.skip(command.type, excuse);
+        if (error instanceof Skip) this.tally.skip(command.type, error.message);
         else this.tally.fail(command.type, `${this.script.source_filename}:${command.line} ${describe(error)}`);
       }
     }
-  }
-
-  /** Why a failed command may fail: it looks at state that a module with a missing feature would have changed. */
-  #excuse(command: Command): string | undefined {
-    if (!('action' in command)) return undefined;
-    const instance = command.action.module === undefined ? this.#current : this.#named.get(command.action.module);
-    return instance instanceof Instance ? this.#doubtful.get(instance) : undefined;
   }
 
   #command(command: Command): void {
@@ -196,10 +185,6 @@ class ScriptRun {
       return module;
     } catch (error) {
       if (!(error instanceof UnsupportedError) || !missing) throw error;
-      for (const { module: from } of decodePartial(bytes).module.imports) {
-        const touched = this.#registered.get(from);
-        if (touched instanceof Instance) this.#doubtful.set(touched, `depends on a module that needs ${missing}`);
-      }
       return new Missing(`needs ${missing}`);
     }
   }

@@ -144,7 +144,8 @@ class FunctionCompiler implements BodyVisitor, Emission {
     if (op === Op.loop && this.#out.pc === this.#entry) this.#out.word(Op.nop);
     const block: OpenBlock = { loop: op === Op.loop ? this.#out.pc : -1, toEnd: [], toElse: -1 };
     const watched = state.reachable && (op === TRY || op === TRY_TABLE);
-    const clauses = watched && op === TRY_TABLE ? this.#tries.clauses(state, reader, (label) => this.#loopAt(label)) : [];
+    const clauses =
+      watched && op === TRY_TABLE ? this.#tries.clauses(state, reader, (label) => this.#loopAt(label)) : [];
     this.#blocks.push(block);
     this.#tries.open();
     if (!state.reachable) return;

@@ -1,9 +1,10 @@
 import type { Bindings } from '../compile/compile.ts';
 import { constSteps } from '../compile/const-expr.ts';
-import { LinkError, Trap } from '../module/errors.ts';
+import { type Exact, LinkError, Trap } from '../module/errors.ts';
 import type { ConstExpr, DataSegment, ElementSegment, WasmModule } from '../module/module.ts';
 import { tagName } from '../module/names.ts';
 import type { ByteOffset, TypeIndex } from '../module/types.ts';
+import { exactNumber } from '../util/bits.ts';
 import { evaluate } from './const-eval.ts';
 import type { Extern } from './extern.ts';
 import { WasmFunc, type Func } from './func.ts';
@@ -140,7 +141,7 @@ function placeElements(instance: Instance, segment: ElementSegment, index: numbe
     const refs = instance.elements[index]!;
     const table = instance.tables[segment.table]!;
     placed(segment.offset, () => table.check(start, refs.length, segment.table));
-    refs.forEach((ref, i) => (table.elements[start + i] = ref));
+    refs.forEach((ref, i) => (table.elements[Number(start) + i] = ref));
   }
   if (segment.mode !== 'passive') instance.elements[index] = [];
 }
@@ -152,13 +153,13 @@ function placeData(instance: Instance, segment: DataSegment, index: number): voi
   const bytes = instance.datas[index]!;
   const memory = instance.memories[segment.memory]!;
   placed(segment.offset, () => memory.check(start, bytes.length, segment.memory));
-  memory.bytes.set(bytes, start);
+  memory.bytes.set(bytes, Number(start));
   instance.datas[index] = bytes.subarray(0, 0);
 }
 
-function offsetValue(instance: Instance, expr: ConstExpr): number {
+function offsetValue(instance: Instance, expr: ConstExpr): Exact {
   const result = value(instance, expr);
-  return 'bits' in result ? Number(result.bits) : 0;
+  return 'bits' in result ? exactNumber(BigInt(result.bits)) : 0;
 }
 
 function placed(offset: ByteOffset, check: () => void): void {

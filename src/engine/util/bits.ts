@@ -43,6 +43,11 @@ export function numberOfHalves(low: number, high: number): number {
   return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
 }
 
+/** A JS number where that is exact, else the bigint itself. */
+export function exactNumber(value: bigint): number | bigint {
+  return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER ? Number(value) : value;
+}
+
 /** The low 32 bits of a 64-bit number, as a signed one. */
 export function lowHalf(bits: bigint): number {
   u64[0] = BigInt.asUintN(64, bits);

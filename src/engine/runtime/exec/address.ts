@@ -3,7 +3,7 @@
  * has it. As JS numbers they are rounded from 2^53 on, which is far outside of everything; only traps tell them exactly.
  */
 import type { Exact } from '../../module/errors.ts';
-import { numberOfHalves, u64OfHalves } from '../../util/bits.ts';
+import { exactNumber, numberOfHalves, u64OfHalves } from '../../util/bits.ts';
 import type { Machine } from '../machine.ts';
 import type { Memory } from '../memory.ts';
 
@@ -14,7 +14,7 @@ export function unsignedAt(m: Machine, word: number, wide: boolean): number {
 
 /** The same to the last digit. */
 export function exactAt(m: Machine, word: number, wide: boolean): Exact {
-  return wide ? exact(m.readU64(word)) : m.i32[word]! >>> 0;
+  return wide ? exactNumber(m.readU64(word)) : m.i32[word]! >>> 0;
 }
 
 /** A size as the result in the slot at `word`; -1 is -1 in either width. */
@@ -40,7 +40,7 @@ export function effectiveAddress(
   const address = unsignedAt(m, word, memory.wide) + (high === 0 ? low >>> 0 : numberOfHalves(low, high));
   if (address + size > memory.size) {
     const base = memory.wide ? m.readU64(word) : BigInt(m.i32[word]! >>> 0);
-    memory.check(exact(base + u64OfHalves(low, high)), size, index);
+    memory.check(exactNumber(base + u64OfHalves(low, high)), size, index);
   }
   return address;
 }
@@ -55,8 +55,4 @@ export function checkRange(
   wideLength: boolean,
 ): void {
   memory.check(exactAt(m, word, memory.wide), exactAt(m, lengthWord, wideLength), index);
-}
-
-function exact(value: bigint): Exact {
-  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }

@@ -85,14 +85,7 @@ function write(view: DataView, address: number, size: number, lowWord: number, h
 }
 
 /** add, sub, and, or, xor, xchg: in this order. The operand stands behind the address. */
-function change(
-  family: number,
-  i32: Int32Array,
-  at: number,
-  view: DataView,
-  address: number,
-  size: number,
-): void {
+function change(family: number, i32: Int32Array, at: number, view: DataView, address: number, size: number): void {
   const a = i32[at + 2]!;
   const b = i32[at + 3]!;
   const put = (lowWord: number, highWord: number): void => write(view, address, size, lowWord, highWord);

@@ -1,4 +1,13 @@
-import { FORMS, LONG_ACCESS, Op, PREFIX_FB, PREFIX_FC, PREFIX_FD, PREFIX_FE, RARE_BYTE } from '../../compile/flat-code.ts';
+import {
+  FORMS,
+  LONG_ACCESS,
+  Op,
+  PREFIX_FB,
+  PREFIX_FC,
+  PREFIX_FD,
+  PREFIX_FE,
+  RARE_BYTE,
+} from '../../compile/flat-code.ts';
 import { isFused } from '../../compile/fuse.ts';
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';

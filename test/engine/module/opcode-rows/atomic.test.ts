@@ -39,7 +39,9 @@ describe('the rows of the atomic instructions', () => {
       expect(help).not.toMatch(/undefined|  /);
       if (access !== null && !/notify|wait/.test(mnemonic)) expect(help).toContain('traps out of bounds');
     }
-    const kinds = atomicRows.map(({ help, access, mnemonic }) => `${mnemonic.replace(/^i\d\d/, '')} ${help} ${access?.type}`);
+    const kinds = atomicRows.map(
+      ({ help, access, mnemonic }) => `${mnemonic.replace(/^i\d\d/, '')} ${help} ${access?.type}`,
+    );
     expect(new Set(kinds).size).toBe(67);
   });
 });
