@@ -65,14 +65,8 @@ it('the library is found by its name, with declarations that a program can be ch
         .replace('maxFrames: 10', "maxFrames: 'ten'"),
     );
     expect(check()).toContain('bad.mts');
-    const found = execFileSync(
-      process.execPath,
-      ['-p', "import.meta.resolve?.('wasmscope/webassembly') ?? require.resolve('wasmscope/webassembly')"],
-      {
-        encoding: 'utf8',
-        cwd: root,
-      },
-    );
+    const print = "console.log(import.meta.resolve('wasmscope/webassembly'))";
+    const found = execFileSync(process.execPath, ['--input-type=module', '-e', print], { encoding: 'utf8', cwd: root });
     expect(found).toContain('out/lib/webassembly.js');
   } finally {
     rmSync(folder, { recursive: true });
