@@ -185,6 +185,11 @@ export class Core implements LoopOwner {
     this.tellState();
   }
 
+  /** Is there a picture of plain memory that a person asked for, with frames to be called? */
+  get playsFramebuffer(): boolean {
+    return (this.debug?.wish.framebuffer?.call ?? '') !== '';
+  }
+
   /** The picture that was asked for before the module could run, or that is remembered of it. */
   restoreFramebuffer(remembered: FramebufferSettings | null): void {
     const { opened, debug } = this;

@@ -59,7 +59,7 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
     const debug = core.makeDebugger(opened, entryOf(opened.module, params));
     restoreStubResults(debug, opened.module, params.stubs ?? []);
     core.restoreFramebuffer(params.framebuffer ?? null);
-    const run = params.run === 'game' ? opened.view.game !== null : params.run;
+    const run = params.run === 'game' ? opened.view.game !== null || core.playsFramebuffer : params.run;
     core.start(opened.wanted === null ? run : opened.wanted === 'run');
     progress({ stage: 'instantiating', done: 1, total: 1 });
   }

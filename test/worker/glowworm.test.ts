@@ -174,6 +174,9 @@ describe('plain pixels over the protocol', () => {
     await session.open(dots, { run: true, framebuffer: settings });
     await watch();
     expect(pixels(await play(2))).toMatchObject({ frame: 2 });
+    // Opened as a game may be, it plays: it is known to be one.
+    await session.open(dots, { run: 'game', framebuffer: settings });
+    expect(session.last('state').state).toBe('running');
   });
 
   it('are not taken when they do not fit, and the reason is told', async () => {

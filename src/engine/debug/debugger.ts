@@ -11,6 +11,7 @@ import { Breakpoints } from './breakpoints.ts';
 import { type Advance, type Budget, Driver, type DriverListener, type DriverState } from './driver.ts';
 import type { EntryPoint } from './program.ts';
 import { type Run, startRun } from './run.ts';
+import { shownObjects } from './shown-objects.ts';
 
 export interface DebuggerListener extends DriverListener {
   /** Something a host left: printed lines and stub calls (draw records go to the picture). */
@@ -87,6 +88,10 @@ export class Debugger {
   }
 
   /** What a person asked to be shown, in this and in later runs. */
+  get wish(): GameWish {
+    return this.#wish;
+  }
+
   set wish(wish: GameWish) {
     this.#wish = wish;
     this.run?.program.show(wish, this.#keys, this.#fixedDt);
@@ -100,6 +105,7 @@ export class Debugger {
     this.end();
     const { platform, listener, entry = null } = this.options;
     this.#hosts = this.#hosts.renewed(this.settings);
+    shownObjects(this.module).clear();
     const run = startRun(this.module, this.#hosts, {
       platform,
       limits: this.limits,

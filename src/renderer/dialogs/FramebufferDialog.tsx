@@ -165,7 +165,7 @@ function FramebufferForm({ useful, first, onClose }: FormProps) {
               </>
             )}
             <Text
-              label="Bytes from row to row (empty: no gaps)"
+              label="Bytes of a row (empty: no gaps)"
               value={fields.stride}
               onChange={(stride) => type({ stride })}
             />

@@ -106,7 +106,7 @@ export function moduleSlice(
       const component = source.core !== undefined && of?.source.name === source.name ? of : null;
       patch({ view, source, component, checking: null, ...(wanted ? { loading: null } : {}) });
       if (!wanted) return false;
-      if (run === 'game' && view.game !== null) get().layout.show('game');
+      if (run === 'game' && (view.game !== null || framebuffer !== null)) get().layout.show('game');
       return true;
     } catch (error) {
       if (mine !== turn) return false;

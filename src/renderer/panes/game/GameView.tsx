@@ -57,11 +57,12 @@ export function GameView(props: GameViewProps) {
   const painter = useRef<Painter>(null);
   const [box, setBox] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
-  const size = fit(box, scene);
+  const hint = hintOf(game.controls);
+  /** Room for a line of text below the picture; in a low pane the text lies over the picture. */
+  const below = hint === '' || box.height < LOW ? 0 : LINE;
+  const roomy = below > 0;
+  const size = fit({ width: box.width, height: box.height - below }, scene);
   const scale = size.width / scene.width;
-  /** Room for a line of text below the picture; without it the text lies over the picture. */
-  const below = (box.height - size.height) / 2;
-  const roomy = below >= LINE;
 
   useImperativeHandle(ref, () => ({ focus: () => canvas.current?.focus() }), []);
 
@@ -134,9 +135,8 @@ export function GameView(props: GameViewProps) {
   }
 
   const last = scene.kind === 'drawn' && scene.highlight ? scene.commands.at(-1) : undefined;
-  const hint = hintOf(game.controls);
   return (
-    <div ref={holder} className="game-holder">
+    <div ref={holder} className="game-holder" style={{ paddingBottom: below }}>
       <div
         className="game-frame"
         style={{ width: size.width, height: size.height }}
@@ -158,7 +158,7 @@ export function GameView(props: GameViewProps) {
             role="img"
             aria-label={running ? 'Game picture, running' : describeScene(scene)}
             aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Space Escape"
-            aria-describedby="game-keys"
+            {...(hint === '' ? {} : { 'aria-describedby': 'game-keys' })}
             onFocus={() => setFocused(true)}
             onBlur={() => {
               setFocused(false);
@@ -185,18 +185,21 @@ export function GameView(props: GameViewProps) {
           </code>
         )}
       </div>
-      <p
-        className="game-hint"
-        id="game-keys"
-        data-roomy={roomy || undefined}
-        hidden={hint === ''}
-        style={{ bottom: roomy ? below - LINE : 6 }}
-      >
-        {focused ? <KeyLamps controls={game.controls} keys={keys} /> : hint}
-      </p>
+      {hint !== '' && (
+        <p
+          className="game-hint"
+          id="game-keys"
+          data-roomy={roomy || undefined}
+          style={{ bottom: roomy ? (box.height - size.height - below) / 2 : 6 }}
+        >
+          {focused ? <KeyLamps controls={game.controls} keys={keys} /> : hint}
+        </p>
+      )}
     </div>
   );
 }
 
 /** Pixels of a line of text with some air. */
 const LINE = 32;
+/** Pixels of a pane that is too low for that. */
+const LOW = 220;
