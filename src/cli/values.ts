@@ -42,11 +42,16 @@ export function typedText(value: Value): string {
 
 function refText(ref: Ref): string {
   if (ref === null) return 'null';
+  if (typeof ref === 'number') return `i31:${ref}`;
   switch (ref.kind) {
     case 'wasm':
       return `func${ref.index}`;
     case 'host':
       return `${ref.module}.${ref.name}`;
+    case 'struct':
+    case 'array':
+    case 'exn':
+      return `${ref.kind}#${ref.id}`;
     default:
       return 'host';
   }

@@ -15,6 +15,8 @@ import type {
   ModuleRow,
   ModuleSection,
   ModuleView,
+  ObjectName,
+  ObjectWindow,
   PauseView,
   Problem,
   SlotView,
@@ -48,6 +50,7 @@ export type {
   HelpView,
   LabelView,
   LocalView,
+  MemberView,
   MemoryWindow,
   ModuleNote,
   ModuleRow,
@@ -55,6 +58,9 @@ export type {
   ModuleView,
   MomentView,
   NextInstruction,
+  ObjectName,
+  ObjectRefView,
+  ObjectWindow,
   PauseView,
   PixelFormat,
   PixelPicture,
@@ -169,6 +175,11 @@ export interface Requests {
     params: { memory: number; pattern: Uint8Array; from: number; backwards: boolean };
     result: { address: number } | null;
   };
+  /**
+   * Members `from` to `from + count` of an object that a view has shown; null when it is gone, which can be when nothing
+   * in the program refers to it any more.
+   */
+  object: { params: ObjectName & { from: number; count: number }; result: ObjectWindow | null };
   'table.read': { params: { table: number; from: number; count: number }; result: TableWindow };
   'global.read': { params: { from: number; count: number }; result: readonly GlobalView[] };
   /** An expression over locals and globals of a frame: `$p + 8`, `0x400`, `global 0 * 4`. */

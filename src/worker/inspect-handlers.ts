@@ -7,6 +7,7 @@ import {
   globalViews,
   hex,
   memoryWindow,
+  objectWindow,
   parseExpression,
   type Run,
   scopeOf,
@@ -33,6 +34,7 @@ type Names =
   | 'edit.memory'
   | 'memory.read'
   | 'memory.search'
+  | 'object'
   | 'table.read'
   | 'global.read'
   | 'evaluate';
@@ -122,6 +124,10 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
       }
     },
 
+    object: ({ kind, id, ...asked }) => {
+      const { from, count } = range(asked, MOST);
+      return objectWindow(run().instance.module, kind, whole('id', id), from, count);
+    },
     'table.read': ({ table, from, count }) => tableWindow(run(), table, from, count) ?? missing(`table ${table}`),
     'global.read': ({ from, count }) => globalViews(run(), opened().marks, from, count),
 

@@ -5,6 +5,7 @@ import { readableNaming } from '../text/naming.ts';
 import type { Func } from '../runtime/func.ts';
 import { toNumber, type Value } from '../runtime/value.ts';
 import { hex } from './evaluate.ts';
+import { objectText } from './effect-objects.ts';
 import { trapSentence } from './explain.ts';
 import type { Peeked } from './peek.ts';
 import { valueText } from './value-view.ts';
@@ -26,6 +27,8 @@ export interface Prospect {
   readonly variable: Value | null;
   /** For calls: what will be called; null when the call will trap. */
   readonly callee: Func | null;
+  /** For casts that branch: will it? Null for all others. */
+  readonly castBranches: boolean | null;
   /** The result, for instructions that only compute or read. */
   peek(): Peeked | null;
 }
@@ -179,7 +182,7 @@ function control(at: Prospect): string {
       return at.callee ? `calls ${calleeName(at)}(${args})` : `element ${condition >>> 0} cannot be called: traps`;
     }
     default:
-      return '';
+      return onObjects(at);
   }
 }
 
@@ -213,6 +216,15 @@ function other(at: Prospect): string {
     case 'ref.is_null':
       return first === 'null' ? 'null → 1' : `${first} → 0`;
     default:
-      return '';
+      return onObjects(at);
   }
+}
+
+function onObjects(at: Prospect): string {
+  return objectText(at, {
+    texts: texts(at),
+    outcome: () => outcome(at),
+    jump: () => jump(at, at.reader.index),
+    call: (args) => (at.callee ? `${calleeName(at)}(${args.join(', ')})` : null),
+  });
 }

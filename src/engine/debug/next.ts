@@ -1,6 +1,7 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import type { Machine } from '../runtime/machine.ts';
 import type { Value } from '../runtime/value.ts';
+import { castBranches } from '../runtime/exec/gc/casts.ts';
 import { instructionText } from '../text/disassemble.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { blocksOf } from './block-map.ts';
@@ -37,6 +38,7 @@ export function nextInstruction(
     otherwise: otherwise(frame, reader, state),
     variable: variable(machine, frame, reader),
     callee: calleeOf(machine, frame),
+    castBranches: castBranches(machine),
     peek: () => (single ? peek(machine, single) : null),
   });
   return {

@@ -2,6 +2,7 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import { funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
 import { slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
 import { type BodyState, labelTypes, type Operand } from '../validate/body-state.ts';
+import { objectEffect } from './object-effects.ts';
 
 /** What an instruction takes from the stack and leaves on it. */
 export interface StackEffect {
@@ -90,7 +91,7 @@ export function stackEffect(
     case 'ref.is_null':
       return { pops: top === undefined ? 0 : 1, pushes: ['i32'] };
     default:
-      return none;
+      return objectEffect(module, reader, state) ?? none;
   }
 }
 

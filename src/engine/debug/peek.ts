@@ -13,11 +13,13 @@ const GIVEN = 8;
 
 /**
  * The result of the next instruction, found by executing it and putting everything back. Only for instructions that
- * read: constants, arithmetic, comparisons, conversions, vectors, loads. So what is foretold is what will happen, to the bit.
+ * read: constants, arithmetic, comparisons, conversions, vectors, loads, casts. So what is foretold is what will happen, to the bit.
  */
 export function peek(machine: Machine, result: ValueType): Peeked | null {
   const { pc, sp, fp, fr, instance, trap, ticks, fuel, passHostCall } = machine;
-  const words = machine.i32.slice(Math.max(0, sp - TAKEN), sp + GIVEN);
+  const from = Math.max(0, sp - TAKEN);
+  const words = machine.i32.slice(from, sp + GIVEN);
+  const refs = machine.refs.slice(from >> 1, (sp + GIVEN) >> 1);
   try {
     const stop = machine.step();
     if (stop.why === 'trap') return { trap: stop.trap };
@@ -27,7 +29,8 @@ export function peek(machine: Machine, result: ValueType): Peeked | null {
     if (error instanceof Trap) return null;
     throw error;
   } finally {
-    machine.i32.set(words, Math.max(0, sp - TAKEN));
+    machine.i32.set(words, from);
+    machine.restoreRefs(refs, from >> 1);
     Object.assign(machine, { pc, sp, fp, fr, trap, ticks, fuel, passHostCall });
     machine.setInstance(instance);
   }

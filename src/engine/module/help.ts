@@ -9,6 +9,45 @@ export interface InstructionHelp {
   readonly text: string;
 }
 
+const array = 'a reference to an array';
+const struct = 'a reference to a struct';
+
+/** The same of instructions on typed references and objects. */
+const objects: Readonly<Record<string, readonly [pops: string, pushes: string]>> = {
+  call_ref: ['the arguments and a reference to a function', 'the results'],
+  return_call: ['the arguments', 'nothing: it goes on in the other function'],
+  return_call_indirect: ['the arguments and an i32', 'nothing: it goes on in the other function'],
+  return_call_ref: ['the arguments and a reference to a function', 'nothing: it goes on in the other function'],
+  'ref.as_non_null': ['any reference', 'the same reference'],
+  br_on_null: ['what the label takes and a reference', 'the same, when it does not branch'],
+  br_on_non_null: ['what the label takes, the last of it a reference', 'all but the reference, when it does not branch'],
+  br_on_cast: ['what the label takes, the last of it a reference', 'the same, when it does not branch'],
+  br_on_cast_fail: ['what the label takes, the last of it a reference', 'the same, when it does not branch'],
+  'ref.test': ['a reference', 'i32'],
+  'ref.cast': ['a reference', 'the same reference'],
+  'any.convert_extern': ['externref', 'anyref'],
+  'extern.convert_any': ['anyref', 'externref'],
+  'struct.new': ['a value for each field', struct],
+  'struct.new_default': ['', struct],
+  'struct.get': [struct, 'the value of the field'],
+  'struct.get_s': [struct, 'i32'],
+  'struct.get_u': [struct, 'i32'],
+  'struct.set': [`${struct} and a value`, ''],
+  'array.new': ['a value and an i32', array],
+  'array.new_default': ['i32', array],
+  'array.new_fixed': ['the given number of values', array],
+  'array.new_data': ['i32 i32', array],
+  'array.new_elem': ['i32 i32', array],
+  'array.get': [`${array} and an i32`, 'the value of the element'],
+  'array.get_s': [`${array} and an i32`, 'i32'],
+  'array.get_u': [`${array} and an i32`, 'i32'],
+  'array.set': [`${array}, an i32 and a value`, ''],
+  'array.fill': [`${array}, an i32, a value and an i32`, ''],
+  'array.copy': [`${array}, an i32, ${array} and two i32`, ''],
+  'array.init_data': [`${array} and three i32`, ''],
+  'array.init_elem': [`${array} and three i32`, ''],
+};
+
 /** Operands and results of the instructions whose types the table cannot tell. */
 const byContext: Readonly<Record<string, readonly [pops: string, pushes: string]>> = {
   unreachable: ['anything', 'nothing: it never goes on'],
@@ -36,6 +75,7 @@ const byContext: Readonly<Record<string, readonly [pops: string, pushes: string]
   'table.fill': ['i32, an element of the table and an i32', ''],
   'ref.null': ['', 'a null reference'],
   'ref.is_null': ['any reference', 'i32'],
+  ...objects,
   'ref.func': ['', 'a reference to the function'],
 };
 

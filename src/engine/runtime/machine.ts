@@ -17,6 +17,7 @@ import { valueFits } from './ref-match.ts';
 import { Status } from './status.ts';
 import type { ExceptionInfo, Stop, TrapInfo } from './stop.ts';
 import type { Store } from './store.ts';
+import { Unfinished } from './unfinished.ts';
 import { ValueStack } from './value-stack.ts';
 import { wordsOf, type Value } from './value.ts';
 
@@ -129,6 +130,11 @@ export class Machine extends ValueStack {
   trap: TrapInfo | null = null;
   /** The exception whose throw stopped the machine: it is thrown when the machine goes on. */
   thrown: PendingThrow | null = null;
+  /**
+   * Does whoever runs it want to be heard while a large function is compiled before its first call? Then that takes
+   * several slices, and `step` may answer 'fuel' too: nothing was executed, and the next one goes on.
+   */
+  compilesInSlices = false;
   /** Which throws stop the machine: those that nobody catches, or all. */
   breakOnThrow: 'uncaught' | 'all' = 'uncaught';
   /** An exception that leaves at most so many words in `frameWords` stops the machine where it is caught; -1 for none. */
@@ -167,7 +173,8 @@ export class Machine extends ValueStack {
 
   /**
    * Begins a call: the machine then stands before the first instruction of `func`. Arguments must have its parameter
-   * types. When the call cannot be entered (stack exhausted, body not valid), the trap comes with the first run.
+   * types. When the call cannot be entered (stack exhausted, body not valid), the trap comes with the first run; it is
+   * entered by the first runs when the function has to be compiled first, in slices.
    */
   call(func: Func, args: readonly Value[]): void {
     const { params } = func.type;
@@ -180,7 +187,7 @@ export class Machine extends ValueStack {
     try {
       this.enter();
     } catch (error) {
-      if (!(error instanceof Trap)) throw error;
+      if (!(error instanceof Trap || error instanceof Unfinished)) throw error;
     }
   }
 
@@ -236,7 +243,7 @@ export class Machine extends ValueStack {
   }
 
   /**
-   * Executes exactly one instruction; never answers 'fuel' or 'break'. Some instructions can lead back to themselves,
+   * Executes exactly one instruction; never answers 'break', and 'fuel' only as `compilesInSlices` says. Some instructions can lead back to themselves,
    * and must not run again:
    *
    * - a call, in a function that begins with a call of itself: calls need fuel, and one unit lets one through;
@@ -337,12 +344,17 @@ export class Machine extends ValueStack {
       if (status === Status.run) status = execute(this);
       if (this.pc === FixedPc.stepped) this.pc = this.#armed;
     } catch (error) {
+      if (error instanceof Unfinished) {
+        this.#stoppedAt = this.pc;
+        return { why: 'fuel', pc: this.pc };
+      }
       if (!(error instanceof Trap)) throw error;
       this.trap = this.#place(error);
       this.#stoppedAt = this.pc;
       return { why: 'trap', pc: this.pc, trap: this.trap };
     } finally {
       this.ticks += fuel - this.fuel;
+      this.trimRefs();
     }
     this.#stoppedAt = this.pc;
     const { pc } = this;

@@ -71,11 +71,23 @@ export class ValueStack {
     this.refs[word >> 1] = ref;
   }
 
+  /** Lets go of references above the top. */
+  trimRefs(): void {
+    const { refs } = this;
+    if (refs.length > this.sp >> 1) refs.length = this.sp >> 1;
+  }
+
+  /** Puts back what `refs` held from a slot on, whatever became of it since. */
+  restoreRefs(kept: readonly Ref[], slot: number): void {
+    const { refs } = this;
+    while (refs.length < slot) refs.push(null);
+    for (let i = 0; i < kept.length; i++) refs[slot + i] = kept[i]!;
+  }
+
   /** Lets go of references that are not on the stack any more: their slots are above it, or hold null or 0 now. */
   forgetRefs(): void {
     const { refs, i32 } = this;
-    const height = this.sp >> 1;
-    if (refs.length > height) refs.length = height;
+    this.trimRefs();
     for (let slot = 0; slot < refs.length; slot++) if (i32[2 * slot] === 0) refs[slot] = null;
   }
 

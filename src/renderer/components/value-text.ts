@@ -31,6 +31,10 @@ export function refText(ref: RefView): string {
       return ref.name === '' ? `func ${ref.func ?? '?'}` : ref.name;
     case 'host':
       return ref.text;
+    case 'i31':
+      return `i31 ${ref.value}`;
+    default:
+      return `${ref.type} #${ref.id}`;
   }
 }
 

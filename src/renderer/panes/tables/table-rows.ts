@@ -1,4 +1,5 @@
 import type { RefView, TableWindow } from '../../../protocol/messages.ts';
+import { refText } from '../../components/value-text.ts';
 
 /** One element of a table. `text` '' with `known` false: not told yet. */
 export interface TableRow {
@@ -23,8 +24,8 @@ export function elementRow(index: number, element: RefView): TableRow {
       return { index, known: true, text: 'null', isNull: true, func: null };
     case 'func':
       return { index, known: true, text: element.name, isNull: false, func: element.func };
-    case 'host':
-      return { index, known: true, text: element.text, isNull: false, func: null };
+    default:
+      return { index, known: true, text: refText(element), isNull: false, func: null };
   }
 }
 
