@@ -2,7 +2,7 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { type FuncIndex, isRefType, type Pc, slotsOfAll, type TypeIndex, type ValueType } from '../module/types.ts';
 import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
-import { validateBody } from '../validate/code.ts';
+import { BodyWalk } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
 import type { Emission } from './emission.ts';
 import { memoryAddress, tableAddress } from '../module/addressing.ts';
@@ -40,15 +40,41 @@ export interface Bindings {
 }
 
 /**
- * Validates a body and compiles it in the same walk. Throws ValidationError (or what reading throws) when it is not
- * valid. `base` is the length of the code space the words will be appended to.
+ * Validates a body and compiles it. Throws ValidationError (or what reading throws) when it is not valid. `base` is the
+ * length of the code space the words will be appended to.
  */
 export function compileFunction(module: WasmModule, func: FuncIndex, bindings: Bindings, base: Pc): FlatFunction {
-  // How many exceptions a frame keeps is known once the body is.
-  validateBody(module, func);
-  const compiler = new FunctionCompiler(module, func, bindings, Math.max(base, FixedPc.end));
-  validateBody(module, func, compiler);
-  return compiler.finish();
+  return new Compilation(module, func, bindings, base).run(Number.POSITIVE_INFINITY)!;
+}
+
+/** The same, stopped and gone on with: a body may have millions of instructions. */
+export class Compilation {
+  #check: BodyWalk | null = null;
+  #walk: BodyWalk | null = null;
+  #compiler: FunctionCompiler | null = null;
+
+  constructor(
+    readonly module: WasmModule,
+    readonly func: FuncIndex,
+    readonly bindings: Bindings,
+    readonly base: Pc,
+  ) {}
+
+  /** Works on about so many instructions. The function when it is done, null when it is not. */
+  run(work: number): FlatFunction | null {
+    const { module, func, bindings, base } = this;
+    const { validBodies } = factsOf(module);
+    if (validBodies[func] === 0) {
+      this.#check ??= new BodyWalk(module, func);
+      if (!this.#check.run(work)) return null;
+      this.#check = null;
+      validBodies[func] = 1;
+    }
+    // How many exceptions a frame keeps is known now.
+    this.#compiler ??= new FunctionCompiler(module, func, bindings, Math.max(base, FixedPc.end));
+    this.#walk ??= new BodyWalk(module, func);
+    return this.#walk.run(work, this.#compiler) ? this.#compiler.finish() : null;
+  }
 }
 
 const TRY = 0x06;

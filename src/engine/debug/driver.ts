@@ -3,7 +3,7 @@ import type { ByteOffset, Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
-import { CALL_WORDS } from '../compile/flat-code.ts';
+import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
@@ -192,12 +192,18 @@ export class Driver {
       if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
-      if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0) {
-        left -= SINGLE_COST;
+      const ticks = machine.ticks;
+      const entering = this.#entering;
+      if (entering) {
+        const stop = machine.step();
+        if (stop.why === 'step') this.#entered(entering);
+        else this.#slice(stop);
+        left -= machine.ticks - ticks + SINGLE_COST;
+      } else if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0) {
         count--;
         this.#one();
+        left -= machine.ticks - ticks + SINGLE_COST;
       } else {
-        const ticks = machine.ticks;
         machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
         this.#slice(machine.slice(left));
@@ -233,12 +239,22 @@ export class Driver {
     this.calls.push({ ...call, over });
     machine.call(call.func, call.args);
     this.last = null;
-    if (!topFrame(machine)) return true;
+    if (topFrame(machine)) this.#entered(call);
+    return true;
+  }
+
+  /** The call that was made and has not begun: its function is large and is being compiled, or it cannot be entered. */
+  get #entering(): PlannedCall | null {
+    const call = this.calls.at(-1);
+    return call?.func.kind === 'wasm' && this.run.machine.pc === FixedPc.enter ? call : null;
+  }
+
+  /** The machine stands before the first instruction of a call by the host. */
+  #entered(call: PlannedCall): void {
     this.#seen = false;
     if (call.isStart && this.breakpoints.atStart.length > 0) this.#hit(this.breakpoints.atStart);
     else if (this.#atEntry) this.#arrive(this.#atEntry.reason, this.#atEntry.text);
     else if (this.#endsAt(call)) this.#arrive('step', '');
-    return true;
   }
 
   #endsAt(call: PlannedCall): boolean {
@@ -263,7 +279,8 @@ export class Driver {
     const called = isCall(machine, pc);
     // What a tail call enters comes back to the caller.
     const tail = isTailCall(machine, pc);
-    const caller = tail && this.#step?.kind === 'over' ? surroundings(machine, this.run.instance, undefined).caller : null;
+    const caller =
+      tail && this.#step?.kind === 'over' ? surroundings(machine, this.run.instance, undefined).caller : null;
     if (seen && called) {
       const frame = topFrame(machine);
       if (frame && calleeOf(machine, frame)?.kind === 'host') machine.passHostCall = true;

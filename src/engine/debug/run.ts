@@ -45,6 +45,7 @@ export function startRun(module: WasmModule, hosts: HostSet, setup: RunSetup): R
   const services = new LiveServices(setup.platform);
   services.clock.stand();
   const machine = new Machine(store, services);
+  machine.compilesInSlices = true;
   const { entry, keys, fixedDt, wish } = setup;
   const games = hosts.hosts.flatMap(({ game }) => (game ? [game] : []));
   const program = new Program(instance, { entry, keys, fixedDt, wish, games });

@@ -77,6 +77,13 @@ export class CodeSpace {
 
   /** Appends a function that was compiled for this very place (`flat.base` is `length`). */
   add(func: WasmFunc, flat: FlatFunction): CompiledFunction {
+    const compiled = this.addPlain(func, flat);
+    fuse(this.pristine, this.active, compiled.map);
+    return compiled;
+  }
+
+  /** The same without fusion, which is for the caller to do before the function runs. */
+  addPlain(func: WasmFunc, flat: FlatFunction): CompiledFunction {
     const { words, entry, map } = flat;
     this.#reserve(this.#length + words.length);
     this.pristine.set(words, this.#length);
@@ -88,7 +95,6 @@ export class CodeSpace {
     this.#length += words.length;
     const { localWords, vectors, tries } = flat;
     const compiled = { func, entry, end: this.#length, localWords, vectors, map, tries };
-    fuse(this.pristine, this.active, map);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
     this.#functions.push(compiled);
     this.#entries.push(entry);

@@ -14,6 +14,7 @@ import type { Instance } from './instance.ts';
 import { defaultLimits, type Budget, type RuntimeLimits } from './limits.ts';
 import { Memory } from './memory.ts';
 import type { Ref } from './ref.ts';
+import { SlicedCompile } from './sliced-compile.ts';
 import { Table } from './table.ts';
 import { Tag } from './tag.ts';
 import { defaultValue, type Value } from './value.ts';
@@ -38,6 +39,7 @@ export class Store {
   readonly heap: Heap;
   readonly #tableBudget: Budget;
   #funcs = 0;
+  #compiling: SlicedCompile | null = null;
   #exceptions = 0;
 
   constructor(
@@ -119,11 +121,34 @@ export class Store {
    */
   compile(func: WasmFunc): Pc {
     if (func.entry >= 0) return func.entry;
+    if (this.#compiling?.func === func) return this.compileSome(func, Number.POSITIVE_INFINITY)!;
     const { instance } = func;
     const flat = compileFunction(instance.module, func.index, instance, this.code.length);
-    func.entry = flat.entry;
-    const compiled = this.code.add(func, flat);
-    this.onCompiled?.(func, compiled);
-    return flat.entry;
+    return this.#compiled(func, this.code.add(func, flat));
+  }
+
+  /**
+   * The same, about `work` instructions of it: null when it is not done, and the next call goes on. One function at a
+   * time is kept half done.
+   */
+  compileSome(func: WasmFunc, work: number): Pc | null {
+    if (func.entry >= 0) return func.entry;
+    if (this.#compiling?.func !== func) this.#compiling = new SlicedCompile(this, func);
+    let done: CompiledFunction | null;
+    try {
+      done = this.#compiling.run(work);
+    } catch (error) {
+      this.#compiling = null;
+      throw error;
+    }
+    if (done === null) return null;
+    this.#compiling = null;
+    return this.#compiled(func, done);
+  }
+
+  #compiled(func: WasmFunc, code: CompiledFunction): Pc {
+    func.entry = code.entry;
+    this.onCompiled?.(func, code);
+    return code.entry;
   }
 }

@@ -9,7 +9,9 @@ import { exactAt, unsignedAt } from './address.ts';
 import type { HostFrame, Machine } from '../machine.ts';
 import { valueFits } from '../ref-match.ts';
 import { isFunc } from '../ref.ts';
+import { LARGE_BODY } from '../sliced-compile.ts';
 import { Status } from '../status.ts';
+import { Unfinished } from '../unfinished.ts';
 import { wordsOf, type Value } from '../value.ts';
 import { raise } from './exceptions.ts';
 import { refTarget } from './references.ts';
@@ -53,11 +55,25 @@ function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
   m.pc = entry;
 }
 
-/** The first operation of a function. One that turns out not to be valid when it is first called traps there. */
-export function entryOf(m: Machine, func: WasmFunc): Pc {
+/** Instructions of a large function that are compiled between two looks at what else there is to do. */
+const COMPILED_AT_ONCE = 10_000;
+/** Fuel for compiling one. */
+const COMPILE_FUEL = 20;
+
+/**
+ * The first operation of a function. One that turns out not to be valid when it is first called traps there. Throws
+ * Unfinished, with nothing changed, when the machine compiles large functions in slices and this was not the last one;
+ * not when it is to be done `atOnce`.
+ */
+export function entryOf(m: Machine, func: WasmFunc, atOnce = false): Pc {
   if (func.entry >= 0) return func.entry;
   try {
-    return m.store.compile(func);
+    if (atOnce || !m.compilesInSlices || !isLarge(func)) return m.store.compile(func);
+    const work = Math.max(COMPILED_AT_ONCE, Math.floor(m.fuel / COMPILE_FUEL));
+    const entry = m.store.compileSome(func, work);
+    m.fuel -= work * COMPILE_FUEL;
+    if (entry === null) throw new Unfinished();
+    return entry;
   } catch (error) {
     if (error instanceof WasmError) {
       throw new Trap({ kind: 'host', message: `function ${func.index} is not valid: ${error.message}` });
@@ -68,6 +84,11 @@ export function entryOf(m: Machine, func: WasmFunc): Pc {
     }
     throw error;
   }
+}
+
+function isLarge({ instance, index }: WasmFunc): boolean {
+  const body = instance.module.funcs[index]?.body;
+  return !!body && body.end - body.start >= LARGE_BODY;
 }
 
 function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
@@ -180,6 +201,8 @@ function callBack(m: Machine, func: HostFunc, base: number, returnPc: Pc, asked:
   const { call, args, then, catch: caught = null } = asked;
   const { sp } = m;
   checkTypes(m, args, call.type.params, 'calls a function with');
+  // The host function has run: it must not run again.
+  if (call.kind === 'wasm') entryOf(m, m.store.adopt(call), true);
   if (base + wordsOf(call.type.params) > m.i32.length) {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
