@@ -26,10 +26,12 @@ WHERE is one of
   0x2a1                the instruction at a byte offset, as disasm and trace print it
   start                the start function
   trap                 any trap (they always end the run, and are always explained)
+  throw                any exception when it is thrown; throw:NAME only those with a tag
 Each stop is told on standard error with the stack; the program then goes on.
 
 Results and what the program prints go to standard output, everything else to standard error.
 Imports that no host here knows become stubs that return 0; their calls are told.
 
-Exit codes: 0 (or what a WASI program exits with), 64 usage, 65 the file is bad, 134 the program trapped.
+Exit codes: 0 (or what a WASI program exits with), 64 usage, 65 the file is bad, 70 an exception that
+nobody caught, 134 the program trapped.
 `;

@@ -6,6 +6,9 @@ import {
   externOf,
   type Func,
   funcName,
+  tagName,
+  type ExceptionInfo,
+  throwSentence,
   HostSet,
   type Instance,
   instantiate,
@@ -36,6 +39,9 @@ import { parseArguments, valueText } from './values.ts';
 
 /** The program trapped, and that has been told. Exit code 134. */
 export class Trapped extends Error {}
+
+/** An exception that nobody caught; it has been told. */
+export class Uncaught extends Error {}
 
 /** --max was reached, and that has been told. */
 export class Enough extends Error {}
@@ -129,7 +135,10 @@ export class Program {
     readonly settings: ProgramSettings = noSettings,
   ) {
     this.#hosts = HostSet.for(module).renewed(settings);
-    this.breakpoints = new Breakpoints(module, { funcName: (func) => funcName(module, func) });
+    this.breakpoints = new Breakpoints(module, {
+      funcName: (func) => funcName(module, func),
+      tagName: (tag) => tagName(module, tag),
+    });
     this.texts = new InstructionTexts(module);
     this.#single = watch.each !== null || watch.max !== null;
   }
@@ -142,7 +151,7 @@ export class Program {
     }
   }
 
-  /** Links, instantiates, and runs the start function. Throws BadFile when that cannot be had, Trapped when it traps. */
+  /** Links, instantiates, and runs the start function. Throws BadFile when that cannot be had, Trapped or Uncaught when it ends so. */
   async instantiate(): Promise<void> {
     const { io, module, path } = this;
     const store = new Store(nodePlatform);
@@ -159,6 +168,7 @@ export class Program {
     }
     this.#machine = new Machine(store, this.#services);
     this.#machine.onEffect = (effect) => this.#told(effect);
+    this.#machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     this.breakpoints.attach(this.#instance);
     const { start, exports } = this.#instance;
     const { atStart } = this.breakpoints;
@@ -177,7 +187,7 @@ export class Program {
     return this.#hosts.host?.folders?.() ?? null;
   }
 
-  /** Calls an export and returns its results. Throws Trapped, Exited or Enough. */
+  /** Calls an export and returns its results. Throws Trapped, Uncaught, Exited or Enough. */
   async call({ name, args }: PlannedCall): Promise<readonly Value[]> {
     const func = this.#instance.exports.get(name);
     if (func?.kind !== 'wasm' && func?.kind !== 'host') throw new Error(`internal error: no export ${name}`);
@@ -197,6 +207,9 @@ export class Program {
           this.io.err(`trap: ${trapProblem(stop.trap).message}`);
           for (const line of callStack(machine, this.texts)) this.io.err(line);
           throw new Trapped();
+        case 'exception':
+          this.#thrown(stop.exception);
+          break;
         case 'break':
           this.#meet();
           break;
@@ -215,6 +228,19 @@ export class Program {
           await this.io.breathe();
       }
     }
+  }
+
+  /** Nobody catches it, or a breakpoint asks for throws: then the run goes on. */
+  #thrown(info: ExceptionInfo): void {
+    const { tags } = this.#instance;
+    this.#again = true;
+    if (info.caught) {
+      this.#hit(this.breakpoints.atThrow((tag) => tags[tag] === info.exception.tag));
+      return;
+    }
+    this.io.err(`exception: ${throwSentence(info, this.module)}`);
+    for (const line of callStack(this.#machine, this.texts)) this.io.err(line);
+    throw new Uncaught();
   }
 
   async #wait({ input, until }: WaitFor): Promise<void> {

@@ -4,7 +4,7 @@ import type { Options } from './args.ts';
 import { readFolder, writeFolder } from './folders.ts';
 import type { Io } from './io.ts';
 import { loadValid } from './load.ts';
-import { defaultCall, Enough, Exited, planCalls, Program, Trapped, type Watch } from './program.ts';
+import { defaultCall, Enough, Exited, planCalls, Program, Trapped, Uncaught, type Watch } from './program.ts';
 import { valueText } from './values.ts';
 import { parseWhere } from './where.ts';
 
@@ -45,6 +45,7 @@ export async function execute(
     for (const call of calls) finished(await program.call(call));
   } catch (error) {
     if (error instanceof Trapped) return 134;
+    if (error instanceof Uncaught) return 70;
     if (error instanceof Exited) return error.code;
     if (error instanceof Enough) return 0;
     throw error;

@@ -1,4 +1,4 @@
-import { type BreakpointOn, funcName, matchOpcodes, type WasmModule } from '../engine/index.ts';
+import { type BreakpointOn, funcName, matchOpcodes, tagName, type WasmModule } from '../engine/index.ts';
 import { UsageError } from './args.ts';
 
 /**
@@ -6,7 +6,7 @@ import { UsageError } from './args.ts';
  * UsageError when it can be none of the forms, or names a function that is not there.
  */
 export function parseWhere(module: WasmModule, text: string): BreakpointOn {
-  const [, prefix = '', rest = ''] = /^(export|func|import|opcode|offset):(.*)$/s.exec(text) ?? [];
+  const [, prefix = '', rest = ''] = /^(export|func|import|opcode|offset|throw):(.*)$/s.exec(text) ?? [];
   switch (prefix) {
     case 'export':
       return { kind: 'export', name: rest };
@@ -18,6 +18,8 @@ export function parseWhere(module: WasmModule, text: string): BreakpointOn {
       return { kind: 'opcode', pattern: rest };
     case 'offset':
       return { kind: 'instruction', offset: offsetOf(rest) };
+    case 'throw':
+      return { kind: 'exception', when: 'all', tag: tagOf(module, rest) };
     default:
       return plain(module, text);
   }
@@ -27,6 +29,7 @@ function plain(module: WasmModule, text: string): BreakpointOn {
   if (module.exports.some(({ name }) => name === text)) return { kind: 'export', name: text };
   if (/^0x[0-9a-f]/i.test(text)) return { kind: 'instruction', offset: offsetOf(text) };
   if (text === 'start' || text === 'trap') return { kind: text };
+  if (text === 'throw') return { kind: 'exception', when: 'all' };
   if (matchOpcodes(text).length > 0) return { kind: 'opcode', pattern: text };
   throw new UsageError(
     `--break ${text}: there is no export '${text}'${similar(module, text)}, and no such instruction.`,
@@ -58,6 +61,17 @@ function importOf(module: WasmModule, text: string): BreakpointOn {
   const found = module.imports.find((item) => `${item.module}.${item.name}` === text);
   if (found) return { kind: 'import', module: found.module, name: found.name };
   throw new UsageError(`--break import:${text}: there is no such import; write it as MODULE.NAME.`);
+}
+
+/** A tag by index or by name, with or without `$`. */
+function tagOf(module: WasmModule, text: string): number {
+  const name = text.startsWith('$') ? text.slice(1) : text;
+  const exported = module.exports.find((item) => item.kind === 'tag' && item.name === name);
+  const found =
+    exported?.index ??
+    module.tags.findIndex((_tag, index) => tagName(module, index) === name || String(index) === name);
+  if (found >= 0) return found;
+  throw new UsageError(`--break throw:${text}: there is no tag '${name}'.`);
 }
 
 function offsetOf(text: string): number {

@@ -139,7 +139,11 @@ export class Core implements LoopOwner {
     opened.problem = problem;
     opened.view = { ...opened.view, problem };
     opened.debug?.end();
-    this.console.add(problem.kind === 'trap' ? 'trap' : 'error', problem.message, targetOf(problem));
+    this.console.add(
+      problem.kind === 'trap' || problem.kind === 'exception' ? 'trap' : 'error',
+      problem.message,
+      targetOf(problem),
+    );
     this.voice.emit('module', opened.view);
     this.tellState();
   }

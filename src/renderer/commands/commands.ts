@@ -27,7 +27,10 @@ const cannotStep = (s: State) => {
   const why = cannotRun(s);
   if (why !== null) return why;
   if (s.run.state === 'running' && !s.run.stepping) return 'It is running: pause it first.';
-  if (s.run.state === 'trapped') return 'It trapped and cannot go on: restart it.';
+  if (s.run.state === 'trapped')
+    return s.run.pause?.stop.reason === 'exception'
+      ? 'Nobody catches the exception: it cannot go on. Restart it.'
+      : 'It trapped and cannot go on: restart it.';
   if (s.run.state === 'loading') return 'It is still loading.';
   return s.run.runnable ? null : nothingRuns(s);
 };

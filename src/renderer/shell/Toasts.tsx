@@ -61,6 +61,6 @@ function ToastItem({ toast }: { readonly toast: Toast }) {
 
 /** Only the place of a trap is in the code on screen: a file that could not be opened is not. */
 function showing(problem: Problem) {
-  if (problem.kind !== 'trap') return {};
+  if (problem.kind !== 'trap' && problem.kind !== 'exception') return {};
   return { onShow: (at: number) => void store.getState().code.goToOffset(at) };
 }

@@ -22,6 +22,7 @@ export function stateSentence(
     case 'paused':
       return pause === null ? 'Paused' : pauseSentence(pause);
     case 'trapped':
+      if (pause?.stop.reason === 'exception') return withoutStop(pause.stop.text);
       return pause === null ? 'Trapped' : withWord('Trapped', pause.stop.text);
     case 'idle':
       if (program.exit !== null) return `The program exited with code ${program.exit}`;
@@ -39,6 +40,7 @@ function pauseSentence({ stop }: PauseView): string {
     case 'pause':
     case 'entry':
     case 'trap':
+    case 'exception':
     case 'finished':
     case 'host-call':
       return withWord('Paused', stop.text);
@@ -47,9 +49,13 @@ function pauseSentence({ stop }: PauseView): string {
 
 /** The engine's sentence may say the word itself. */
 function withWord(word: string, sentence: string): string {
-  const text = sentence.replace(/\.$/, '');
+  const text = withoutStop(sentence);
   if (text === '') return word;
   return text.toLowerCase().startsWith(word.toLowerCase()) ? text : `${word}: ${lowerFirst(text)}`;
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 function lowerFirst(text: string): string {

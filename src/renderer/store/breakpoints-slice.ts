@@ -16,7 +16,7 @@ export interface BreakpointsSlice {
   /** Adds it (or finds the same one) and answers its id. */
   add: (on: BreakpointOn) => string;
   remove: (id: string) => void;
-  /** All but the one on traps, which stays as it is. */
+  /** All but those that are always listed, which stay as they are. */
   removeAll: () => void;
   setEnabled: (id: string, enabled: boolean) => void;
   setAllEnabled: (enabled: boolean) => void;
@@ -79,7 +79,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     closeForm: () => patch({ asking: false }),
     add,
     remove,
-    removeAll: () => replace(withTrap(get().breakpoints.list.filter(({ on }) => on.kind === 'trap'))),
+    removeAll: () => replace(withTrap(get().breakpoints.list.filter(({ on }) => alwaysListed(on)))),
     setEnabled: (id, enabled) =>
       replace(get().breakpoints.list.map((spec) => (spec.id === id ? { ...spec, enabled } : spec))),
     setAllEnabled: (enabled) => replace(get().breakpoints.list.map((spec) => ({ ...spec, enabled }))),
@@ -126,6 +126,11 @@ function isBreakpointList(kept: unknown): kept is readonly BreakpointSpec[] {
   return Array.isArray(kept) && kept.every(isSpec);
 }
 
+/** Is it listed whether the person asked for it or not: traps, and exceptions of any tag? */
+export function alwaysListed(on: BreakpointOn): boolean {
+  return on.kind === 'trap' || (on.kind === 'exception' && on.tag === undefined);
+}
+
 /** Do two descriptions mean the same place? */
 export function sameBreakpoint(a: BreakpointOn, b: BreakpointOn): boolean {
   switch (a.kind) {
@@ -139,6 +144,8 @@ export function sameBreakpoint(a: BreakpointOn, b: BreakpointOn): boolean {
       return b.kind === 'opcode' && a.pattern === b.pattern;
     case 'instruction':
       return b.kind === 'instruction' && a.offset === b.offset;
+    case 'exception':
+      return b.kind === 'exception' && a.when === b.when && a.tag === b.tag;
     case 'trap':
     case 'start':
       return a.kind === b.kind;

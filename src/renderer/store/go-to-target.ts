@@ -17,6 +17,7 @@ export function goToTarget({ code, memory, tables, globals, layout }: State, tar
       globals.goTo(target.global);
       return;
     case 'type':
+    case 'tag':
       layout.show('module');
       return;
   }

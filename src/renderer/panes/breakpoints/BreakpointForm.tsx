@@ -112,6 +112,7 @@ function suggestions(kind: FormKind, completion: Completion): readonly { value: 
 
 function note(kind: FormKind, text: string, { opcodes }: Completion): string {
   if (kind === 'start') return 'Stops before the start function, and before segments are copied.';
+  if (kind === 'throw') return 'A name, a part of it, or an index; nothing for exceptions of any tag.';
   if (kind === 'offset') return 'As the code pane writes it: bf0, or 0xbf0.';
   if (kind === 'entry' || kind === 'return') return 'A name, a part that only one name has, or an index.';
   if (kind !== 'opcode') return 'A name, or a part that only one name has.';

@@ -4,7 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
 import { BreakpointForm } from './BreakpointForm.tsx';
-import { breakpointRows, type BreakpointRow } from './breakpoint-rows.ts';
+import { breakpointRows, type BreakpointRow, exceptionSpecs } from './breakpoint-rows.ts';
 import { BreakpointsView } from './BreakpointsView.tsx';
 import { useCompletion } from './use-completion.ts';
 
@@ -21,14 +21,27 @@ export function BreakpointsPane() {
   const goTo = useStore((s) => s.code.goTo);
   const { list, status, hits } = breakpoints;
   const names = useFunctionNames(list.flatMap(({ on }) => (on.kind === 'function' ? [on.func] : [])));
-  const rows = useMemo(() => breakpointRows(list, { status, hits, names }), [list, status, hits, names]);
+  const tagNames = useTagNames(
+    list.flatMap(({ on }) => (on.kind === 'exception' && on.tag !== undefined ? [on.tag] : [])),
+  );
+  const throws = useStore((s) => (s.module.view?.counts.tags ?? 0) > 0);
+  const rows = useMemo(
+    () => breakpointRows(list, { status, hits, names, tagNames, throws }),
+    [list, status, hits, names, tagNames, throws],
+  );
 
   const complete = useCompletion();
 
   function enable(id: string, enabled: boolean): void {
-    // The trap breakpoint is listed even when it is not in the person's list.
-    const known = list.some((spec) => spec.id === id) ? id : breakpoints.add({ kind: 'trap' });
+    // Some are listed even when they are not in the person's list.
+    const { on } = exceptionSpecs.find((spec) => spec.id === id) ?? { on: { kind: 'trap' } };
+    const known = list.some((spec) => spec.id === id) ? id : breakpoints.add(on);
     breakpoints.setEnabled(known, enabled);
+  }
+
+  function enableAll(enabled: boolean): void {
+    for (const { id } of rows) if (!list.some((spec) => spec.id === id)) enable(id, enabled);
+    breakpoints.setAllEnabled(enabled);
   }
 
   function go({ location }: BreakpointRow): void {
@@ -55,7 +68,7 @@ export function BreakpointsPane() {
             icon={CircleSlash}
             label={anyEnabled ? 'Disable all' : 'Enable all'}
             pressed={!anyEnabled}
-            onClick={() => breakpoints.setAllEnabled(!anyEnabled)}
+            onClick={() => enableAll(!anyEnabled)}
           />
           <IconButton icon={Trash2} label="Remove all" disabled={!some} onClick={breakpoints.removeAll} />
         </>
@@ -80,7 +93,7 @@ export function BreakpointsPane() {
           onRemove={breakpoints.remove}
           onGo={go}
           onAdd={() => breakpoints.ask()}
-          onEnableAll={breakpoints.setAllEnabled}
+          onEnableAll={enableAll}
           onRemoveAll={breakpoints.removeAll}
         />
         {!some && !breakpoints.asking && (
@@ -117,6 +130,30 @@ function useFunctionNames(funcs: readonly number[]): Readonly<Record<number, str
     }
   }, [request, hash, missing]);
   return of;
+}
+
+/** Names of tags that have breakpoints. */
+function useTagNames(tags: readonly number[]): Readonly<Record<number, string>> {
+  const request = useStore((s) => s.engine.request);
+  const hash = useStore((s) => s.module.view?.hash);
+  const [names, setNames] = useState<Readonly<Record<number, string>>>(none);
+  const wanted = tags.join(' ');
+  useEffect(() => {
+    let current = true;
+    const asked = wanted === '' ? [] : wanted.split(' ').map(Number);
+    const answers = asked.map(async (tag) => {
+      const { rows } = await request('module.list', { section: 'tags', from: tag, count: 1 });
+      return [tag, rows[0]?.name ?? `tag ${tag}`] as const;
+    });
+    Promise.all(answers).then(
+      (found) => current && setNames(found.length === 0 ? none : Object.fromEntries(found)),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [request, hash, wanted]);
+  return names;
 }
 
 const none: Readonly<Record<number, string>> = {};

@@ -8,6 +8,7 @@ import {
   Play,
   Puzzle,
   Trash2,
+  TriangleAlert,
   Zap,
   type LucideIcon,
 } from 'lucide-react';
@@ -37,8 +38,12 @@ const icons: Readonly<Record<BreakpointRow['kind'], LucideIcon>> = {
   opcode: Code,
   instruction: Hash,
   trap: Zap,
+  exception: TriangleAlert,
   start: Play,
 };
+
+/** Kinds whose rows are words, not names or code. */
+const worded: ReadonlySet<BreakpointRow['kind']> = new Set(['trap', 'exception', 'start']);
 
 /** The list: one row a breakpoint, all of it by keyboard. */
 export function BreakpointsView(props: BreakpointsViewProps) {
@@ -117,10 +122,7 @@ function Row({ row, here, onEnable, onRemove, onGo }: RowProps) {
       />
       <Icon className="breakpoint-icon" size={13} aria-hidden />
       <span className="breakpoint-kind">{breakpointKinds[row.kind]}</span>
-      <span
-        className={row.kind === 'trap' || row.kind === 'start' ? 'breakpoint-what' : 'breakpoint-what code-font'}
-        title={row.what}
-      >
+      <span className={worded.has(row.kind) ? 'breakpoint-what' : 'breakpoint-what code-font'} title={row.what}>
         {row.what}
       </span>
       {row.at !== '' && <span className="breakpoint-at">{row.at}</span>}

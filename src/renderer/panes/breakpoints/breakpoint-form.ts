@@ -7,6 +7,8 @@ export interface FormSymbol {
   readonly func: number | null;
   /** For imports: module and name apart; a dot may be in both. */
   readonly import?: { readonly module: string; readonly name: string };
+  /** The tag it stands for. */
+  readonly tag?: number;
 }
 
 /** What the engine has to say of the text so far. */
@@ -29,7 +31,7 @@ export interface Completion {
 }
 
 /** What the person is setting a breakpoint on; 'entry' and 'return' are the two places of a function. */
-export const formKinds = ['export', 'entry', 'return', 'import', 'opcode', 'offset', 'start'] as const;
+export const formKinds = ['export', 'entry', 'return', 'import', 'opcode', 'offset', 'throw', 'start'] as const;
 export type FormKind = (typeof formKinds)[number];
 
 export interface FormField {
@@ -46,6 +48,7 @@ export const formFields: Readonly<Record<FormKind, FormField>> = {
   import: { title: 'Import (host call)', label: 'Name of the import', placeholder: 'draw_enemy' },
   opcode: { title: 'Opcode', label: 'Opcode or pattern', placeholder: 'f64.sqrt, f64.*, *.load*' },
   offset: { title: 'Byte offset', label: 'Offset of the instruction', placeholder: '2a1' },
+  throw: { title: 'Throw of a tag', label: 'Tag name or index', placeholder: 'all of them' },
   start: { title: 'Instantiation', label: null, placeholder: '' },
 };
 
@@ -63,6 +66,7 @@ const right = (on: BreakpointOn): Parsed => ({ ok: true, on });
 export function parseForm(kind: FormKind, text: string, known: Completion): Parsed {
   const clean = text.trim();
   if (kind === 'start') return right({ kind: 'start' });
+  if (kind === 'throw') return throwBreakpoint(clean, known);
   if (clean === '') return wrong(missing[kind]);
   switch (kind) {
     case 'export': {
@@ -98,7 +102,7 @@ export function parseForm(kind: FormKind, text: string, known: Completion): Pars
   }
 }
 
-const missing: Readonly<Record<Exclude<FormKind, 'start'>, string>> = {
+const missing: Readonly<Record<Exclude<FormKind, 'start' | 'throw'>, string>> = {
   export: 'Which export? Write its name, or a part of it.',
   entry: 'Which function? Write its name, a part of it, or its index.',
   return: 'Which function? Write its name, a part of it, or its index.',
@@ -123,6 +127,17 @@ function functionBreakpoint(at: 'entry' | 'return', text: string, known: Complet
   const [only] = funcs;
   if (only === undefined) return wrong(`No function is called "${text}".`);
   return funcs.length === 1 ? on(only) : wrong(several('functions', text, found, 'Write more of it, or the index.'));
+}
+
+function throwBreakpoint(text: string, known: Completion): Parsed {
+  if (text === '') return right({ kind: 'exception', when: 'all' });
+  const plain = (name: string): string => name.replace(/^\$/, '');
+  const byIndex = known.symbols.filter(({ tag }) => String(tag) === text.replace('#', ''));
+  const found = byIndex.length > 0 ? byIndex : named(plain(text), known.symbols, ({ name }) => [plain(name)]);
+  const [only] = found;
+  if (only?.tag === undefined) return wrong(`No tag is called "${text}".`);
+  if (found.length > 1) return wrong(several('tags', text, found, 'Write more of it, or the index.'));
+  return right({ kind: 'exception', when: 'all', tag: only.tag });
 }
 
 /** Those that have just this name; else those whose name has it as a part. */

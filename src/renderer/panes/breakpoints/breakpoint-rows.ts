@@ -1,3 +1,4 @@
+import { alwaysListed, sameBreakpoint } from '../../store/breakpoints-slice.ts';
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus, CodeLocation } from '../../../protocol/messages.ts';
 
 export type BreakpointKind = BreakpointOn['kind'];
@@ -10,6 +11,7 @@ export const breakpointKinds: Readonly<Record<BreakpointKind, string>> = {
   opcode: 'opcode',
   instruction: 'instruction',
   trap: 'trap',
+  exception: 'exception',
   start: 'start',
 };
 
@@ -26,16 +28,31 @@ export interface BreakpointRow {
   /** Why it cannot hit, or what it covers ("12 instructions"); '' when there is nothing to say. */
   readonly message: string;
   readonly location: CodeLocation | null;
-  /** The trap breakpoint is always listed: it can be switched off, not removed. */
+  /** Those on traps and on exceptions of any tag are always listed: they can be switched off, not removed. */
   readonly removable: boolean;
   /** The whole row in words, for screen readers. */
   readonly label: string;
 }
 
-const order: readonly BreakpointKind[] = ['trap', 'start', 'export', 'function', 'import', 'opcode', 'instruction'];
+const order: readonly BreakpointKind[] = [
+  'trap',
+  'exception',
+  'start',
+  'export',
+  'function',
+  'import',
+  'opcode',
+  'instruction',
+];
 
 /** Traps stop unless the person's list says otherwise: so it is listed when that list does not name it. */
 const trap: BreakpointSpec = { id: 'trap', enabled: true, on: { kind: 'trap' } };
+
+/** The same for exceptions that nobody catches, in a module that has any; those that are caught do not stop. */
+export const exceptionSpecs: readonly BreakpointSpec[] = [
+  { id: 'exception-uncaught', enabled: true, on: { kind: 'exception', when: 'uncaught' } },
+  { id: 'exception-all', enabled: false, on: { kind: 'exception', when: 'all' } },
+];
 
 /** What is known about breakpoints beside the list itself. */
 export interface BreakpointFacts {
@@ -44,18 +61,23 @@ export interface BreakpointFacts {
   readonly hits: Readonly<Record<string, number>>;
   /** Names of functions, by index, where known. */
   readonly names: Readonly<Record<number, string>>;
+  /** Names of tags, by index, where known. */
+  readonly tagNames?: Readonly<Record<number, string>>;
+  /** Does the module have tags? */
+  readonly throws?: boolean;
 }
 
 /** Rows in a steady order: by kind, then in the order they were made. Traps are always listed. */
 export function breakpointRows(list: readonly BreakpointSpec[], facts: BreakpointFacts): readonly BreakpointRow[] {
-  const all = list.some(({ on }) => on.kind === 'trap') ? list : [trap, ...list];
+  const wanted = [trap, ...(facts.throws === true ? exceptionSpecs : [])];
+  const all = [...wanted.filter(({ on }) => !list.some((spec) => sameBreakpoint(spec.on, on))), ...list];
   return all.map((spec) => breakpointRow(spec, facts)).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): BreakpointRow {
   const { on } = spec;
   const status = facts.status[spec.id];
-  const what = describe(on, facts.names);
+  const what = describe(on, facts);
   const at = on.kind === 'function' ? on.at : '';
   const hits = facts.hits[spec.id] ?? status?.hits ?? 0;
   const verified = status?.verified ?? true;
@@ -79,13 +101,13 @@ function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): Breakpoint
     verified,
     message,
     location: status?.location ?? null,
-    removable: on.kind !== 'trap',
+    removable: !alwaysListed(on),
     label: words.filter((word) => word !== '').join(', '),
   };
 }
 
 /** What a breakpoint is set on, as the list shows it. */
-function describe(on: BreakpointOn, names: Readonly<Record<number, string>> = {}): string {
+function describe(on: BreakpointOn, { names, tagNames = {} }: BreakpointFacts): string {
   switch (on.kind) {
     case 'export':
       return on.name;
@@ -99,6 +121,10 @@ function describe(on: BreakpointOn, names: Readonly<Record<number, string>> = {}
       return `0x${on.offset.toString(16)}`;
     case 'trap':
       return 'any trap';
+    case 'exception':
+      if (on.tag !== undefined)
+        return `${tagNames[on.tag] ?? `tag ${on.tag}`} ${on.when === 'all' ? 'is thrown' : 'is not caught'}`;
+      return on.when === 'all' ? 'all, when thrown' : 'uncaught';
     case 'start':
       return 'instantiation';
   }

@@ -4,6 +4,8 @@ import { store, useStore } from '../../store/use-store.ts';
 import { type Completion, type FormKind, offsetReadings } from './breakpoint-form.ts';
 
 const SUGGESTIONS = 50;
+/** Tags are few. */
+const MOST_TAGS = 1000;
 
 /** What the engine says of the text of the form: it knows the names, the opcodes and where instructions begin. */
 export function useCompletion(): (kind: FormKind, text: string) => Promise<Completion> {
@@ -52,6 +54,13 @@ export function useCompletion(): (kind: FormKind, text: string) => Promise<Compl
               return { read, begins: found?.offset ?? null };
             });
             return { ...nothing, offsets: await Promise.all(offsets) };
+          }
+          case 'throw': {
+            // An index finds nothing among the names.
+            const filter = /^#?\d+$/.test(text.trim()) ? '' : text.trim().replace(/^\$/, '');
+            const { rows } = await request('module.list', { section: 'tags', from: 0, count: MOST_TAGS, filter });
+            const symbols = rows.map(({ index, name, detail }) => ({ name, detail, func: null, tag: index }));
+            return { ...nothing, symbols };
           }
           case 'start':
             return nothing;

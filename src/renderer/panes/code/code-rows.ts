@@ -166,6 +166,8 @@ function describe({ on }: BreakpointSpec): string {
       return `breakpoint on opcode ${on.pattern}`;
     case 'trap':
       return 'breakpoint on traps';
+    case 'exception':
+      return 'breakpoint on exceptions';
     case 'start':
       return 'breakpoint on instantiation';
   }

@@ -57,6 +57,8 @@ export function targetText(target: Target): string {
       return `global ${target.global}`;
     case 'type':
       return `type ${target.type}`;
+    case 'tag':
+      return `tag ${target.tag}`;
   }
 }
 
@@ -138,6 +140,14 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   [
     /to be called as/,
     'The caller expects another type of function: often a function pointer that was cast, or a wrong one.',
+  ],
+  [
+    /: nobody catches it/,
+    'It stands where it was thrown: the call stack shows the way the exception would have taken.',
+  ],
+  [
+    /null reference was to be thrown/,
+    'throw_ref got a null: the reference was never set, or taken from the wrong place.',
   ],
   [/call stack is exhausted/, 'Most likely a recursion without an end. The limit is in the settings.'],
 ];

@@ -88,7 +88,7 @@ export function callNote(state: RunState): string | null {
     case 'paused':
       return 'A call is paused in the middle: this one is made on top of it, and afterwards it stands there again.';
     case 'trapped':
-      return 'A trap stopped the last call: it is given up, and this one is made on the same instance.';
+      return 'The last call cannot go on: it is given up, and this one is made on the same instance.';
     default:
       return null;
   }

@@ -73,6 +73,12 @@ export function LabelsView({ boxes, onGo, onUnfold, onPoint }: LabelsViewProps) 
             )}
             {box.carries === '' ? '' : `, ${box.carries}`}
           </span>
+          {box.catches.map(({ text, to }, nth) => (
+            <span key={nth} className="label-catch">
+              {text} →{' '}
+              {to === null ? 'the caller' : <Place offset={to} onGo={onGo} title="Where the exception is caught" />}
+            </span>
+          ))}
         </div>
         {inner}
       </div>
@@ -100,14 +106,20 @@ function indentation(count: number): CSSProperties {
   return { '--label-step': `${step.toFixed(2)}px`, '--label-edge': `${edge}px` } as CSSProperties;
 }
 
-function Place({ offset, onGo }: { readonly offset: number; readonly onGo: (offset: number) => void }) {
+interface PlaceProps {
+  readonly offset: number;
+  readonly onGo: (offset: number) => void;
+  readonly title?: string;
+}
+
+function Place({ offset, onGo, title = 'Where the branch goes' }: PlaceProps) {
   return (
     <button
       type="button"
       // Keys reach it through the menu of the box.
       tabIndex={-1}
       className="link-button label-place code-font"
-      title="Where the branch goes"
+      title={title}
       onClick={(event) => {
         event.stopPropagation();
         onGo(offset);

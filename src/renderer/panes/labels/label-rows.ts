@@ -14,6 +14,8 @@ export type LabelBox =
       readonly carries: string;
       /** 'i32 → f64'; '' for a block that takes and gives nothing. */
       readonly arity: string;
+      /** What a try catches and where that goes on: 'catch oops', 0x40. */
+      readonly catches: readonly { readonly text: string; readonly to: number | null }[];
     }
   | { readonly kind: 'fold'; readonly hidden: number; readonly from: number; readonly to: number };
 
@@ -42,6 +44,7 @@ function boxOf(label: LabelView): LabelBox {
     target: label.branchTo,
     carries: carriesText(label),
     arity: arityText(label),
+    catches: (label.catches ?? []).map(({ kind, tag, to }) => ({ text: tag === '' ? kind : `${kind} ${tag}`, to })),
   };
 }
 
@@ -71,5 +74,8 @@ export function boxText(box: LabelBox): string {
   if (box.kind === 'fold') return `${box.hidden} labels folded, ${box.from} to ${box.to}`;
   const at = `0x${box.label.offset.toString(16)}`;
   const target = box.target === null ? '' : ` 0x${box.target.toString(16)}`;
-  return `${box.label.depth} · ${box.heading} at ${at}, ${box.branch}${target}${box.carries === '' ? '' : `, ${box.carries}`}`;
+  const catches = box.catches.map(
+    ({ text, to }) => `, ${text} goes to ${to === null ? 'the caller' : `0x${to.toString(16)}`}`,
+  );
+  return `${box.label.depth} · ${box.heading} at ${at}, ${box.branch}${target}${box.carries === '' ? '' : `, ${box.carries}`}${catches.join('')}`;
 }
