@@ -3,7 +3,7 @@ import { type Call, fn, timeOf, type WasiFunction } from './call.ts';
 import type { FolderNode, Node } from './disk.ts';
 import { refuse } from './errno.ts';
 import { FdFlags, fileStat, fileStatSize, OFlags, Rights, SYMLINK_FOLLOW } from './layout.ts';
-import { find, findNode, type Place } from './paths.ts';
+import { find, findNode, type Meant, type Place } from './paths.ts';
 import { setTimes, statOf } from './stat.ts';
 
 /** Everything that names files by paths. Each path starts from an open folder and stays inside it. */
@@ -14,7 +14,7 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
     const path = guest.path(at, length);
     const base = process.descriptors.folder(fd);
     if (oflags > OFlags.all || flags > FdFlags.all) refuse('inval');
-    const node = openNode(call, base.node, path, (lookup & SYMLINK_FOLLOW) !== 0, oflags, rights);
+    const node = openNode(call, base.node, path, meantBy(lookup), oflags, rights);
     const granted = rights & base.inheriting;
     const opened = { flags, inheriting: inheriting & base.inheriting };
     guest.setU32(
@@ -29,14 +29,14 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
 
   path_create_directory: fn('iii', (call, fd, at, length) => {
     const { disk } = call.process;
-    const place = find(folder(call, fd), call.guest.path(at, length), false);
+    const place = find(folder(call, fd), call.guest.path(at, length), 'name');
     if (place.node) refuse('exist');
     const time = timeOf(call);
     add(call, place, disk.folder(time), time);
   }),
 
   path_unlink_file: fn('iii', (call, fd, at, length) => {
-    const { node, folder: from, name, slash } = find(folder(call, fd), call.guest.path(at, length), false);
+    const { node, folder: from, name, slash } = find(folder(call, fd), call.guest.path(at, length), 'name');
     if (!node) refuse('noent');
     if (node.kind === 'directory') refuse('isdir');
     if (slash) refuse('notdir');
@@ -44,7 +44,7 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   }),
 
   path_remove_directory: fn('iii', (call, fd, at, length) => {
-    const { node, folder: from, name } = find(folder(call, fd), call.guest.path(at, length), false);
+    const { node, folder: from, name } = find(folder(call, fd), call.guest.path(at, length), 'name');
     if (!node) refuse('noent');
     if (node.kind !== 'directory') refuse('notdir');
     if (name === '.') refuse('inval');
@@ -53,24 +53,23 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   }),
 
   path_rename: fn('iiiiii', (call, fromFd, fromAt, fromLength, toFd, toAt, toLength) => {
-    const from = find(folder(call, fromFd), call.guest.path(fromAt, fromLength), false);
-    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), false);
+    const from = find(folder(call, fromFd), call.guest.path(fromAt, fromLength), 'name');
+    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), 'name');
     rename(call, from, to);
   }),
 
   path_link: fn('iiiiiii', (call, fromFd, lookup, fromAt, fromLength, toFd, toAt, toLength) => {
-    const follow = (lookup & SYMLINK_FOLLOW) !== 0;
-    const node = findNode(folder(call, fromFd), call.guest.path(fromAt, fromLength), follow);
-    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), false);
-    if (node.kind === 'directory') refuse('perm');
+    const node = findNode(folder(call, fromFd), call.guest.path(fromAt, fromLength), meantBy(lookup));
+    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), 'name');
     if (to.node) refuse('exist');
     if (to.slash) refuse('noent');
+    if (node.kind === 'directory') refuse('perm');
     call.process.disk.add(to.folder, to.name, node, timeOf(call));
   }),
 
   path_symlink: fn('iiiii', (call, targetAt, targetLength, fd, at, length) => {
     const target = call.guest.path(targetAt, targetLength);
-    const place = find(folder(call, fd), call.guest.path(at, length), false);
+    const place = find(folder(call, fd), call.guest.path(at, length), 'name');
     if (target === '') refuse('noent');
     if (target.startsWith('/')) refuse('notcapable');
     if (place.node) refuse('exist');
@@ -83,7 +82,7 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
     const { guest } = call;
     guest.check(buffer, size);
     guest.check(result, 4);
-    const node = findNode(folder(call, fd), guest.path(at, length), false);
+    const node = findNode(folder(call, fd), guest.path(at, length), 'link');
     if (node.kind !== 'link') refuse('inval');
     const bytes = encodeUtf8(node.target).subarray(0, size);
     guest.write(buffer, bytes);
@@ -93,15 +92,19 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   path_filestat_get: fn('iiiii', (call, fd, lookup, at, length, result) => {
     const { guest } = call;
     guest.check(result, fileStatSize(guest.unstable));
-    const node = findNode(folder(call, fd), guest.path(at, length), (lookup & SYMLINK_FOLLOW) !== 0);
+    const node = findNode(folder(call, fd), guest.path(at, length), meantBy(lookup));
     guest.write(result, fileStat(statOf(node), guest.unstable));
   }),
 
   path_filestat_set_times: fn('iiiiIIi', (call, fd, lookup, at, length, accessed, modified, flags) => {
-    const node = findNode(folder(call, fd), call.guest.path(at, length), (lookup & SYMLINK_FOLLOW) !== 0);
+    const node = findNode(folder(call, fd), call.guest.path(at, length), meantBy(lookup));
     setTimes(node, accessed, modified, flags, timeOf(call));
   }),
 };
+
+function meantBy(lookup: number): Meant {
+  return (lookup & SYMLINK_FOLLOW) === 0 ? 'link' : 'target';
+}
 
 function folder({ process }: Call, fd: number): FolderNode {
   return process.descriptors.folder(fd).node;
@@ -112,19 +115,19 @@ function openNode(
   call: Call,
   base: FolderNode,
   path: string,
-  follow: boolean,
+  meant: Meant,
   oflags: number,
   rights: bigint,
 ): Exclude<Node, { kind: 'link' }> {
   const has = (flag: number): boolean => (oflags & flag) !== 0;
   if (has(OFlags.creat) && has(OFlags.directory)) refuse('inval');
   const exclusive = has(OFlags.creat) && has(OFlags.excl);
-  const place = find(base, path, follow && !exclusive);
+  const place = find(base, path, exclusive ? 'link' : meant);
   const { node } = place;
   const time = timeOf(call);
+  if (has(OFlags.creat) && place.slash) refuse('isdir');
   if (!node) {
     if (!has(OFlags.creat)) refuse('noent');
-    if (place.slash) refuse('isdir');
     const made = call.process.disk.file(time);
     add(call, place, made, time);
     return made;
@@ -150,19 +153,25 @@ function add({ process }: Call, { folder: into, name }: Place, node: Node, time:
   }
 }
 
+/** Is a folder another one, or somewhere inside it? */
+function holds(outer: FolderNode, inner: FolderNode): boolean {
+  for (let up: FolderNode | null = inner; up; up = up.parent) if (up === outer) return true;
+  return false;
+}
+
 /** https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html */
 function rename(call: Call, from: Place, to: Place): void {
   const { node } = from;
   if (!node) refuse('noent');
   if ([from.name, to.name].some((name) => name === '.' || name === '..')) refuse('inval');
+  if (node.kind !== 'directory' && (from.slash || to.slash)) refuse('notdir');
   if (to.node === node) return;
   if (node.kind === 'directory') {
-    for (let up: FolderNode | null = to.folder; up; up = up.parent) if (up === node) refuse('inval');
+    if (holds(node, to.folder)) refuse('inval');
     if (to.node && to.node.kind !== 'directory') refuse('notdir');
     if (to.node && to.node.entries.size > 0) refuse('notempty');
-  } else {
-    if (to.node?.kind === 'directory') refuse('isdir');
-    if (from.slash || to.slash) refuse('notdir');
+  } else if (to.node?.kind === 'directory') {
+    refuse(holds(to.node, from.folder) ? 'notempty' : 'isdir');
   }
   call.process.disk.move(from.folder, from.name, to.folder, to.name, timeOf(call));
 }

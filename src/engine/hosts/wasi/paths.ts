@@ -16,10 +16,16 @@ export interface Place {
 }
 
 /**
- * Follows a path from a folder, which nothing leads out of: not `..`, not an absolute path, not a symbolic link
- * (`notcapable`). `follow` says whether a link at the very end is followed, too.
+ * What a path is to lead to. 'name': its last part itself, to be made or taken away. 'link': what has that name, a link
+ * being one thing of its own (unless a slash behind it says that a folder is meant). 'target': what links lead to.
  */
-export function find(base: FolderNode, path: string, follow: boolean): Place {
+export type Meant = 'name' | 'link' | 'target';
+
+/**
+ * Follows a path from a folder, which nothing leads out of: not `..`, not an absolute path, not a symbolic link
+ * (`notcapable`).
+ */
+export function find(base: FolderNode, path: string, meant: Meant): Place {
   if (path === '') refuse('noent');
   if (path.startsWith('/')) refuse('notcapable');
   let slash = path.endsWith('/');
@@ -41,14 +47,14 @@ export function find(base: FolderNode, path: string, follow: boolean): Place {
     }
     if (part.length > LONGEST_NAME) refuse('nametoolong');
     const node = folder.get(part);
-    if (node?.kind === 'link' && (!last || follow || slash)) {
+    if (node?.kind === 'link' && (!last || meant === 'target' || (meant === 'link' && slash))) {
       if (++links > MOST_LINKS) refuse('loop');
       const { target } = node;
       if (target.startsWith('/')) refuse('notcapable');
       slash ||= last && target.endsWith('/');
       parts.push(...partsOf(target));
     } else if (last) {
-      if (slash && node && node.kind !== 'directory') refuse('notdir');
+      if (meant !== 'name' && slash && node && node.kind !== 'directory') refuse('notdir');
       return { folder, name: part, node, slash };
     } else if (!node) {
       refuse('noent');
@@ -61,8 +67,8 @@ export function find(base: FolderNode, path: string, follow: boolean): Place {
 }
 
 /** What is there; refuses with `noent`. */
-export function findNode(base: FolderNode, path: string, follow: boolean): Node {
-  return find(base, path, follow).node ?? refuse('noent');
+export function findNode(base: FolderNode, path: string, meant: Meant): Node {
+  return find(base, path, meant).node ?? refuse('noent');
 }
 
 function partsOf(path: string): string[] {

@@ -44,9 +44,11 @@ export const transfer: Readonly<Record<string, WasiFunction>> = {
       return;
     }
     const bytes = gather(guest, buffers, MOST_OF_FILE);
-    const start = (found.flags & FdFlags.append) !== 0 ? found.node.size : found.at;
-    writeFile(call, found, start, bytes);
-    found.at = start + bytes.length;
+    if (bytes.length > 0) {
+      const start = (found.flags & FdFlags.append) !== 0 ? found.node.size : found.at;
+      writeFile(call, found, start, bytes);
+      found.at = start + bytes.length;
+    }
     guest.setU32(result, bytes.length);
   }),
 

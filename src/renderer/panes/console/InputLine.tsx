@@ -1,4 +1,4 @@
-import { CornerDownLeft, Keyboard } from 'lucide-react';
+import { ArrowRightToLine, CornerDownLeft, Keyboard } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
 interface InputLineProps {
@@ -76,10 +76,11 @@ export function InputLine({ waiting, onInput }: InputLineProps) {
       />
       <button type="submit" className="button" title="Send the line (Enter)">
         <CornerDownLeft size={13} aria-hidden />
-        Send
+        <span className="console-word">Send</span>
       </button>
       <button type="button" className="button" title="There is no more input (Ctrl+D)" onClick={() => onInput(null)}>
-        End of input
+        <ArrowRightToLine size={13} aria-hidden />
+        <span className="console-word">End of input</span>
       </button>
     </form>
   );
