@@ -46,7 +46,11 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
       return;
     }
     // The window draws the module now: where cores are few it should have one for itself.
-    if (opened.module.bytes.length > LARGE) await core.surroundings.rest(FIRST_PAINT);
+    if (opened.module.bytes.length > LARGE) {
+      // What was said of the module before does not hold while this one is checked.
+      core.tellState();
+      await core.surroundings.rest(FIRST_PAINT);
+    }
     if (replaced()) return;
     const left = (): boolean => replaced() || check.left;
     const problem = await validateBehind(opened.module, left, () => core.surroundings.nextTask(), progress);

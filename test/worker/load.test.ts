@@ -126,12 +126,23 @@ describe('the check of a large module', () => {
     expect(await session.client.request('code.function', { func: view.counts.functions - 1 })).toMatchObject({
       imported: false,
     });
-    expect(session.events.filter(({ name }) => name === 'state')).toEqual([]);
+    expect(session.events.some(({ data }) => stageOf(data) === 'instantiating')).toBe(false);
     void session.client.request('continue', {});
     await session.until('idle');
     await session.client.request('ping', {});
     const checked = session.events.filter(({ name, data }) => name === 'progress' && stageOf(data) === 'instantiating');
     expect(checked.length).toBe(2);
+  });
+
+  it('has a state of its own, not that of the module before', async () => {
+    await session.open('(module (func (export "main") nop))');
+    expect(session.last('state').state).toBe('paused');
+    const buffer = makeBigModule({ bytes: 1_200_000 }).buffer;
+    const params = { name: 'large.wasm', bytes: buffer, format: 'auto', run: false, breakpoints: [] } as const;
+    const first = session.until('ready');
+    await session.client.request('open', params, [buffer]);
+    expect(await first).toMatchObject({ state: 'ready', pause: null });
+    await session.until('idle');
   });
 
   it('goes on once, however often it is left and wanted again', async () => {
