@@ -148,7 +148,7 @@ describe('7, Glowworm', () => {
     const bat = Array.from({ length: 8 }, (_, row) => ((rows[2 * row] ?? 0) << 8) | (rows[2 * row + 1] ?? 0));
     expect(bat.some((bits) => bits !== 0)).toBe(true);
     const mirrored = (bits: number): number =>
-      parseInt([...bits.toString(2).padStart(16, '0')].toReversed().join(''), 2);
+      parseInt(Array.from(bits.toString(2).padStart(16, '0')).toReversed().join(''), 2);
     expect(bat.map(mirrored)).toEqual(bat);
   });
 

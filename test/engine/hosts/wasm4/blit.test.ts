@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Blit, blit } from '../../../../src/engine/hosts/wasm4/blit.ts';
 import { CartMemory, PlainPicture } from './cart-memory.ts';

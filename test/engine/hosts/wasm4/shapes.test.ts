@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, HEIGHT, WIDTH } from '../../../../src/engine/hosts/wasm4/memory-map.ts';
 import { hline, line, oval, rect, vline } from '../../../../src/engine/hosts/wasm4/shapes.ts';
@@ -86,7 +86,7 @@ describe('shapes of WASM-4', () => {
           const inked = row.map((pixel, x) => (pixel === 0 ? -1 : x)).filter((x) => x >= 0);
           expect(inked.length, `row ${y} of ${width} x ${height}`).toBeGreaterThan(0);
           expect(row[inked[0]!]).toBe(2);
-          expect(row.slice(inked[0]!, inked.at(-1)! + 1)).not.toContain(0);
+          expect(row.slice(inked[0], inked.at(-1)! + 1)).not.toContain(0);
           expect(row).toEqual(row.toReversed());
         }
         expect(rows.some((row) => row[0] !== 0)).toBe(true);
@@ -154,7 +154,9 @@ describe('shapes of WASM-4', () => {
 
 /** The line by the book: an error that grows with each step to the side. It begins at the upper end. */
 function walk(x1: number, y1: number, x2: number, y2: number, draw: (x: number, y: number) => void): void {
-  let [x, y, endX, endY] = y1 <= y2 ? [x1, y1, x2, y2] : [x2, y2, x1, y1];
+  const [fromX, fromY, endX, endY] = y1 <= y2 ? [x1, y1, x2, y2] : [x2, y2, x1, y1];
+  let x = fromX;
+  let y = fromY;
   const dx = Math.abs(endX - x);
   const dy = endY - y;
   const side = x < endX ? 1 : -1;
