@@ -48,6 +48,18 @@ const objects: Readonly<Record<string, readonly [pops: string, pushes: string]>>
   'array.init_elem': [`${array} and three i32`, ''],
 };
 
+/** The same of those that throw and catch. */
+const exceptions: Readonly<Record<string, readonly [pops: string, pushes: string]>> = {
+  try: ['its parameters', 'its parameters, inside the block'],
+  try_table: ['its parameters', 'its parameters, inside the block'],
+  catch: ['the results of the block', 'what the exception carries, inside this part'],
+  catch_all: ['the results of the block', 'nothing, inside this part'],
+  delegate: ['the results of the block', 'the results of the block'],
+  throw: ['what the exception is to carry', 'nothing: it goes on at a handler'],
+  rethrow: ['', 'nothing: it goes on at a handler'],
+  throw_ref: ['exnref', 'nothing: it goes on at a handler'],
+};
+
 /** Operands and results of the instructions whose types the table cannot tell. */
 const byContext: Readonly<Record<string, readonly [pops: string, pushes: string]>> = {
   unreachable: ['anything', 'nothing: it never goes on'],
@@ -76,6 +88,7 @@ const byContext: Readonly<Record<string, readonly [pops: string, pushes: string]
   'ref.null': ['', 'a null reference'],
   'ref.is_null': ['any reference', 'i32'],
   ...objects,
+  ...exceptions,
   'ref.func': ['', 'a reference to the function'],
 };
 

@@ -159,7 +159,6 @@ describe('what belongs to features that are not there yet', () => {
     ['e2 00', 'suspend needs stack switching, which Wasmscope cannot run yet (at 0x0)'],
     ['12 00', 'return_call needs tail calls'],
     ['fb 01 00', 'struct.new_default needs garbage collection'],
-    ['06 40', 'try needs legacy exceptions'],
     ['02 68', 'the type cont needs stack switching'],
   ])('%s', (text, said) => {
     expect(complaint(text)).toContain(`UnsupportedError: ${said}`);

@@ -3,9 +3,6 @@ import { foreignOpcode, isPrefix } from '../../../src/engine/module/foreign-opco
 import { opcodeByNumber } from '../../../src/engine/module/opcodes.ts';
 
 it.each([
-  [0x06, 0, 'try', 'legacy-exceptions'],
-  [0x08, 0, 'throw', 'exceptions'],
-  [0x1f, 0, 'try_table', 'exceptions'],
   [0x12, 0, 'return_call', 'tail-call'],
   [0x14, 0, 'call_ref', 'function-references'],
   [0xd3, 0, 'ref.eq', 'gc'],
