@@ -1,4 +1,4 @@
-import { type Info, rangeText } from './info.ts';
+import { type Info, kindText, rangeText, withKind } from './info.ts';
 
 /** Rows of one kind that are written out; there may be 60,000 imports. */
 const MOST = 200;
@@ -18,14 +18,14 @@ export function infoText(info: Info): string[] {
       type,
     ]),
     ...table('exports', info.exports, ({ name, kind, index, type }) => [name, `${kind} ${index}`, type]),
-    ...table('memories', info.memories, ({ index, name, imported, ...limits }) => [
+    ...table('memories', info.memories, ({ index, name, imported, ...type }) => [
       `${index} ${name}`,
-      `${rangeText(limits)} pages of 64 KiB`,
+      withKind(`${rangeText(type)} pages of 64 KiB`, kindText(type)),
       imported ? 'imported' : '',
     ]),
-    ...table('tables', info.tables, ({ index, name, element, imported, ...limits }) => [
+    ...table('tables', info.tables, ({ index, name, element, imported, ...type }) => [
       `${index} ${name}`,
-      `${rangeText(limits)} ${element}`,
+      withKind(`${rangeText(type)} ${element}`, kindText(type, 'indices')),
       imported ? 'imported' : '',
     ]),
     ...table('globals', info.globals, ({ index, name, value, mutable, imported }) => [

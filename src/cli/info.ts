@@ -1,4 +1,5 @@
 import {
+  countText,
   funcName,
   type ExternKind,
   funcTypeAt,
@@ -7,6 +8,7 @@ import {
   HostSet,
   importedFuncCount,
   memoryName,
+  type MemoryType,
   readProducers,
   readSourceMappingUrl,
   readTargetFeatures,
@@ -53,7 +55,8 @@ export function describe({ name: file, module, problem }: Loaded) {
       return { name, kind, index, offset, type: typeText(module, kind, index) };
     }),
     memories: module.memories.map(({ type, importIndex }, index) => {
-      return { index, name: memoryName(module, index), ...type.limits, imported: importIndex !== null };
+      const { limits, address, shared } = type;
+      return { index, name: memoryName(module, index), ...limits, address, shared, imported: importIndex !== null };
     }),
     tables: module.tables.map(({ type, importIndex }, index) => {
       return { index, name: tableName(module, index), ...limitsOf(type), imported: importIndex !== null };
@@ -68,8 +71,14 @@ export function describe({ name: file, module, problem }: Loaded) {
   };
 }
 
-function limitsOf({ element, limits }: WasmModule['tables'][number]['type']) {
-  return { element, ...limits };
+function limitsOf({ element, limits, address }: WasmModule['tables'][number]['type']) {
+  return { element, ...limits, address };
+}
+
+/** "i64 addresses, shared": what is not as with most memories and tables. */
+export function kindText(type: Partial<MemoryType> | undefined, addresses = 'addresses'): string {
+  const parts = [type?.address === 'i64' ? `i64 ${addresses}` : '', type?.shared === true ? 'shared' : ''];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function functions(module: WasmModule) {
@@ -92,10 +101,13 @@ function typeText(module: WasmModule, kind: ExternKind, index: number): string {
       return `(${params.join(' ')}) -> (${results.join(' ')})`;
     }
     case 'memory':
-      return `${rangeText(module.memories[index]?.type.limits)} pages`;
+      return withKind(
+        `${rangeText(module.memories[index]?.type.limits)} pages`,
+        kindText(module.memories[index]?.type),
+      );
     case 'table': {
       const type = module.tables[index]?.type;
-      return `${rangeText(type?.limits)} ${type?.element ?? ''}`;
+      return withKind(`${rangeText(type?.limits)} ${type?.element ?? ''}`, kindText(type, 'indices'));
     }
     case 'global': {
       const type = module.globals[index]?.type;
@@ -108,11 +120,17 @@ function typeText(module: WasmModule, kind: ExternKind, index: number): string {
   }
 }
 
+/** What it is, and what kind of it where that is not the usual. */
+export function withKind(text: string, kind: string): string {
+  return kind === '' ? text : `${text}, ${kind}`;
+}
+
 /** "1 or more", "1 to 16", "6". */
 export function rangeText(limits: { readonly min: number; readonly max: number | null } | undefined): string {
   if (!limits) return '?';
-  if (limits.min === limits.max) return String(limits.min);
-  return limits.max === null ? `${limits.min} or more` : `${limits.min} to ${limits.max}`;
+  const { min, max } = limits;
+  if (min === max) return countText(min);
+  return max === null ? `${countText(min)} or more` : `${countText(min)} to ${countText(max)}`;
 }
 
 /** How many imports each host provides; what none knows is under `stub`. */

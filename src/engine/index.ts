@@ -48,7 +48,7 @@ export { TypeRegistry, typeSpaceOf } from './module/type-space.ts';
 export { isRefType, slotsOf, slotsOfAll } from './module/types.ts';
 export type * from './module/types.ts';
 export { formatValue, parseValue } from './text/format.ts';
-export { fieldText, signatureText, subTypeText } from './text/type-text.ts';
+export { countText, fieldText, signatureText, subTypeText } from './text/type-text.ts';
 export { validateBody } from './validate/code.ts';
 export { inspectAt } from './validate/inspect.ts';
 export { validate, validateInSlices, validateModule } from './validate/validate.ts';

@@ -1,3 +1,4 @@
+import { withDataMemories } from './data-memories.ts';
 import { tooMuchForWabt } from './limits.ts';
 import { parseWabtErrors, type WatError } from './wat-errors.ts';
 
@@ -90,7 +91,8 @@ function compile(wabt: Wabt, source: string, validate: boolean): Uint8Array<Arra
     module.resolveNames();
     if (validate) (module as Validating).validate(features);
     // A copy: the buffer may be a view of the compiler's own memory.
-    return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
+    const bytes = new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
+    return withDataMemories(bytes, () => module.toText({}));
   } finally {
     module.destroy();
   }

@@ -118,26 +118,59 @@ function memory(at: Prospect): string {
   const { reader, pops } = at;
   const { access, mnemonic } = reader.opcode;
   if (access) {
-    const [address] = pops;
-    const from = address && !('ref' in address) ? Number(address.bits) + reader.memOffset : 0;
+    const place = `${hex(whole(pops[0]) + reader.wide)}${ofMemory(at, reader.index)}`;
     const bytes = access.bytes === 1 ? '1 byte' : `${access.bytes} bytes`;
-    if (mnemonic.includes('load')) return `reads ${bytes} at ${hex(from)}${outcome(at)}`;
-    return `writes ${bytes} at ${hex(from)}: ${texts(at)[1] ?? ''}`;
+    if (mnemonic.includes('.atomic.') && !/\.(load|store)/.test(mnemonic)) return atomic(at, place);
+    if (mnemonic.includes('load')) return `reads ${bytes} at ${place}${outcome(at)}`;
+    return `writes ${bytes} at ${place}: ${texts(at)[1] ?? ''}`;
   }
-  const [a = 0, b = 0, c = 0] = pops.map((value) => toNumber(value) >>> 0);
+  const [a = 0n, b = 0n, c = 0n] = pops.map(whole);
+  const { index, index2 } = reader;
   switch (mnemonic) {
     case 'memory.size':
       return `pages${outcome(at)}`;
     case 'memory.grow':
       return `asks for ${a} more pages`;
     case 'memory.fill':
-      return `fills ${c} bytes at ${hex(a)} with ${b & 255}`;
+      return `fills ${c} bytes at ${hex(a)}${ofMemory(at, index)} with ${b & 255n}`;
     case 'memory.copy':
-      return `copies ${c} bytes from ${hex(b)} to ${hex(a)}`;
+      return `copies ${c} bytes from ${hex(b)}${ofMemory(at, index2)} to ${hex(a)}${ofMemory(at, index)}`;
     case 'memory.init':
-      return `copies ${c} bytes of the segment, from ${b} on, to ${hex(a)}`;
+      return `copies ${c} bytes of the segment, from ${b} on, to ${hex(a)}${ofMemory(at, index2)}`;
+    case 'atomic.fence':
+      return 'nothing: there is one thread';
     default:
       return '';
+  }
+}
+
+/** An operand that is an address, a size or a length. */
+function whole(value: Value | undefined): bigint {
+  return value && !('ref' in value) ? BigInt(value.bits) : 0n;
+}
+
+/** " of $heap" where there are several memories. */
+function ofMemory({ module }: Prospect, index: number): string {
+  return module.memories.length > 1 ? ` of ${readableNaming(module).memory(index)}` : '';
+}
+
+/** What reads and writes at once, and what waits. */
+function atomic(at: Prospect, place: string): string {
+  const [, name = ''] = /\.([a-z]+)\d*(?:_u)?$/.exec(at.reader.opcode.mnemonic) ?? [];
+  const [, a = '', b = ''] = texts(at);
+  switch (name) {
+    case 'notify':
+      return `wakes nobody at ${place}: there is one thread → 0`;
+    case 'wait': {
+      const nanoseconds = BigInt.asIntN(64, whole(at.pops[2]));
+      return `while there is ${a} at ${place}, waits ${nanoseconds < 0n ? 'without end' : `${nanoseconds} ns`}`;
+    }
+    case 'xchg':
+      return `puts ${a} in the place of what is at ${place}`;
+    case 'cmpxchg':
+      return `where ${a} is at ${place}, puts ${b}`;
+    default:
+      return `what is at ${place} ${signs[name] ?? name} ${a}`;
   }
 }
 
@@ -179,7 +212,7 @@ function control(at: Prospect): string {
       return at.callee ? `calls ${calleeName(at)}(${texts(at).join(', ')})` : '';
     case 'call_indirect': {
       const args = texts(at).slice(0, -1).join(', ');
-      return at.callee ? `calls ${calleeName(at)}(${args})` : `element ${condition >>> 0} cannot be called: traps`;
+      return at.callee ? `calls ${calleeName(at)}(${args})` : `element ${whole(top)} cannot be called: traps`;
     }
     default:
       return onObjects(at);

@@ -1,6 +1,8 @@
 import { toNumber, type Value } from '../runtime/value.ts';
 
-import { type BinaryOp, type Expression, ExpressionError, type LoadType } from './expression.ts';
+import { type BinaryOp, type Expression, ExpressionError } from './expression.ts';
+
+type LoadExpression = Extract<Expression, { kind: 'load' }>;
 
 /** What an expression can look at; null where there is no such thing. */
 export interface Scope {
@@ -10,8 +12,8 @@ export interface Scope {
   global(index: number): Value | null;
   /** Operand of the frame, 0 on top. */
   operand(fromTop: number): Value | null;
-  /** `size` bytes of memory 0, little-endian and unsigned; null when they are not all there. */
-  load(address: bigint, size: number): bigint | null;
+  /** `size` bytes of a memory, little-endian and unsigned; null when they are not all there. */
+  load(address: bigint, size: number, memory: number): bigint | null;
 }
 
 /** Widest result of `<<`: enough for any address, too little to fill memory. */
@@ -32,7 +34,7 @@ export function evaluate(expression: Expression, scope: Scope): bigint {
       return whole(value, `${of} ${index}`);
     }
     case 'load':
-      return load(expression.type, evaluate(expression.address, scope), scope);
+      return load(expression, evaluate(expression.address, scope), scope);
     case 'unary': {
       const operand = evaluate(expression.operand, scope);
       return expression.op === '-' ? -operand : ~operand;
@@ -55,11 +57,12 @@ function whole(value: Value | null, what: string): bigint {
   return BigInt(number);
 }
 
-function load(type: LoadType, address: bigint, scope: Scope): bigint {
+function load({ type, memory }: LoadExpression, address: bigint, scope: Scope): bigint {
   const bits = Number(type.slice(1));
-  const loaded = address < 0n ? null : scope.load(address, bits / 8);
+  const loaded = address < 0n ? null : scope.load(address, bits / 8, memory);
   if (loaded === null) {
-    throw new ExpressionError(`There are no ${bits / 8} bytes of memory at ${hex(address)}.`);
+    const which = memory === 0 ? 'memory' : `memory ${memory}`;
+    throw new ExpressionError(`There are no ${bits / 8} bytes of ${which} at ${hex(address)}.`);
   }
   // i32 is what a pointer is, and pointers are unsigned.
   return type.startsWith('i') && type !== 'i32' ? BigInt.asIntN(bits, loaded) : loaded;

@@ -75,7 +75,8 @@ export function trapSentence(cause: TrapCause): string {
 function outOfMemory(cause: Extract<TrapCause, { kind: 'out-of-bounds-memory-access' }>): string {
   const { address, size, limit, memory, segment } = cause;
   const what = size === 1 ? 'One byte' : `${size} bytes`;
-  if (segment !== undefined) return `${what} from ${address} on of data segment ${segment} do not all exist: it has ${limit}.`;
+  if (segment !== undefined)
+    return `${what} from ${address} on of data segment ${segment} do not all exist: it has ${limit}.`;
   const beyond = BigInt(address) + BigInt(size) - BigInt(limit);
   const near = beyond > 0 && address < limit ? `, ${beyond} too many` : '';
   return `${what} at address ${address} (${hex(address)})${near}: ${memoryText(memory)} ends at ${limit} (${hex(limit)}).`;

@@ -1,9 +1,10 @@
 /**
  * Expressions over what a paused machine holds, for "go to address" and, later, conditions:
  *
- *     $p + 8        local 3 << 4        global 0 - 0x10        top        stack 2        i32[$p + 4] & ~7
+ *     $p + 8     local 3 << 4     global 0 - 0x10     top     stack 2     i32[$p + 4] & ~7     u8[16]@1
  *
- * Numbers are decimal or hex with `_` anywhere; `$name` is a local of the frame, else a global; `top` is `stack 0`.
+ * Numbers are decimal or hex with `_` anywhere; `$name` is a local of the frame, else a global; `top` is `stack 0`;
+ * `i32[…]` is read from memory 0, `i32[…]@2` from memory 2.
  * Operators bind as in C: `~ -`, then `* / %`, `+ -`, `<< >>`, `&`, `^`, `|`. All arithmetic is on whole numbers of
  * any size; division rounds towards zero.
  */
@@ -11,7 +12,7 @@ export type Expression =
   | { readonly kind: 'number'; readonly value: bigint }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'slot'; readonly of: 'local' | 'global' | 'stack'; readonly index: number }
-  | { readonly kind: 'load'; readonly type: LoadType; readonly address: Expression }
+  | { readonly kind: 'load'; readonly type: LoadType; readonly address: Expression; readonly memory: number }
   | { readonly kind: 'unary'; readonly op: '-' | '~'; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Expression; readonly right: Expression };
 
@@ -35,7 +36,7 @@ const LONGEST = 1000;
 const levels: readonly (readonly BinaryOp[])[] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
 const loadTypes: ReadonlySet<string> = new Set(['i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64']);
 const token =
-  /\s*(?:(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)|(\$"[^"]*"|\$[\w.:@$!?'`#]+)|([A-Za-z_]\w*)|(<<|>>|[-+*/%&|^~()[\]]))/y;
+  /\s*(?:(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)|(\$"[^"]*"|\$[\w.:@$!?'`#]+)|([A-Za-z_]\w*)|(<<|>>|[-+*/%&|^~()[\]@]))/y;
 
 interface Token {
   readonly kind: 'number' | 'name' | 'word' | 'sign' | 'end';
@@ -156,9 +157,17 @@ class Parser {
       this.#expect('[');
       const address = this.#binary(0);
       this.#expect(']');
-      return { kind: 'load', type: text as LoadType, address };
+      return { kind: 'load', type: text as LoadType, address, memory: this.#memory() };
     }
     return this.#fail(`"${text}" has no meaning here; names of locals and globals begin with $.`);
+  }
+
+  /** The memory a load is from: `@2` behind it. */
+  #memory(): number {
+    if (this.#next.text !== '@') return 0;
+    this.#at++;
+    if (this.#next.kind !== 'number') this.#fail('The number of a memory is missing after "@".');
+    return Number(numberOf(this.#take()));
   }
 
   #slot(of: 'local' | 'global' | 'stack'): Expression {

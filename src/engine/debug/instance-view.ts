@@ -59,8 +59,8 @@ export function scopeOf({ instance, machine }: Run, inspector: Inspector | null,
       if (type === undefined || type === 'bottom') return null;
       return machine.read(frame.operands + operandWord(state.operands, index), type);
     },
-    load: (address, size) => {
-      const memory = instance.memories[0];
+    load: (address, size, index) => {
+      const memory = instance.memories[index];
       if (!memory || address + BigInt(size) > BigInt(memory.size)) return null;
       let value = 0n;
       for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(memory.bytes[Number(address) + i] ?? 0);

@@ -1,4 +1,4 @@
-import type { Limits, SubType } from '../module/types.ts';
+import type { Limits, MemoryType, SubType, TableType } from '../module/types.ts';
 import { funcTypeAt, funcTypeOf, type Import, type WasmModule } from '../module/module.ts';
 import {
   dataName,
@@ -12,7 +12,7 @@ import {
   typeName,
 } from '../module/names.ts';
 import type { Instance } from '../runtime/instance.ts';
-import { subTypeText } from '../text/type-text.ts';
+import { countText, subTypeText } from '../text/type-text.ts';
 import { customRow } from './custom-rows.ts';
 import { countsOf } from './module-view.ts';
 import { signatureOf, typeText } from './signature.ts';
@@ -199,11 +199,11 @@ function itemText(module: WasmModule, kind: Import['kind'], index: number): stri
       return module.funcs[index] ? `function ${typeText(funcTypeOf(module, index))}` : 'function that was not read';
     case 'memory': {
       const type = module.memories[index]?.type;
-      return type ? `memory, ${limitsText(type.limits)} pages` : 'memory';
+      return type ? `memory, ${memoryText(type)}` : 'memory';
     }
     case 'table': {
       const type = module.tables[index]?.type;
-      return type ? `table, ${limitsText(type.limits)} × ${type.element}` : 'table';
+      return type ? `table, ${tableText(type)}` : 'table';
     }
     case 'global': {
       const type = module.globals[index]?.type;
@@ -224,6 +224,15 @@ function definitionText(module: WasmModule, type: SubType): string {
   return subTypeText(type, (index) => typeName(module, index));
 }
 
+/** "1 to 4 pages, i64 addresses, shared". */
+function memoryText({ limits, address, shared }: MemoryType): string {
+  return `${limitsText(limits)} pages${address === 'i64' ? ', i64 addresses' : ''}${shared ? ', shared' : ''}`;
+}
+
+function tableText({ limits, address, element }: TableType): string {
+  return `${limitsText(limits)} × ${element}${address === 'i64' ? ', i64 indices' : ''}`;
+}
+
 function limitsText({ min, max }: Limits): string {
-  return max === null ? `${min} or more` : `${min} to ${max}`;
+  return max === null ? `${countText(min)} or more` : `${countText(min)} to ${countText(max)}`;
 }

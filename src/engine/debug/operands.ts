@@ -1,4 +1,5 @@
 import type { InstructionReader } from '../binary/instructions.ts';
+import { tableAddress, typesOf } from '../module/addressing.ts';
 import { funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
 import { slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
 import { type BodyState, labelTypes, type Operand } from '../validate/body-state.ts';
@@ -22,7 +23,7 @@ export function stackEffect(
   state: BodyState,
 ): StackEffect {
   const { opcode } = reader;
-  if (opcode.params && opcode.results) return { pops: opcode.params.length, pushes: opcode.results };
+  if (opcode.params && opcode.results) return { pops: opcode.params.length, pushes: typesOf(module, reader).results };
   const top = state.operands.at(-1)?.type;
   const arity = (depth: number): number => {
     const frame = state.controls.at(-1 - depth);
@@ -81,7 +82,7 @@ export function stackEffect(
     case 'table.set':
       return { pops: 2, pushes: [] };
     case 'table.grow':
-      return { pops: 2, pushes: ['i32'] };
+      return { pops: 2, pushes: [tableAddress(module, reader.index)] };
     case 'table.fill':
       return { pops: 3, pushes: [] };
     case 'ref.func':

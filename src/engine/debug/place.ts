@@ -2,6 +2,7 @@ import { InstructionReader } from '../binary/instructions.ts';
 import { CALL_WORDS, FixedPc, Op } from '../compile/flat-code.ts';
 import { WasmError } from '../module/errors.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
+import { unsignedAt } from '../runtime/exec/address.ts';
 import { type Frame, FrameWalk } from '../runtime/frame.ts';
 import type { Func } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
@@ -104,7 +105,8 @@ export function calleeOf(machine: Machine, frame: WasmFrame): Func | null {
       return instance.funcs[reader.index] ?? null;
     case 'call_indirect':
     case 'return_call_indirect': {
-      const element = instance.tables[reader.index2]?.elements[topWord(machine) >>> 0] ?? null;
+      const table = instance.tables[reader.index2];
+      const element = table?.elements[unsignedAt(machine, machine.sp - 2, table.wide)] ?? null;
       return isFunc(element) ? element : null;
     }
     case 'call_ref':

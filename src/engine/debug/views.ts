@@ -142,12 +142,17 @@ export interface ModuleView {
     readonly name: string;
     readonly pages: number;
     readonly max: number | null;
+    /** Type of its addresses. */
+    readonly address: 'i32' | 'i64';
+    readonly shared: boolean;
   }[];
   readonly tables: readonly {
     readonly index: number;
     readonly name: string;
     readonly size: number;
     readonly type: string;
+    /** Type of its indices. */
+    readonly address: 'i32' | 'i64';
   }[];
   /** Host profile found by the imports ('rocket', 'wasm4', 'display'), or null. */
   readonly host: string | null;

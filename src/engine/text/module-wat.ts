@@ -6,7 +6,7 @@ import { unreachable } from '../util/assert.ts';
 import { FunctionListing, lineText } from './disassemble.ts';
 import { argsOf } from './instruction-args.ts';
 import { withIndexText } from './index-text.ts';
-import { signatureText, subTypeText } from './type-text.ts';
+import { countText, signatureText, subTypeText } from './type-text.ts';
 import { assemblerNaming, type Naming } from './naming.ts';
 
 /** Bytes of a data segment that one line shows. */
@@ -188,7 +188,7 @@ class ModuleText {
 }
 
 function limitsText({ min, max }: Limits): string {
-  return max === null ? String(min) : `${min} ${max}`;
+  return max === null ? countText(min) : `${countText(min)} ${countText(max)}`;
 }
 
 function memoryText({ limits, address, shared }: MemoryType): string {

@@ -23,6 +23,12 @@ export function compositeText(type: CompositeType, name: NameOf = String): strin
   }
 }
 
+/** Digits of a limit. The largest limits, which a JS number only comes near, are the largest that can be written. */
+export function countText(count: number): string {
+  const largest = 2n ** 64n - 1n;
+  return String(BigInt(count) > largest ? largest : BigInt(count));
+}
+
 /** A type with its supertype, `(sub $above (struct ...))`; without when it is final and has none. */
 export function subTypeText(type: SubType, name: NameOf = String): string {
   const text = compositeText(type, name);

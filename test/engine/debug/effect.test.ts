@@ -95,6 +95,59 @@ describe('what the next instruction will do', () => {
     ]);
   });
 
+  it('says which memory, and all digits of its addresses', async () => {
+    const source = `(module (memory $a 1) (memory $b i64 1) (memory $c 1 1 shared) (data $d "abc")
+      (func (export "main")
+        (drop (i32.load $b offset=0x10 (i64.const 0xfff0)))
+        (drop (i32.atomic.load $c (i32.const 8)))
+        (i64.atomic.store8 $b (i64.const 8) (i64.const 7))
+        (drop (i32.atomic.rmw16.add_u $c offset=2 (i32.const 8) (i32.const 5)))
+        (drop (i64.atomic.rmw.xchg $b (i64.const 16) (i64.const 9)))
+        (drop (i32.atomic.rmw8.cmpxchg_u $c (i32.const 1) (i32.const 2) (i32.const 3)))
+        (drop (memory.atomic.notify $c (i32.const 0) (i32.const 1)))
+        (drop (memory.atomic.wait32 $c (i32.const 0) (i32.const 1) (i64.const 500)))
+        (atomic.fence)
+        (memory.copy $a $b (i32.const 1) (i64.const 2) (i32.const 3))
+        (memory.fill $b (i64.const 16) (i32.const 257) (i64.const 4))
+        (memory.init $b $d (i64.const 16) (i32.const 1) (i32.const 2))
+        (drop (memory.grow $b (i64.const 3)))
+        (drop (i64.load $b (i64.const 0xffffffffffffffff)))))`;
+    const seen = (await effects(source)).filter((text) => !/^(i32|i64)\.const|^drop/.test(text));
+    expect(seen.map((text) => text.replace(/^.* -- /, ''))).toEqual([
+      'reads 4 bytes at 0x10000 of $b traps: 4 bytes at address 65536 (0x10000): memory 1 ends at 65536 (0x10000).',
+    ]);
+    const rest = (await effects(source.replace('offset=0x10', 'offset=1'), 100)).filter(
+      (text) => !/^(i32|i64)\.const|^drop/.test(text),
+    );
+    expect(rest.map((text) => text.replace(/^.* -- /, ''))).toEqual([
+      'reads 4 bytes at 0xfff1 of $b → 0',
+      'reads 4 bytes at 0x8 of $c → 0',
+      'writes 1 byte at 0x8 of $b: 7',
+      'what is at 0xa of $c + 5',
+      'puts 9 in the place of what is at 0x10 of $b',
+      'where 2 is at 0x1 of $c, puts 3',
+      'wakes nobody at 0x0 of $c: there is one thread → 0',
+      'while there is 1 at 0x0 of $c, waits 500 ns',
+      'nothing: there is one thread',
+      'copies 3 bytes from 0x2 of $b to 0x1 of $a',
+      'fills 4 bytes at 0x10 of $b with 1',
+      'copies 2 bytes of the segment, from 1 on, to 0x10 of $b',
+      'asks for 3 more pages',
+      'reads 8 bytes at 0xffffffffffffffff of $b traps: 8 bytes at address 18446744073709551615 (0xffffffffffffffff): memory 1 ends at 262144 (0x40000).',
+    ]);
+  });
+
+  it('looks through a table with 64-bit indices', async () => {
+    const source = `(module (table i64 1 funcref) (elem (i64.const 0) func $g)
+      (func $g (result i32) (i32.const 4))
+      (func (export "main") (drop (call_indirect (result i32) (i64.const 0)))
+        (drop (call_indirect (result i32) (i64.const 0x100000000)))))`;
+    expect((await effects(source)).filter((text) => text.startsWith('call'))).toEqual([
+      'call_indirect (type type0) -- calls $g()',
+      'call_indirect (type type0) -- element 4294967296 cannot be called: traps',
+    ]);
+  });
+
   it('says where branches go and whether they are taken', async () => {
     const seen = await effects('(local $i i32) (loop (local.tee $i (i32.eqz (local.get $i))) br_if 0)');
     expect(seen.filter((text) => text.startsWith('br_if'))).toEqual([

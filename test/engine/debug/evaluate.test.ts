@@ -4,7 +4,8 @@ import { parseExpression } from '../../../src/engine/debug/expression.ts';
 import type { Value } from '../../../src/engine/runtime/value.ts';
 import { bitsOfF64 } from '../../../src/engine/util/bits.ts';
 
-const memory = new Uint8Array([0x10, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+const first = new Uint8Array([0x10, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+const second = new Uint8Array([1, 2]);
 const locals: Value[] = [
   { type: 'i32', bits: 0xffff_fff0 },
   { type: 'f64', bits: bitsOfF64(2.5) },
@@ -16,7 +17,8 @@ const scope: Scope = {
   local: (index) => locals[index] ?? null,
   global: (index) => (index === 0 ? { type: 'i64', bits: 7n } : null),
   operand: (index) => [locals[2]][index] ?? null,
-  load: (address, size) => {
+  load: (address, size, index) => {
+    const memory = [first, second][index] ?? new Uint8Array(0);
     if (address + BigInt(size) > BigInt(memory.length)) return null;
     let value = 0n;
     for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(memory[Number(address) + i] ?? 0);
@@ -53,6 +55,8 @@ describe('an address expression', () => {
     ['i64[0]', BigInt.asIntN(64, 0xffff_ffff_0000_0010n)],
     ['i32[i32[0] - 0x10]', 16n],
     ['-7 / 2', -3n],
+    ['u8[1]@1 + u8[0]@0 * 2', 34n],
+    ['u16[i32[u8[1]@1 + 2]@0 & 0]@ 1', 0x201n],
   ])('%s is %s', (text, expected) => expect(value(text)).toBe(expected));
 
   it.each([
@@ -73,6 +77,10 @@ describe('an address expression', () => {
     ['1 << 65', 'A shift by 65 is not possible here.'],
     ['i32[6]', 'There are no 4 bytes of memory at 0x6.'],
     ['i32[-1]', 'There are no 4 bytes of memory at -0x1.'],
+    ['i32[0]@1', 'There are no 4 bytes of memory 1 at 0x0.'],
+    ['i32[0]@', 'The number of a memory is missing after "@".'],
+    ['i32[0]@p', 'The number of a memory is missing after "@".'],
+    ['4@1', '"@" is not expected here.'],
     [`${'('.repeat(600)}1${')'.repeat(600)}`, 'An expression has at most 1000 characters.'],
   ])('%s says: %s', (text, message) => expect(() => value(text)).toThrow(message));
 

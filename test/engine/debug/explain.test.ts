@@ -129,7 +129,27 @@ describe('trapSentence', () => {
     [{ kind: 'call-stack-exhausted', frames: 7, limit: 'frames' }, /7 calls are under way/],
     [{ kind: 'call-stack-exhausted', frames: 7, limit: 'bytes' }, /values of 7 calls/],
     [{ kind: 'host', message: 'no more' }, /no more/],
+    [{ kind: 'unaligned-atomic', address: 6, size: 4, memory: 0 }, /4 bytes at address 6 \(0x6\).*no multiple of 4/],
+    [{ kind: 'expected-shared-memory', memory: 0 }, /the memory, but it is not shared/],
+    [{ kind: 'deadlock', address: 16, memory: 2 }, /notifies address 0x10 of memory 2.*only thread/],
   ];
 
   it.each(causes)('%j', (cause, sentence) => expect(trapSentence(cause)).toMatch(sentence));
+
+  it('gives numbers of 64 bits to the last digit', () => {
+    const far = 2n ** 64n - 1n;
+    const limit = 65_536;
+    expect(trapSentence({ kind: 'out-of-bounds-memory-access', address: far, size: 2, limit, memory: 0 })).toBe(
+      '2 bytes at address 18446744073709551615 (0xffffffffffffffff): the memory ends at 65536 (0x10000).',
+    );
+    expect(trapSentence({ kind: 'out-of-bounds-memory-access', address: 65_535, size: far, limit, memory: 0 })).toMatch(
+      /^18446744073709551615 bytes at address 65535 \(0xffff\), 18446744073709551614 too many/,
+    );
+    expect(trapSentence({ kind: 'out-of-bounds-table-access', index: far, size: 2, limit, table: 0 })).toMatch(
+      /^Elements 18446744073709551615 to 18446744073709551616 of table 0/,
+    );
+    expect(trapSentence({ kind: 'undefined-element', index: far, limit, table: 0 })).toMatch(
+      /^Element 18446744073709551615 /,
+    );
+  });
 });

@@ -54,6 +54,28 @@ describe('the lists of a module', () => {
     expect(lines(module, 'sections').map((line) => line.replace(/ \[.*/, ''))).toContain('8 code: id 10');
   });
 
+  it('say what addresses memories and tables have, and which are shared', async () => {
+    const module = decode(
+      await wat(
+        `(module (import "e" "m" (memory 1 2 shared)) (memory i64 1) (table i64 0 0xffffffffffffffff funcref))`,
+      ),
+    );
+    expect(lines(module, 'imports')).toEqual(['0 e.m: memory, 1 to 2 pages, shared']);
+    expect(lines(module, 'memories').map((line) => line.replace(/^.*?: /, ''))).toEqual([
+      'memory, 1 to 2 pages, shared',
+      'memory, 1 or more pages, i64 addresses',
+    ]);
+    expect(lines(module, 'tables')).toEqual(['0 table0: table, 0 to 18446744073709551615 × funcref, i64 indices']);
+    const facts = { id: 1, name: '', hash: '', size: 0, problem: null };
+    expect(moduleView(module, facts)).toMatchObject({
+      memories: [
+        { address: 'i32', shared: true },
+        { address: 'i64', shared: false },
+      ],
+      tables: [{ address: 'i64' }],
+    });
+  });
+
   it('claim no type for a function that a cut-off file names and does not hold', async () => {
     const bytes = await wat('(module (func) (func (export "f") (param f64) (drop (local.get 0))))');
     const code = decode(bytes).sections.find(({ name }) => name === 'code');

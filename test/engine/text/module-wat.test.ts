@@ -37,6 +37,25 @@ it('writes vectors that an assembler makes the same of', async () => {
   );
 });
 
+it('writes 64-bit and shared memories, tables and atomics that an assembler makes the same of', async () => {
+  await expectSameAgain(
+    await wat(`(module (import "e" "m" (memory i64 1 0x1000000000000)) (memory $s 1 2 shared) (memory $b i64 0)
+      (table $t i64 1 funcref) (table i64 2 0xffffffffffffffff externref)
+      (func (param i64 i32) (result i64)
+        (i32.store $s offset=4 (local.get 1) (i32.load8_u $b offset=0xfedcba9876543210 align=1 (local.get 0)))
+        (memory.copy $s $b (local.get 1) (local.get 0) (local.get 1))
+        (memory.fill $b (local.get 0) (local.get 1) (local.get 0))
+        (memory.init $b $d (local.get 0) (local.get 1) (local.get 1))
+        (call_indirect $t (local.get 0))
+        (drop (i64.atomic.rmw16.cmpxchg_u $s offset=2 (local.get 1) (local.get 0) (local.get 0)))
+        (atomic.fence)
+        (drop (memory.atomic.wait64 $b (local.get 0) (local.get 0) (local.get 0)))
+        (memory.grow $b (memory.size $b)))
+      (elem (table $t) (i64.const 0) func 0)
+      (data $d (memory $b) (i64.const 0xffffffffffffffff) "x"))`),
+  );
+});
+
 it('writes a module that an assembler makes the same module of', async () => {
   await expectSameAgain(
     await wat(`(module

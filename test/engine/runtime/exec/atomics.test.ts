@@ -3,7 +3,6 @@ import { nodePlatform } from '../../../../src/cli/platform.ts';
 import {
   decode,
   type Func,
-  type HostServices,
   i32,
   i64,
   instantiate,
@@ -16,6 +15,7 @@ import {
   toNumber,
   type Value,
 } from '../../../../src/engine/index.ts';
+import type { HostServices } from '../../../../src/engine/hosts/host.ts';
 import { atomicRows } from '../../../../src/engine/module/opcode-rows/atomic.ts';
 import { Random } from '../../../support/random.ts';
 import { wat } from '../../../support/wat.ts';
