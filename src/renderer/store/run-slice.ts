@@ -6,6 +6,7 @@ import type {
   PauseView,
   Problem,
   RunState,
+  Signature,
   SlotView,
   StepKind,
   StepParams,
@@ -58,9 +59,9 @@ export interface RunSlice {
   /** Answers the problem (wrong argument, trap while linking), null when the call began. */
   invoke: (name: string, args: readonly string[], pause: boolean) => Promise<Problem | null>;
   /** The export that the Invoke pane is asked to show; `seq` grows so that asking twice is seen. */
-  readonly invokeWish: { readonly name: string; readonly seq: number } | null;
+  readonly invokeWish: { readonly name: string; readonly signature: Signature | null; readonly seq: number } | null;
   /** Opens the Invoke pane on an export. */
-  prepareInvoke: (name: string) => void;
+  prepareInvoke: (name: string, signature?: Signature) => void;
   selectFrame: (index: number) => void;
   /** Shows a local by the name or index the code writes. */
   goToLocal: (name: string) => void;
@@ -164,8 +165,8 @@ export function runSlice(
       void ask()('run.speed', { ips });
     },
     invokeWish: null,
-    prepareInvoke: (name) => {
-      patch({ invokeWish: { name, seq: (get().run.invokeWish?.seq ?? 0) + 1 } });
+    prepareInvoke: (name, signature) => {
+      patch({ invokeWish: { name, signature: signature ?? null, seq: (get().run.invokeWish?.seq ?? 0) + 1 } });
       get().layout.show('invoke', true);
     },
     invoke: (name, args, pause) => {
@@ -227,6 +228,7 @@ export function runSlice(
     forgetPause: () => {
       steps.reset();
       patch({
+        invokeWish: null,
         runnable: true,
         waiting: null,
         exit: null,

@@ -11,6 +11,7 @@ import {
   type Callable,
   type PastCall,
   stubs as stubsOf,
+  withWish,
 } from './invoke-rows.ts';
 import { InvokeView } from './InvokeView.tsx';
 import { ProgramNote } from './ProgramNote.tsx';
@@ -32,7 +33,7 @@ export function InvokePane() {
   const exports = useSection('exports');
   const imports = useSection('imports');
 
-  const callables = useMemo(() => callablesOf(exports ?? []), [exports]);
+  const callables = useMemo(() => withWish(callablesOf(exports ?? []), wish), [exports, wish]);
   const [name, setName] = useState('');
   const [typed, setTyped] = useState<Readonly<Record<string, readonly string[]>>>({});
   const [history, setHistory] = useState<readonly PastCall[]>([]);

@@ -11,8 +11,13 @@ interface StubsProps {
   readonly onSet: (stub: Stub, results: readonly string[]) => Promise<Problem | null>;
 }
 
+/** Stubs that are listed, and how many more each time they are asked for: each is a form. */
+const AT_FIRST = 50;
+const MORE = 100;
+
 /** Imports that nobody provides: what each gives back from now on. */
 export function Stubs({ stubs, set, onSet }: StubsProps) {
+  const [most, setMost] = useState(AT_FIRST);
   return (
     <section className="invoke-stubs" aria-label="Stubbed imports">
       <h3>Stubbed imports</h3>
@@ -20,7 +25,7 @@ export function Stubs({ stubs, set, onSet }: StubsProps) {
         Nobody provides these. Their calls are logged in the console, and they give back what you set here.
       </p>
       <ul>
-        {stubs.map((stub) => (
+        {stubs.slice(0, most).map((stub) => (
           <StubRow
             key={`${stub.module}.${stub.name}`}
             stub={stub}
@@ -29,6 +34,11 @@ export function Stubs({ stubs, set, onSet }: StubsProps) {
           />
         ))}
       </ul>
+      {stubs.length > most && (
+        <button type="button" className="link-button" onClick={() => setMost(most + MORE)}>
+          Show {Math.min(MORE, stubs.length - most)} more of {stubs.length}
+        </button>
+      )}
     </section>
   );
 }

@@ -11,6 +11,15 @@ export function callables(exports: readonly ModuleRow[]): readonly Callable[] {
   return exports.flatMap(({ name, signature }) => (signature === undefined ? [] : [{ name, signature }]));
 }
 
+/** The list of a module with very many exports has the first ones: one that is asked for is in it all the same. */
+export function withWish(
+  list: readonly Callable[],
+  wish: { readonly name: string; readonly signature: Signature | null } | null,
+): readonly Callable[] {
+  if (wish === null || wish.signature === null || list.some(({ name }) => name === wish.name)) return list;
+  return [...list, { name: wish.name, signature: wish.signature }];
+}
+
 /** The functions among the imports, where nobody provides them. */
 export function stubs(imports: readonly ModuleRow[]): readonly Stub[] {
   return imports.flatMap(({ import: names, signature }) =>

@@ -109,7 +109,7 @@ export function ModulePane() {
               onWant={want}
               onExpand={(section, expanded) => setToggled({ ...toggled, [section]: expanded })}
               onGo={(section, row) => void go(section, row)}
-              onInvoke={(row) => prepareInvoke(row.name)}
+              onInvoke={(row) => prepareInvoke(row.name, row.signature)}
               breakpoint={breakpoint}
               onBreak={toggle}
               onCopy={(name) =>

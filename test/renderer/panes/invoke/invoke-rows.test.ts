@@ -10,6 +10,7 @@ import {
   settleCall,
   signatureText,
   whyDisabled,
+  withWish,
   type PastCall,
 } from '../../../../src/renderer/panes/invoke/invoke-rows.ts';
 
@@ -28,6 +29,15 @@ const show = (history: readonly PastCall[]): readonly string[] =>
   history.map(({ id, name, outcome }) => `${id} ${name} ${outcome.kind}`);
 
 describe('invoke rows', () => {
+  it('has the export that was asked for, though it is not among the first', () => {
+    const signature = { params: [], results: [] };
+    const list = [{ name: 'a', signature }];
+    expect(withWish(list, null)).toBe(list);
+    expect(withWish(list, { name: 'a', signature })).toBe(list);
+    expect(withWish(list, { name: 'z', signature: null })).toBe(list);
+    expect(withWish(list, { name: 'z', signature })).toEqual([...list, { name: 'z', signature }]);
+  });
+
   it('offers the functions among the exports', () => {
     const signature = {
       params: [

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { act } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { ModuleRow, Signature } from '../../../../src/protocol/messages.ts';
 import { InvokePane } from '../../../../src/renderer/panes/invoke/InvokePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
@@ -135,4 +135,28 @@ it('has no accessibility violations', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+it('shows the first of very many stubs, and more when asked', async () => {
+  shown = await show(<InvokePane />);
+  const stubRows = Array.from({ length: 170 }, (_, index): ModuleRow => {
+    const name = `stub${index}`;
+    const signature = { params: [], results: ['i32'] };
+    return { index, name, detail: '', offset: 0, size: null, target: null, import: { module: 'm', name }, signature };
+  });
+  shown.client.answer('module.list', ({ section }) => {
+    const rows = section === 'imports' ? stubRows : [];
+    return { total: rows.length, rows };
+  });
+  await act(async () => {
+    store.setState(({ module }) => ({ module: { ...module, view: { ...fakeModule, id: 7, host: null } } }));
+    await Promise.resolve();
+  });
+  await shown.settle();
+  const listed = () => shown.element.querySelectorAll('.invoke-stub').length;
+  expect(listed()).toBe(50);
+  await act(() => userEvent.click(page.getByRole('button', { name: 'Show 100 more of 170' })));
+  expect(listed()).toBe(150);
+  await act(() => userEvent.click(page.getByRole('button', { name: 'Show 20 more of 170' })));
+  expect(listed()).toBe(170);
 });
