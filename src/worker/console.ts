@@ -46,6 +46,12 @@ export class Console {
     this.#push(kind, text, target);
   }
 
+  /** A new run: what the last one left unfinished is not gone on with. */
+  endLines(): void {
+    this.#open.output = null;
+    this.#open.stderr = null;
+  }
+
   /** More of a stream. */
   write(stream: Stream, text: string): void {
     this.#flushRepeat();

@@ -123,6 +123,7 @@ export class Core implements LoopOwner {
     }
     try {
       opened.marks.forget();
+      this.console.endLines();
       const driver = debug.start();
       if (run) driver.resume();
       else driver.toEntry();
@@ -165,11 +166,16 @@ export class Core implements LoopOwner {
     if (this.debug) this.debug.fixedDt = fixed;
   }
 
-  /** Standard input of the program that runs; null ends it. */
+  /** Standard input of the program that runs; null ends it. Throws a ProblemError when nobody could read it. */
   input(text: string | null): void {
-    if (!this.debug?.run) return;
-    this.debug.input(text === null ? null : new TextEncoder().encode(text));
-    this.console.add('input', text === null ? 'End of input' : text);
+    const { debug } = this;
+    if (!debug?.run) throw new ProblemError({ kind: 'internal', message: 'No program is running.' });
+    if (debug.run.services.queue.ended) {
+      const hint = 'Restart the program to type again.';
+      throw new ProblemError({ kind: 'internal', message: 'The input of the program has ended.', hint });
+    }
+    debug.input(text === null ? null : new TextEncoder().encode(text));
+    this.console.add('input', text === null ? 'End of input' : text.replace(/\n$/, ''));
     this.loop.kick();
   }
 

@@ -59,3 +59,57 @@ describe('the console', () => {
     expect(first?.id).toBeGreaterThan(16_000);
   });
 });
+
+describe('a stream', () => {
+  const lines = (console: Console, after = 0) => console.after(after).map(({ id, text }) => `${id} ${text}`);
+
+  it('is shown line by line, and a line before it has ended', () => {
+    const console = new Console();
+    console.write('output', 'one\ntwo\n\nthr');
+    expect(lines(console)).toEqual(['1 one', '2 two', '3 ', '4 thr']);
+    expect(lines(console, 4)).toEqual([]);
+    console.write('output', 'ee');
+    expect(lines(console, 4)).toEqual(['4 three']);
+    expect(lines(console, 4)).toEqual([]);
+    console.write('output', '!\nfour');
+    expect(lines(console, 4)).toEqual(['4 three!', '5 four']);
+  });
+
+  it('does not mix with the other one, and is ended by what is typed', () => {
+    const console = new Console();
+    console.write('output', 'a');
+    console.write('stderr', 'x');
+    console.write('output', 'b');
+    console.add('input', 'typed');
+    console.write('output', 'c');
+    console.write('stderr', 'y\n');
+    expect(console.after(0).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'output ab',
+      'stderr xy',
+      'input typed',
+      'output c',
+    ]);
+  });
+
+  it('keeps what a terminal would show: the last state of a line, no colours', () => {
+    const console = new Console();
+    console.write('output', '10%\r');
+    expect(lines(console)).toEqual(['1 10%']);
+    console.write('output', '20%\r100%\r\n');
+    console.write('output', '\u001b[1;31mred\u001b[0m \u001b]0;title\u0007\u001b[2Kdone\tbell\u0007\n');
+    expect(lines(console)).toEqual(['1 100%', '2 red done\tbell␇']);
+  });
+
+  it('costs no more than other lines do, with or without ends of lines', () => {
+    const console = new Console();
+    for (let i = 0; i < 100_000; i++) console.write('output', 'x\n');
+    expect(console.after(0)).toHaveLength(501);
+    const endless = new Console();
+    for (let i = 0; i < 5000; i++) endless.write('output', 'y'.repeat(1000));
+    expect(endless.after(0).every(({ text }) => text.length <= 3000)).toBe(true);
+    const turning = new Console();
+    for (let i = 0; i < 5000; i++) turning.write('output', `${'z'.repeat(500)}${i}\r`);
+    expect(turning.after(0)).toHaveLength(1);
+    expect(turning.after(0)[0]?.text).toMatch(/^z+4999$/);
+  });
+});

@@ -24,7 +24,8 @@ function loopOver(advance: (budget: Budget) => Advance, rested: () => void = () 
     rested,
     failed: (error) => void failures.push(String(error)),
   };
-  const loop = new RunLoop(owner, () => new Promise((resolve) => setImmediate(resolve)));
+  const next = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const loop = new RunLoop(owner, next, next);
   return {
     loop,
     clock,
