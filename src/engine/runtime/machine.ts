@@ -397,6 +397,7 @@ export class Machine extends ValueStack {
     this.thrown = thrown;
     this.#stoppedAt = stoppedAt;
     this.setInstance(instance);
+    this.trimRefs();
   }
 
   #place(trap: Trap): TrapInfo {

@@ -120,15 +120,15 @@ export class ValueStack {
     });
   }
 
-  /** Copies `count` words from the top of the stack to `word`, references with them, and makes them the top. */
+  /** Copies `count` words from the top of the stack down to `word`, references with them, and makes them the top. */
   moveTop(count: number, word: number): void {
     const from = this.sp - count;
     if (from !== word) {
-      for (let i = 0; i < count; i += 2) {
-        const ref = this.refs[(from + i) >> 1];
-        if (ref !== undefined && ref !== null) this.refs[(word + i) >> 1] = ref;
-      }
-      this.i32.copyWithin(word, from, this.sp);
+      const { i32, refs } = this;
+      // They go down, so what is read is not yet written. A call of copyWithin takes longer than a few words.
+      for (let i = 0; i < count; i++) i32[word + i] = i32[from + i]!;
+      const slots = Math.min(count >> 1, refs.length - (from >> 1));
+      for (let i = 0; i < slots; i++) refs[(word >> 1) + i] = refs[(from >> 1) + i]!;
     }
     this.sp = word + count;
   }

@@ -75,7 +75,6 @@ function enterInPlace(m: Machine, func: WasmFunc): void {
   }
   const locals = code[entry + FunctionHeader.locals]!;
   if (locals > MANY_LOCALS) m.fuel -= Math.floor(locals / LOCALS_PER_FUEL);
-  i32.fill(0, m.sp, m.sp + locals);
-  m.sp += locals;
+  for (const end = m.sp + locals; m.sp < end; m.sp++) i32[m.sp] = 0;
   m.pc = entry;
 }
