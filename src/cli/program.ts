@@ -238,7 +238,7 @@ export class Program {
       this.#hit(this.breakpoints.atThrow((tag) => tags[tag] === info.exception.tag));
       return;
     }
-    this.io.err(`exception: ${throwSentence(info, this.module)}`);
+    this.io.err(throwSentence(info, this.module));
     for (const line of callStack(this.#machine, this.texts)) this.io.err(line);
     throw new Uncaught();
   }
