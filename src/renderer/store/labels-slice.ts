@@ -82,7 +82,7 @@ export function labelSymbols({
     }),
     ...Object.entries(addresses).map(([key, name]): SymbolView => {
       const [memory = 0, address = 0] = key.split(':').map(Number);
-      const detail = `label of address 0x${address.toString(16)}`;
+      const detail = `label of address 0x${address.toString(16)}${memory === 0 ? '' : ` of memory ${memory}`}`;
       return { kind: 'memory', name, detail, target: { kind: 'memory', memory, address } };
     }),
   ];

@@ -32,6 +32,11 @@ export interface MemorySlice {
   reset: () => void;
 }
 
+/** What is said about an address that is not there. */
+export function pastEnd(address: bigint, size: number): Problem {
+  return { kind: 'limit', message: `0x${address.toString(16)} is past the end, 0x${size.toString(16)}.` };
+}
+
 export function memorySlice({ get, patch }: SliceTools<'memory'>): MemorySlice {
   let seq = 0;
 
@@ -64,7 +69,10 @@ export function memorySlice({ get, patch }: SliceTools<'memory'>): MemorySlice {
       }
       try {
         const { value } = await get().engine.request('evaluate', { expression, frame: get().run.frameIndex });
-        get().memory.goTo(Number(BigInt.asUintN(64, value)));
+        const address = BigInt.asUintN(64, value);
+        const size = get().memory.window?.size ?? null;
+        if (size !== null && address >= size) return pastEnd(address, size);
+        get().memory.goTo(Number(address));
         return null;
       } catch (error) {
         return problemOf(error);

@@ -21,6 +21,22 @@ test('an expression that cannot be read is a problem to show, and nothing moves'
   expect(s().memory).toBe(before);
 });
 
+test('an address that is past the end is a problem, to the last digit', async () => {
+  const { s, client, settle } = await withModule();
+  s().memory.watch({ address: 0x100, length: 32 });
+  await settle();
+  const size = s().memory.window?.size ?? 0;
+  for (const value of [BigInt(size), 2n ** 53n + 1n, -1n]) {
+    client.answer('evaluate', () => ({ value, text: '' }));
+    const address = BigInt.asUintN(64, value).toString(16);
+    expect(await s().memory.goToExpression('$p')).toEqual({
+      kind: 'limit',
+      message: `0x${address} is past the end, 0x${size.toString(16)}.`,
+    });
+  }
+  expect(s().memory.cursor).toBe(0);
+});
+
 test('an edit is read back from the machine', async () => {
   const { s, client, settle } = await withModule();
   s().memory.watch({ address: 0x100, length: 32 });

@@ -26,6 +26,7 @@ export function GlobalsPane() {
   const editable = useStore(selectEditable);
   const numbers = useStore((s) => s.settings.numbers);
   const goToMemory = useStore((s) => s.memory.goTo);
+  const pointers = useStore((s) => s.module.view?.memories[s.memory.index]?.address ?? 'i32');
   const count = module?.counts.globals ?? 0;
 
   useEffect(() => () => watch(null), [watch]);
@@ -43,7 +44,7 @@ export function GlobalsPane() {
       { label: `Copy ${text}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),
       { label: 'Copy name', run: () => copyText(name) },
-      ...(global.value.type === 'i32'
+      ...(global.value.type === pointers
         ? (['separator', { label: 'Show the memory it points to', run: () => goToMemory(address) }] as const)
         : []),
     ];

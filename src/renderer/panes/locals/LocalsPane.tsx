@@ -28,6 +28,7 @@ export function LocalsPane() {
   const editLocal = useStore((s) => s.run.editLocal);
   const followed = useStore((s) => s.run.local);
   const goToMemory = useStore((s) => s.memory.goTo);
+  const pointers = useStore((s) => s.module.view?.memories[s.memory.index]?.address ?? 'i32');
   const request = useStore((s) => s.engine.request);
   const count = frame?.localCount ?? 0;
   const locals = usePaged(frame, frame?.locals ?? noLocals, count, (from, length) =>
@@ -87,7 +88,7 @@ export function LocalsPane() {
   );
 
   function pointerEntry({ value }: LocalView): readonly MenuEntry[] {
-    if (value.type !== 'i32') return [];
+    if (value.type !== pointers) return [];
     return ['separator', { label: 'Show the memory it points to', run: () => goToMemory(Number(value.bits)) }];
   }
 }

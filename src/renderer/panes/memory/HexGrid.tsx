@@ -21,6 +21,8 @@ export interface HexGridProps {
   readonly window: MemoryWindow | null;
   /** Bytes of the memory. */
   readonly size: number;
+  /** Do its addresses have 64 bits? */
+  readonly wide: boolean;
   readonly bytesPerRow: number;
   readonly cursor: Cursor;
   /** Grows when the cursor was put somewhere from outside: it is then brought into view. */
@@ -40,8 +42,11 @@ const ROW_HEIGHT = 19;
 
 /** The bytes themselves: hex and text, only the visible rows, with cursor, selection and typing. */
 export function HexGrid(props: HexGridProps) {
-  const { label, window, size, bytesPerRow, cursor, reveal, editable, onCursor, onRange } = props;
-  const geometry: Geometry = useMemo(() => ({ bytesPerRow, addressDigits: addressDigits(size) }), [bytesPerRow, size]);
+  const { label, window, size, wide, bytesPerRow, cursor, reveal, editable, onCursor, onRange } = props;
+  const geometry: Geometry = useMemo(
+    () => ({ bytesPerRow, addressDigits: addressDigits(size, wide) }),
+    [bytesPerRow, size, wide],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLSpanElement>(null);

@@ -11,6 +11,8 @@ interface InspectorProps {
   readonly bytes: Uint8Array;
   /** Bytes of the whole memory: what is below is a pointer. */
   readonly size: number;
+  /** Do pointers have 64 bits? */
+  readonly wide: boolean;
   readonly editable: boolean;
   /** A strip below the bytes, where there is no room beside them. */
   readonly strip: boolean;
@@ -19,9 +21,9 @@ interface InspectorProps {
 }
 
 /** The bytes at the cursor read as every type; each reading can be changed. */
-export function Inspector({ address, bytes, size, editable, strip, onWrite, onJump }: InspectorProps) {
+export function Inspector({ address, bytes, size, wide, editable, strip, onWrite, onJump }: InspectorProps) {
   const [editing, setEditing] = useState<InspectorRow['kind'] | null>(null);
-  const pointer = pointerAt(bytes, size);
+  const pointer = pointerAt(bytes, size, wide);
   return (
     <div
       className="inspector"

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { addressKey } from '../../store/labels-slice.ts';
+import { pastEnd } from '../../store/memory-slice.ts';
 import { useStore } from '../../store/use-store.ts';
 import type { Problem } from '../../../protocol/messages.ts';
 import { cursorAt, moveTo, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
@@ -78,9 +79,9 @@ export function MemoryPane() {
     const from = cursor.address;
     const plain = parseAddress(text);
     if (plain !== null && plain >= size) {
-      return { kind: 'limit', message: `0x${plain.toString(16)} is past the end, 0x${size.toString(16)}.` };
+      return pastEnd(plain, size);
     }
-    const problem = plain === null ? await memory.goToExpression(text) : (memory.goTo(plain), null);
+    const problem = plain === null ? await memory.goToExpression(text) : (memory.goTo(Number(plain)), null);
     if (problem === null) {
       bytes.current?.focus();
       trail.current.push(from);
@@ -148,6 +149,7 @@ export function MemoryPane() {
           <MemoryTools
             memories={module.memories}
             index={index}
+            size={size}
             columns={columns}
             canGoBack={trailLength > 0}
             searching={search > 0}
@@ -168,6 +170,7 @@ export function MemoryPane() {
         label={`Bytes of ${known === undefined || known.name === '' ? `memory ${index}` : known.name}`}
         window={window}
         size={size}
+        wide={known?.address === 'i64'}
         columns={columns}
         cursor={clamped}
         reveal={reveal}

@@ -2,10 +2,13 @@ import { ArrowLeft, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import type { ModuleView, Problem } from '../../../protocol/messages.ts';
+import { memoryTitle, sizeText } from './memory-status.ts';
 
 interface MemoryToolsProps {
   readonly memories: ModuleView['memories'];
   readonly index: number;
+  /** Bytes of the memory. */
+  readonly size: number;
   readonly columns: 8 | 16 | 32;
   readonly canGoBack: boolean;
   readonly searching: boolean;
@@ -27,7 +30,7 @@ const widths = [8, 16, 32] as const;
 
 /** The row above the bytes: which memory, where to, how wide. */
 export function MemoryTools(props: MemoryToolsProps) {
-  const { memories, index, columns, canGoBack, searching, status, onIndex, onColumns } = props;
+  const { memories, index, size, columns, canGoBack, searching, status, onIndex, onColumns } = props;
   return (
     <div className="memory-tools">
       {memories.length > 1 && (
@@ -39,11 +42,12 @@ export function MemoryTools(props: MemoryToolsProps) {
         >
           {memories.map((memory) => (
             <option key={memory.index} value={memory.index}>
-              {memory.name === '' ? `memory ${memory.index}` : memory.name}
+              {memoryTitle(memory)}
             </option>
           ))}
         </select>
       )}
+      <Badges memory={memories[index]} size={size} />
       <AddressField seq={props.addressSeq} onGo={props.onGo} onLeave={props.onLeave} />
       <IconButton
         icon={ArrowLeft}
@@ -70,6 +74,35 @@ export function MemoryTools(props: MemoryToolsProps) {
   );
 }
 
+/** What is special about the memory: how it is addressed, that it is shared; with several also how large it is. */
+function Badges({
+  memory,
+  size,
+}: {
+  readonly memory: ModuleView['memories'][number] | undefined;
+  readonly size: number;
+}) {
+  if (memory === undefined) return null;
+  const { short, long } = sizeText(size);
+  return (
+    <span className="memory-badges">
+      {memory.address === 'i64' && (
+        <span className="memory-badge" title="Its addresses are i64: instructions take 64-bit addresses and lengths">
+          i64
+        </span>
+      )}
+      {memory.shared && (
+        <span className="memory-badge" title="Declared as shared between threads; here there is one">
+          shared
+        </span>
+      )}
+      <span className="memory-size" title={long}>
+        {short}
+      </span>
+    </span>
+  );
+}
+
 interface AddressFieldProps extends Pick<MemoryToolsProps, 'onGo' | 'onLeave'> {
   readonly seq: number;
 }
@@ -92,7 +125,7 @@ function AddressField({ seq, onGo, onLeave }: AddressFieldProps) {
         aria-label="Go to address"
         aria-invalid={problem !== null}
         placeholder="0x10380 or $p + 8"
-        title="Decimal, hex, or an expression over locals and globals"
+        title="Decimal, hex, or an expression over locals and globals; i32[…]@1 is read from memory 1"
         value={text}
         spellCheck={false}
         onChange={(event) => {

@@ -20,6 +20,8 @@ export interface MemoryViewProps {
   readonly label: string;
   readonly window: MemoryWindow | null;
   readonly size: number;
+  /** Do its addresses have 64 bits? */
+  readonly wide: boolean;
   readonly columns: 8 | 16 | 32;
   readonly cursor: Cursor;
   readonly reveal: number;
@@ -52,12 +54,12 @@ export interface MemoryViewProps {
 
 /** Bytes, inspector and search; decides nothing about what they mean. */
 export function MemoryView(props: MemoryViewProps) {
-  const { cursor, inspected, size, editable, onWrite, onJump } = props;
+  const { cursor, inspected, size, wide, editable, onWrite, onJump } = props;
   const [pasteProblem, setPasteProblem] = useState('');
   const body = useRef<HTMLDivElement>(null);
   const focus = () => body.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   useImperativeHandle(props.ref, () => ({ focus }), []);
-  const characters = rowWidth({ bytesPerRow: props.columns, addressDigits: addressDigits(size) });
+  const characters = rowWidth({ bytesPerRow: props.columns, addressDigits: addressDigits(size, wide) });
   const roomy = useRoom(body, characters);
 
   function paste(text: string): void {
@@ -73,7 +75,7 @@ export function MemoryView(props: MemoryViewProps) {
   }
 
   function entries(): readonly MenuEntry[] {
-    const pointer = pointerAt(inspected, size);
+    const pointer = pointerAt(inspected, size, wide);
     return [
       {
         label: pointer === null ? 'Go to the pointer here' : `Go to the pointer 0x${pointer.toString(16)}`,
@@ -106,7 +108,7 @@ export function MemoryView(props: MemoryViewProps) {
       className="memory-column"
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey)) return;
-        const pointer = event.key === 'Enter' ? pointerAt(inspected, size) : null;
+        const pointer = event.key === 'Enter' ? pointerAt(inspected, size, wide) : null;
         if (pointer !== null) onJump(pointer);
         else if (event.key === 'Backspace') props.onBack();
         else return;
@@ -136,6 +138,7 @@ export function MemoryView(props: MemoryViewProps) {
               label={props.label}
               window={props.window}
               size={size}
+              wide={wide}
               bytesPerRow={props.columns}
               cursor={cursor}
               reveal={props.reveal}
@@ -153,6 +156,7 @@ export function MemoryView(props: MemoryViewProps) {
           address={cursor.address}
           bytes={inspected}
           size={size}
+          wide={wide}
           editable={editable}
           strip={!roomy}
           onWrite={(address, bytes) => onWrite({ address, bytes })}

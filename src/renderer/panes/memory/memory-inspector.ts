@@ -54,9 +54,13 @@ export function utf8Text(bytes: Uint8Array): string {
   return whole.replaceAll(/[\p{Cc}]/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** The u32 at the cursor, when it points into the memory; null otherwise (and for 0, which points at nothing). */
-export function pointerAt(bytes: Uint8Array, size: number): number | null {
-  if (bytes.length < 4) return null;
-  const address = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+/**
+ * The u32 at the cursor (`wide`: the u64), when it points into the memory; null otherwise, and for 0, which points at
+ * nothing.
+ */
+export function pointerAt(bytes: Uint8Array, size: number, wide = false): number | null {
+  if (bytes.length < (wide ? 8 : 4)) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const address = wide ? Number(view.getBigUint64(0, true)) : view.getUint32(0, true);
   return address > 0 && address < size ? address : null;
 }

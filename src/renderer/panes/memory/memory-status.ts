@@ -1,4 +1,4 @@
-import type { RunState } from '../../../protocol/messages.ts';
+import type { ModuleView, RunState } from '../../../protocol/messages.ts';
 import { hasRange, selectionOf, type Cursor } from './memory-cursor.ts';
 import { inspectorRows } from './memory-inspector.ts';
 
@@ -15,6 +15,21 @@ export function statusOf(cursor: Cursor, inspected: Uint8Array, size: number): s
     .filter((kind) => reading(kind) !== '')
     .map((kind) => `${kind} ${reading(kind)}`);
   return [`0x${cursor.address.toString(16)}`, ...parts].join(' · ');
+}
+
+/** How the list of memories calls one: "heap", "memory 2 · i64 · shared". */
+export function memoryTitle({ index, name, address, shared }: ModuleView['memories'][number]): string {
+  const parts = [name === '' ? `memory ${index}` : name];
+  if (address === 'i64') parts.push('i64');
+  if (shared) parts.push('shared');
+  return parts.join(' · ');
+}
+
+/** A size in bytes as people read it, "64 KiB", and in pages. */
+export function sizeText(size: number): { readonly short: string; readonly long: string } {
+  const pages = size / 65_536;
+  const short = size % 2 ** 20 === 0 && size > 0 ? `${size / 2 ** 20} MiB` : `${size / 1024} KiB`;
+  return { short, long: `${pages === 1 ? '1 page' : `${pages} pages`} of 64 KiB, ${size} bytes` };
 }
 
 /** Why there are no bytes to show; null when there are. */

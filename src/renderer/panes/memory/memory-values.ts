@@ -63,9 +63,9 @@ export function hexText(bytes: Uint8Array): string {
 }
 
 /** An address written as a number alone (decimal or 0x…); null when it needs an evaluation. */
-export function parseAddress(text: string): number | null {
+export function parseAddress(text: string): bigint | null {
   const clean = text.trim().replaceAll(/[_\s]/g, '').toLowerCase();
-  return /^(0x[0-9a-f]+|\d+)$/.test(clean) ? Number(clean) : null;
+  return /^(0x[0-9a-f]+|\d+)$/.test(clean) ? BigInt(clean) : null;
 }
 
 /** One byte from up to eight binary digits. */

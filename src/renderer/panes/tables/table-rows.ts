@@ -34,13 +34,14 @@ export function nonNullRows(window: TableWindow): readonly TableRow[] {
   return window.elements.map((element, i) => elementRow(window.from + i, element)).filter((row) => !row.isNull);
 }
 
-/** `table 0 · 312 elements of funcref` */
+/** `table 0 · 312 elements of funcref`, and `· i64 indices` where that is so. */
 export function tableTitle(table: {
   readonly index: number;
   readonly name: string;
   readonly size: number;
   readonly type: string;
+  readonly address: 'i32' | 'i64';
 }): string {
   const elements = table.size === 1 ? '1 element' : `${table.size} elements`;
-  return `${table.name === '' ? `table ${table.index}` : table.name} · ${elements} of ${table.type}`;
+  return `${table.name === '' ? `table ${table.index}` : table.name} · ${elements} of ${table.type}${table.address === 'i64' ? ' · i64 indices' : ''}`;
 }

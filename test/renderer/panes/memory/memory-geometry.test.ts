@@ -48,9 +48,10 @@ describe('memory geometry', () => {
     expect(selectionSpans(sixteen, 0x20, { from: 0x0e, to: 0x12 })).toEqual([]);
   });
 
-  it('writes addresses with eight digits, more only above 4 GiB', () => {
+  it('writes addresses with eight digits, more only above 4 GiB or where they have 64 bits', () => {
     expect([addressDigits(0), addressDigits(65536), addressDigits(2 ** 32), addressDigits(2 ** 32 + 1)]).toEqual([
       8, 8, 8, 9,
     ]);
+    expect([addressDigits(0, true), addressDigits(2 ** 32 + 1, true)]).toEqual([16, 16]);
   });
 });

@@ -63,4 +63,12 @@ describe('memory inspector', () => {
     expect(at(0, 0, 2, 0)).toBeNull();
     expect(at(1, 0, 0)).toBeNull();
   });
+
+  it('takes a u64 for one where addresses have 64 bits', () => {
+    const at = (...bytes: number[]) => pointerAt(Uint8Array.from(bytes), 0x20000, true);
+    expect(at(0x80, 0x03, 0x01, 0, 0, 0, 0, 0)).toBe(0x10380);
+    expect(at(0x80, 0x03, 0x01, 0, 1, 0, 0, 0)).toBeNull();
+    expect(at(0x80, 0x03, 0x01, 0, 0, 0, 0, 0x80)).toBeNull();
+    expect(at(0x80, 0x03, 0x01, 0)).toBeNull();
+  });
 });

@@ -47,9 +47,10 @@ describe('memory values', () => {
   });
 
   it.each([
-    ['66432', 66432],
-    ['0x1_0380', 0x10380],
-    [' 0xFFFFFFFF ', 0xffffffff],
+    ['66432', 66432n],
+    ['0x1_0380', 0x10380n],
+    [' 0xFFFFFFFF ', 0xffffffffn],
+    ['0xffffffffffffffff', 2n ** 64n - 1n],
     ['$p + 8', null],
     ['-1', null],
     ['', null],

@@ -35,9 +35,11 @@ describe('table rows', () => {
   });
 
   it('names a table by its name, or by its index', () => {
-    expect(tableTitle({ index: 1, name: '', size: 1, type: 'funcref' })).toBe('table 1 · 1 element of funcref');
-    expect(tableTitle({ index: 0, name: 'vtable', size: 312, type: 'funcref' })).toBe(
-      'vtable · 312 elements of funcref',
+    expect(tableTitle({ index: 1, name: '', size: 1, type: 'funcref', address: 'i32' })).toBe(
+      'table 1 · 1 element of funcref',
+    );
+    expect(tableTitle({ index: 0, name: 'vtable', size: 312, type: 'funcref', address: 'i64' })).toBe(
+      'vtable · 312 elements of funcref · i64 indices',
     );
   });
 });
