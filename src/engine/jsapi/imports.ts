@@ -9,7 +9,9 @@ import type { ModuleSlots } from './module.ts';
 import { toWasm } from './values.ts';
 import type { World } from './world.ts';
 import type { GlobalType } from '../module/types.ts';
-import type { ImportRequest } from '../hosts/host.ts';
+
+/** What an import asks for. */
+type Wanted = ReturnType<typeof requestOf>['type'];
 
 /** What an object of ours holds, for values of unknown kind. */
 export interface Holders {
@@ -50,7 +52,7 @@ function externFor(
   world: World,
   holders: Holders,
   item: Import,
-  wanted: ImportRequest['type'],
+  wanted: Wanted,
   value: unknown,
   functions: number,
 ): Extern {

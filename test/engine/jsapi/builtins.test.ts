@@ -77,7 +77,7 @@ describe('string builtins', () => {
       '(import "s" "some text" (global externref)) (import "s" "" (global externref)) (export "a" (global 0)) (export "b" (global 1))';
     const module = await compiled(api, text, { importedStringConstants: 's' });
     expect(api.Module.imports(module)).toEqual([]);
-    const x = new api.Instance(module, {}).exports;
+    const x: Exports = new api.Instance(module, {}).exports;
     expect([x['a'].value, x['b'].value]).toEqual(['some text', '']);
     const wrong = '(import "s" "x" (global i32))';
     await expect(compiled(api, wrong, { importedStringConstants: 's' })).rejects.toBeInstanceOf(api.CompileError);
