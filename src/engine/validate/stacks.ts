@@ -43,6 +43,9 @@ export function listOf(type: ValueType): readonly ValueType[] {
   return list;
 }
 
+/** What ends a block or a part of one. */
+const endings: ReadonlySet<string> = new Set(['end', 'else', 'catch', 'catch_all', 'delegate']);
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
@@ -338,7 +341,7 @@ export class Stacks implements BodyState {
   /** Who asks: the instruction, or the block it ends. */
   #what(): string {
     const { mnemonic } = this.reader.opcode;
-    return mnemonic === 'end' || mnemonic === 'else' ? this.#where() : mnemonic;
+    return endings.has(mnemonic) ? this.#where() : mnemonic;
   }
 
   #where(): string {
