@@ -252,7 +252,7 @@ export class InstructionReader extends ByteReader {
     const sub = isPrefix(byte) ? this.readU32() : 0;
     const opcode = isPrefix(byte) && sub < 0x1000 ? opcodeByNumber((byte << 12) | sub) : undefined;
     if (opcode !== undefined) return opcode;
-    const foreign = foreignOpcode(byte, sub);
+    const foreign = foreignOpcode(byte);
     if (foreign !== undefined) throw needs(foreign.mnemonic, foreign.feature, at, this.func);
     const text = isPrefix(byte) ? `${byte.toString(16)} ${sub.toString(16)}` : byte.toString(16);
     return malformed(`illegal opcode ${text.padStart(2, '0')}`, at);

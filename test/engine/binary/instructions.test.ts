@@ -48,6 +48,20 @@ describe('immediates', () => {
     ['1c 01 7e', { types: ['i64'] }],
     ['d0 6f', { refType: 'externref' }],
     ['d2 05', { index: 5 }],
+    ['12 05', { index: 5 }],
+    ['13 02 01', { index: 2, index2: 1 }],
+    ['14 80 01', { index: 128 }],
+    ['d5 02', { index: 2 }],
+    ['fb 00 05', { index: 5 }],
+    ['fb 02 05 03', { index: 5, index2: 3 }],
+    ['fb 08 05 90 4e', { index: 5, index2: 10_000 }],
+    ['fb 11 02 01', { index: 2, index2: 1 }],
+    ['fb 14 6e', { refType: '(ref any)' }],
+    ['fb 15 03', { refType: '(ref null 3)' }],
+    ['fb 16 03', { refType: '(ref 3)' }],
+    ['fb 97 00 6b', { refType: 'structref' }],
+    ['fb 18 01 04 6e 03', { index: 4, refType: 'anyref', refType2: '(ref 3)' }],
+    ['fb 19 02 04 6e 03', { index: 4, refType: '(ref any)', refType2: '(ref null 3)' }],
     ['fc 08 03 00', { index: 3, index2: 0 }],
     ['fc 8a 80 00 00 01', { index: 0, index2: 1 }],
     ['fc 0c 04 01', { index: 4, index2: 1 }],
@@ -148,6 +162,8 @@ describe('what is malformed', () => {
     ['41 80 80 80 80 70 0b', 'integer too large'],
     ['0e ff ff ff ff 0f 00 0b', 'unexpected end: there are fewer bytes than the count says'],
     ['d0 40 0b', 'malformed heap type'],
+    ['fb 18 04 00 6e 6e 0b', 'malformed br_on_cast flags 4'],
+    ['fb 1f 0b', 'illegal opcode fb 1f'],
     ['1c 01 40 0b', 'malformed value type 0x40'],
   ])('%s', (text, said) => {
     expect(complaint(text)).toContain(said);
@@ -157,8 +173,6 @@ describe('what is malformed', () => {
 describe('what belongs to features that are not there yet', () => {
   it.each([
     ['e2 00', 'suspend needs stack switching, which Wasmscope cannot run yet (at 0x0)'],
-    ['12 00', 'return_call needs tail calls'],
-    ['fb 01 00', 'struct.new_default needs garbage collection'],
     ['02 68', 'the type cont needs stack switching'],
   ])('%s', (text, said) => {
     expect(complaint(text)).toContain(`UnsupportedError: ${said}`);
