@@ -112,6 +112,26 @@ describe('programs that call JavaScript that calls programs', () => {
     expect(x['down'](20)).toBe(20);
   });
 
+  it('end in a RangeError also where functions are met for the first time at the end of the stack', async () => {
+    const api = ours();
+    // Every level calls a function that no level before has called, so each is compiled on the way down.
+    const count = 3000;
+    const funcs = Array.from(
+      { length: count },
+      (_, i) => `(func (export "f${i}") (param i32) (call $js (local.get 0)))`,
+    );
+    const x = await exportsOf(api, `(import "e" "js" (func $js (param i32))) ${funcs.join(' ')}`, {
+      e: { js: (n: number) => x[`f${n + 1}`](n + 1) },
+    });
+    for (let from = 0; from < 10; from++) {
+      const error = thrown(() => x[`f${from}`](from));
+      expect(error).toBeInstanceOf(RangeError);
+      expect((error as Error).message).toBe('Maximum call stack size exceeded');
+    }
+    // From here the end is reached: nothing was left half done.
+    expect(thrown(() => x[`f${count - 50}`](count - 50))).toBeInstanceOf(TypeError);
+  });
+
   it('exhaust the stack of the program alone by a RangeError, too', async () => {
     const text = '(func $f (export "f") (param i32) (result i32) (i32.add (i32.const 1) (call $f (local.get 0))))';
     await same(async (api, tell) => {

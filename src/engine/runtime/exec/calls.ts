@@ -78,8 +78,11 @@ export function entryOf(m: Machine, func: WasmFunc, atOnce = false): Pc {
     if (error instanceof WasmError) {
       throw new Trap({ kind: 'host', message: `function ${func.index} is not valid: ${error.message}` });
     }
-    // The only other thing that can go wrong: no room for the code.
+    // The only other thing that can go wrong: no room, for the code or on the platform's own stack.
     if (error instanceof RangeError) {
+      if (error.message.includes('call stack')) {
+        throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
+      }
       throw new Trap({ kind: 'host', message: `function ${func.index} cannot be compiled: ${error.message}` });
     }
     throw error;
