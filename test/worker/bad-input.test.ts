@@ -67,9 +67,17 @@ const notModules: readonly Bad[] = [
     file: text('<!DOCTYPE html><title>404</title>'),
     problem: { kind: 'decode', message: /web page/ },
   },
-  { what: 'gzip', file: bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), problem: { kind: 'decode', message: /gzip.*unpack/ } },
-  { what: 'zip', file: bytes(0x50, 0x4b, 3, 4, 20, 0, 0, 0), problem: { kind: 'decode', message: /zip.*unpack/ } },
-  { what: 'ELF', file: bytes(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0), problem: { kind: 'decode', message: /ELF.*wasm32/ } },
+  { what: 'gzip, cut', file: bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), problem: { kind: 'io', message: /gzip.*damaged/ } },
+  {
+    what: 'zip',
+    file: bytes(0x50, 0x4b, 3, 4, 20, 0, 0, 0),
+    problem: { kind: 'decode', message: /zip/, hint: /Unpack/ },
+  },
+  {
+    what: 'ELF',
+    file: bytes(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0),
+    problem: { kind: 'decode', message: /ELF/, hint: /wasm32/ },
+  },
   {
     what: 'a cut magic number',
     file: bytes(0, 0x61),
@@ -84,7 +92,7 @@ const notModules: readonly Bad[] = [
   {
     what: 'a component',
     file: bytes(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0),
-    problem: { kind: 'unsupported', feature: 'component-model', offset: 4, message: /component/ },
+    problem: { kind: 'component', message: /component without a core module/ },
   },
 ];
 
