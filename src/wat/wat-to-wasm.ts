@@ -1,6 +1,6 @@
 import { withDataMemories } from './data-memories.ts';
 import { tooMuchForWabt } from './limits.ts';
-import { parseWabtErrors, type WatError } from './wat-errors.ts';
+import { isFalseAlarm, parseWabtErrors, type WatError } from './wat-errors.ts';
 
 /** What became of a text: the binary module, or every complaint about it (at least one). */
 export type WatResult =
@@ -75,7 +75,7 @@ export async function watToWasm(source: string, fileName: string, options: WatOp
   try {
     return { ok: true, bytes: compile(wabt, source, options.validate ?? true) };
   } catch (reason) {
-    const errors = parseWabtErrors(messageOf(reason), source);
+    const errors = parseWabtErrors(messageOf(reason), source).filter((error) => !isFalseAlarm(error, source));
     if (errors.length > 0) return { ok: false, errors };
     // Not a complaint but a crash of the compiler itself; its memory is not to be trusted after one.
     compiler = undefined;
@@ -89,12 +89,22 @@ function compile(wabt: Wabt, source: string, validate: boolean): Uint8Array<Arra
   const module = wabt.parseWat('text', new TextEncoder().encode(source).slice(), features);
   try {
     module.resolveNames();
-    if (validate) (module as Validating).validate(features);
+    if (validate) check(module as Validating, source);
     // A copy: the buffer may be a view of the compiler's own memory.
     const bytes = new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
     return withDataMemories(bytes, () => module.toText({}));
   } finally {
     module.destroy();
+  }
+}
+
+/** Throws what wabt throws about an invalid module, unless nothing of it is true. */
+function check(module: Validating, source: string): void {
+  try {
+    module.validate(features);
+  } catch (reason) {
+    const errors = parseWabtErrors(messageOf(reason), source);
+    if (errors.length === 0 || errors.some((error) => !isFalseAlarm(error, source))) throw reason;
   }
 }
 

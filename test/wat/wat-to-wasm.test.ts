@@ -31,6 +31,18 @@ describe('watToWasm', () => {
     expect(text).toContain('steps');
   });
 
+  test('takes atomic instructions on a memory that has a name', async () => {
+    const module = (more: string): string => `(module (memory 1) (memory $shared 1 1 shared)
+      (func (drop (i32.atomic.rmw.add $shared offset=4 (i32.const 8) (i32.const 5))) ${more})
+      (func (export "f") (result i32) (i32.atomic.store $shared (i32.const 12) (i32.const 9))
+        (i32.atomic.load  $shared (i32.const 12))))`;
+    const named = module('');
+    expect(await bytesOf(named)).toEqual(await bytesOf(named.replaceAll(/\$shared +(?=[o(])/g, '1 ')));
+    const errors = await errorsOf(module('(drop (i32.load 7 (i32.const 0)))'));
+    expect(errors.map(({ message }) => message)).toEqual(['memory variable out of range: 7 (max 2)']);
+    expect(await errorsOf(module('(i64.const 1)'))).toHaveLength(1);
+  });
+
   test('reports a syntax error with line, column and no file name', async () => {
     const errors = await errorsOf('(module\n  (func (result i32)\n    i32.bla))');
     expect(errors).toEqual([{ line: 3, column: 5, message: 'unexpected token i32.bla, expected ).' }]);
