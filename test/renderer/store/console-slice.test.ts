@@ -28,3 +28,15 @@ test('old entries are dropped and counted when there are too many', () => {
   expect(s().console.entries[0]?.id).toBe(6);
   expect(s().console.dropped).toBe(5);
 });
+
+test('a line that goes on takes the place of what was there of it', () => {
+  const { s } = withStore();
+  s().console.append([entry(1), entry(2)]);
+  s().console.append([{ ...entry(2), text: 'longer' }]);
+  expect(s().console.entries.map(({ text }) => text)).toEqual(['line 1', 'longer']);
+  s().console.append([{ ...entry(2), text: 'whole' }, entry(3)]);
+  expect(s().console.entries.map(({ text }) => text)).toEqual(['line 1', 'whole', 'line 3']);
+  s().console.clear();
+  s().console.append([{ ...entry(3), text: 'late' }]);
+  expect(s().console.entries).toEqual([]);
+});

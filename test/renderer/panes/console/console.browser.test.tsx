@@ -5,6 +5,7 @@ import { userEvent } from 'vitest/browser';
 import type { ConsoleEntry } from '../../../../src/protocol/messages.ts';
 import { ConsolePane } from '../../../../src/renderer/panes/console/ConsolePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
+import { fakeModule, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -89,6 +90,50 @@ it('follows new lines until the person looks elsewhere', async () => {
 it('has no accessibility violations', async () => {
   await open(900, 300);
   await say([trap]);
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+/** A WASI program that runs, and waits for input or not. */
+async function run(waiting: 'input' | null): Promise<void> {
+  await act(async () => {
+    store.setState(({ module }) => ({ module: { ...module, view: { ...fakeModule, host: 'wasi' } } }));
+    const update = { ...fakeUpdate(store.getState().engine.interest, 'running'), waiting, console: [] };
+    shown.client.emit('state', { state: 'running', pause: null, update });
+    await Promise.resolve();
+  });
+  await shown.settle();
+}
+
+it('tells standard error and what was typed by icon and word', async () => {
+  await open(900, 300);
+  await say([
+    { id: 10, kind: 'output', text: 'Name?', target: null },
+    { id: 11, kind: 'input', text: 'Ada', target: null },
+    { id: 12, kind: 'stderr', text: 'oops', target: null },
+  ]);
+  expect(lines()).toEqual(['OutputName?', 'InputAda', 'Stderroops']);
+  const icons = [...shown.element.querySelectorAll('.console-kind svg')].map((icon) => icon.getAttribute('class'));
+  expect(new Set(icons).size).toBe(3);
+});
+
+it('has a line to type into while a program runs, which has the keyboard when it waits', async () => {
+  await open(900, 300);
+  expect(shown.element.querySelector('.console-input')).toBeNull();
+  await run(null);
+  expect(document.activeElement).not.toBe(find('.console-input input'));
+  await run('input');
+  expect(document.activeElement).toBe(find('.console-input input'));
+  await act(async () => await userEvent.keyboard('Grace Hopper{Enter}'));
+  expect(shown.client.last('program.input')).toEqual({ text: 'Grace Hopper\n' });
+  await act(async () => await userEvent.keyboard('half{Control>}d{/Control}'));
+  expect(shown.client.last('program.input')).toEqual({ text: 'half' });
+  await act(async () => await userEvent.keyboard('{Control>}d{/Control}'));
+  expect(shown.client.last('program.input')).toEqual({ text: null });
+  await act(async () => await userEvent.keyboard('{ArrowUp}{ArrowUp}'));
+  expect(find('.console-input input')).toHaveProperty('value', 'Grace Hopper');
+  await act(async () => await userEvent.click(find('.console-input [type=submit]')));
+  expect(shown.client.last('program.input')).toEqual({ text: 'Grace Hopper\n' });
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
