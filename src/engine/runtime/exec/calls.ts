@@ -106,7 +106,8 @@ function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   if (func.raw) return callRaw(m, func, base, returnPc);
   const args = m.readAll(base, params);
   const result = guarded(() => func.run(args, m.context));
-  func.calls++;
+  // A call that waits is made again: it counts when it has been answered.
+  if (!('wait' in result)) func.calls++;
   return answer(m, func, base, returnPc, result);
 }
 
