@@ -198,3 +198,48 @@ describe('run --break', () => {
     expect(all).toEqual(['Breakpoint: export divide, divide is entered (hit 1, 1)']);
   });
 });
+
+describe('a program that throws', () => {
+  const throwing = `(module (tag $oops (export "oops") (param i32)) (tag $calm)
+    (func $risky (param $n i32) (result i32)
+      (if (i32.gt_s (local.get $n) (i32.const 3)) (then (throw $oops (local.get $n))))
+      (throw $calm))
+    (func (export "guarded") (param $n i32) (result i32)
+      (block $calm (block $oops (result i32)
+        (try_table (catch $oops $oops) (catch $calm $calm) (return (call $risky (local.get $n))))
+        unreachable) (return))
+      i32.const -1)
+    (func (export "bare") (param $n i32) (result i32) (call $risky (local.get $n))))`;
+
+  it('says what nobody catches, with the stack, and has an exit code for it', async () => {
+    const { code, out, err } = await run('--invoke guarded 7 --invoke bare 7', throwing);
+    expect([code, out]).toEqual([70, ['7']]);
+    expect(err[0]).toMatch(/^Exception \$oops \(i32 7\) thrown at 0x[0-9a-f]+ in \$risky: nobody catches it\.$/);
+    expect(err.slice(1).map((line) => line.replaceAll(/0x[0-9a-f]+/g, '#'))).toEqual([
+      '  #0 risky(n=i32:7) at #: throw $oops | i32:7',
+      '  #1 bare(n=i32:7) at #: call $risky',
+    ]);
+  });
+
+  it('tells of throws when asked, of all or of those with a tag', async () => {
+    const told = async (where: string): Promise<string[]> => {
+      const { err } = await run(`--break ${where} --invoke guarded 7 --invoke guarded 1`, throwing);
+      return err.filter((line) => !line.startsWith('  #'));
+    };
+    expect(await told('throw')).toEqual(['Breakpoint: exception (hit 1)', 'Breakpoint: exception (hit 2)']);
+    expect(await told('throw:oops')).toEqual(['Breakpoint: exception oops (hit 1)']);
+    expect(await told('throw:1')).toEqual(['Breakpoint: exception calm (hit 1)']);
+    expect(await run('--break throw:gone --invoke guarded 1', throwing)).toMatchObject({ code: 64 });
+  });
+
+  it('is counted right when it is stopped at throws', async () => {
+    // Twelve instructions, the throw and the return among them.
+    for (const [max, ended] of [
+      [11, true],
+      [12, false],
+    ] as const) {
+      const { err } = await run(`--break throw --max ${max} --invoke guarded 7`, throwing);
+      expect(err.some((line) => line.startsWith('Ended after'))).toBe(ended);
+    }
+  });
+});
