@@ -202,7 +202,7 @@ test('a newcomer is told of the lessons until they were seen', async () => {
 test('the start page lists what was opened before, samples too', async () => {
   await open();
   const sample = { kind: 'sample', where: '01-stack', size: 60, hash: '', name: '01-stack.wasm' } as const;
-  const recent = { ...sample, key: 'sample:01-stack', opened: Date.now() };
+  const recent = { ...sample, key: 'sample:01-stack', core: null, opened: Date.now() };
   store.setState(({ files }) => ({ files: { ...files, recents: [recent] } }));
   store.getState().ui.setStartPage(true);
   await expect.element(page.getByRole('button', { name: /Sample · today/ })).toBeVisible();
