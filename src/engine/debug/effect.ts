@@ -154,6 +154,13 @@ function ofMemory({ module }: Prospect, index: number): string {
   return module.memories.length > 1 ? ` of ${readableNaming(module).memory(index)}` : '';
 }
 
+/** "1.5 s", "20 ms", "500 ns". */
+function timeText(nanoseconds: bigint): string {
+  const time = Number(nanoseconds);
+  if (time >= 1e9) return `${time / 1e9} s`;
+  return time >= 1e6 ? `${time / 1e6} ms` : `${time} ns`;
+}
+
 /** What reads and writes at once, and what waits. */
 function atomic(at: Prospect, place: string): string {
   const [, name = ''] = /\.([a-z]+)\d*(?:_u)?$/.exec(at.reader.opcode.mnemonic) ?? [];
@@ -163,7 +170,7 @@ function atomic(at: Prospect, place: string): string {
       return `wakes nobody at ${place}: there is one thread → 0`;
     case 'wait': {
       const nanoseconds = BigInt.asIntN(64, whole(at.pops[2]));
-      return `while there is ${a} at ${place}, waits ${nanoseconds < 0n ? 'without end' : `${nanoseconds} ns`}`;
+      return `while there is ${a} at ${place}, waits ${nanoseconds < 0n ? 'without end' : timeText(nanoseconds)}`;
     }
     case 'xchg':
       return `puts ${a} in the place of what is at ${place}`;

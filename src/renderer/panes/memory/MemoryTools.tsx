@@ -47,7 +47,7 @@ export function MemoryTools(props: MemoryToolsProps) {
           ))}
         </select>
       )}
-      <Badges memory={memories[index]} size={size} />
+      <Facts memory={memories[index]} alone={memories.length === 1} size={size} />
       <AddressField seq={props.addressSeq} onGo={props.onGo} onLeave={props.onLeave} />
       <IconButton
         icon={ArrowLeft}
@@ -74,24 +74,25 @@ export function MemoryTools(props: MemoryToolsProps) {
   );
 }
 
-/** What is special about the memory: how it is addressed, that it is shared; with several also how large it is. */
-function Badges({
-  memory,
-  size,
-}: {
+interface FactsProps {
   readonly memory: ModuleView['memories'][number] | undefined;
+  /** The only one: what is special about it stands in no list. */
+  readonly alone: boolean;
   readonly size: number;
-}) {
+}
+
+/** How the memory is addressed, that it is shared, and, where there is room, how large it is. */
+function Facts({ memory, alone, size }: FactsProps) {
   if (memory === undefined) return null;
   const { short, long } = sizeText(size);
   return (
-    <span className="memory-badges">
-      {memory.address === 'i64' && (
+    <span className="memory-facts">
+      {alone && memory.address === 'i64' && (
         <span className="memory-badge" title="Its addresses are i64: instructions take 64-bit addresses and lengths">
           i64
         </span>
       )}
-      {memory.shared && (
+      {alone && memory.shared && (
         <span className="memory-badge" title="Declared as shared between threads; here there is one">
           shared
         </span>

@@ -16,9 +16,9 @@ export interface Geometry {
 const GAP = 2;
 const GROUP = 8;
 
-/** Digits that the highest address of a memory needs: at least eight, or sixteen where addresses have 64 bits. */
+/** Digits that the highest address of a memory needs: at least eight, or twelve where addresses have 64 bits. */
 export function addressDigits(size: number, wide = false): number {
-  return Math.max(wide ? 16 : 8, Math.max(0, size - 1).toString(16).length);
+  return Math.max(wide ? 12 : 8, Math.max(0, size - 1).toString(16).length);
 }
 
 /** First character of the hex part. */

@@ -52,6 +52,6 @@ describe('memory geometry', () => {
     expect([addressDigits(0), addressDigits(65536), addressDigits(2 ** 32), addressDigits(2 ** 32 + 1)]).toEqual([
       8, 8, 8, 9,
     ]);
-    expect([addressDigits(0, true), addressDigits(2 ** 32 + 1, true)]).toEqual([16, 16]);
+    expect([addressDigits(0, true), addressDigits(2 ** 32 + 1, true)]).toEqual([12, 12]);
   });
 });
