@@ -382,7 +382,10 @@ export class Driver {
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
-    this.#cannotGoOn('trap', trapProblem(trap), this.breakpoints.atTrap);
+    const problem = trapProblem(trap);
+    // Who waits without end is not over: a person can write what it waits for.
+    if (trap.cause.kind === 'deadlock') this.#halt('trap', problem.message, { trap: problem });
+    else this.#cannotGoOn('trap', problem, this.breakpoints.atTrap);
   }
 
   /** `ids`: the breakpoints that want it to stop here, null when nobody does. */

@@ -129,6 +129,50 @@ it('a call nested at a stop before an import leaves that stop as it was', async 
   expect([driver.stop?.reason, told]).toEqual(['breakpoint', ['env.log(1)', 'env.log(2)', 'logs = ', 'env.log(1)']]);
 });
 
+describe('a program that waits for another thread', () => {
+  const source = `(module (memory (export "memory") 1 1 shared)
+    (func (export "main") (result i32)
+      (memory.atomic.wait32 (i32.const 8) (i32.const 0) (i64.const 3000000))
+      (drop (memory.atomic.wait32 (i32.const 8) (i32.const 0) (i64.const -1)))))`;
+
+  it('waits as long as it says, and stands where nothing would end it until the memory is changed', async () => {
+    const { debug, told, settle } = await debugging(source);
+    const driver = debug.start();
+    driver.invoke('main', [], false);
+    expect(settle()).toBe('waiting');
+    expect(driver.waiting?.input).toBe(false);
+    expect(driver.waitTime).toBeLessThanOrEqual(3);
+    for (let i = 0; i < 100 && settle() === 'waiting'; i++) await new Promise((resume) => setTimeout(resume, 1));
+    expect(driver.state).toBe('paused');
+    expect(driver.stop).toMatchObject({ reason: 'trap', text: expect.stringContaining('without a time limit') });
+    // Nothing has changed: it stands there again.
+    driver.resume();
+    settle();
+    expect(driver.state).toBe('paused');
+    driver.step('into');
+    settle();
+    expect(driver.stop).toMatchObject({ reason: 'trap' });
+    driver.run.instance.memories[0]!.write(8, Uint8Array.of(1));
+    driver.resume();
+    settle();
+    expect(driver.state).toBe('idle');
+    expect(told).toEqual(['main = 2']);
+  });
+
+  it('is paused while it waits, and its time stands still then', async () => {
+    const { debug, settle } = await debugging(source);
+    const driver = debug.start();
+    driver.invoke('main', [], false);
+    expect(settle()).toBe('waiting');
+    driver.pause();
+    const left =
+      driver.state === 'paused' ? driver.run.machine.atomicWait!.until - driver.run.services.now('monotonic') : 0n;
+    await new Promise((resume) => setTimeout(resume, 5));
+    expect(driver.run.machine.atomicWait!.until - driver.run.services.now('monotonic')).toBe(left);
+    expect(left).toBeGreaterThan(0n);
+  });
+});
+
 describe('a breakpoint on an import', () => {
   const on: BreakpointOn = { kind: 'import', module: 'env', name: 'log' };
 
