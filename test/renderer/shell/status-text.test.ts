@@ -33,6 +33,11 @@ test('every state is a sentence', () => {
   expect(stateSentence('trapped', fakeModule, paused('trap', 'Integer divide by zero'))).toBe(
     'Trapped: integer divide by zero',
   );
+  const uncaught = 'Exception $oops (i32 5) thrown at 0x72 in $f: nobody catches it.';
+  expect(stateSentence('trapped', fakeModule, paused('exception', uncaught))).toBe(uncaught.slice(0, -1));
+  expect(stateSentence('paused', fakeModule, paused('exception', 'Exception $a thrown at 0x1 in $f.'))).toBe(
+    'Paused: exception $a thrown at 0x1 in $f',
+  );
 });
 
 test('the moment names what there is', () => {

@@ -12,7 +12,7 @@ import {
   Zap,
   type LucideIcon,
 } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
@@ -73,7 +73,7 @@ export function BreakpointsView(props: BreakpointsViewProps) {
 
   return (
     <ContextMenu entries={entries}>
-      <div className="breakpoints-list">
+      <div className="breakpoints-list" style={{ '--rows': rows.length } as CSSProperties}>
         <VirtualList
           role="list"
           label="Breakpoints"

@@ -124,7 +124,7 @@ function describe(on: BreakpointOn, { names, tagNames = {} }: BreakpointFacts): 
     case 'exception':
       if (on.tag !== undefined)
         return `${tagNames[on.tag] ?? `tag ${on.tag}`} ${on.when === 'all' ? 'is thrown' : 'is not caught'}`;
-      return on.when === 'all' ? 'all, when thrown' : 'uncaught';
+      return on.when === 'all' ? 'every throw' : 'uncaught';
     case 'start':
       return 'instantiation';
   }

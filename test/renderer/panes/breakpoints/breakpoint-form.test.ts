@@ -76,6 +76,20 @@ describe('breakpoint form', () => {
     expect(parsed(kind, text)).toEqual(expected);
   });
 
+  it.each([
+    ['', { kind: 'exception', when: 'all' }],
+    ['oops', { kind: 'exception', when: 'all', tag: 0 }],
+    ['$oops_twice', { kind: 'exception', when: 'all', tag: 1 }],
+    ['2', { kind: 'exception', when: 'all', tag: 2 }],
+    ['twice', { kind: 'exception', when: 'all', tag: 1 }],
+    ['gone', 'No tag is called "gone".'],
+    ['o', 'Several tags have "o" in their names: oops, oops_twice, other. Write more of it, or the index.'],
+  ])('finds the tag of %s', (text, expected) => {
+    const names = ['oops', 'oops_twice', 'other'];
+    const symbols = names.map((name, tag) => ({ name, detail: '()', func: null, tag }));
+    expect(parsed('throw', text, { ...known, symbols })).toEqual(expected);
+  });
+
   it('knows opcodes that are none', () => {
     expect(parsed('opcode', 'f64.root', { ...known, opcodes: { total: 4, mnemonics: [], meant: 0 } })).toContain(
       'No opcode is called f64.root',

@@ -51,6 +51,26 @@ describe('breakpoint rows', () => {
     expect(rows).toMatchObject([{ id: 'trap', kind: 'trap', enabled: true, removable: false }]);
   });
 
+  it('lists exceptions in a module that has any: uncaught ones stop, the others do when they are wanted', () => {
+    const none = { status: {}, hits: {}, names: {}, throws: true };
+    expect(breakpointRows([], none).map(({ label, removable }) => [label, removable])).toEqual([
+      ['trap, any trap, 0 hits', false],
+      ['exception, uncaught, 0 hits', false],
+      ['exception, every throw, 0 hits, disabled', false],
+    ]);
+    const wanted: readonly BreakpointSpec[] = [
+      { id: 'a', enabled: true, on: { kind: 'exception', when: 'all', tag: 1 } },
+      { id: 'b', enabled: false, on: { kind: 'exception', when: 'uncaught' } },
+      { id: 'c', enabled: true, on: { kind: 'exception', when: 'all' } },
+    ];
+    expect(breakpointRows(wanted, { ...none, tagNames: { 1: 'oops' } }).map(({ label }) => label)).toEqual([
+      'trap, any trap, 0 hits',
+      'exception, oops is thrown, 0 hits',
+      'exception, uncaught, 0 hits, disabled',
+      'exception, every throw, 0 hits',
+    ]);
+  });
+
   it('lets everything but the trap breakpoint be removed', () => {
     expect(
       breakpointRows(list, facts)

@@ -34,6 +34,16 @@ test('lists boxes from the outermost to the innermost, with where a branch goes 
   ]);
 });
 
+test('says what a try catches and where that goes on', () => {
+  const catches = [
+    { kind: 'catch', tag: 'oops', to: 0x40 },
+    { kind: 'catch_all_ref', tag: '', to: null },
+  ];
+  expect(text([label(0, 'try_table', { catches })])).toEqual([
+    '0 · try_table at 0x200, br 0 goes to 0x300, catch oops goes to 0x40, catch_all_ref goes to the caller',
+  ]);
+});
+
 test('says what a block takes and gives', () => {
   const arity = (rest: Partial<LabelView>) =>
     labelBoxes([label(0, 'block', rest)], false).map((box) => (box.kind === 'box' ? box.arity : ''));
