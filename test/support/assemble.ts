@@ -20,10 +20,25 @@ export interface Assembly {
   readonly types: readonly (TypeText | readonly TypeText[])[];
   /** Functions imported from "host", by type. */
   readonly imports?: readonly (readonly [name: string, type: number])[];
-  readonly tables?: readonly { readonly type: ValueType; readonly size: number; readonly init?: Code; readonly name?: string }[];
+  readonly tables?: readonly {
+    readonly type: ValueType;
+    readonly size: number;
+    readonly init?: Code;
+    readonly name?: string;
+  }[];
   readonly memoryPages?: number;
-  readonly globals?: readonly { readonly type: ValueType; readonly mutable?: boolean; readonly init: Code; readonly name?: string }[];
-  readonly funcs?: readonly { readonly type: number; readonly locals?: readonly ValueType[]; readonly name?: string; readonly code: Code }[];
+  readonly globals?: readonly {
+    readonly type: ValueType;
+    readonly mutable?: boolean;
+    readonly init: Code;
+    readonly name?: string;
+  }[];
+  readonly funcs?: readonly {
+    readonly type: number;
+    readonly locals?: readonly ValueType[];
+    readonly name?: string;
+    readonly code: Code;
+  }[];
   /** Functions that may be named by ref.func. */
   readonly declared?: readonly number[];
   /** Passive segments; the declaration of functions comes behind them. */
@@ -33,7 +48,16 @@ export interface Assembly {
 
 /** The bytes of a module, for what the compiler of the text format does not know yet. Nothing is checked. */
 export function assemble(module: Assembly): Uint8Array<ArrayBuffer> {
-  const { types, imports = [], tables = [], globals = [], funcs = [], elements = [], datas = [], declared = [] } = module;
+  const {
+    types,
+    imports = [],
+    tables = [],
+    globals = [],
+    funcs = [],
+    elements = [],
+    datas = [],
+    declared = [],
+  } = module;
   const bytes: number[] = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   const section = (id: number, items: readonly (readonly number[])[], count = items.length): void => {
     if (items.length === 0) return;
@@ -43,8 +67,14 @@ export function assemble(module: Assembly): Uint8Array<ArrayBuffer> {
   const named = (kind: number, list: readonly { readonly name?: string }[], first = 0): number[][] =>
     list.flatMap(({ name }, i) => (name === undefined ? [] : [[...text(name), kind, ...unsigned(first + i)]]));
   section(1, types.map(typeBytes));
-  section(2, imports.map(([name, type]) => [...text('host'), ...text(name), 0, ...unsigned(type)]));
-  section(3, funcs.map(({ type }) => unsigned(type)));
+  section(
+    2,
+    imports.map(([name, type]) => [...text('host'), ...text(name), 0, ...unsigned(type)]),
+  );
+  section(
+    3,
+    funcs.map(({ type }) => unsigned(type)),
+  );
   section(
     4,
     tables.map(({ type, size, init }) =>
@@ -77,7 +107,10 @@ export function assemble(module: Assembly): Uint8Array<ArrayBuffer> {
       return [...unsigned(content.length), ...content];
     }),
   );
-  section(11, datas.map((data) => [1, ...unsigned(data.length), ...data]));
+  section(
+    11,
+    datas.map((data) => [1, ...unsigned(data.length), ...data]),
+  );
   return new Uint8Array(bytes);
 }
 

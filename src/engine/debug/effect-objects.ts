@@ -8,11 +8,11 @@ export interface Telling {
   /** The operands as text, deepest first. */
   readonly texts: readonly string[];
   /** " → 5", or that it traps; '' when that is not known. */
-  outcome(): string;
+  readonly outcome: () => string;
   /** "jumps to 0x2ad" */
-  jump(): string;
+  readonly jump: () => string;
   /** "f(1, 2)"; null when the call traps. */
-  call(args: readonly string[]): string | null;
+  readonly call: (args: readonly string[]) => string | null;
 }
 
 /** What will come of an instruction on typed references or objects, or of a tail call; '' for all others. */

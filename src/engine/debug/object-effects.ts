@@ -72,7 +72,6 @@ export function objectEffect(module: WasmModule, reader: InstructionReader, stat
   }
 }
 
-
 function fieldsOf(module: WasmModule, index: number): readonly FieldType[] {
   const type = module.types[index];
   if (type?.kind === 'struct') return type.fields;

@@ -20,7 +20,10 @@ const objects: Readonly<Record<string, readonly [pops: string, pushes: string]>>
   return_call_ref: ['the arguments and a reference to a function', 'nothing: it goes on in the other function'],
   'ref.as_non_null': ['any reference', 'the same reference'],
   br_on_null: ['what the label takes and a reference', 'the same, when it does not branch'],
-  br_on_non_null: ['what the label takes, the last of it a reference', 'all but the reference, when it does not branch'],
+  br_on_non_null: [
+    'what the label takes, the last of it a reference',
+    'all but the reference, when it does not branch',
+  ],
   br_on_cast: ['what the label takes, the last of it a reference', 'the same, when it does not branch'],
   br_on_cast_fail: ['what the label takes, the last of it a reference', 'the same, when it does not branch'],
   'ref.test': ['a reference', 'i32'],

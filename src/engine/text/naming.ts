@@ -4,17 +4,17 @@ import type { FuncIndex } from '../module/types.ts';
 
 /** How a listing calls the things an instruction names. */
 export interface Naming {
-  func(func: FuncIndex): string;
-  global(global: number): string;
-  table(table: number): string;
-  memory(memory: number): string;
-  type(type: number): string;
+  readonly func: (func: FuncIndex) => string;
+  readonly global: (global: number) => string;
+  readonly table: (table: number) => string;
+  readonly memory: (memory: number) => string;
+  readonly type: (type: number) => string;
   /** A field of a struct type: by its number where it has no name, and always in text for an assembler. */
-  field(type: number, field: number): string;
-  local(func: FuncIndex, local: number): string;
-  tag(tag: number): string;
-  element(element: number): string;
-  data(data: number): string;
+  readonly field: (type: number, field: number) => string;
+  readonly local: (func: FuncIndex, local: number) => string;
+  readonly tag: (tag: number) => string;
+  readonly element: (element: number) => string;
+  readonly data: (data: number) => string;
 }
 
 /** For reading: `$name` where the module gives one, else kind and number: `func12`, `local3`. */

@@ -40,7 +40,12 @@ export class Assembled {
     return Assembled.#load(new Store(nodePlatform), assembly, imports, null);
   }
 
-  static #load(store: Store, assembly: Assembly, imports: Readonly<Record<string, Extern>>, machine: Machine | null): Assembled {
+  static #load(
+    store: Store,
+    assembly: Assembly,
+    imports: Readonly<Record<string, Extern>>,
+    machine: Machine | null,
+  ): Assembled {
     const module = decode(assemble(assembly));
     validate(module);
     const externs = link(module, store.types, ({ name }) => imports[name]);
@@ -61,7 +66,8 @@ export class Assembled {
   /** The results of a call that must return. */
   invoke(name: string, ...args: readonly Value[]): readonly Value[] {
     const stop = this.stop(name, ...args);
-    if (stop.why !== 'done') throw new Error(`stopped by ${stop.why} ${stop.why === 'trap' ? stop.trap.cause.kind : ''}`);
+    if (stop.why !== 'done')
+      throw new Error(`stopped by ${stop.why} ${stop.why === 'trap' ? stop.trap.cause.kind : ''}`);
     return stop.results;
   }
 

@@ -70,6 +70,7 @@ function enterInPlace(m: Machine, func: WasmFunc): void {
     if (frameWords[m.fr - 2] !== returningTo(FixedPc.leaveInstance)) {
       frameWords[m.fr++] = returningTo(FixedPc.leaveInstance);
       frameWords[m.fr++] = m.instance!.index;
+      m.holdInstance();
     }
     m.setInstance(func.instance);
   }

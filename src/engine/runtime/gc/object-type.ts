@@ -99,6 +99,7 @@ export function elementBytes(form: Form): number {
 
 /** A list of exactly this length: one that grows keeps room for more. */
 export function listOf(length: number, filler: Ref): Ref[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- nothing else gives a list without room for more
   return new Array<Ref>(length).fill(filler);
 }
 

@@ -8,7 +8,7 @@ import { StructRef } from './struct.ts';
 
 /** What can reach objects without being one. */
 export interface Roots {
-  readonly instances: readonly Instance[];
+  readonly instances: Iterable<Instance>;
   readonly globals: readonly Ref[];
   /** Of the machine that allocates; null while an instance is made. */
   readonly stack: ValueStack | null;

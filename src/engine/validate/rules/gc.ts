@@ -280,7 +280,8 @@ function branchCast(walk: Stacks, taken: RefType, left: RefType): void {
   const { index, opcode, refType: from, refType2: to } = walk.reader;
   walk.known(from);
   walk.known(to);
-  if (!matches(to, from, walk.space)) walk.fail(`type mismatch: ${opcode.mnemonic} from ${from} to ${to}, which is no part of it`);
+  if (!matches(to, from, walk.space))
+    walk.fail(`type mismatch: ${opcode.mnemonic} from ${from} to ${to}, which is no part of it`);
   const types = walk.labelTypes(index);
   const last = types.at(-1);
   if (last === undefined || !isRefType(last) || !matches(taken, last, walk.space)) {

@@ -18,7 +18,9 @@ function leave(walk: Stacks, { params, results }: FuncType): void {
   if (!allMatch(results, expected, walk.space)) {
     const { mnemonic } = walk.reader.opcode;
     const found = `[${results.join(' ')}]`;
-    walk.fail(`type mismatch: ${mnemonic} of a function that gives ${found}, the function gives [${expected.join(' ')}]`);
+    walk.fail(
+      `type mismatch: ${mnemonic} of a function that gives ${found}, the function gives [${expected.join(' ')}]`,
+    );
   }
   walk.dead();
 }

@@ -8,11 +8,7 @@ const none: Value = { type: 'externref', ref: null };
 
 describe('call_ref', () => {
   const module = {
-    types: [
-      { func: [['i32'], ['i32']] },
-      { func: [['i32', '(ref null 0)'], ['i32']] },
-      { func: [[], ['(ref 0)']] },
-    ],
+    types: [{ func: [['i32'], ['i32']] }, { func: [['i32', '(ref null 0)'], ['i32']] }, { func: [[], ['(ref 0)']] }],
     imports: [['twice', 0]],
     declared: [0, 1, 2],
     funcs: [
@@ -59,7 +55,11 @@ describe('branches on null', () => {
       { func: [['externref'], ['externref']] },
     ],
     funcs: [
-      { type: 0, name: 'on-null', code: 'block; i32.const 9; local.get 0; br_on_null 0; drop; drop; i32.const 1; return; end; i32.const 0' },
+      {
+        type: 0,
+        name: 'on-null',
+        code: 'block; i32.const 9; local.get 0; br_on_null 0; drop; drop; i32.const 1; return; end; i32.const 0',
+      },
       {
         type: 1,
         name: 'on-null-out',

@@ -14,6 +14,9 @@ import { arrayAt, checkArray, fillElements } from './arrays.ts';
 /** Elements that are done at a time, and for one unit of fuel. */
 const PIECE = 65_536;
 const ELEMENTS_PER_FUEL = 8;
+/** Fuel for a new array, and how many elements one unit more makes; references take longer than numbers. */
+const NEW_FUEL = 30;
+const NEW_REFS_PER_FUEL = 2;
 
 export function arrayNew(m: Machine): void {
   const type = typeOf(m);
@@ -138,7 +141,7 @@ function typeOf(m: Machine): ArrayType {
 
 function newArray(m: Machine, type: ArrayType, length: number): ArrayRef {
   const array = m.store.heap.newArray(type, length, m);
-  m.fuel -= Math.floor(length / ELEMENTS_PER_FUEL);
+  m.fuel -= NEW_FUEL + Math.floor(length / (type.form === Form.reference ? NEW_REFS_PER_FUEL : ELEMENTS_PER_FUEL));
   return array;
 }
 

@@ -6,6 +6,9 @@ import { StructRef } from '../../gc/struct.ts';
 import type { Machine } from '../../machine.ts';
 import type { Ref } from '../../ref.ts';
 
+/** Fuel for a new struct. */
+const NEW_FUEL = 4;
+
 export function structNew(m: Machine): void {
   const { heap, code } = m.store;
   const type = heap.types.struct(code.pristine[m.pc + 1]!);
@@ -20,6 +23,7 @@ export function structNew(m: Machine): void {
   }
   // The operands stay where they are until there is room: they are alive.
   const struct = heap.newStruct(type, cells, m);
+  m.fuel -= NEW_FUEL;
   m.writeRef(base, struct);
   m.sp = base + 2;
   m.pc += 2;
@@ -29,6 +33,7 @@ export function structNewDefault(m: Machine): void {
   const { heap, code } = m.store;
   const type = heap.types.struct(code.pristine[m.pc + 1]!);
   const struct = heap.newStruct(type, zeroCells(type), m);
+  m.fuel -= NEW_FUEL;
   m.writeRef(m.sp, struct);
   m.sp += 2;
   m.pc += 2;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ArrayRef, i32, type StorageType, toNumber, type Value, type ValueType } from '../../../../../src/engine/index.ts';
+import {
+  type ArrayRef,
+  i32,
+  type StorageType,
+  toNumber,
+  type Value,
+  type ValueType,
+} from '../../../../../src/engine/index.ts';
 import { Assembled } from '../../assembled.ts';
 
 const number = ([value]: readonly Value[]): number => (value ? toNumber(value) : NaN);
@@ -70,7 +77,10 @@ describe.each(samples)('an array of %s', (storage, sample, bits) => {
   it('is filled and copied, also over itself', () => {
     const [array] = assembled.invoke('default', i32(8));
     assembled.invoke('fill', array!, i32(2), sample, i32(3));
-    const shown = (): string => all(array!, 8).map((same) => (same ? 'x' : '.')).join('');
+    const shown = (): string =>
+      all(array!, 8)
+        .map((same) => (same ? 'x' : '.'))
+        .join('');
     expect(shown()).toBe('..xxx...');
     assembled.invoke('copy', array!, i32(3), array!, i32(1), i32(4));
     expect(shown()).toBe('..x.xxx.');
@@ -143,7 +153,9 @@ describe('arrays and segments', () => {
   });
   const list = (value: Value | undefined): unknown[] => {
     const { elements } = (value as { ref: ArrayRef }).ref;
-    return Array.from(elements as ArrayLike<unknown>, (element) => (typeof element === 'object' ? element !== null : element));
+    return Array.from(elements as ArrayLike<unknown>, (element) =>
+      typeof element === 'object' ? element !== null : element,
+    );
   };
 
   it('a new one is filled from a segment, its elements little-endian from any byte on', () => {
@@ -161,11 +173,25 @@ describe('arrays and segments', () => {
   });
 
   it('a segment that is too short traps and says so', () => {
-    expect(assembled.trap('data', i32(2), i32(3))).toMatchObject({ kind: 'out-of-bounds-memory-access', segment: 0, limit: 7 });
-    expect(assembled.trap('elem', i32(2), i32(2))).toMatchObject({ kind: 'out-of-bounds-table-access', segment: 0, limit: 3 });
+    expect(assembled.trap('data', i32(2), i32(3))).toMatchObject({
+      kind: 'out-of-bounds-memory-access',
+      segment: 0,
+      limit: 7,
+    });
+    expect(assembled.trap('elem', i32(2), i32(2))).toMatchObject({
+      kind: 'out-of-bounds-table-access',
+      segment: 0,
+      limit: 3,
+    });
     const [numbers] = assembled.invoke('data', i32(0), i32(3));
-    expect(assembled.trap('init-data', numbers!, i32(0), i32(6), i32(1))).toMatchObject({ segment: 0, address: 6, size: 2 });
-    expect(assembled.trap('init-data', numbers!, i32(3), i32(0), i32(1))).toMatchObject({ kind: 'out-of-bounds-array-access' });
+    expect(assembled.trap('init-data', numbers!, i32(0), i32(6), i32(1))).toMatchObject({
+      segment: 0,
+      address: 6,
+      size: 2,
+    });
+    expect(assembled.trap('init-data', numbers!, i32(3), i32(0), i32(1))).toMatchObject({
+      kind: 'out-of-bounds-array-access',
+    });
   });
 });
 

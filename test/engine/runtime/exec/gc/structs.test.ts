@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import { array, assert, bigInt, constantFrom, nat, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { i32, StructRef, type StorageType, type Value, type ValueType } from '../../../../../src/engine/index.ts';
+import { i32, type StructRef, type StorageType, type Value, type ValueType } from '../../../../../src/engine/index.ts';
 import { Assembled } from '../../assembled.ts';
 
 describe('a struct', () => {
@@ -10,7 +10,12 @@ describe('a struct', () => {
       { func: [['i32', 'i32', 'f32', 'f64', 'v128', 'anyref'], ['(ref 0)']] },
       { func: [[], ['(ref 0)']] },
       { func: [['(ref null 0)'], ['i32']] },
-      { func: [['(ref null 0)', 'f32', 'f64', 'v128'], ['f32', 'f64', 'v128']] },
+      {
+        func: [
+          ['(ref null 0)', 'f32', 'f64', 'v128'],
+          ['f32', 'f64', 'v128'],
+        ],
+      },
     ],
     funcs: [
       {
@@ -91,7 +96,7 @@ function valueOf(type: ValueType, bits: bigint): Value {
 }
 
 /** A write of a field: by object made so far, field, bits (of a reference: by object, or null). */
-const writes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.bigInt(0n, 2n ** 128n - 1n)), { maxLength: 60 });
+const writes = array(tuple(nat(), nat(), bigInt(0n, 2n ** 128n - 1n)), { maxLength: 60 });
 
 it('any graph of structs reads as it was written', () => {
   const run = (fields: readonly StorageType[], steps: readonly (readonly [number, number, bigint])[]): void => {
@@ -116,7 +121,7 @@ it('any graph of structs reads as it was written', () => {
       ],
     });
     const objects: Value[] = [];
-    const model: (bigint | unknown)[][] = [];
+    const model: (bigint | StructRef | null)[][] = [];
     for (const [nth, which, bits] of steps) {
       if (objects.length === 0 || nth % 5 === 0) {
         objects.push(assembled.invoke('new')[0]!);
@@ -144,6 +149,6 @@ it('any graph of structs reads as it was written', () => {
       });
     });
   };
-  const shapes = fc.array(fc.constantFrom(...storages), { minLength: 1, maxLength: 8 });
-  fc.assert(fc.property(shapes, writes, run), { numRuns: 40 });
+  const shapes = array(constantFrom(...storages), { minLength: 1, maxLength: 8 });
+  assert(property(shapes, writes, run), { numRuns: 40 });
 });
