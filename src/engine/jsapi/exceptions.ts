@@ -1,4 +1,4 @@
-import { Exn, Thrown } from '../runtime/exn.ts';
+import { type Exn, Thrown } from '../runtime/exn.ts';
 import type { Tag } from '../runtime/tag.ts';
 import type { Value } from '../runtime/value.ts';
 import { toJs, toWasm } from './values.ts';
@@ -13,7 +13,6 @@ export class Exceptions {
   readonly jsTag: Tag;
   /** Errors that stand for traps: no program catches them, as in other engines. */
   readonly #traps = new WeakSet();
-  #count = 0;
 
   constructor(readonly world: World) {
     const { store } = world;
@@ -22,7 +21,7 @@ export class Exceptions {
 
   /** A new exception. */
   make(tag: Tag, values: readonly Value[]): Exn {
-    return new Exn(tag, values, ++this.#count);
+    return this.world.store.createException(tag, values);
   }
 
   /** No program will catch it. */

@@ -41,7 +41,7 @@ export class World {
   ) {
     const { maxTotalMemoryPages, ...limits } = options.limits ?? {};
     const budgeted = maxTotalMemoryPages === undefined ? platform : withMemoryBudget(platform, maxTotalMemoryPages);
-    this.store = new Store(budgeted, limits);
+    this.store = new Store(budgeted, limits, false);
     this.machine = new Machine(this.store);
     this.machine.waits = false;
     this.exceptions = new Exceptions(this);

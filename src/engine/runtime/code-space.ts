@@ -8,6 +8,7 @@ import type { WasmFunc } from './func.ts';
 
 /** A function in the code space: its operations are [entry, end). */
 export interface CompiledFunction {
+  /** Of an instance that is held by something else. */
   readonly func: WasmFunc;
   readonly entry: Pc;
   readonly end: Pc;
@@ -17,6 +18,36 @@ export interface CompiledFunction {
   readonly vectors: boolean;
   readonly map: PcMap;
   readonly tries: TryTable | null;
+}
+
+/** One whose function goes when nothing else holds it. */
+class Unkept implements CompiledFunction {
+  readonly entry: Pc;
+  readonly end: Pc;
+  readonly localWords: number;
+  readonly vectors: boolean;
+  readonly map: PcMap;
+  readonly tries: TryTable | null;
+  readonly #func: WeakRef<WasmFunc>;
+
+  constructor(
+    func: WeakRef<WasmFunc>,
+    { entry, end, localWords, vectors, map, tries }: Omit<CompiledFunction, 'func'>,
+  ) {
+    this.#func = func;
+    this.entry = entry;
+    this.end = end;
+    this.localWords = localWords;
+    this.vectors = vectors;
+    this.map = map;
+    this.tries = tries;
+  }
+
+  get func(): WasmFunc {
+    const func = this.#func.deref();
+    if (func === undefined) throw new Error('internal error: a function is gone that was looked for');
+    return func;
+  }
 }
 
 /**
@@ -39,7 +70,8 @@ export class CodeSpace {
   readonly #functions: CompiledFunction[] = [];
   readonly #entries: Pc[] = [];
 
-  constructor() {
+  /** `keepFunctions`: functions stay that nothing else holds; else only their code does. */
+  constructor(readonly keepFunctions = true) {
     this.#fixed(FixedPc.halt, Op.halt);
     this.#fixed(FixedPc.leaveInstance, Op.leaveInstance);
     this.#fixed(FixedPc.resumeHost, Op.resumeHost);
@@ -94,7 +126,8 @@ export class CodeSpace {
     this.#scratch?.set(words, this.#length);
     this.#length += words.length;
     const { localWords, vectors, tries } = flat;
-    const compiled = { func, entry, end: this.#length, localWords, vectors, map, tries };
+    const rest = { entry, end: this.#length, localWords, vectors, map, tries };
+    const compiled = this.keepFunctions ? { func, ...rest } : new Unkept(new WeakRef(func), rest);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
     this.#functions.push(compiled);
     this.#entries.push(entry);

@@ -60,8 +60,8 @@ export class Instance implements Bindings {
  * https://webassembly.github.io/spec/core/exec/modules.html#instantiation
  */
 export function instantiate(store: Store, module: WasmModule, externs: readonly Extern[]): Instance {
-  const instance = new Instance(store, module, store.instances.length);
-  store.instances.push(instance);
+  const instance = new Instance(store, module, store.instances.count);
+  store.instances.add(instance);
   allocate(instance, externs);
   for (const { name, kind, index } of module.exports) {
     const { funcs, tables, memories, globals, tags } = instance;

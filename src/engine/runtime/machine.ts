@@ -24,6 +24,9 @@ import { wordsOf, type Value } from './value.ts';
 /** Fuel of a slice when the caller names none: about ten milliseconds. */
 const SLICE = 1_000_000;
 
+/** References that may lie on an empty stack: what a small program uses again and again is not made anew. */
+const REFS_AT_REST = 64;
+
 export interface RunOptions {
   /** Yield a Stop after every instruction. */
   readonly each?: boolean;
@@ -112,6 +115,8 @@ export class Machine extends ValueStack {
   /** Does the loop run over the scratch code? */
   stepping = false;
   readonly hostFrames: HostFrame[] = [];
+  /** Instances that frames return to, where the store does not hold them. */
+  readonly #held = new Set<Instance>();
   readonly calls: OuterCall[] = [];
   /** The next host call does not stop: its Stop 'host-call' was given. */
   passHostCall = false;
@@ -223,6 +228,11 @@ export class Machine extends ValueStack {
     }
   }
 
+  /** A frame will return to the instance that runs: it stays as long as anything is being called. */
+  holdInstance(): void {
+    if (this.instance !== null && !this.store.instances.keep) this.#held.add(this.instance);
+  }
+
   /** Other instance, other memory. */
   setInstance(instance: Instance | null): void {
     this.instance = instance;
@@ -251,11 +261,16 @@ export class Machine extends ValueStack {
    * - a return to another instance or to a waiting host function, and a throw, whatever comes then: see `stepEnds`.
    */
   step(): Stop {
+    return this.#one() ?? this.#done();
+  }
+
+  /** Null when the innermost call from outside is done. */
+  #one(): Stop | null {
     const { frameWords, fr } = this;
     const { code } = this.store;
     this.pc = code.listed(this.pc);
     const { pc } = this;
-    if (pc < FixedPc.end) return this.#execute(1, true) ?? this.#done();
+    if (pc < FixedPc.end) return this.#execute(1, true);
     const returnsHere = fr > 0 && frameWords[fr - 2] === returningTo(pc);
     if (returnsHere) {
       frameWords[fr - 2] = returningTo(FixedPc.stepped);
@@ -264,7 +279,7 @@ export class Machine extends ValueStack {
     this.#armed = pc;
     code.arm(pc);
     try {
-      return this.#execute(1, true) ?? this.#done();
+      return this.#execute(1, true);
     } finally {
       this.stepEnds();
     }
@@ -290,8 +305,8 @@ export class Machine extends ValueStack {
    */
   finish(fuel: number): Stop | null {
     if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
-      const stop = this.step();
-      if (stop.why !== 'step') return stop;
+      const stop = this.#one();
+      if (stop?.why !== 'step') return stop;
     }
     return this.#execute(fuel, false);
   }
@@ -307,7 +322,15 @@ export class Machine extends ValueStack {
    */
   giveUp(): void {
     const call = this.calls.pop();
-    if (call) this.#standAgain(call.before);
+    if (!call) return;
+    this.#standAgain(call.before);
+    if (this.calls.length === 0) this.#rest();
+  }
+
+  /** Nothing is being called: lets go of what only the calls needed. */
+  #rest(): void {
+    if (this.#held.size > 0) this.#held.clear();
+    if (this.refs.length > REFS_AT_REST) this.refs.length = 0;
   }
 
   /** Gives up all calls: the machine is as new, but for what was written to memories, tables and globals. */
@@ -318,6 +341,7 @@ export class Machine extends ValueStack {
     this.fr = 0;
     this.refs.length = 0;
     this.hostFrames.length = 0;
+    this.#held.clear();
     this.calls.length = 0;
     this.passHostCall = false;
     this.atomicWait = null;

@@ -3,14 +3,23 @@ import { LinkError } from '../module/errors.ts';
 import type { WasmModule } from '../module/module.ts';
 import { withIndex } from '../module/ref-type.ts';
 import { TypeRegistry } from '../module/type-space.ts';
-import type { FuncType, GlobalType, MemoryType, Pc, TableType, TypeIndex, ValueType } from '../module/types.ts';
+import {
+  isRefType,
+  type FuncType,
+  type GlobalType,
+  type MemoryType,
+  type Pc,
+  type TableType,
+  type TypeIndex,
+  type ValueType,
+} from '../module/types.ts';
 import type { Platform } from '../platform.ts';
 import { CodeSpace, type CompiledFunction } from './code-space.ts';
 import { Exn } from './exn.ts';
 import type { Func, WasmFunc } from './func.ts';
 import { Heap } from './gc/heap.ts';
 import { Global, GlobalCells } from './global.ts';
-import type { Instance } from './instance.ts';
+import { Instances } from './instances.ts';
 import { defaultLimits, type Budget, type RuntimeLimits } from './limits.ts';
 import { Memory } from './memory.ts';
 import type { Ref } from './ref.ts';
@@ -28,9 +37,9 @@ const MOST_PAGES = 65_536;
  */
 export class Store {
   readonly limits: RuntimeLimits;
-  readonly code = new CodeSpace();
+  readonly code: CodeSpace;
   readonly cells = new GlobalCells();
-  readonly instances: Instance[] = [];
+  readonly instances: Instances;
   /** Called when a function got its flat code, before it first runs: the place to patch breakpoints in. */
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
   /** The types of all modules; equal ones have equal numbers. */
@@ -38,6 +47,11 @@ export class Store {
   /** The objects of all instances. */
   readonly heap: Heap;
   readonly #tableBudget: Budget;
+  /**
+   * What a global refers to is let go with it: no code is left that names its cell. (But a global that leads to a
+   * function of its own instance holds itself.)
+   */
+  readonly #forgotten = new FinalizationRegistry<number>((at) => (this.cells.refs[at >> 1] = null));
   #funcs = 0;
   #compiling: SlicedCompile | null = null;
   #exceptions = 0;
@@ -45,8 +59,12 @@ export class Store {
   constructor(
     readonly platform: Platform,
     limits: Partial<RuntimeLimits> = {},
+    /** Do instances stay that nothing else holds? */
+    keepInstances = true,
   ) {
     this.limits = { ...defaultLimits, ...limits };
+    this.instances = new Instances(keepInstances);
+    this.code = new CodeSpace(keepInstances);
     this.heap = new Heap(this.types, this.limits);
     this.#tableBudget = { left: this.limits.maxTableElements };
   }
@@ -102,6 +120,7 @@ export class Store {
   createGlobal(type: GlobalType, value: Value = defaultValue(type.value)): Global {
     const global = new Global(type, this.cells, this.cells.add(type.value));
     global.set(value);
+    if (!this.instances.keep && isRefType(type.value)) this.#forgotten.register(global, global.at);
     return global;
   }
 

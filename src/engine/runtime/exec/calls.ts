@@ -45,6 +45,7 @@ function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
   if (func.instance !== m.instance) {
     frameWords[m.fr++] = returningTo(FixedPc.leaveInstance);
     frameWords[m.fr++] = m.instance?.index ?? -1;
+    m.holdInstance();
     m.setInstance(func.instance);
   }
   const locals = code[entry + FunctionHeader.locals]!;
@@ -265,8 +266,7 @@ function resumed(m: Machine, { callee, then, catch: handler, caught }: HostFrame
 export function leaveInstance(m: Machine): Status {
   m.stepEnds();
   const index = m.fp;
-  // Looking for an element -1 is slow.
-  m.setInstance(index < 0 ? null : m.store.instances[index]!);
+  m.setInstance(index < 0 ? null : m.store.instances.at(index));
   m.fr -= 2;
   m.pc = m.frameWords[m.fr]! + CALL_WORDS;
   m.fp = m.frameWords[m.fr + 1]!;
