@@ -118,6 +118,7 @@ export function fakeClient(): FakeClient {
     'edit.memory': nothing,
     'memory.read': fakeMemory,
     'memory.search': ({ from }) => ({ address: from + 16 }),
+    object: nothing,
     'table.read': ({ table, from, count }) => ({
       table,
       from,

@@ -303,6 +303,7 @@ function functionText(value: unknown): string {
 
 function refText(ref: Extract<Value, { ref: unknown }>['ref']): string {
   if (ref === null) return 'null';
+  if (typeof ref === 'number') return String(ref);
   if (ref.kind === 'wasm') return `func ${ref.index}`;
   return ref.kind === 'host' ? `func ${ref.name.slice(1)}` : 'host';
 }

@@ -128,6 +128,58 @@ describe('step out', () => {
   });
 });
 
+const tails = `(module
+  (import "env" "get" (func $get (result i32)))
+  (func $c (param $n i32) (result i32) local.get $n i32.const 1 i32.add)
+  (func $b (param $n i32) (result i32) local.get $n i32.const 10 i32.mul return_call $c)
+  (func $host (result i32) nop return_call $get)
+  (func (export "f") (result i32) i32.const 5 call $b call $host i32.add))`;
+
+describe('tail calls', () => {
+  it('are entered in the place of their function, which is gone', async () => {
+    expect(await trace(tails, 'into', 20)).toBe(
+      lines(
+        'i32.const 5       | 5',
+        'call $b           |',
+        'local.get $n      | 5',
+        'i32.const 10      | 5 10',
+        'i32.mul           | 50',
+        'return_call $c    |',
+        'local.get $n      | 50',
+        'i32.const 1       | 50 1',
+        'i32.add           | 51',
+        'end               | 51',
+        'call $host        |',
+        'nop               |',
+        'return_call $get  | 51 0',
+        'i32.add           | 51',
+        'end               | f = 51',
+      ),
+    );
+  });
+
+  it('are stepped over to where the caller goes on', async () => {
+    expect(await trace(tails, 'over', 9, { skip: 5 })).toBe(
+      lines('return_call $c  | 51', 'call $host      | 51 0', 'i32.add         | 51', 'end             | f = 51'),
+    );
+  });
+
+  it('are stepped over to the end where the host called', async () => {
+    const source = `(module (func $g (result i32) i32.const 1 i32.const 2 i32.add)
+      (func (export "f") (result i32) return_call $g))`;
+    expect(await trace(source, 'over', 9)).toBe('return_call $g  | f = 3');
+  });
+
+  it('of a recursion are one function after the other, and a step out leaves them all', async () => {
+    const source = `(module (func $g (param $n i32) (result i32)
+        (if (i32.eqz (local.get $n)) (then (return (i32.const 7))))
+        (return_call $g (i32.sub (local.get $n) (i32.const 1))))
+      (func (export "f") (result i32) i32.const 1000 call $g i32.const 1 i32.add))`;
+    expect(await trace(source, 'out', 1, { skip: 16 })).toBe('local.get $n  | 7');
+    expect(await trace(source, 'over', 1, { skip: 8 })).toBe('return_call $g  | 7');
+  });
+});
+
 describe('step to the end of the block', () => {
   it('runs a loop to where it is left, not to its next round', async () => {
     expect(await trace(loop, 'block-end', 2, { skip: 4 })).toBe(lines('i32.add       |', 'local.get $i  | f = 3'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { i32, type Stop, toNumber } from '../../../src/engine/index.ts';
+import { i32, type Stop, toNumber, type WasmFunc } from '../../../src/engine/index.ts';
 import { type Loaded, Session } from './support.ts';
 
 const MIB = 1024 * 1024;
@@ -156,7 +156,7 @@ describe('an operation on a whole range, stopped in between for want of fuel', (
     expect(Buffer.from(bytes.subarray(4, 9)).toString()).toBe('\0bcde');
     expect(Buffer.from(bytes.subarray(4_900_001, 4_900_006)).toString()).toBe('efg\0\0');
     const { elements } = loaded.instance.tables[0]!;
-    const names = [2, 3, 4, 140_001, 140_002].map((i) => elements[i] && 'index' in elements[i] && elements[i].index);
+    const names = [2, 3, 4, 140_001, 140_002].map((i) => (elements[i] as WasmFunc | null | undefined)?.index ?? null);
     expect(names).toEqual([null, 0, 1, 0, null]);
   });
 });
