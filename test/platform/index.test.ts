@@ -11,6 +11,17 @@ it('gives zeroed memories that grow to their maximum and no further', () => {
   expect(memory?.buffer.byteLength).toBe(3 * 65_536);
 });
 
+it('gives shared memories, and one of its own where there is no maximum', () => {
+  const memory = platform.createMemory(1, 2, true);
+  const before = memory?.buffer;
+  expect(before).toBeInstanceOf(SharedArrayBuffer);
+  expect(memory?.grow(1)).toBe(true);
+  expect([memory?.buffer.byteLength, before?.byteLength]).toEqual([131_072, 65_536]);
+  expect(memory?.grow(1)).toBe(false);
+  expect(platform.createMemory(1, null, true)?.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(platform.createMemory(2, 1, true)).toBeNull();
+});
+
 it('answers null for a memory that cannot be had', () => {
   expect(platform.createMemory(65_537, null)).toBeNull();
   expect(platform.createMemory(2, 1)).toBeNull();

@@ -5,7 +5,7 @@ import { matches } from '../module/matching.ts';
 import { funcTypeAt, type Import, type WasmModule } from '../module/module.ts';
 import { withIndex } from '../module/ref-type.ts';
 import type { TypeRegistry } from '../module/type-space.ts';
-import type { FuncType, GlobalType, Limits, TypeIndex, ValueType } from '../module/types.ts';
+import type { AddressType, FuncType, GlobalType, Limits, TypeIndex, ValueType } from '../module/types.ts';
 import type { Extern } from './extern.ts';
 
 /**
@@ -128,9 +128,9 @@ function describe(wanted: Wanted): string {
     case 'func':
       return `function ${funcText(wanted.type)}`;
     case 'memory':
-      return `memory ${limitsText(wanted.type.limits)}`;
+      return `memory ${limitsText(wanted.type.limits)}${kindOf(wanted.type)}`;
     case 'table':
-      return `table ${limitsText(wanted.type.limits)} of ${wanted.type.element}`;
+      return `table ${limitsText(wanted.type.limits)} of ${wanted.type.element}${kindOf(wanted.type)}`;
     case 'global':
       return globalText(wanted.type);
     case 'tag':
@@ -140,6 +140,10 @@ function describe(wanted: Wanted): string {
 
 function funcText({ params, results }: FuncType): string {
   return `[${params.join(' ')}] -> [${results.join(' ')}]`;
+}
+
+function kindOf({ address, shared = false }: { readonly address: AddressType; readonly shared?: boolean }): string {
+  return `${address === 'i64' ? ' of i64 addresses' : ''}${shared ? ', shared' : ''}`;
 }
 
 function limitsText({ min, max }: Limits): string {

@@ -6,7 +6,7 @@ import { unreachable } from '../util/assert.ts';
 import { FunctionListing, lineText } from './disassemble.ts';
 import { argsOf } from './instruction-args.ts';
 import { withIndexText } from './index-text.ts';
-import { countText, signatureText, subTypeText } from './type-text.ts';
+import { countText, subTypeText } from './type-text.ts';
 import { assemblerNaming, type Naming } from './naming.ts';
 
 /** Bytes of a data segment that one line shows. */

@@ -76,6 +76,30 @@ describe('an import', () => {
       /its maximum is 4 pages, at most 3 are wanted/,
     ],
     [
+      'a memory with other addresses',
+      '(import "m" "f" (memory i64 1))',
+      memory(1, 1),
+      /memory 1\.\. of i64 addresses\): a memory with addresses of type i32 was provided/,
+    ],
+    [
+      'a memory that is not shared',
+      '(import "m" "f" (memory 1 3 shared))',
+      memory(1, 2),
+      /memory 1\.\.3, shared\): a memory that is not shared was provided/,
+    ],
+    [
+      'a shared memory for one that is not',
+      '(import "m" "f" (memory 1 3))',
+      store.createMemory({ limits: { min: 1, max: 2 }, address: 'i32', shared: true }),
+      /a memory that is shared was provided/,
+    ],
+    [
+      'a table with other indices',
+      '(import "m" "f" (table 1 funcref))',
+      store.createTable({ element: 'funcref', limits: { min: 1, max: 1 }, address: 'i64' }),
+      /a table with indices of type i64 was provided/,
+    ],
+    [
       'a table of another type',
       '(import "m" "f" (table 1 funcref))',
       store.createTable({ element: 'externref', limits: { min: 1, max: 1 }, address: 'i32' }),
