@@ -62,6 +62,32 @@ describe('the command line as a process', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '0.1\n', stderr: '' });
   });
 
+  it('gives a WASI program the real streams, byte for byte, and ends with its code while its input is still open', async () => {
+    const io = '(param i32 i32 i32 i32) (result i32)';
+    const echo = join(folder, 'echo.wasm');
+    writeFileSync(
+      echo,
+      await wat(`(module
+        (import "wasi_snapshot_preview1" "fd_read" (func $read ${io}))
+        (import "wasi_snapshot_preview1" "fd_write" (func $write ${io}))
+        (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\\00\\01\\00\\00\\00\\01\\00\\00")
+        (func (export "_start")
+          (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 4)))
+          (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+          (call $exit (i32.const 5))))`),
+    );
+    const child = spawn(process.execPath, [program, 'run', echo], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    const said: Buffer[] = [];
+    child.stdout.on('data', (bytes: Buffer) => said.push(bytes));
+    const bytes = Buffer.from([0, 255, 0xc3, 10, 13, 0x80]);
+    child.stdin.write(bytes);
+    const code = await new Promise((done) => child.on('close', done));
+    expect(code).toBe(5);
+    expect(Buffer.concat(said)).toEqual(bytes);
+  });
+
   it('ends without a word when nobody reads on', async () => {
     const end = await ending(['trace', endless], ({ stdout }) => stdout?.once('data', () => stdout.destroy()));
     expect(end).toBe('0');
