@@ -140,6 +140,10 @@ export interface LimitSettings {
   readonly maxTotalMemoryPages?: number;
   /** Elements that all tables may have together. */
   readonly maxTableElements?: number;
+  /** Elements of one array. */
+  readonly maxArrayLength?: number;
+  /** Bytes that all live structs and arrays may take, roughly. */
+  readonly maxObjectBytes?: number;
 }
 
 /** A call across the border, as probes are told of it. */
