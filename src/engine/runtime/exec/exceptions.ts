@@ -102,13 +102,15 @@ const tailCalls: ReadonlySet<number> = new Set([Op.returnCall, Op.returnCallIndi
 function clauseFor(m: Machine, { func, tries }: CompiledFunction, pc: Pc, { tag }: Exn): CatchClause | null {
   if (tries === null) return null;
   const { tags } = func.instance;
-  for (let at = tries.innermost(pc); at >= 0; at = tries.regions[at]!.next) {
+  let looks = 0;
+  let clause: CatchClause | undefined;
+  for (let at = tries.innermost(pc); at >= 0 && !clause; at = tries.regions[at]!.next) {
     const { clauses } = tries.regions[at]!;
-    m.fuel -= Math.floor(clauses.length / LOOKS_PER_FUEL);
-    const clause = clauses.find((one) => one.tag === null || tags[one.tag] === tag);
-    if (clause) return clause;
+    clause = clauses.find((one) => one.tag === null || tags[one.tag] === tag);
+    looks += 1 + clauses.length;
   }
-  return null;
+  m.fuel -= Math.floor(looks / LOOKS_PER_FUEL);
+  return clause ?? null;
 }
 
 /** The function of the host that `walk` stands on, if it wants to know. */

@@ -106,6 +106,7 @@ function argTone(arg: CodeArg, number: Tone): Tone {
     case 'type':
       return toneOfType(/(\w+)\)?$/.exec(arg.text)?.[1] ?? '');
     case 'keyword': {
+      if (arg.text.startsWith('(catch')) return 'structure';
       const tone = toneOfType(arg.text.replaceAll(')', ''));
       return tone === 'plain' ? 'structure' : tone;
     }

@@ -120,6 +120,29 @@ describe('an exception', () => {
   });
 });
 
+describe('looking for a handler', () => {
+  it.each([
+    [
+      'tries in each other',
+      `${'(try_table (catch $e 0) (catch $e 0) (catch $e 0) '.repeat(200)} (call $deep (i32.const 0)) ${')'.repeat(200)}`,
+    ],
+    ['clauses', `(try_table ${'(catch $e 0) '.repeat(3200)} (throw $f))`],
+    ['frames', '(call $deep (i32.const 3200))'],
+  ])('costs fuel by the number of %s', async (_what, code) => {
+    const loaded = await Session.of(`(tag $e) (tag $f)
+      (func $deep (param i32) (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1))))) (throw $f))
+      (func (export "run") (block $h (try_table (catch $f $h) ${code})))`);
+    const { machine } = loaded;
+    machine.breakOnThrow = 'all';
+    loaded.call('run');
+    expect(loaded.run()).toMatchObject({ why: 'exception' });
+    const { ticks } = machine;
+    expect(loaded.run()).toMatchObject({ why: 'done' });
+    expect(machine.ticks - ticks).toBeGreaterThan(40);
+    expect(machine.ticks - ticks).toBeLessThan(1000);
+  });
+});
+
 describe('a trap', () => {
   it.each([
     ['unreachable', 'unreachable'],
