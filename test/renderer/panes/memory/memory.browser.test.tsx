@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { act } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import type { ModuleView } from '../../../../src/protocol/messages.ts';
 import { MemoryPane } from '../../../../src/renderer/panes/memory/MemoryPane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
 import { show, type Shown } from '../../../support/show.tsx';
@@ -197,6 +198,52 @@ it('changes a value through the inspector', async () => {
 it('says what would fill it when nothing is open', async () => {
   shown = await show(<MemoryPane />, { paused: false });
   expect(shown.element.querySelector('[role=region][aria-label=Memory]')?.textContent).toMatch(/Open a module/);
+});
+
+/** The module has these memories, too. */
+async function openSeveral(more: readonly Partial<ModuleView['memories'][number]>[]): Promise<void> {
+  await open();
+  const { view } = store.getState().module;
+  const [first] = view?.memories ?? [];
+  const memories = [first, ...more.map((memory, i) => ({ ...first, index: i + 1, ...memory }))];
+  await act(async () => {
+    store.setState(({ module }) => ({ module: { ...module, view: { ...view, memories } as ModuleView } }));
+    await Promise.resolve();
+  });
+  await shown.settle();
+}
+
+it('lists several memories with what tells them apart, and asks for the bytes of the one that is chosen', async () => {
+  await openSeveral([
+    { name: 'wide', address: 'i64' },
+    { name: '', shared: true },
+  ]);
+  const select = find('select[aria-label=Memory]') as HTMLSelectElement;
+  expect([...select.options].map(({ text }) => text)).toEqual(['memory', 'wide · i64', 'memory 2 · shared']);
+  await act(async () => await userEvent.selectOptions(select, '1'));
+  await shown.settle();
+  expect(shown.client.last('view.interest')?.memory).toMatchObject({ memory: 1, address: 0 });
+  expect(rowTexts()[1]).toBe('000000000010');
+  await goTo(0x20);
+  await press('ff');
+  expect(shown.client.last('edit.memory')).toEqual({ memory: 1, address: 0x20, bytes: Uint8Array.of(0xff) });
+  await act(async () => await userEvent.selectOptions(select, '2'));
+  await shown.settle();
+  expect(shown.client.last('view.interest')?.memory).toMatchObject({ memory: 2 });
+  expect(rowTexts()[1]).toBe('00000010');
+});
+
+it('has badges for what is special about the only memory', async () => {
+  await open();
+  const badges = (): string[] => [...shown.element.querySelectorAll('.memory-badge')].map((it) => it.textContent ?? '');
+  expect(badges()).toEqual([]);
+  const { view } = store.getState().module;
+  await act(async () => {
+    const memories = view?.memories.map((memory) => ({ ...memory, address: 'i64' as const, shared: true })) ?? [];
+    store.setState(({ module }) => ({ module: { ...module, view: { ...view, memories } as ModuleView } }));
+    await Promise.resolve();
+  });
+  expect(badges()).toEqual(['i64', 'shared']);
 });
 
 it('has no accessibility violations', async () => {
