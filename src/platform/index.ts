@@ -1,4 +1,5 @@
 import type { BackingMemory, Platform } from '../engine/index.ts';
+import { PlainMemory } from './plain-memory.ts';
 
 interface GrowingMemory {
   readonly buffer: ArrayBufferLike;
@@ -17,8 +18,11 @@ declare const WebAssembly: {
 declare const performance: { now(): number; readonly timeOrigin: number };
 declare const crypto: { getRandomValues(into: Uint8Array): unknown };
 
-/** Taken once: a program may put another object in the place of the global. */
-const { Memory } = WebAssembly;
+/**
+ * Taken once: a program may put another object in the place of the global. Some platforms have none: those that may
+ * make no code at run time.
+ */
+const Memory = typeof WebAssembly === 'undefined' ? null : WebAssembly.Memory;
 
 /** Bytes that one call of `getRandomValues` may ask for. */
 const RANDOM_CHUNK = 65_536;
@@ -30,7 +34,7 @@ const RANDOM_CHUNK = 65_536;
  */
 export const platform: Platform = {
   createMemory(min, max, shared = false) {
-    if (shared && max !== null) {
+    if (shared && max !== null && Memory !== null) {
       try {
         return new PlatformMemory(new Memory({ initial: min, maximum: max, shared }));
       } catch {
@@ -38,6 +42,7 @@ export const platform: Platform = {
       }
     }
     try {
+      if (Memory === null) return new PlainMemory(min);
       return new PlatformMemory(new Memory(max === null ? { initial: min } : { initial: min, maximum: max }));
     } catch {
       return null;

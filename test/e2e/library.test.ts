@@ -13,7 +13,11 @@ const program = `
     7, 0, 32, 0, 32, 1, 106, 11,
   ]);
   const { instance } = await WebAssembly.instantiate(bytes);
-  console.log(instance.exports.add(40, 2), String(WebAssembly), createWebAssembly() === WebAssembly);
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { buffer } = memory;
+  memory.grow(1);
+  const sizes = [memory.buffer.byteLength, buffer.byteLength];
+  console.log(instance.exports.add(40, 2), String(WebAssembly), createWebAssembly() === WebAssembly, ...sizes);
 `;
 
 it('the built library is one file that runs in plain Node', () => {
@@ -23,8 +27,15 @@ it('the built library is one file that runs in plain Node', () => {
     writeFileSync(library, readFileSync(join(root, 'out/lib/webassembly.js')));
     const file = join(folder, 'program.mjs');
     writeFileSync(file, program.replace('LIBRARY', pathToFileURL(library).href));
-    const output = execFileSync(process.execPath, [file], { encoding: 'utf8', cwd: folder });
-    expect(output).toBe('42 [object WebAssembly] false\n');
+    // Without a compiler the platform has no WebAssembly of its own.
+    for (const flags of [[], ['--jitless']]) {
+      const output = execFileSync(process.execPath, [...flags, file], {
+        encoding: 'utf8',
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(output).toBe('42 [object WebAssembly] false 131072 0\n');
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
