@@ -6,4 +6,6 @@ export const mostOf: Readonly<Record<keyof Settings, number>> = {
   maxStackBytes: 2 ** 30,
   maxMemoryPages: 65_536,
   maxTableElements: 100_000_000,
+  maxArrayLength: 2 ** 25,
+  maxObjectBytes: 2 ** 31,
 };

@@ -307,6 +307,8 @@ export interface Settings {
   readonly maxStackBytes: number;
   readonly maxMemoryPages: number;
   readonly maxTableElements: number;
+  readonly maxArrayLength: number;
+  readonly maxObjectBytes: number;
 }
 
 export interface Events {

@@ -150,6 +150,8 @@ describe('a module that wants too much', () => {
       maxStackBytes: 1 << 20,
       maxMemoryPages: 10,
       maxTableElements: 10,
+      maxArrayLength: 10,
+      maxObjectBytes: 1000,
     });
     await session.open('(module (memory 11) (func (export "main")))');
     expect(session.last('module')).toMatchObject({
@@ -160,6 +162,8 @@ describe('a module that wants too much', () => {
       maxStackBytes: 1 << 20,
       maxMemoryPages: 11,
       maxTableElements: 10,
+      maxArrayLength: 10,
+      maxObjectBytes: 1000,
     });
     const pause = await session.then(session.client.request('restart', { run: false }));
     expect(pause.stop.reason).toBe('entry');

@@ -319,7 +319,8 @@ describe('numbers that cannot be meant', () => {
     await expect(client.request('step', { kind: 'to', offset: -1 })).rejects.toThrow('"offset"');
     await expect(client.request('frame', { index: -1 })).rejects.toThrow('"index"');
     await expect(client.request('run.speed', { ips: NaN })).rejects.toThrow('"ips"');
-    const limits = { maxFrames: 100, maxStackBytes: 1e6, maxMemoryPages: 10, maxTableElements: 10 };
+    const few = { maxTableElements: 10, maxArrayLength: 10, maxObjectBytes: 1000 };
+    const limits = { maxFrames: 100, maxStackBytes: 1e6, maxMemoryPages: 10, ...few };
     await expect(client.request('settings', { ...limits, maxFrames: NaN })).rejects.toThrow('"maxFrames"');
     await expect(client.request('settings', { ...limits, maxStackBytes: 1e12 })).rejects.toThrow('"maxStackBytes"');
     const again = await session.then(client.request('restart', { run: false }));

@@ -57,6 +57,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <Limit name="maxStackBytes" label="Bytes of stack" limits={limits} />
           <Limit name="maxMemoryPages" label="Memory, pages of 64 KiB" limits={limits} />
           <Limit name="maxTableElements" label="Elements of a table" limits={limits} />
+          <Limit name="maxArrayLength" label="Elements of an array" limits={limits} />
+          <Limit name="maxObjectBytes" label="Bytes of objects" limits={limits} />
           <p className="form-note">
             Beyond a limit a call traps and a growth fails, as the specification allows. A change counts from the next
             restart on.

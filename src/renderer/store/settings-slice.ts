@@ -33,6 +33,8 @@ export const defaultLimits: Settings = {
   maxStackBytes: 16 * 2 ** 20,
   maxMemoryPages: 16_384,
   maxTableElements: 10_000_000,
+  maxArrayLength: 2 ** 24,
+  maxObjectBytes: 512 * 2 ** 20,
 };
 
 const defaults: Kept = {
@@ -54,7 +56,7 @@ function checked(kept: unknown): Partial<Kept> {
   return {
     ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
     ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
-    ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits } : {}),
+    ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits: { ...defaultLimits, ...limits } } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(typeof sound === 'boolean' ? { sound } : {}),
     ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
