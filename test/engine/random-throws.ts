@@ -86,7 +86,11 @@ export class RandomThrows {
   #ids = 0;
   #budget = 0;
 
-  constructor(readonly random: Random) {
+  /** Without `delegate` a program can be written with nothing of the older form: some platforms do not allow both. */
+  constructor(
+    readonly random: Random,
+    readonly delegates = true,
+  ) {
     const made = Array.from({ length: FUNCS }, () => {
       this.#budget = 25 + random.below(40);
       const scope: Scope = { labels: [], all: ['func'], parts: [] };
@@ -245,7 +249,7 @@ export class RandomThrows {
       value: value(inside),
       table: random.chance(50),
     } as const;
-    if (random.chance(20)) return { ...made, parts: [], delegate: random.pick(scope.all) };
+    if (random.chance(20) && this.delegates) return { ...made, parts: [], delegate: random.pick(scope.all) };
     const nesting = (scope.parts.at(-1)?.depth ?? -1) + 1;
     if (nesting >= DEEPEST) return { ...made, parts: [], delegate: null };
     const chosen = tags.flatMap((_, tag) => (random.chance(35) ? [tag] : []));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Exn, HostFunc, i32, invokeSync, type Stop, Tag, Thrown, type Value } from '../../../../src/engine/index.ts';
+import { Exn, type HostFunc, i32, invokeSync, type Stop, Tag, Thrown, type Value } from '../../../../src/engine/index.ts';
 import type { HostResult } from '../../../../src/engine/hosts/host.ts';
 import { hostFunc, type Loaded, Session } from '../support.ts';
 
