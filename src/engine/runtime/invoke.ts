@@ -27,7 +27,7 @@ function runToEnd(machine: Machine, func: Func, args: readonly Value[]): Value[]
       machine.unwind();
       throw new PlacedTrap(stop.trap);
     }
-    if (stop.why === 'exception') {
+    if (stop.why === 'exception' && stop.exception.caught === null) {
       machine.unwind();
       throw new Thrown(stop.exception.exception);
     }

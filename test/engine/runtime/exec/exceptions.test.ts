@@ -63,6 +63,12 @@ describe('an exception', () => {
     expect(loaded.machine.idle).toBe(true);
   });
 
+  it('that is caught does not end a whole run, though every throw is to be shown', async () => {
+    const loaded = await Session.of(chain);
+    loaded.machine.breakOnThrow = 'all';
+    expect(invokeSync(loaded.machine, loaded.func('caught'), [i32(2)]).map(num)).toEqual([1015]);
+  });
+
   it('can be shown at every throw, and says where it will be caught', async () => {
     const loaded = await Session.of(chain);
     const { machine } = loaded;
