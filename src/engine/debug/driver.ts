@@ -7,6 +7,7 @@ import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
+import { valueInModule } from './module-types.ts';
 import { branchOperand, calleeOf, depthOf, isCall, isTailCall, readerAt, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
@@ -449,13 +450,19 @@ export class Driver {
     }
     const { program } = this.run;
     if (call.endsFrame !== null) program.picture?.complete(call.endsFrame);
-    if (call.invoked) this.listener.result(printable(call.name), values);
+    if (call.invoked) this.listener.result(printable(call.name), this.#shown(values));
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
     // Back to where the nested call interrupted: nothing there has changed but memory.
     const { module } = this.run.instance;
-    const results = values.map((value) => valueView(value, module));
+    const results = this.#shown(values).map((value) => valueView(value, module));
     this.#halt('finished', `${printable(call.name)} has returned.`, { results });
+  }
+
+  /** Results with their types in the module's numbers. */
+  #shown(values: readonly Value[]): readonly Value[] {
+    const { instance, machine } = this.run;
+    return values.map((value) => valueInModule(instance.module, machine.store.types, value));
   }
 
   #hit(ids: readonly string[]): void {

@@ -196,12 +196,13 @@ export class Inspector {
     return Array.from({ length: count }, (_, nth) => {
       const i = from + nth;
       const word = frame.locals + localWord(this.module, index, i);
+      const type = localType(this.module, index, i);
       return {
         index: i,
         name: givenLocalName(this.module, index, i) ?? '',
         param: i < params,
-        value: valueView(this.machine.read(word, localType(this.module, index, i)), this.module),
-        changed: this.marks.localChanged(this.machine, frame, word),
+        value: valueView(this.machine.read(word, type), this.module),
+        changed: this.marks.localChanged(this.machine, frame, word, type),
       };
     });
   }

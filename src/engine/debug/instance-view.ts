@@ -3,6 +3,7 @@ import type { Value } from '../runtime/value.ts';
 import type { Scope } from './evaluate.ts';
 import type { Inspector } from './inspect.ts';
 import type { Marks } from './marks.ts';
+import { valueInModule } from './module-types.ts';
 import { localCount, localType, localWord, operandCount, operandWord } from './operands.ts';
 import type { Run } from './run.ts';
 import { refView, valueView } from './value-view.ts';
@@ -17,8 +18,8 @@ export function globalViews({ instance, machine }: Run, marks: Marks, from: numb
     index: from + i,
     name: globalName(module, from + i),
     mutable: global.type.mutable,
-    value: valueView(global.get(), module),
-    changed: marks.globalChanged(machine, global.at),
+    value: valueView(valueInModule(module, machine.store.types, global.get()), module),
+    changed: marks.globalChanged(machine, global.at, global.type.value),
   }));
 }
 

@@ -1,6 +1,8 @@
+import { isRefType, slotsOf, type ValueType } from '../module/types.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine } from '../runtime/machine.ts';
 import type { Memory } from '../runtime/memory.ts';
+import type { Ref } from '../runtime/ref.ts';
 import type { WasmFrame } from './place.ts';
 
 /** Memories up to this size are remembered whole at every stop; of larger ones, what was looked at. */
@@ -20,9 +22,12 @@ interface Capture {
   /** First word that was kept. */
   readonly from: number;
   readonly words: Int32Array;
+  /** References by slot, from the first that was kept. */
+  readonly refs: readonly Ref[];
   /** Functions of frames by the word where their locals begin. */
   readonly frames: ReadonlyMap<number, number>;
   readonly cells: Int32Array;
+  readonly cellRefs: readonly Ref[];
   readonly memories: Map<number, Bytes[]>;
 }
 
@@ -53,28 +58,33 @@ export class Marks {
     this.#current = {
       from,
       words: machine.i32.slice(from, machine.sp),
+      refs: machine.refs.slice(from >> 1, machine.sp >> 1),
       frames: framesOf(machine),
       cells: machine.store.cells.words.slice(),
+      cellRefs: machine.store.cells.refs.slice(),
       memories: kept,
     };
     this.#live.clear();
   }
 
   /** Differs the local at `word` of a frame from what it was at the previous stop, in the same frame? */
-  localChanged(machine: Machine, frame: WasmFrame, word: number): boolean {
+  localChanged(machine: Machine, frame: WasmFrame, word: number, type: ValueType): boolean {
     const before = this.#previous;
     if (!before || before.frames.get(frame.locals) !== frame.func.index) return false;
     const at = word - before.from;
-    if (at < 0 || at + 1 >= before.words.length) return false;
-    return before.words[at] !== machine.i32[word] || before.words[at + 1] !== machine.i32[word + 1];
+    if (at < 0) return false;
+    if (!isRefType(type)) return differ(before.words, at, machine.i32, word, 2 * slotsOf(type));
+    const was = before.words[at] === 0 ? null : before.refs[at >> 1];
+    return at < before.words.length && was !== machine.readRef(word);
   }
 
   /** Differs the global whose cell begins at `word`? */
-  globalChanged(machine: Machine, word: number): boolean {
-    const before = this.#previous?.cells;
-    if (!before || word + 1 >= before.length) return false;
-    const { words } = machine.store.cells;
-    return before[word] !== words[word] || before[word + 1] !== words[word + 1];
+  globalChanged(machine: Machine, word: number, type: ValueType): boolean {
+    const before = this.#previous;
+    if (!before) return false;
+    const { words, refs } = machine.store.cells;
+    if (!isRefType(type)) return differ(before.cells, word, words, word, 2 * slotsOf(type));
+    return word >> 1 < before.cellRefs.length && before.cellRefs[word >> 1] !== refs[word >> 1];
   }
 
   /** One bit per byte, least significant first: which of these bytes are new since the previous stop? */
@@ -100,6 +110,13 @@ export class Marks {
 function remembered(memory: Memory, looked: readonly Bytes[]): Bytes[] {
   if (memory.size <= WHOLE_MEMORY) return [{ address: 0, bytes: memory.bytes.slice() }];
   return looked.map(({ address, bytes }) => ({ address, bytes: memory.bytes.slice(address, address + bytes.length) }));
+}
+
+/** Words that were not kept do not count. */
+function differ(before: Int32Array, at: number, now: Int32Array, word: number, count: number): boolean {
+  if (at + count > before.length) return false;
+  for (let i = 0; i < count; i++) if (before[at + i] !== now[word + i]) return true;
+  return false;
 }
 
 function framesOf(machine: Machine): Map<number, number> {

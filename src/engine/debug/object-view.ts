@@ -1,11 +1,12 @@
 import type { WasmModule } from '../module/module.ts';
 import { fieldName, printable, typeName } from '../module/names.ts';
-import type { StorageType, TypeIndex } from '../module/types.ts';
+import type { FieldType, StorageType } from '../module/types.ts';
 import { Exn } from '../runtime/exn.ts';
 import type { ArrayRef } from '../runtime/gc/array.ts';
 import { StructRef } from '../runtime/gc/struct.ts';
 import { readElement, readField } from '../runtime/gc/members.ts';
 import type { Value } from '../runtime/value.ts';
+import { indexInModule, typeInModule, valueInModule } from './module-types.ts';
 import type { Shown } from './shown-objects.ts';
 
 /** A field of a struct, an element of an array, or a value that an exception carries. */
@@ -30,26 +31,38 @@ export function objectTypeName(object: Shown, module: WasmModule): string {
   return index < 0 ? object.kind : typeName(module, index);
 }
 
-/** Members `from` to `from + count` of an object, as many as there are. */
+/** Members `from` to `from + count` of an object, as many as there are; their types are in the module's numbers. */
 export function membersOf(object: Shown, module: WasmModule, from: number, count: number): Member[] {
   const most = Math.max(0, Math.min(count, memberCount(object) - from));
   const type = object instanceof StructRef ? indexOf(object, module) : -1;
   return Array.from({ length: most }, (_, i) => {
     const index = from + i;
-    if (object instanceof Exn) return carried(object, index);
+    if (object instanceof Exn) return carried(object, module, index);
     if (object instanceof StructRef) {
       const name = type < 0 ? `field${index}` : fieldName(module, type, index);
-      return { name, ...object.type.fields[index]!, value: readField(object, index) };
+      return member(object, module, name, object.type.fields[index]!, readField(object, index));
     }
-    return { name: String(index), ...object.type.field, value: readElement(object, index) };
+    return member(object, module, String(index), object.type.field, readElement(object, index));
   });
 }
 
-function indexOf({ type }: StructRef | ArrayRef, module: WasmModule): TypeIndex {
-  return type.space.add(module.types).indexOf(type.id);
+function indexOf({ type }: StructRef | ArrayRef, module: WasmModule): number {
+  return indexInModule(module, type.space, type.id);
 }
 
-function carried({ values }: Exn, index: number): Member {
-  const value = values[index]!;
+function member(
+  { type }: StructRef | ArrayRef,
+  module: WasmModule,
+  name: string,
+  field: FieldType,
+  value: Value,
+): Member {
+  const { mutable } = field;
+  const storage = typeInModule(module, type.space, field.storage);
+  return { name, storage, mutable, value: valueInModule(module, type.space, value) };
+}
+
+function carried({ values, types }: Exn, module: WasmModule, index: number): Member {
+  const value = valueInModule(module, types, values[index]!);
   return { name: String(index), storage: value.type, mutable: false, value };
 }

@@ -1,3 +1,4 @@
+import type { TypeRegistry } from '../module/type-space.ts';
 import type { Tag } from './tag.ts';
 import type { Value } from './value.ts';
 
@@ -14,6 +15,8 @@ export class Exn {
     readonly values: readonly Value[],
     /** Counts the exceptions of a store, so that people can tell them apart. */
     readonly id: number,
+    /** What the type numbers in it mean: the store's. */
+    readonly types: TypeRegistry,
   ) {}
 }
 

@@ -131,7 +131,7 @@ export class Store {
 
   /** A new exception; the values have the tag's parameter types. */
   createException(tag: Tag, values: readonly Value[]): Exn {
-    return new Exn(tag, values, ++this.#exceptions);
+    return new Exn(tag, values, ++this.#exceptions, this.types);
   }
 
   /**
