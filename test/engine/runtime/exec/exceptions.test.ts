@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Exn, type HostFunc, i32, invokeSync, type Stop, Tag, Thrown, type Value } from '../../../../src/engine/index.ts';
+import {
+  type Exn,
+  type HostFunc,
+  i32,
+  invokeSync,
+  type Stop,
+  type Tag,
+  Thrown,
+  type Value,
+} from '../../../../src/engine/index.ts';
 import type { HostResult } from '../../../../src/engine/hosts/host.ts';
 import { hostFunc, type Loaded, Session } from '../support.ts';
 
@@ -114,13 +123,13 @@ describe('an exception', () => {
   });
 
   it('is not caught by a function that has left by a tail call to the host', async () => {
-    const loaded = await Session.of(
+    const loaded: Loaded = await Session.of(
       `(import "h" "fail" (func $fail)) (tag $e)
        (func $leaves (try_table (catch_all 0) (return_call $fail)))
        (func (export "run") (result i32)
          (block $h (try_table (catch_all $h) (call $leaves)) (return (i32.const 1)))
          i32.const 2)`,
-      { fail: hostFunc(nothing, (): HostResult => ({ throw: new Exn(new Tag(nothing, -1), [], 1) })) },
+      { fail: hostFunc(nothing, () => ({ throw: loaded.store.createException(loaded.instance.tags[0]!, []) })) },
     );
     expect(loaded.invoke('run').map(num)).toEqual([2]);
   });
