@@ -1,4 +1,4 @@
-// One run of one program, in a process of its own:  node child.mjs PROGRAM FOLDER native|ours [LIBRARY]
+// One run of one program, in a process of its own:  node child.mjs PROGRAM FOLDER native|ours [LIBRARY [counted]]
 // Prints what the program said, and on its last line how long that took and what the machine did.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [name, folder, side, library] = process.argv.slice(2);
+const [name, folder, side, library, counted] = process.argv.slice(2);
 const { default: program } = await import(new URL(`./programs/${name}.mjs`, import.meta.url).href);
 const need = createRequire(join(folder, 'package.json'));
 
@@ -15,6 +15,7 @@ const file = (specifier) => join(folder, 'node_modules', specifier);
 
 await warmUp();
 const started = performance.now();
+let instructions = 0;
 if (side === 'ours') await swap();
 
 /** @type {import('./program.js').Tools} */
@@ -58,9 +59,9 @@ async function warmUp() {
 /** Puts our object where the platform's was. */
 async function swap() {
   const { createWebAssembly } = await import(pathToFileURL(library).href);
-  globalThis.WebAssembly = createWebAssembly();
+  globalThis.WebAssembly = createWebAssembly(counted === 'counted' ? { onInstruction: () => instructions++ } : {});
 }
 
 await program.run(tools);
 const milliseconds = performance.now() - started;
-process.stdout.write(`\n${JSON.stringify({ milliseconds })}\n`, () => process.exit(0));
+process.stdout.write(`\n${JSON.stringify({ milliseconds, instructions })}\n`, () => process.exit(0));

@@ -1,7 +1,7 @@
 // `npm run test:programs [-- --light | NAME...]`: packages of the field, used through their own glue twice, once on the
 // platform's WebAssembly and once on ours. Every byte they print must be the same. The packages are installed into
 // node_modules/.cache on demand; without a registry everything is skipped and said so. With --light the heavy ones are
-// left out. The last line is `N passed, N failed, N skipped`.
+// left out; with --count the executed instructions are counted (ours then runs one instruction at a time). The last line is `N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ const PATIENCE = 240_000;
 const args = process.argv.slice(2);
 const asked = args.filter((arg) => !arg.startsWith('--'));
 const light = args.includes('--light');
+const counting = args.includes('--count');
 
 const names = readdirSync(join(here, 'programs')).map((file) => file.replace(/\.mjs$/, ''));
 const unknown = asked.filter((name) => !names.includes(name));
@@ -51,21 +52,28 @@ function install() {
 /**
  * @param {string} name
  * @param {'native' | 'ours'} side
- * @returns {{ said: string, milliseconds: number, problem: string | null }}
+ * @param {boolean} [counted]
+ * @returns {{ said: string, milliseconds: number, instructions: number, problem: string | null }}
  */
-function run(name, side) {
+function run(name, side, counted = false) {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(here, 'child.mjs'), name, folder, side, library],
-    { encoding: 'utf8', timeout: PATIENCE, maxBuffer: 64 * 1024 * 1024 },
+    [join(here, 'child.mjs'), name, folder, side, library, counted ? 'counted' : ''],
+    { encoding: 'utf8', timeout: counted ? 20 * PATIENCE : PATIENCE, maxBuffer: 64 * 1024 * 1024 },
   );
   const cut = stdout.lastIndexOf('\n{"milliseconds"');
   if (status !== 0 || cut < 0) {
     const why =
       signal !== null ? `ended after ${PATIENCE / 1000} s` : stderr.trim().split('\n').slice(0, 12).join('\n');
-    return { said: stdout, milliseconds: 0, problem: why };
+    return { said: stdout, milliseconds: 0, instructions: 0, problem: why };
   }
-  return { said: stdout.slice(0, cut), milliseconds: JSON.parse(stdout.slice(cut)).milliseconds, problem: null };
+  return { said: stdout.slice(0, cut), ...JSON.parse(stdout.slice(cut)), problem: null };
+}
+
+/** The instructions that our machine executes for it. @param {string} name */
+function countOf(name) {
+  const { instructions, problem } = run(name, 'ours', true);
+  return (problem === null ? instructions.toLocaleString('en') : 'too long').padStart(16);
 }
 
 /** @param {string} ours @param {string} theirs */
@@ -88,7 +96,8 @@ if (problem !== null) {
   console.log(`Skipped, the packages are not there: ${problem}`);
   skipped = chosen.length;
 } else {
-  console.log('program            toolchain                                    native ms    ours ms   ratio');
+  const heads = 'program            toolchain                                    native ms    ours ms   ratio';
+  console.log(counting ? `${heads}    instructions` : heads);
   for (const { name, program } of chosen) {
     const native = run(name, 'native');
     if (native.problem !== null) {
@@ -104,8 +113,9 @@ if (problem !== null) {
     else failed++;
     const figures = [native.milliseconds, ours.milliseconds].map((value) => value.toFixed(0).padStart(10)).join(' ');
     const ratio = (ours.milliseconds / native.milliseconds).toFixed(1).padStart(7);
+    const instructions = counting && same ? countOf(name) : '';
     const toolchain = program.toolchain.slice(0, 44).padEnd(44);
-    console.log(`${name.padEnd(18)} ${toolchain} ${figures} ${ratio}${same ? '' : '  FAILED'}`);
+    console.log(`${name.padEnd(18)} ${toolchain} ${figures} ${ratio}${instructions}${same ? '' : '  FAILED'}`);
     if (!same) console.log(`    ${ours.problem ?? difference(ours.said, native.said)}`);
   }
   skipped += programs.length - chosen.length;

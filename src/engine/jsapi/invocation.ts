@@ -121,10 +121,10 @@ export class Invocation {
     // It stands in the function's own instance already, and leaves by leaving the call.
     if (this.func.instance !== null) machine.setInstance(this.func.instance);
     callFunction(machine, this.func, returningTo(FixedPc.halt));
-    let stop = machine.finish(SLICE);
+    let stop = advance(this.world);
     while (stop !== null) {
       stopped(this.world, stop);
-      stop = machine.finish(SLICE);
+      stop = advance(this.world);
     }
     const results = this.#results;
     const at = machine.resultsAt;
@@ -144,6 +144,17 @@ export class Invocation {
 /** Runs a function that takes and returns nothing (a start function). Throws as an Exported Function does. */
 export function runStart(world: World, func: Func): void {
   new Invocation(world, func).run0();
+}
+
+/** Runs until a stop; null when the innermost call from outside is done. */
+function advance({ machine, options }: World): Stop | null {
+  const { onInstruction } = options;
+  if (onInstruction === undefined) return machine.finish(SLICE);
+  for (;;) {
+    const stop = machine.finishStep();
+    if (stop === null || stop.why === 'step') onInstruction();
+    if (stop?.why !== 'step') return stop;
+  }
 }
 
 /** Anything but the end of a call. Throws what JavaScript is to see, or goes on. */

@@ -163,6 +163,8 @@ export interface Probes {
   readonly onImportCall?: (call: CallRecord) => void;
   /** A program trapped: what it says, and the function and offset of the instruction. */
   readonly onTrap?: (message: string, func: number | null, offset: number | null) => void;
+  /** An instruction was executed. Programs then run one instruction at a time, some fifty times slower. */
+  readonly onInstruction?: () => void;
 }
 
 export interface WebAssemblyOptions extends Probes {

@@ -261,11 +261,11 @@ export class Machine extends ValueStack {
    * - a return to another instance or to a waiting host function, and a throw, whatever comes then: see `stepEnds`.
    */
   step(): Stop {
-    return this.#one() ?? this.#done();
+    return this.finishStep() ?? this.#done();
   }
 
-  /** Null when the innermost call from outside is done. */
-  #one(): Stop | null {
+  /** As `step`, but null when the innermost call from outside is done, as `finish` answers it. */
+  finishStep(): Stop | null {
     const { frameWords, fr } = this;
     const { code } = this.store;
     this.pc = code.listed(this.pc);
@@ -305,7 +305,7 @@ export class Machine extends ValueStack {
    */
   finish(fuel: number): Stop | null {
     if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
-      const stop = this.#one();
+      const stop = this.finishStep();
       if (stop?.why !== 'step') return stop;
     }
     return this.#execute(fuel, false);

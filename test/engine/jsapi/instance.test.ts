@@ -81,4 +81,19 @@ describe('modules and instances', () => {
     ]);
     expect(error.stack).toMatch(/RuntimeError: unreachable\n {4}at f \(wasm-function\[0\]:0x[0-9a-f]+\)\n/);
   });
+
+  it('tell a probe of every instruction, also of those that a function of JavaScript runs in between', async () => {
+    let instructions = 0;
+    const api = ours({ onInstruction: () => instructions++ });
+    const text = `(import "e" "again" (func $again (param i32)))
+      (func (export "f") (param i32) (if (local.get 0) (then (call $again (i32.sub (local.get 0) (i32.const 1))))))`;
+    const exports = await exportsOf(api, text, { e: { again: (left: number) => exports['f'](left) } });
+    exports['f'](0);
+    // local.get, if, end of the function.
+    expect(instructions).toBe(3);
+    instructions = 0;
+    exports['f'](2);
+    // Twice: local.get, if, local.get, i32.const, i32.sub, call, end, end.
+    expect(instructions).toBe(2 * 8 + 3);
+  });
 });
