@@ -29,6 +29,8 @@ import { vectorMove } from './vector-moves.ts';
  * something unusual. Changes nothing when it throws a Trap or returns a Status other than `run`.
  */
 export function cold(m: Machine, op: number): Status {
+  // First: a program full of vectors or objects comes here for each of them.
+  if (op >= PREFIX_FD) return page(m, op);
   switch (op) {
     case Op.break:
       return Status.break;
@@ -68,8 +70,6 @@ function rare(m: Machine, op: number): Status {
   if (isFused(op)) {
     // Something unusual on the way: the loop comes to it by single operations.
     m.store.code.unfuse(m.pc);
-  } else if (op >= PREFIX_FD) {
-    return page(m, op);
   } else if (op >= PREFIX_FC) {
     const sub = op - PREFIX_FC;
     if (sub < 8) saturating(m, sub);
