@@ -176,7 +176,9 @@ function mutableElement(walk: Stacks): FieldType {
 }
 
 function wrongKind(walk: Stacks, index: TypeIndex, wanted: string): never {
-  return walk.fail(`type mismatch: type ${index} is a ${walk.typeAt(index).kind}, ${wanted} is wanted`);
+  const { kind } = walk.typeAt(index);
+  const found = kind === 'array' ? 'an array' : `a ${kind}`;
+  return walk.fail(`type mismatch: type ${index} is ${found}, ${wanted} is wanted`);
 }
 
 function nullable(walk: Stacks): RefType {
