@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakpointOn, BreakpointSpec } from '../../../src/engine/index.ts';
-import { type Debugging, debugging } from '../../support/debugging.ts';
+import { assemble } from '../../support/assemble.ts';
+import { debugBytes, type Debugging, debugging } from '../../support/debugging.ts';
 import { nextText } from '../../support/trace.ts';
 
 const source = `(module
@@ -193,5 +194,52 @@ describe('a list of breakpoints', () => {
     driver.step('over');
     it.settle();
     expect([driver.stop?.reason, nextText(it)]).toEqual(['breakpoint', 'f64.sqrt']);
+  });
+});
+
+describe('a breakpoint where a function returns', () => {
+  const through = (code: string): string[] => {
+    const bytes = assemble({
+      types: [{ struct: [] }, { func: [['anyref'], ['anyref']] }, { func: [[], []] }, { array: 'i8' }],
+      funcs: [
+        { type: 1, code },
+        { type: 1, code: 'local.get 0' },
+        {
+          type: 2,
+          name: 'main',
+          code: 'ref.null anyref; call 0; drop; struct.new_default 0; call 0; drop; i32.const 0; array.new_default 3; call 0; drop',
+        },
+      ],
+    });
+    const it = debugBytes(bytes, { entry: { export: 'main', args: [] } });
+    it.debug.breakpoints.set(specs({ kind: 'function', func: 0, at: 'return' }));
+    return stops(it).map((text) => text.replace(/^.* @ /, ''));
+  };
+
+  it('stops at tail calls', () => {
+    expect(through('local.get 0; return_call 1')).toEqual([
+      'return_call func1',
+      'return_call func1',
+      'return_call func1',
+    ]);
+  });
+
+  it('stops at branches on references when they are taken', () => {
+    expect(through('local.get 0; local.get 0; br_on_null 0; drop')).toEqual(['br_on_null 0', 'end', 'end']);
+    expect(through('local.get 0; br_on_non_null 0; ref.null anyref')).toEqual([
+      'end',
+      'br_on_non_null 0',
+      'br_on_non_null 0',
+    ]);
+    expect(through('local.get 0; br_on_cast 0 anyref (ref 0)').map((text) => text.replace(/ .*/, ''))).toEqual([
+      'end',
+      'br_on_cast',
+      'end',
+    ]);
+    expect(through('local.get 0; br_on_cast_fail 0 anyref (ref 0)').map((text) => text.replace(/ .*/, ''))).toEqual([
+      'br_on_cast_fail',
+      'end',
+      'br_on_cast_fail',
+    ]);
   });
 });

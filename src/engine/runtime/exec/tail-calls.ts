@@ -71,7 +71,6 @@ function enterInPlace(m: Machine, func: WasmFunc): void {
       frameWords[m.fr++] = returningTo(FixedPc.leaveInstance);
       frameWords[m.fr++] = m.instance!.index;
       m.holdInstance();
-      m.holdInstance();
     }
     m.setInstance(func.instance);
   }
