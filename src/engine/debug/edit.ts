@@ -10,17 +10,27 @@ import { localCount, localType, localWord, operandWord } from './operands.ts';
 /** An edit that cannot be made; the message says why. */
 export class EditError extends Error {}
 
-/** What a person typed, as a value of a type; throws an EditError. `null` is the only reference that can be typed. */
+/** What a person typed, as a value of a type; throws an EditError. Of references, null and small integers can be typed. */
 export function typedValue(type: ValueType, text: string): Value {
   if (isRefType(type)) {
-    if (!refParts(type).nullable) throw new EditError(`a ${type} cannot be typed in`);
+    const { nullable, heap } = refParts(type);
+    const small = heap === 'i31' || heap === 'eq' || heap === 'any';
+    if (small && /^\s*-?\d+\s*$/.test(text)) return { type, ref: smallInteger(text) };
+    if (!nullable)
+      throw new EditError(small ? `a ${type} can only be a whole number here` : `a ${type} cannot be typed in`);
     if (/^\s*(null|ref\.null.*)\s*$/.test(text)) return { type, ref: null };
-    throw new EditError(`a ${type} can only be set to null here`);
+    throw new EditError(`a ${type} can only be set to null${small ? ' or a whole number' : ''} here`);
   }
   if (type === 'v128') throw new EditError('a value of type v128 cannot be typed in');
   const parsed = parseValue(type, text);
   if (!parsed.ok) throw new EditError(parsed.message);
   return type === 'i32' || type === 'f32' ? { type, bits: Number(parsed.bits) } : { type, bits: parsed.bits };
+}
+
+function smallInteger(text: string): number {
+  const value = Number(text);
+  if (value >= -0x4000_0000 && value < 0x4000_0000) return value | 0;
+  throw new EditError(`${text.trim()} has more than 31 bits`);
 }
 
 /** Sets a local of a live frame. */

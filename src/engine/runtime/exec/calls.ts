@@ -375,6 +375,6 @@ function hostTrap(error: unknown): Trap {
 
 function checkTypes(m: Machine, values: readonly Value[], types: readonly ValueType[], what: string): void {
   if (values.length === types.length && values.every((value, i) => valueFits(value, types[i]!, m.store.types))) return;
-  const actual = values.map((value) => value.type).join(' ');
+  const actual = values.map((value) => ('ref' in value && value.ref === null ? 'null' : value.type)).join(' ');
   throw new Trap({ kind: 'host', message: `the host ${what} [${actual}] instead of [${types.join(' ')}]` });
 }
