@@ -14,12 +14,12 @@ export class EditError extends Error {}
 export function typedValue(type: ValueType, text: string): Value {
   if (isRefType(type)) {
     const { nullable, heap } = refParts(type);
+    const one = `${/^[aei]/.test(type) ? 'an' : 'a'} ${type}`;
     const small = heap === 'i31' || heap === 'eq' || heap === 'any';
     if (small && /^\s*-?\d+\s*$/.test(text)) return { type, ref: smallInteger(text) };
-    if (!nullable)
-      throw new EditError(small ? `a ${type} can only be a whole number here` : `a ${type} cannot be typed in`);
+    if (!nullable) throw new EditError(small ? `${one} can only be a whole number here` : `${one} cannot be typed in`);
     if (/^\s*(null|ref\.null.*)\s*$/.test(text)) return { type, ref: null };
-    throw new EditError(`a ${type} can only be set to null${small ? ' or a whole number' : ''} here`);
+    throw new EditError(`${one} can only be set to null${small ? ' or a whole number' : ''} here`);
   }
   if (type === 'v128') throw new EditError('a value of type v128 cannot be typed in');
   const parsed = parseValue(type, text);

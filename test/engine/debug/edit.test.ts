@@ -20,7 +20,7 @@ it('null and small integers are the references that can be typed in', () => {
 
 it('what cannot be is refused with what can', () => {
   expect(typed('i31ref', '1073741824')).toBe('1073741824 has more than 31 bits');
-  expect(typed('eqref', 'x')).toBe('a eqref can only be set to null or a whole number here');
+  expect(typed('eqref', 'x')).toBe('an eqref can only be set to null or a whole number here');
   expect(typed('(ref any)', 'null')).toBe('a (ref any) can only be a whole number here');
   expect(typed('structref', '5')).toBe('a structref can only be set to null here');
   expect(typed('(ref 3)', '5')).toBe('a (ref 3) cannot be typed in');
