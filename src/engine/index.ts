@@ -4,7 +4,7 @@ export { componentProblem, componentView, coreModuleName } from './debug/compone
 export { Debugger, type DebuggerListener, type DebuggerOptions, type DebuggerState } from './debug/debugger.ts';
 export { Driver, type Advance, type Budget, type StepOptions } from './debug/driver.ts';
 export { Breakpoints } from './debug/breakpoints.ts';
-export { EditError, editGlobal, editLocal, editMemory, editOperand, typedValue } from './debug/edit.ts';
+export { EditError, editGlobal, editLocal, editMember, editMemory, editOperand, typedValue } from './debug/edit.ts';
 export { evaluate, hex } from './debug/evaluate.ts';
 export { ExpressionError, parseExpression } from './debug/expression.ts';
 export { Inspector } from './debug/inspect.ts';

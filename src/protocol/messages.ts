@@ -74,6 +74,9 @@ export type {
   TableWindow,
   Target,
   Tone,
+  TypeLink,
+  TypePart,
+  TypeView,
   ValueView,
 } from '../engine/index.ts';
 
@@ -164,6 +167,8 @@ export interface Requests {
   'edit.local': { params: { frame: number; index: number; text: string }; result: null };
   'edit.operand': { params: { frame: number; index: number; text: string }; result: null };
   'edit.global': { params: { index: number; text: string }; result: null };
+  /** A field of a struct or an element of an array that a view has shown. */
+  'edit.member': { params: ObjectName & { index: number; text: string }; result: null };
   'edit.memory': { params: { memory: number; address: number; bytes: Uint8Array }; result: null };
 
   'memory.read': { params: { memory: number; address: number; length: number }; result: MemoryWindow };

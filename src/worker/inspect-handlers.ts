@@ -1,6 +1,7 @@
 import {
   editGlobal,
   editLocal,
+  editMember,
   editMemory,
   editOperand,
   evaluate,
@@ -31,6 +32,7 @@ type Names =
   | 'edit.local'
   | 'edit.operand'
   | 'edit.global'
+  | 'edit.member'
   | 'edit.memory'
   | 'memory.read'
   | 'memory.search'
@@ -98,6 +100,10 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     },
     'edit.global': ({ index, text }) => {
       editGlobal(run(), index, text);
+      return null;
+    },
+    'edit.member': ({ kind, id, index, text }) => {
+      editMember(run(), { kind, id: whole('id', id) }, whole('index', index), text);
       return null;
     },
     'edit.memory': ({ memory, address, bytes }) => {

@@ -1,4 +1,4 @@
-import { type Driver, type FuncType, typedValue, type Value } from '../engine/index.ts';
+import { type Driver, type FuncType, type Instance, typedValue, type Value } from '../engine/index.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
@@ -113,7 +113,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
       if (found?.kind !== 'wasm' && found?.kind !== 'host') {
         throw new ProblemError({ kind: 'internal', message: `There is no exported function "${name}".` });
       }
-      live.invoke(name, typedArgs(found.type, args), pause);
+      live.invoke(name, typedArgs(found.type, args, live.run.instance), pause);
       core.running();
       return null;
     },
@@ -122,7 +122,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
       const debug = core.opened?.ready;
       const type = debug?.hosts.stubs.typeOf(module, name);
       if (!debug || !type) throw new ProblemError({ kind: 'link', message: `${module}.${name} is not a stub.` });
-      debug.setStubResults(module, name, typedValues(type.results, results));
+      debug.setStubResults(module, name, typedValues(type.results, results, null));
       return null;
     },
 
@@ -143,13 +143,13 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
   };
 }
 
-function typedArgs({ params }: FuncType, texts: readonly string[]): Value[] {
-  return typedValues(params, texts);
+function typedArgs({ params }: FuncType, texts: readonly string[], instance: Instance): Value[] {
+  return typedValues(params, texts, instance);
 }
 
-function typedValues(types: FuncType['params'], texts: readonly string[]): Value[] {
+function typedValues(types: FuncType['params'], texts: readonly string[], instance: Instance | null): Value[] {
   if (types.length !== texts.length) {
     throw new ProblemError({ kind: 'internal', message: `${types.length} values are wanted, not ${texts.length}.` });
   }
-  return types.map((type, i) => typedValue(type, texts[i] ?? ''));
+  return types.map((type, i) => typedValue(type, texts[i] ?? '', instance));
 }

@@ -115,6 +115,7 @@ export function fakeClient(): FakeClient {
     'edit.local': nothing,
     'edit.operand': nothing,
     'edit.global': nothing,
+    'edit.member': nothing,
     'edit.memory': nothing,
     'memory.read': fakeMemory,
     'memory.search': ({ from }) => ({ address: from + 16 }),

@@ -38,7 +38,7 @@ describe('objects', () => {
       members: [
         {
           name: 'field0',
-          storage: '(ref null 0)',
+          storage: '(ref null type0)',
           mutable: true,
           value: { ref: { kind: 'struct', id: 2, members: [] } },
         },

@@ -1,36 +1,34 @@
 import { globalName, localName } from '../module/names.ts';
-import { refParts } from '../module/ref-type.ts';
-import { isRefType, type ValueType } from '../module/types.ts';
+import { isRefType, type StorageType, type ValueType } from '../module/types.ts';
+import { storeElement, storeField } from '../runtime/gc/members.ts';
+import type { Instance } from '../runtime/instance.ts';
 import type { Value } from '../runtime/value.ts';
-import { parseValue } from '../text/format.ts';
+import { parseV128, parseValue } from '../text/format.ts';
+import { EditError } from './edit-error.ts';
 import type { Run } from './run.ts';
 import type { Inspector } from './inspect.ts';
+import { membersOf } from './object-view.ts';
 import { localCount, localType, localWord, operandWord } from './operands.ts';
+import { shownObjects } from './shown-objects.ts';
+import { typedRef } from './typed-ref.ts';
+import type { ObjectName } from './views.ts';
 
-/** An edit that cannot be made; the message says why. */
-export class EditError extends Error {}
+export { EditError } from './edit-error.ts';
 
-/** What a person typed, as a value of a type; throws an EditError. Of references, null and small integers can be typed. */
-export function typedValue(type: ValueType, text: string): Value {
-  if (isRefType(type)) {
-    const { nullable, heap } = refParts(type);
-    const one = `${/^[aei]/.test(type) ? 'an' : 'a'} ${type}`;
-    const small = heap === 'i31' || heap === 'eq' || heap === 'any';
-    if (small && /^\s*-?\d+\s*$/.test(text)) return { type, ref: smallInteger(text) };
-    if (!nullable) throw new EditError(small ? `${one} can only be a whole number here` : `${one} cannot be typed in`);
-    if (/^\s*(null|ref\.null.*)\s*$/.test(text)) return { type, ref: null };
-    throw new EditError(`${one} can only be set to null${small ? ' or a whole number' : ''} here`);
+/**
+ * What a person typed, as a value of a type in the store's numbers; throws an EditError. Functions and objects can be
+ * named where there is an instance: see `typedRef`.
+ */
+export function typedValue(type: ValueType, text: string, instance: Instance | null = null): Value {
+  if (isRefType(type)) return { type, ref: typedRef(type, text, instance) };
+  if (type === 'v128') {
+    const vector = parseV128(text);
+    if (!vector.ok) throw new EditError(vector.message);
+    return { type, bits: vector.bits };
   }
-  if (type === 'v128') throw new EditError('a value of type v128 cannot be typed in');
   const parsed = parseValue(type, text);
   if (!parsed.ok) throw new EditError(parsed.message);
   return type === 'i32' || type === 'f32' ? { type, bits: Number(parsed.bits) } : { type, bits: parsed.bits };
-}
-
-function smallInteger(text: string): number {
-  const value = Number(text);
-  if (value >= -0x4000_0000 && value < 0x4000_0000) return value | 0;
-  throw new EditError(`${text.trim()} has more than 31 bits`);
 }
 
 /** Sets a local of a live frame. */
@@ -41,7 +39,8 @@ export function editLocal(inspector: Inspector, frameIndex: number, index: numbe
   const { frame } = found;
   const func = frame.func.index;
   if (!(index >= 0 && index < localCount(module, func))) throw new EditError(`there is no local ${index} here`);
-  const value = named(localName(module, func, index), localType(module, func, index), text);
+  const { instance } = frame.func;
+  const value = named(localName(module, func, index), localType(module, func, index), text, instance);
   machine.write(frame.locals + localWord(module, func, index), value);
 }
 
@@ -53,7 +52,7 @@ export function editOperand(inspector: Inspector, frameIndex: number, index: num
   if (!found || type === undefined || type === 'bottom' || word >= found.frame.top) {
     throw new EditError(`there is no operand ${index} here`);
   }
-  inspector.machine.write(word, named(`operand ${index}`, type, text));
+  inspector.machine.write(word, named(`operand ${index}`, type, text, found.frame.func.instance));
 }
 
 /** Sets a mutable global. */
@@ -62,7 +61,48 @@ export function editGlobal({ instance }: Run, index: number, text: string): void
   if (!global) throw new EditError(`there is no global ${index}`);
   const name = globalName(instance.module, index);
   if (!global.type.mutable) throw new EditError(`the global ${name} is a constant`);
-  global.set(named(name, global.type.value, text));
+  global.set(named(name, global.type.value, text, instance, global.type.value));
+}
+
+/** Sets a mutable field of a struct, or an element of an array, that a view has shown. */
+export function editMember({ instance }: Run, { kind, id }: ObjectName, index: number, text: string): void {
+  const { module } = instance;
+  const object = shownObjects(module).find(kind, id);
+  if (!object) throw new EditError('the object is gone: nothing refers to it any more');
+  const [found] = membersOf(object, module, index, 1);
+  if (!found || !(index >= 0)) throw new EditError(`there is no member ${index} in it`);
+  const name = kind === 'array' ? `element ${index}` : found.name;
+  if (object.kind === 'exn') throw new EditError('what an exception carries does not change');
+  if (!found.mutable) throw new EditError(`${name} does not change once the object is made`);
+  const field = object.kind === 'struct' ? object.type.fields[index] : object.type.field;
+  const value = packed(found.storage)
+    ? packedValue(name, found.storage, text)
+    : stored(name, field!.storage, text, instance);
+  if (object.kind === 'struct') storeField(object.type, object.cells, index, value);
+  else storeElement(object, index, value);
+}
+
+function packed(storage: StorageType): storage is 'i8' | 'i16' {
+  return storage === 'i8' || storage === 'i16';
+}
+
+function stored(name: string, storage: StorageType, text: string, instance: Instance): Value {
+  const type = storage as ValueType;
+  return named(name, type, text, instance, type);
+}
+
+/** Bits of an i8 or i16, written signed or unsigned. */
+function packedValue(name: string, storage: 'i8' | 'i16', text: string): Value {
+  const bits = Number(storage.slice(1));
+  const parsed = parseValue('i32', text);
+  if (!parsed.ok) throw new EditError(`${name}: ${parsed.message}`);
+  const number = Number(BigInt.asIntN(32, parsed.bits));
+  if (number < -(2 ** (bits - 1)) || number >= 2 ** bits) {
+    throw new EditError(
+      `${name}: ${text.trim()} does not fit an ${storage}: it holds ${-(2 ** (bits - 1))} to ${2 ** bits - 1}`,
+    );
+  }
+  return { type: 'i32', bits: number >>> 0 };
 }
 
 /** Writes bytes, all or none. */
@@ -75,9 +115,16 @@ export function editMemory({ instance }: Run, index: number, address: number, by
   memory.bytes.set(bytes, address);
 }
 
-function named(what: string, type: ValueType, text: string): Value {
+/** The value that is meant; `inStore` is its type in the store's numbers, where `type` is not a module's own. */
+function named(
+  what: string,
+  type: ValueType,
+  text: string,
+  instance: Instance,
+  inStore = instance.store.valueType(instance.module, type),
+): Value {
   try {
-    return typedValue(type, text);
+    return { ...typedValue(inStore, text, instance), type } as Value;
   } catch (error) {
     if (error instanceof EditError) throw new EditError(`${what}: ${error.message}`);
     throw error;

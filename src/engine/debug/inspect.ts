@@ -197,12 +197,15 @@ export class Inspector {
       const i = from + nth;
       const word = frame.locals + localWord(this.module, index, i);
       const type = localType(this.module, index, i);
+      const changed = this.marks.localChanged(this.machine, frame, word, type);
+      const before = changed && type === 'v128' ? this.marks.localBefore(frame, word) : null;
       return {
         index: i,
         name: givenLocalName(this.module, index, i) ?? '',
         param: i < params,
         value: valueView(this.machine.read(word, type), this.module),
-        changed: this.marks.localChanged(this.machine, frame, word, type),
+        changed,
+        ...(before === null ? {} : { before }),
       };
     });
   }

@@ -14,13 +14,18 @@ const MOST = 5000;
 
 export function globalViews({ instance, machine }: Run, marks: Marks, from: number, count: number): GlobalView[] {
   const { module } = instance;
-  return instance.globals.slice(from, from + Math.min(count, MOST)).map((global, i) => ({
-    index: from + i,
-    name: globalName(module, from + i),
-    mutable: global.type.mutable,
-    value: valueView(valueInModule(module, machine.store.types, global.get()), module),
-    changed: marks.globalChanged(machine, global.at, global.type.value),
-  }));
+  return instance.globals.slice(from, from + Math.min(count, MOST)).map((global, i) => {
+    const changed = marks.globalChanged(machine, global.at, global.type.value);
+    const before = changed && global.type.value === 'v128' ? marks.globalBefore(global.at) : null;
+    return {
+      index: from + i,
+      name: globalName(module, from + i),
+      mutable: global.type.mutable,
+      value: valueView(valueInModule(module, machine.store.types, global.get()), module),
+      changed,
+      ...(before === null ? {} : { before }),
+    };
+  });
 }
 
 /** Null when there is no such table. */

@@ -78,6 +78,18 @@ export class Marks {
     return at < before.words.length && was !== machine.readRef(word);
   }
 
+  /** What the vector at `word` of a frame was at the previous stop, in the same frame; null when that is not known. */
+  localBefore(frame: WasmFrame, word: number): bigint | null {
+    const before = this.#previous;
+    if (!before || before.frames.get(frame.locals) !== frame.func.index) return null;
+    return vectorAt(before.words, word - before.from);
+  }
+
+  /** What the vector of the global whose cell begins at `word` was; null when that is not known. */
+  globalBefore(word: number): bigint | null {
+    return this.#previous ? vectorAt(this.#previous.cells, word) : null;
+  }
+
   /** Differs the global whose cell begins at `word`? */
   globalChanged(machine: Machine, word: number, type: ValueType): boolean {
     const before = this.#previous;
@@ -117,6 +129,14 @@ function differ(before: Int32Array, at: number, now: Int32Array, word: number, c
   if (at + count > before.length) return false;
   for (let i = 0; i < count; i++) if (before[at + i] !== now[word + i]) return true;
   return false;
+}
+
+/** Four words, the lowest first. */
+function vectorAt(words: Int32Array, at: number): bigint | null {
+  if (at < 0 || at + 4 > words.length) return null;
+  let bits = 0n;
+  for (let i = 3; i >= 0; i--) bits = (bits << 32n) | BigInt(words[at + i]! >>> 0);
+  return bits;
 }
 
 function framesOf(machine: Machine): Map<number, number> {

@@ -1,4 +1,4 @@
-import type { Limits, MemoryType, SubType, TableType } from '../module/types.ts';
+import type { Limits, MemoryType, SubType, TableType, TypeIndex } from '../module/types.ts';
 import { funcTypeAt, funcTypeOf, type Import, type WasmModule } from '../module/module.ts';
 import {
   dataName,
@@ -12,10 +12,13 @@ import {
   typeName,
 } from '../module/names.ts';
 import type { Instance } from '../runtime/instance.ts';
+import { readableNaming } from '../text/naming.ts';
 import { countText, subTypeText } from '../text/type-text.ts';
 import { customRow } from './custom-rows.ts';
 import { countsOf } from './module-view.ts';
-import { signatureOf, typeText } from './signature.ts';
+import { shownFuncType, shownType } from './shown-types.ts';
+import { signatureOf } from './signature.ts';
+import { typeView } from './type-view.ts';
 import type { ModuleRow, ModuleSection, Target } from './views.ts';
 
 /** Rows of one answer. */
@@ -90,6 +93,8 @@ function fullRow(module: WasmModule, instance: Instance | null, section: ModuleS
       const known = item.kind === 'func' && module.funcs[item.index] !== undefined;
       return known ? { ...base, signature: signatureOf(module, item.index) } : base;
     }
+    case 'types':
+      return { ...base, definition: typeView(module, index) };
     default:
       return base;
   }
@@ -105,7 +110,7 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   },
   types: (module, index) => {
     const type = module.types[index]!;
-    return row(index, typeName(module, index), definitionText(module, type), type.offset, null, {
+    return row(index, typeName(module, index), definitionText(module, type, index), type.offset, null, {
       kind: 'type',
       type: index,
     });
@@ -118,7 +123,7 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   functions: (module, index) => {
     const { body, offset } = module.funcs[index]!;
     const size = body ? body.end - body.start : null;
-    const detail = typeText(funcTypeOf(module, index));
+    const detail = shownFuncType(module, funcTypeOf(module, index));
     return row(index, funcName(module, index), detail, body?.start ?? offset, size, { kind: 'func', func: index });
   },
   tables: (module, index) => {
@@ -147,7 +152,7 @@ const makers: Readonly<Record<ModuleSection, Maker>> = {
   },
   elements: (module, index) => {
     const { mode, type, table, items, offset } = module.elements[index]!;
-    const detail = `${mode}, ${items.length} × ${type}${mode === 'active' ? ` in ${tableName(module, table)}` : ''}`;
+    const detail = `${mode}, ${items.length} × ${shownType(module, type)}${mode === 'active' ? ` in ${tableName(module, table)}` : ''}`;
     const target = mode === 'active' ? ({ kind: 'table', table, index: 0 } as const) : null;
     return row(index, elementName(module, index), detail, offset, null, target);
   },
@@ -196,22 +201,24 @@ function itemText(module: WasmModule, kind: Import['kind'], index: number): stri
   switch (kind) {
     case 'func':
       // A file that is cut off may name functions it does not hold.
-      return module.funcs[index] ? `function ${typeText(funcTypeOf(module, index))}` : 'function that was not read';
+      return module.funcs[index]
+        ? `function ${shownFuncType(module, funcTypeOf(module, index))}`
+        : 'function that was not read';
     case 'memory': {
       const type = module.memories[index]?.type;
       return type ? `memory, ${memoryText(type)}` : 'memory';
     }
     case 'table': {
       const type = module.tables[index]?.type;
-      return type ? `table, ${tableText(type)}` : 'table';
+      return type ? `table, ${tableText(module, type)}` : 'table';
     }
     case 'global': {
       const type = module.globals[index]?.type;
-      return type ? `${type.mutable ? 'variable' : 'constant'} ${type.value}` : 'global';
+      return type ? `${type.mutable ? 'variable' : 'constant'} ${shownType(module, type.value)}` : 'global';
     }
     case 'tag': {
       const type = funcTypeAt(module, module.tags[index]?.typeIndex ?? -1);
-      return type ? `tag ${typeText(type)}` : 'tag';
+      return type ? `tag ${shownFuncType(module, type)}` : 'tag';
     }
     default:
       return kind satisfies never;
@@ -219,9 +226,10 @@ function itemText(module: WasmModule, kind: Import['kind'], index: number): stri
 }
 
 /** A function type shortly, others as the text format writes them. */
-function definitionText(module: WasmModule, type: SubType): string {
-  if (type.kind === 'func' && type.final) return typeText(type);
-  return subTypeText(type, (index) => typeName(module, index));
+function definitionText(module: WasmModule, type: SubType, index: TypeIndex): string {
+  if (type.kind === 'func' && type.final) return shownFuncType(module, type);
+  const { type: name, field } = readableNaming(module);
+  return subTypeText(type, name, (nth) => field(index, nth));
 }
 
 /** "1 to 4 pages, i64 addresses, shared". */
@@ -229,8 +237,8 @@ function memoryText({ limits, address, shared }: MemoryType): string {
   return `${limitsText(limits)} pages${address === 'i64' ? ', i64 addresses' : ''}${shared ? ', shared' : ''}`;
 }
 
-function tableText({ limits, address, element }: TableType): string {
-  return `${limitsText(limits)} × ${element}${address === 'i64' ? ', i64 indices' : ''}`;
+function tableText(module: WasmModule, { limits, address, element }: TableType): string {
+  return `${limitsText(limits)} × ${shownType(module, element)}${address === 'i64' ? ', i64 indices' : ''}`;
 }
 
 function limitsText({ min, max }: Limits): string {

@@ -5,6 +5,7 @@ import { importedFuncCount, type WasmModule } from '../module/module.ts';
 import { memoryName, tableName } from '../module/names.ts';
 import { customRowCount } from './custom-rows.ts';
 import { notesOf } from './module-notes.ts';
+import { shownType } from './shown-types.ts';
 import type { ModuleNote, ModuleSection, ModuleView, Problem } from './views.ts';
 
 /** Memories and tables that are listed with the module itself; the rest is in its lists. */
@@ -41,7 +42,7 @@ export function moduleView(module: WasmModule, { notes = [], ...facts }: ModuleF
       index,
       name: tableName(module, index),
       size: type.limits.min,
-      type: type.element,
+      type: shownType(module, type.element),
       address: type.address,
     })),
     host: hostOf(module),

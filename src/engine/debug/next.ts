@@ -9,6 +9,7 @@ import { effectText } from './effect.ts';
 import { localType, localWord, operandWord, stackEffect } from './operands.ts';
 import { peek } from './peek.ts';
 import { calleeOf, readerAt, type WasmFrame } from './place.ts';
+import { shownTypes } from './shown-types.ts';
 import { valueView } from './value-view.ts';
 import type { LabelView, NextInstruction } from './views.ts';
 
@@ -47,7 +48,7 @@ export function nextInstruction(
     text: instructionText(module, func, frame.offset),
     mnemonic: reader.opcode.mnemonic,
     pops: pops.slice(-MOST).map((value) => valueView(value, module)),
-    pushes: pushes?.slice(0, MOST) ?? null,
+    pushes: pushes && shownTypes(module, pushes.slice(0, MOST)),
     effect,
   };
 }

@@ -1,11 +1,12 @@
 import type { WasmModule } from '../module/module.ts';
-import { fieldName, printable, typeName } from '../module/names.ts';
+import { fieldName, printable } from '../module/names.ts';
 import type { FieldType, StorageType } from '../module/types.ts';
 import { Exn } from '../runtime/exn.ts';
 import type { ArrayRef } from '../runtime/gc/array.ts';
 import { StructRef } from '../runtime/gc/struct.ts';
 import { readElement, readField } from '../runtime/gc/members.ts';
 import type { Value } from '../runtime/value.ts';
+import { readableNaming } from '../text/naming.ts';
 import { indexInModule, typeInModule, valueInModule } from './module-types.ts';
 import type { Shown } from './shown-objects.ts';
 
@@ -26,9 +27,9 @@ export function memberCount(object: Shown): number {
 
 /** What the module calls the type of an object (the tag of an exception); its kind where the module has none such. */
 export function objectTypeName(object: Shown, module: WasmModule): string {
-  if (object instanceof Exn) return printable(object.tag.name);
+  if (object instanceof Exn) return `$${printable(object.tag.name)}`;
   const index = indexOf(object, module);
-  return index < 0 ? object.kind : typeName(module, index);
+  return index < 0 ? object.kind : readableNaming(module).type(index);
 }
 
 /** Members `from` to `from + count` of an object, as many as there are; their types are in the module's numbers. */

@@ -1,7 +1,7 @@
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { funcName, globalName, memoryName, printable, tableName } from '../module/names.ts';
 import type { ExternKind } from '../module/types.ts';
-import { typeText } from './signature.ts';
+import { shownFuncType } from './shown-types.ts';
 import type { SymbolView } from './views.ts';
 
 /** Symbols of one answer. */
@@ -41,7 +41,7 @@ function* candidates(module: WasmModule): Generator<Candidate> {
   for (const { name, kind, index } of module.exports) {
     if (kind === 'tag') continue;
     const target = targetOf(kind, index);
-    const detail = kind === 'func' ? `export ${typeText(funcTypeOf(module, index))}` : `export, ${kind}`;
+    const detail = kind === 'func' ? `export ${shownFuncType(module, funcTypeOf(module, index))}` : `export, ${kind}`;
     yield { kind: 'export', name, view: () => ({ kind: 'export', name: printable(name), detail, target }) };
   }
   for (let func = 0; func < module.funcs.length; func++) {
@@ -49,7 +49,7 @@ function* candidates(module: WasmModule): Generator<Candidate> {
     const name = funcName(module, func);
     const kind = imported ? 'import' : 'func';
     const view = (): SymbolView => {
-      const detail = `${imported ? 'import' : 'function'} ${func} ${typeText(funcTypeOf(module, func))}`;
+      const detail = `${imported ? 'import' : 'function'} ${func} ${shownFuncType(module, funcTypeOf(module, func))}`;
       return { kind, name, detail, target: { kind: 'func', func } };
     };
     yield { kind, name, view };

@@ -5,6 +5,7 @@ import type { Value } from '../runtime/value.ts';
 import { formatValue } from '../text/format.ts';
 import { memberCount, membersOf, objectTypeName } from './object-view.ts';
 import { type Shown, shownObjects } from './shown-objects.ts';
+import { shownType } from './shown-types.ts';
 import type { MemberView, ObjectWindow, RefView, ValueView } from './views.ts';
 
 /** Members that the view of a reference carries. */
@@ -14,7 +15,7 @@ const MOST = 2000;
 
 /** A value as plain data. `module` names its functions and types. */
 export function valueView(value: Value, module: WasmModule, first = FIRST): ValueView {
-  if ('ref' in value) return { type: value.type, bits: 0n, ref: refView(value.ref, module, first) };
+  if ('ref' in value) return { type: shownType(module, value.type), bits: 0n, ref: refView(value.ref, module, first) };
   return { type: value.type, bits: BigInt(value.bits), ref: null };
 }
 
@@ -24,7 +25,7 @@ export function refView(ref: Ref, module: WasmModule, first = FIRST): RefView {
   if (typeof ref === 'number') return { kind: 'i31', value: ref };
   switch (ref.kind) {
     case 'host-ref':
-      return { kind: 'host', text: 'a value of the host' };
+      return { kind: 'host', text: hostText(ref.value) };
     case 'host':
       return { kind: 'func', func: null, name: printable(`${ref.module}.${ref.name}`) };
     case 'wasm': {
@@ -37,6 +38,28 @@ export function refView(ref: Ref, module: WasmModule, first = FIRST): RefView {
       const type = objectTypeName(ref, module);
       return { kind, id, type, count: memberCount(ref), members: memberViews(ref, module, 0, first) };
     }
+  }
+}
+
+/** Characters of a text of the host that are shown. */
+const SHOWN = 60;
+
+/** A value of the host as a person would type it; of what cannot be typed, what kind of thing it is. */
+function hostText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return `"${printable(value, SHOWN)}"`;
+    case 'bigint':
+      return printable(`${value}n`, SHOWN);
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'symbol':
+    case 'function':
+      return `a ${typeof value} of the host`;
+    default:
+      return value === null ? 'null of the host' : 'an object of the host';
   }
 }
 
@@ -57,7 +80,7 @@ export function objectWindow(
 function memberViews(object: Shown, module: WasmModule, from: number, count: number): MemberView[] {
   return membersOf(object, module, from, count).map(({ name, storage, mutable, value }) => ({
     name,
-    storage,
+    storage: shownType(module, storage),
     mutable,
     value: valueView(value, module, 0),
   }));

@@ -200,6 +200,34 @@ export interface ModuleRow {
   readonly problem?: string;
   /** For exported functions and functions: what Invoke needs. */
   readonly signature?: Signature;
+  /** For types: what they are made of. */
+  readonly definition?: TypeView;
+}
+
+/** A type of the module, taken apart. */
+export interface TypeView {
+  readonly kind: 'func' | 'struct' | 'array';
+  readonly final: boolean;
+  readonly supers: readonly TypeLink[];
+  /** The recursion group it stands in: index of its first type, and how many there are; null when it stands alone. */
+  readonly group: { readonly first: number; readonly size: number } | null;
+  /** Fields, the element, or parameters and then results; the first ones of `count`. */
+  readonly parts: readonly TypePart[];
+  readonly count: number;
+}
+
+export interface TypePart {
+  readonly role: 'field' | 'element' | 'param' | 'result';
+  /** Of a field its name, of a parameter or result its number, '' of an element. */
+  readonly name: string;
+  readonly mutable: boolean;
+  readonly type: TypeLink;
+}
+
+/** A type as text; `type` is the index of the type that it names, null when it names none. */
+export interface TypeLink {
+  readonly text: string;
+  readonly type: number | null;
 }
 
 export type { CodeArg, CodeLine, Target } from '../text/code-line.ts';
@@ -283,6 +311,8 @@ export interface LocalView {
   readonly value: ValueView;
   /** Differs from what it was at the previous stop in the same frame. */
   readonly changed: boolean;
+  /** Of a vector that changed: its bits before. */
+  readonly before?: bigint;
 }
 
 export interface SlotView {
@@ -375,6 +405,8 @@ export interface GlobalView {
   readonly mutable: boolean;
   readonly value: ValueView;
   readonly changed: boolean;
+  /** Of a vector that changed: its bits before. */
+  readonly before?: bigint;
 }
 
 export interface TableWindow {

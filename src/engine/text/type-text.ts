@@ -1,7 +1,7 @@
 import type { CompositeType, FieldType, FuncType, SubType, TypeIndex, ValueType } from '../module/types.ts';
 import { withIndexText } from './index-text.ts';
 
-/** How a listing calls a type. */
+/** How a listing calls a type, or a field. */
 type NameOf = (type: TypeIndex) => string;
 
 /** Parameters and results as in the text format: `(param i32 i32) (result i64)`; '' when there are none. */
@@ -9,15 +9,17 @@ export function signatureText({ params, results }: FuncType, name: NameOf = Stri
   return [list('param', params, name), list('result', results, name)].filter((text) => text !== '').join(' ');
 }
 
-/** `(func (param i32))`, `(struct (field i32) (field (mut i8)))`, `(array (mut f64))`. */
-export function compositeText(type: CompositeType, name: NameOf = String): string {
+/** `(func (param i32))`, `(struct (field $x i32) (field 1 (mut i8)))`, `(array (mut f64))`; without `field`, no names. */
+export function compositeText(type: CompositeType, name: NameOf = String, field?: NameOf): string {
   switch (type.kind) {
     case 'func': {
       const signature = signatureText(type, name);
       return signature === '' ? '(func)' : `(func ${signature})`;
     }
     case 'struct':
-      return `(struct${type.fields.map((field) => ` (field ${fieldText(field, name)})`).join('')})`;
+      return `(struct${type.fields
+        .map((each, i) => ` (field ${field === undefined ? '' : `${field(i)} `}${fieldText(each, name)})`)
+        .join('')})`;
     case 'array':
       return `(array ${fieldText(type.field, name)})`;
   }
@@ -30,8 +32,8 @@ export function countText(count: number): string {
 }
 
 /** A type with its supertype, `(sub $above (struct ...))`; without when it is final and has none. */
-export function subTypeText(type: SubType, name: NameOf = String): string {
-  const text = compositeText(type, name);
+export function subTypeText(type: SubType, name: NameOf = String, field?: NameOf): string {
+  const text = compositeText(type, name, field);
   if (type.final && type.supers.length === 0) return text;
   const above = type.supers.map((index) => ` ${name(index)}`).join('');
   return `(sub${type.final ? ' final' : ''}${above} ${text})`;

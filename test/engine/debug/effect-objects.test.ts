@@ -49,19 +49,19 @@ const newArray = 'i32.const 7; i32.const 3; array.new 1';
 
 describe('what the next instruction on objects will do', () => {
   it.each([
-    ['struct.new', `${newStruct}; drop`, '2 (ref 0) -- makes type0(300, null)'],
-    ['struct.new_default', 'struct.new_default 0; drop', '0 (ref 0) -- makes type0 of zeros'],
+    ['struct.new', `${newStruct}; drop`, '2 (ref type0) -- makes type0(300, null)'],
+    ['struct.new_default', 'struct.new_default 0; drop', '0 (ref type0) -- makes type0 of zeros'],
     ['struct.get_s', `${newStruct}; struct.get_s 0 0; drop`, '1 i32 -- 0 of type0 #1 → 44'],
-    ['struct.get', `${newStruct}; struct.get 0 1; drop`, '1 (ref null 0) -- 1 of type0 #1 → null'],
+    ['struct.get', `${newStruct}; struct.get 0 1; drop`, '1 (ref null type0) -- 1 of type0 #1 → null'],
     ['struct.set', `${newStruct}; i32.const 5; struct.set 0 0`, '2  -- 0 of type0 #1: 5'],
     ['struct.set', 'ref.null (ref null 0); i32.const 5; struct.set 0 0', '2  -- null: traps'],
-    ['array.new', `${newArray}; drop`, '2 (ref 1) -- makes type1, 3 times 7'],
-    ['array.new_default', 'i32.const 4; array.new_default 1; drop', '1 (ref 1) -- makes type1 of 4 zeros'],
-    ['array.new_fixed', 'i32.const 4; i32.const 5; array.new_fixed 1 2; drop', '2 (ref 1) -- makes type1(4, 5)'],
+    ['array.new', `${newArray}; drop`, '2 (ref type1) -- makes type1, 3 times 7'],
+    ['array.new_default', 'i32.const 4; array.new_default 1; drop', '1 (ref type1) -- makes type1 of 4 zeros'],
+    ['array.new_fixed', 'i32.const 4; i32.const 5; array.new_fixed 1 2; drop', '2 (ref type1) -- makes type1(4, 5)'],
     [
       'array.new_data',
       'i32.const 4; i32.const 1; array.new_data 1 0; drop',
-      '2 (ref 1) -- makes type1 of 1 elements from data0',
+      '2 (ref type1) -- makes type1 of 1 elements from data0',
     ],
     ['array.get', `${newArray}; i32.const 2; array.get 1; drop`, '2 i32 -- element 2 of type1 #1 → 7'],
     [
@@ -92,12 +92,12 @@ describe('what the next instruction on objects will do', () => {
     [
       'ref.cast',
       `${newStruct}; ref.cast (ref 1); drop`,
-      '1 (ref 1) -- type0 #1 as (ref type1) traps: A reference was to be one to type1, but it is one to type0.',
+      '1 (ref type1) -- type0 #1 as (ref type1) traps: A reference was to be one to type1, but it is one to type0.',
     ],
     ['ref.i31', 'i32.const 7; ref.i31; drop', '1 (ref i31) -- 7 → i31 7'],
     ['i31.get_u', 'i32.const -1; ref.i31; i31.get_u; drop', '1 i32 -- i31 -1 → 2147483647'],
     ['any.convert_extern', 'ref.null externref; any.convert_extern; drop', '1 anyref -- '],
-    ['ref.as_non_null', 'local.get 0; ref.as_non_null; drop', '1 (ref 0) -- null: traps'],
+    ['ref.as_non_null', 'local.get 0; ref.as_non_null; drop', '1 (ref type0) -- null: traps'],
     ['br_on_null', 'local.get 0; br_on_null 0; drop', '1 ? -- null: returns'],
     [
       'br_on_non_null',

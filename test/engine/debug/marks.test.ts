@@ -24,9 +24,13 @@ function changes(code: string): string[] {
     const { machine, instance } = driver.run;
     marks.stopped(machine, instance);
     const top = new Inspector(driver, marks).frame(0);
-    const locals = top.locals.filter(({ changed }) => changed).map(({ index }) => `local ${index}`);
+    const was = (before: bigint | undefined): string => (before === undefined ? '' : ` was 0x${before.toString(16)}`);
+    const locals = top.locals.filter(({ changed }) => changed);
     const globals = globalViews(driver.run, marks, 0, 10).filter(({ changed }) => changed);
-    const all = [...locals, ...globals.map(({ index }) => `global ${index}`)];
+    const all = [
+      ...locals.map(({ index, before }) => `local ${index}${was(before)}`),
+      ...globals.map(({ index, before }) => `global ${index}${was(before)}`),
+    ];
     if (all.length > 0) seen.push(`${top.next?.text}: ${all.join()}`);
     driver.step('into');
   }
@@ -42,10 +46,17 @@ describe('what is new since the stop before', () => {
     ).toEqual(['nop: local 0', 'nop: global 0', 'i32.const 7: local 0', 'nop: global 0', 'nop: local 0']);
   });
 
-  it('is a vector of which any lane is new', () => {
+  it('is a vector of which any lane is new, with what it was', () => {
     expect(
       changes(`v128.const 0 5; local.set 1; nop; local.get 1; local.set 1; i32.const 1; local.set 2; nop
-        v128.const 0 1; global.set 1; nop; v128.const 0 1; global.set 1; nop`),
-    ).toEqual(['nop: local 1', 'nop: local 2', 'nop: global 1']);
+        v128.const 7 1; global.set 1; nop; v128.const 7 1; global.set 1; nop
+        v128.const 1 2; local.set 1; nop; v128.const 0 0; global.set 1; nop`),
+    ).toEqual([
+      'nop: local 1 was 0x0',
+      'nop: local 2',
+      'nop: global 1 was 0x0',
+      'nop: local 1 was 0x50000000000000000',
+      'nop: global 1 was 0x10000000000000007',
+    ]);
   });
 });

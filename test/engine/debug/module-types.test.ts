@@ -22,14 +22,14 @@ it('types of the store are shown in the numbers of the module that looks', () =>
   expect(valueView(made, second.instance.module).ref).toMatchObject({
     type: 'type2',
     members: [
-      { storage: '(ref null 1)', value: { type: '(ref null 1)' } },
-      { storage: '(ref 0)', value: { type: '(ref 0)', ref: { type: 'type0' } } },
+      { storage: '(ref null type1)', value: { type: '(ref null type1)' } },
+      { storage: '(ref type0)', value: { type: '(ref type0)', ref: { type: 'type0' } } },
     ],
   });
   // The first module has the types of the fields, but not that of the struct.
   expect(valueView(made, first.instance.module).ref).toMatchObject({
     type: 'struct',
-    members: [{ storage: '(ref null 1)' }, { storage: '(ref 2)', value: { ref: { type: 'type2' } } }],
+    members: [{ storage: '(ref null type1)' }, { storage: '(ref type2)', value: { ref: { type: 'type2' } } }],
   });
   const other = decode(assemble({ types: [{ func: [[], []] }] }));
   validate(other);

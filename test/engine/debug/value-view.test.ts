@@ -53,10 +53,10 @@ describe('the view of a reference', () => {
         },
         {
           name: 'field2',
-          storage: '(ref null 0)',
+          storage: '(ref null type0)',
           mutable: false,
           value: {
-            type: '(ref null 0)',
+            type: '(ref null type0)',
             bits: 0n,
             ref: { kind: 'array', id: id - 1, type: 'type0', count: 2, members: [] },
           },
