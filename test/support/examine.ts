@@ -19,7 +19,7 @@ import {
 } from '../../src/engine/index.ts';
 import { plainPlatform } from './plain-platform.ts';
 import type { Random } from './random.ts';
-import { browse, watch } from './watched-run.ts';
+import { browse, isCallable, watch } from './watched-run.ts';
 
 /** What our side says of some bytes, by what `validate` answers. */
 export type Verdict = 'valid' | 'invalid' | 'unsupported';
@@ -169,7 +169,7 @@ function run(module: WasmModule, random: Random): void {
   if (!made) return;
   const machine = new Machine(store);
   const callable = [...made.exports.values()].flatMap((item) =>
-    item.kind === 'wasm' || item.kind === 'host' ? [item] : [],
+    (item.kind === 'wasm' || item.kind === 'host') && isCallable(item) ? [item] : [],
   );
   const chosen = Array.from({ length: Math.min(callable.length, 4) }, () => random.pick(callable));
   for (const func of made.start ? [made.start, ...chosen] : chosen) {

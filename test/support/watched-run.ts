@@ -9,6 +9,7 @@ import {
   evaluate,
   ExpressionError,
   findSymbols,
+  type Func,
   type FrameView,
   globalViews,
   Inspector,
@@ -119,6 +120,11 @@ function setBreakpoints(debug: Debugger, random: Random): void {
   structuredClone(debug.breakpoints.set(list));
 }
 
+/** Can it be called with default values? Not with references that must point to something. */
+export function isCallable({ type }: Func): boolean {
+  return !type.params.some((param) => param.startsWith('(ref ') && !param.startsWith('(ref null'));
+}
+
 const kinds: readonly StepKind[] = [
   'into',
   'into',
@@ -137,7 +143,7 @@ function act(debug: Debugger, random: Random, marks: Marks): StepKind | 'other' 
   switch (random.below(9)) {
     case 0: {
       const funcs = [...driver.run.instance.exports].flatMap(([name, item]) =>
-        item.kind === 'wasm' || item.kind === 'host' ? [[name, item] as const] : [],
+        (item.kind === 'wasm' || item.kind === 'host') && isCallable(item) ? [[name, item] as const] : [],
       );
       if (funcs.length === 0) return 'other';
       const [name, func] = random.pick(funcs);

@@ -18,7 +18,11 @@ import { World } from './world.ts';
  * nothing. https://webassembly.github.io/spec/js-api/#webassembly-namespace
  */
 export function createApi(platform: Platform, options: WebAssemblyOptions = {}): WebAssemblyApi {
-  const world = new World(platform, options);
+  return apiOf(new World(platform, options));
+}
+
+/** The same in a world that is there already, for who wants to see its machine. */
+export function apiOf(world: World): WebAssemblyApi {
   const { CompileError } = world.errors;
   const modules = moduleInterface(CompileError);
   const memories = memoryInterface(world);

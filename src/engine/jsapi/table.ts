@@ -5,7 +5,7 @@ import type { Ref } from '../runtime/ref.ts';
 import type { Table as TableInstance } from '../runtime/table.ts';
 import { addressOfValue, addressTypes, valueOfAddress } from './addresses.ts';
 import { dictionary, enumeration, needArguments, shapeInterface } from './idl.ts';
-import { refToJs, toRef } from './values.ts';
+import { isHidden, refToJs, toRef } from './values.ts';
 import type { World } from './world.ts';
 
 export interface TableInterface {
@@ -53,6 +53,7 @@ export function tableInterface(world: World): TableInterface {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.set()');
       const index = indexIn(table, args[0]);
+      checkVisible(world, table);
       const ref = element(world, table, args);
       checkIndex(table, index);
       table.elements[index] = ref;
@@ -62,6 +63,7 @@ export function tableInterface(world: World): TableInterface {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.get()');
       const index = indexIn(table, args[0]);
+      checkVisible(world, table);
       checkIndex(table, index);
       return refToJs(world, table.elements[index]!);
     }
@@ -118,6 +120,11 @@ function refFor(world: World, type: RefType, args: readonly unknown[], index: nu
   if (type === 'externref') return toRef(world, undefined, type);
   if (!refParts(type).nullable) throw new TypeError(`a value of type ${type} has to be given`);
   return null;
+}
+
+/** JavaScript neither sees nor makes references to exceptions, null included. */
+function checkVisible(world: World, { declared }: TableInstance): void {
+  if (isHidden(world, declared.element)) throw new TypeError(`a value of type ${declared.element} cannot be seen`);
 }
 
 function indexIn(table: TableInstance, value: unknown): number {

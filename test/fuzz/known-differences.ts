@@ -1,0 +1,66 @@
+/**
+ * Where a platform is known to differ from the specification, or the specification leaves it to engines. Each is
+ * counted when it is met, and told at the end.
+ */
+export interface KnownDifference {
+  readonly name: string;
+  readonly reason: string;
+}
+
+interface Rule extends KnownDifference {
+  /** What the platform says of a module that we take. */
+  readonly refusal?: RegExp;
+  /** What we say of a module that the platform takes. */
+  readonly ours?: RegExp;
+}
+
+const rules: readonly Rule[] = [
+  {
+    name: 'limits',
+    reason: 'the JavaScript API limits the sizes of modules (types, functions, locals, parameters, ...)',
+    refusal: /exceed|larger than|maximum|too (many|large|big)|limit|implementation/i,
+  },
+  {
+    name: 'both forms of exceptions',
+    reason: 'V8 takes no module that has the older and the newer instructions for exceptions',
+    refusal: /mix of|legacy.*exception|exception.*legacy/i,
+  },
+];
+
+/** The rule that explains a difference of verdicts, null when none does. */
+export function knownRefusal(message: string): KnownDifference | null {
+  return rules.find(({ refusal }) => refusal?.test(message)) ?? null;
+}
+
+/** The rule that explains why we refuse what the platform takes. */
+export function knownOwnRefusal(message: string): KnownDifference | null {
+  return rules.find(({ ours }) => ours?.test(message)) ?? null;
+}
+
+/** Of two reasons to trap that one instruction has, V8 does not always tell the one that the specification asks for first. */
+export const otherTrap: KnownDifference = {
+  name: 'another of several traps',
+  reason: 'an instruction has more than one reason to trap; V8 checks them in an order of its own',
+};
+
+const pairs: ReadonlySet<string> = new Set([
+  // A range is out of bounds of an array and of a segment.
+  'array table',
+  'array memory',
+  // ... and the array would be too large.
+  'memory large',
+  'table large',
+  // A reference is null, and a range of another array out of bounds.
+  'null array',
+]);
+
+/** Do two lines of a log differ in nothing but such a trap? */
+export function isOtherTrap(ours: string, theirs: string): boolean {
+  const kind = / = trap (\w+);/;
+  const [a, b] = [kind.exec(ours)?.[1], kind.exec(theirs)?.[1]];
+  return pairs.has(`${a} ${b}`) && ours.replace(kind, '') === theirs.replace(kind, '');
+}
+
+/** What a platform says that does not know a feature at all: Node 20 of much of WebAssembly 3.0. */
+export const unknownFeature =
+  /--experimental-|[Uu]nknown heap type|invalid (type form|value type|block type|opcode|numeric opcode|section)|unknown (type form|import desc|section|opcode)|expected (memory|table) index 0|actual alignment is|in constant expressions?|opcode 0x\w+ is not allowed|invalid memory limits flags|invalid table limits flags|multiple memories|memory64|[Aa]t most one memory|Invalid opcode|type form|GC instruction|prefix/;
