@@ -222,7 +222,9 @@ test('a module that cannot run says so above its panes', async () => {
   const problem = { kind: 'validation', message: 'Type mismatch: i32 wanted.', offset: 0x2c4, func: 12 } as const;
   app.client.emit('module', { ...fakeModule, problem });
   await expect.element(page.getByText('rocket.wasm cannot run')).toBeVisible();
-  await expect.element(page.getByText('(byte 0x2c4, function 12)').first()).toBeVisible();
+  await expect.element(page.getByText('(byte 0x2c4, function 12)')).toBeVisible();
+  await page.getByRole('button', { name: 'Show it in the code' }).click();
+  await expect.poll(() => store.getState().code.offset).toBe(0x2c4);
 });
 
 test('the start page lists the samples and opens one', async () => {

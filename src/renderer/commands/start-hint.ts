@@ -2,10 +2,12 @@ import type { State } from '../store/state.ts';
 import { keyText } from './key-text.ts';
 import { firstKey } from './keymap.ts';
 
-/** How a machine that stands nowhere comes to stand somewhere, or why it never will: a pane's hint when it is empty. */
+/**
+ * How a machine that stands nowhere comes to stand somewhere: a pane's hint when it is empty. '' where it never will:
+ * why is told once, above the panes.
+ */
 export function startHint(s: State): string {
-  const problem = s.module.view?.problem ?? null;
-  if (problem !== null) return `The module cannot run: ${problem.message}`;
+  if ((s.module.view?.problem ?? null) !== null) return '';
   return s.run.runnable
     ? `Step into (${keyText(firstKey('step.into', s.settings.keys) ?? 'F11')}) starts the program and stops at its first instruction.`
     : invokeHint(s);

@@ -4,7 +4,7 @@ import './empty-state.css';
 export interface EmptyText {
   /** What is not here: "No breakpoints". */
   readonly title: string;
-  /** What would fill it, and how. */
+  /** What would fill it, and how; '' when there is nothing to say. */
   readonly hint?: ReactNode;
   /** A button that does it. */
   readonly action?: ReactNode;
@@ -15,7 +15,7 @@ export function EmptyState({ title, hint, action }: EmptyText) {
   return (
     <div className="empty-state">
       <p className="empty-title">{title}</p>
-      {hint !== undefined && <p className="empty-hint">{hint}</p>}
+      {hint !== undefined && hint !== '' && <p className="empty-hint">{hint}</p>}
       {action}
     </div>
   );

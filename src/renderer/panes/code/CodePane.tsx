@@ -46,7 +46,6 @@ export function CodePane() {
       id="code"
       scroll={false}
       loading={opening || (func !== null && shown !== null && shown.view.func !== func)}
-      problem={module?.problem ?? null}
       empty={empty}
       tools={
         shown === null ? undefined : (
@@ -102,6 +101,8 @@ function emptyText(module: ModuleView | null, func: number | null): EmptyText | 
     return { title: 'No module', hint: 'Open a .wasm or .wat file, or choose a sample, to read its code here.' };
   }
   if (func !== null) return null;
+  if (module.problem !== null && module.counts.functions === 0)
+    return { title: 'No code', hint: 'The file could not be read that far.' };
   if (module.counts.functions === 0) return { title: 'No functions', hint: 'This module has no code of its own.' };
   return {
     title: 'No function chosen',

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ModuleView } from '../../../protocol/messages.ts';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
 import {
@@ -7,6 +8,7 @@ import {
   callables as callablesOf,
   firstText,
   settleCall,
+  settleRest,
   whyDisabled,
   type Callable,
   type PastCall,
@@ -68,6 +70,12 @@ export function InvokePane() {
     });
   }, [trap]);
 
+  // After the results: what comes back as the run ends has come back.
+  const over = state === 'idle' || state === 'ready' || state === 'problem';
+  useEffect(() => {
+    if (over) setHistory(settleRest);
+  }, [over]);
+
   async function run({ name: called }: Callable, pause: boolean): Promise<void> {
     setHistory((old) =>
       addCall(old, { id: nextId.current++, name: called, args: texts, outcome: { kind: 'running' } }),
@@ -81,7 +89,7 @@ export function InvokePane() {
     <PaneFrame
       id="invoke"
       loading={loading || exports === null}
-      empty={emptyText(view !== null, exports === null ? null : callables.length + stubs.length)}
+      empty={emptyText(view, exports === null ? null : callables.length + stubs.length)}
     >
       <InvokeView
         callables={callables}
@@ -114,9 +122,11 @@ export function InvokePane() {
   );
 }
 
-function emptyText(open: boolean, count: number | null) {
-  if (!open)
+function emptyText(view: ModuleView | null, count: number | null) {
+  if (view === null)
     return { title: 'Nothing to call', hint: 'Open a module: its exported functions can be called from here.' };
+  if (count === 0 && view.problem !== null)
+    return { title: 'Nothing can be called', hint: 'The module cannot run, for the reason given above the panes.' };
   if (count === 0)
     return { title: 'No function is exported', hint: 'Only exported functions can be called from outside.' };
   return null;

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, LoaderCircle, Play, StepForward } from 'lucide-react';
+import { CircleCheck, CircleSlash, CircleX, LoaderCircle, Play, StepForward } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { Kbd } from '../../components/Kbd.tsx';
 import { ValueCell } from '../../components/ValueCell.tsx';
@@ -108,6 +108,7 @@ function Past({ call, numbers, onAgain }: PastProps) {
       {outcome.kind === 'running' && <LoaderCircle size={13} aria-label="running" />}
       {outcome.kind === 'returned' && <CircleCheck size={13} aria-label="returned" />}
       {outcome.kind === 'failed' && <CircleX size={13} aria-label="failed" />}
+      {outcome.kind === 'ended' && <CircleSlash size={13} aria-label="ended" />}
       <button
         type="button"
         className="link-button code-font"
@@ -123,6 +124,7 @@ function Past({ call, numbers, onAgain }: PastProps) {
             <summary title={outcome.problem.message}>{outcome.problem.message}</summary>
           </details>
         )}
+        {outcome.kind === 'ended' && <span className="muted">did not return</span>}
         {outcome.kind === 'returned' && outcome.values.length === 0 && <span className="muted">nothing</span>}
         {outcome.kind === 'returned' &&
           outcome.values.map((value, i) => (

@@ -63,7 +63,9 @@ export interface PastCall {
   readonly outcome:
     | { readonly kind: 'running' }
     | { readonly kind: 'returned'; readonly values: readonly ValueView[] }
-    | { readonly kind: 'failed'; readonly problem: Problem };
+    | { readonly kind: 'failed'; readonly problem: Problem }
+    /** It was stopped, or the program ended in it. */
+    | { readonly kind: 'ended' };
 }
 
 const historyLimit = 50;
@@ -82,11 +84,16 @@ export function settleCall(
   return at < 0 ? history : history.map((call, i) => (i === at ? { ...call, outcome } : call));
 }
 
+/** Nothing runs any more: what has not come back by now never will. */
+export function settleRest(history: readonly PastCall[]): readonly PastCall[] {
+  if (!history.some(({ outcome }) => outcome.kind === 'running')) return history;
+  return history.map((call) => (call.outcome.kind === 'running' ? { ...call, outcome: { kind: 'ended' } } : call));
+}
+
 /** Why nothing can be called now; null when it can. */
 export function whyDisabled(state: RunState, problem: Problem | null): string | null {
-  if (problem !== null) return `The module cannot run: ${problem.message}`;
-  if (state === 'loading') return 'The module is still loading.';
-  return state === 'problem' ? 'The module cannot run.' : null;
+  if (problem !== null || state === 'problem') return 'The module cannot run, for the reason given above the panes.';
+  return state === 'loading' ? 'The module is still loading.' : null;
 }
 
 /** What a call means for what is going on; null when nothing is. */

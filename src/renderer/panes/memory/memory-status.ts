@@ -41,14 +41,14 @@ export function whyEmpty(
 ): { readonly title: string; readonly hint: string } | null {
   if (memories === null)
     return { title: 'No memory yet', hint: 'Open a module: its memory is shown here, byte by byte.' };
+  if (state === 'problem' && !(hasBytes && size > 0))
+    return { title: 'No memory was made', hint: 'The module cannot run, for the reason given above the panes.' };
   if (memories === 0)
     return {
       title: 'This module has no memory',
       hint: 'It neither defines nor imports one, so there are no bytes to show.',
     };
   if (hasBytes && size > 0) return null;
-  if (state === 'problem')
-    return { title: 'No memory was made', hint: 'The module cannot run, for the reason given above the panes.' };
   if (state === 'ready') {
     return {
       title: 'No instance yet',

@@ -1,7 +1,6 @@
 import { Info, Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { ProblemBox } from '../../components/ProblemBox.tsx';
 import { goToTarget } from '../../store/go-to-target.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import type { ModuleNote, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
@@ -89,19 +88,18 @@ export function ModulePane() {
     >
       {view !== null && (
         <div className="module-column">
-          {view.problem !== null && (
-            <ProblemBox
-              problem={view.problem}
-              title="This module cannot run"
-              onShow={(offset) => void goToOffset(offset)}
-            />
-          )}
           <p className="module-summary" title={`${view.name} · ${view.size} bytes · SHA-256 ${view.hash}`}>
             {summary(view)}
           </p>
           <Notes notes={view.notes} />
           {tree.rows === 0 ? (
-            <p className="module-nothing">Nothing is called “{filter}”.</p>
+            <p className="module-nothing">
+              {filter !== ''
+                ? `Nothing is called “${filter}”.`
+                : view.problem === null
+                  ? 'It is empty.'
+                  : 'No section could be read.'}
+            </p>
           ) : (
             <ModuleView
               tree={tree}

@@ -8,6 +8,7 @@ import {
   stubs,
   firstText,
   settleCall,
+  settleRest,
   signatureText,
   whyDisabled,
   withWish,
@@ -93,6 +94,9 @@ describe('invoke rows', () => {
     history = settleCall(history, 'main', { kind: 'failed', problem: { kind: 'trap', message: 'unreachable' } });
     expect(show(history)).toEqual(['3 main returned', '2 update running', '1 main failed']);
     expect(settleCall(history, 'draw', { kind: 'returned', values: [] })).toBe(history);
+    history = settleRest(history);
+    expect(show(history)).toEqual(['3 main returned', '2 update ended', '1 main failed']);
+    expect(settleRest(history)).toBe(history);
     const long = Array.from({ length: 60 }, (_, i) => i).reduce<readonly PastCall[]>(
       (old, id) => addCall(old, call(id, 'f')),
       [],
@@ -104,11 +108,11 @@ describe('invoke rows', () => {
     const problem: Problem = { kind: 'unsupported', message: 'needs SIMD' };
     expect(whyDisabled('ready', null)).toBeNull();
     expect(whyDisabled('idle', null)).toBeNull();
-    expect(whyDisabled('ready', problem)).toBe('The module cannot run: needs SIMD');
+    expect(whyDisabled('ready', problem)).toBe('The module cannot run, for the reason given above the panes.');
     expect(whyDisabled('paused', null)).toBeNull();
     expect([whyDisabled('loading', null), whyDisabled('problem', null)]).toEqual([
       'The module is still loading.',
-      'The module cannot run.',
+      'The module cannot run, for the reason given above the panes.',
     ]);
   });
 

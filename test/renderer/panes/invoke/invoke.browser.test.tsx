@@ -5,8 +5,10 @@ import { page, userEvent } from 'vitest/browser';
 import type { ModuleRow, Signature } from '../../../../src/protocol/messages.ts';
 import { InvokePane } from '../../../../src/renderer/panes/invoke/InvokePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { f64, fakeModule } from '../../../support/fake-client.ts';
+import { f64, fakeModule, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
+
+const update = fakeUpdate({ memory: null, globals: null, table: null, game: false });
 
 let shown: Shown;
 afterEach(() => shown.end());
@@ -71,6 +73,21 @@ it('calls with what was typed, and shows what came out', async () => {
   expect(find('.invoke-outcome').textContent).toContain('0.1');
 });
 
+it('says of a call that was stopped that it did not return', async () => {
+  await open();
+  const tell = (state: 'running' | 'idle') =>
+    act(async () => {
+      shown.client.emit('state', { state, pause: null, update });
+      await Promise.resolve();
+    });
+  await act(async () => await userEvent.click(find('.invoke-buttons .primary')));
+  await tell('running');
+  await shown.settle();
+  expect(find('[data-outcome]').dataset['outcome']).toBe('running');
+  await tell('idle');
+  expect(find('[data-outcome]').textContent).toContain('did not return');
+});
+
 it('tells a trap in one line, and all of it when asked', async () => {
   await open();
   shown.client.answer('invoke', () => {
@@ -125,7 +142,7 @@ it('says what becomes of a paused call, and why nothing can be called in a modul
     }));
     await Promise.resolve();
   });
-  expect(find('[role=status]').textContent).toMatch(/Needs SIMD/);
+  expect(find('[role=status]').textContent).toMatch(/reason given above/);
   expect(shown.element.querySelectorAll('button:disabled')).toHaveLength(2);
 });
 

@@ -43,6 +43,7 @@ describe('memory status', () => {
     ['ready', 0, 0, false, 'This module has no memory'],
     ['ready', 1, 65536, false, 'No instance yet'],
     ['problem', 1, 65536, false, 'No memory was made'],
+    ['problem', 0, 0, false, 'No memory was made'],
     ['paused', 1, 0, true, 'This memory has 0 pages'],
     ['paused', 1, 65536, false, undefined],
     ['running', 1, 65536, true, undefined],

@@ -105,17 +105,15 @@ it('keeps 60,000 functions to the rows on screen, and asks only for those', asyn
   expect(list.scrollWidth).toBe(list.clientWidth);
 });
 
-it('says on top why a module cannot run, with the way to the place', async () => {
+it('shows what was read of a module that cannot run, and leaves the reason to the line above the panes', async () => {
   await open();
   await act(async () => {
     const problem = { kind: 'unsupported' as const, message: 'Needs SIMD.', offset: 0x2c4, feature: 'simd' };
     store.setState(({ module }) => ({ module: { ...module, view: { ...fakeModule, problem } } }));
     await Promise.resolve();
   });
-  expect(find('[role=alert]').textContent).toMatch(/Needs SIMD. \(byte 0x2c4\)/);
-  await act(async () => await userEvent.click(find('[role=alert] button')));
-  await shown.settle();
-  expect(store.getState().code.offset).toBe(0x2c4);
+  expect(rows().length).toBeGreaterThan(5);
+  expect(shown.element.textContent).not.toMatch(/Needs SIMD/);
 });
 
 it('has no accessibility violations', async () => {
