@@ -254,13 +254,3 @@ test('the check of a module is told as it goes, and can be left', async () => {
   client.emit('progress', { stage: 'instantiating', done: 0, total: 1 });
   expect(s().module.checking).toBeNull();
 });
-
-test('debug information that nobody uses yet is told of once', async () => {
-  const { s, client } = withStore();
-  const dwarf = { kind: 'dwarf', text: 'It has DWARF debug information.' } as const;
-  client.answer('open', () => ({ ...fakeModule, notes: [dwarf] }));
-  await s().module.open(fileSource('a.wasm'), false);
-  expect(s().ui.toasts).toMatchObject([{ title: dwarf.text, problem: null }]);
-  await s().module.reload();
-  expect(s().ui.toasts).toEqual([]);
-});
