@@ -95,7 +95,7 @@ export class Core implements LoopOwner {
         effect: (effect) => this.#effect(effect),
         result: (name, values) => this.#result(name, values),
         trapped: (problem) => this.console.add('trap', problem.message, targetOf(problem)),
-        exited: (code) => this.console.add('result', `The program exited with code ${code}.`),
+        exited: (code) => this.console.add(code === 0 ? 'result' : 'error', `The program exited with code ${code}.`),
       },
     });
     debug.limits = this.limits;

@@ -65,7 +65,7 @@ describe('a program that reads', () => {
       'output: Name? ',
       'input: Ada',
       'stderr: Ada',
-      'result: The program exited with code 4.',
+      'error: The program exited with code 4.',
     ]);
   });
 
