@@ -23,7 +23,16 @@ const never = [
   // Its results are for engines to choose.
   'relaxed-simd',
 ];
-const sometimes = ['simd', 'gc', 'threads', 'tail-call', 'exception-handling', 'multimemory', 'memory64', 'extended-const'];
+const sometimes = [
+  'simd',
+  'gc',
+  'threads',
+  'tail-call',
+  'exception-handling',
+  'multimemory',
+  'memory64',
+  'extended-const',
+];
 
 /** Binaryen's `wasm-opt --translate-to-fuzz`: makes a valid module of any bytes. */
 export class Binaryen {
@@ -48,7 +57,8 @@ export class Binaryen {
         timeout: 120_000,
         shell: windows,
       });
-      if (!existsSync(program)) return `binaryen ${VERSION} could not be installed (${error?.message ?? `npm ended with ${status}`})`;
+      if (!existsSync(program))
+        return `binaryen ${VERSION} could not be installed (${error?.message ?? `npm ended with ${status}`})`;
     }
     const folder = join(cache, `binaryen-${process.pid}`);
     mkdirSync(folder, { recursive: true });
@@ -61,7 +71,10 @@ export class Binaryen {
     const input = join(this.folder, `${seed}.in`);
     const output = join(this.folder, `${seed}.wasm`);
     const length = 200 + random.below(random.pick([500, 2000, 5000]));
-    writeFileSync(input, Uint8Array.from({ length }, () => random.below(256)));
+    writeFileSync(
+      input,
+      Uint8Array.from({ length }, () => random.below(256)),
+    );
     const off = [...never, ...sometimes.filter(() => random.chance(25))];
     if (off.includes('exception-handling') || off.includes('gc')) off.push('gc');
     const options = ['--all-features', ...off.map((name) => `--disable-${name}`)];

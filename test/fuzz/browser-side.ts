@@ -73,6 +73,7 @@ function runJobs({ jobs, longest }: { jobs: unknown[]; longest: number }): Promi
       seen[index] = observation;
       timer = setTimeout(giveUp, longest);
     };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage(jobs);
   });
 }

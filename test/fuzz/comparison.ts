@@ -1,5 +1,12 @@
 import { differ, type Failure, type Ours } from './judge.ts';
-import { isOtherTrap, type KnownDifference, knownRefusal, otherTrap, unknownFeature } from './known-differences.ts';
+import {
+  isOtherTrap,
+  type KnownDifference,
+  knownOwnRefusal,
+  knownRefusal,
+  otherTrap,
+  unknownFeature,
+} from './known-differences.ts';
 import type { Observation } from './observe.ts';
 import type { Source } from './sources.ts';
 
@@ -38,6 +45,8 @@ export function compare(
       if (known) return { how: 'known', why: known };
     }
     if (verdict === 'unsupported') return { how: 'unknown' };
+    const known = theirs.valid ? knownOwnRefusal(message) : null;
+    if (known) return { how: 'known', why: known };
     const detail = `ours: ${verdict} ${message}\n    theirs: ${theirs.valid ? 'valid' : `invalid ${theirs.message}`}`;
     return { how: 'failure', failure: { kind: `verdict: ${words(valid ? refusal : message)}`, detail } };
   }

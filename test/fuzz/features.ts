@@ -20,10 +20,7 @@ const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const nothing = [1, 4, 1, 0x60, 0, 0];
 /** A function without parameters and results of these instructions. */
 const body = (code: readonly number[]): Uint8Array<ArrayBuffer> =>
-  Uint8Array.of(
-    ...[...header, ...nothing, 3, 2, 1, 0],
-    ...[10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b],
-  );
+  Uint8Array.of(...[...header, ...nothing, 3, 2, 1, 0], ...[10, code.length + 4, 1, code.length + 2, 0, ...code, 0x0b]);
 
 /** A module that is valid where the feature is known. */
 export const samples: Readonly<Record<Feature, Uint8Array<ArrayBuffer>>> = {

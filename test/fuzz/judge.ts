@@ -1,7 +1,6 @@
 import { examine } from '../support/examine.ts';
-import { Random } from '../support/random.ts';
-import type { Observation, Plan } from './observe.ts';
-import { observe } from './observe.ts';
+import type { Random } from '../support/random.ts';
+import { type Observation, observe, type Plan } from './observe.ts';
 import { GivenUp, type Pace, pacedApi, straight } from './paced-api.ts';
 import { planFor } from './plan.ts';
 import type { Source } from './sources.ts';
@@ -90,7 +89,8 @@ function judged(bytes: Uint8Array<ArrayBuffer>, source: Source, random: Random, 
   const result = { ...ours, observation: first };
   if (second === null) return { ...result, failure: null };
   const named = `straight on and with ${pace.strewn === null ? `slices of ${pace.fuel}` : `breakpoints at one of ${pace.strewn}`}`;
-  if (!('log' in second)) return { ...result, failure: { kind: second.kind, detail: `${named}: ${second.detail}`, pace } };
+  if (!('log' in second))
+    return { ...result, failure: { kind: second.kind, detail: `${named}: ${second.detail}`, pace } };
   const difference = differ(first, second);
   if (difference === null) return { ...result, failure: null };
   return { ...result, failure: { kind: `pace ${difference.kind}`, detail: `${named}: ${difference.detail}`, pace } };
@@ -100,7 +100,7 @@ function judged(bytes: Uint8Array<ArrayBuffer>, source: Source, random: Random, 
 function paced(bytes: Uint8Array<ArrayBuffer>, plan: Plan, pace: Pace): Observation | Failure | null {
   const { api, before } = pacedApi(pace);
   try {
-    const observation = observe(api as never, bytes, plan, before);
+    const observation = observe(api, bytes, plan, before);
     const internal = observation.log.find((line) => /error Error: internal error|GivenUp/.test(line));
     if (internal?.includes('GivenUp')) return null;
     return internal === undefined ? observation : { kind: shape(internal), detail: internal };
@@ -151,4 +151,3 @@ function apart(a: string, b: string): string {
   const call = /^.*? = /.exec(a)?.[0] ?? '';
   return `${from > 0 ? `${call}\n` : ''}    ours   ${part(a)}\n    theirs ${part(b)}`;
 }
-

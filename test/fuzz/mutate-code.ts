@@ -3,7 +3,9 @@ import type { Random } from '../support/random.ts';
 import { putTogether, takeApart } from './rebuild.ts';
 
 const bytesOf = ({ number }: (typeof opcodes)[number]): number[] =>
-  number < 256 ? [number] : [number >> 12, ...((number & 0xfff) < 128 ? [number & 0xfff] : [(number & 127) | 128, (number & 0xfff) >> 7])];
+  number < 256
+    ? [number]
+    : [number >> 12, ...((number & 0xfff) < 128 ? [number & 0xfff] : [(number & 127) | 128, (number & 0xfff) >> 7])];
 
 /** For each instruction without immediates those that take and leave the same. */
 const alike = new Map<string, readonly number[][]>();
@@ -69,6 +71,8 @@ function change(code: Uint8Array[], random: Random): void {
 function nudged(instruction: Uint8Array, random: Random): Uint8Array {
   const out = instruction.slice();
   const last = out.length - 1;
-  out[last] = random.chance(70) ? (out[last]! & 0x80) | ((out[last]! + random.pick([1, -1])) & 0x7f) : random.below(128);
+  out[last] = random.chance(70)
+    ? (out[last]! & 0x80) | ((out[last]! + random.pick([1, -1])) & 0x7f)
+    : random.below(128);
   return out;
 }

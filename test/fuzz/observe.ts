@@ -36,6 +36,8 @@ export interface Plan {
   readonly calls: readonly CallPlan[];
   /** Functions of the host return fixed values; some throw and some call back when this is true. */
   readonly wild: boolean;
+  /** Is it only asked whether the module is valid? */
+  readonly verdictOnly?: boolean;
 }
 
 /** The parts of the object `WebAssembly` that are needed. */
@@ -84,7 +86,7 @@ const traps: readonly (readonly [RegExp, string])[] = [
   [/Atomics.wait/, 'wait'],
 ];
 
-/** Everything that is seen of the module. `budget` is called before each call; it throws when enough was done. */
+/** Everything that is seen of the module. `before` is called before anything of it runs, each time. */
 export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => void = () => {}): Observation {
   const log: string[] = [];
   const seen: object[] = [];
@@ -132,7 +134,7 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
 
   const kindOf = (error: unknown): string => {
     if (error instanceof api.RuntimeError) {
-      const message = String((error as Error).message);
+      const { message } = error as Error;
       return `trap ${traps.find(([pattern]) => pattern.test(message))?.[1] ?? message}`;
     }
     if (error instanceof RangeError && /call stack/.test(error.message)) {
@@ -272,7 +274,8 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
         return hostFunction(item);
       case 'global': {
         const type = item.type === 'funcref' ? 'anyfunc' : item.type;
-        const value = { i32: 3, i64: 5n, f32: 1.5, f64: -2.25, externref: hosts[1], '(ref extern)': hosts[2] }[type] ?? null;
+        const value =
+          { i32: 3, i64: 5n, f32: 1.5, f64: -2.25, externref: hosts[1], '(ref extern)': hosts[2] }[type] ?? null;
         // Any value may stand for a constant; a Global knows only the types that have a name.
         if (!item.mutable && /ref/.test(item.type)) return value;
         return new api.Global({ value: type, mutable: item.mutable }, value);
@@ -325,6 +328,7 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
   } catch (error) {
     return { valid: false, log, exhausted, message: error instanceof Error ? error.message : String(error) };
   }
+  if (plan.verdictOnly === true) return { valid: true, log, exhausted, message: '' };
   try {
     const imports: Record<string, Record<string, unknown>> = {};
     for (const item of plan.imports) (imports[item.module] ??= {})[item.name] = provided(item);
@@ -336,7 +340,9 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
   }
   const { Tag } = api;
   if (Tag) {
-    tags = Object.entries(exported).flatMap(([name, tag]) => (tag instanceof Tag ? [[name, { tag }] as const] : [])) as never;
+    tags = Object.entries(exported).flatMap(([name, tag]) =>
+      tag instanceof Tag ? [[name, { tag }] as const] : [],
+    ) as never;
   }
   if (typeof exported['probe'] === 'function') probe = exported['probe'] as never;
   delete exported['probe'];

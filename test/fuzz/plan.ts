@@ -47,8 +47,14 @@ function importPlan(module: WasmModule, at: number): ImportPlan | null {
 }
 
 /** Not too much is provided: then a module that wants more is refused everywhere. */
-function sizes({ min, max }: { min: number; max: number | null }, most: number): { initial: string; maximum: string | null } {
-  return { initial: String(Math.min(min, most)), maximum: max === null ? null : String(Math.max(Math.min(min, most), max)) };
+function sizes(
+  { min, max }: { min: number; max: number | null },
+  most: number,
+): { initial: string; maximum: string | null } {
+  return {
+    initial: String(Math.min(min, most)),
+    maximum: max === null ? null : String(Math.max(Math.min(min, most), max)),
+  };
 }
 
 const edges = [0, 1, 2, -1, 100, 65_535, 0x7fff_ffff, -0x8000_0000];
@@ -72,12 +78,27 @@ function argument(type: ValueType, random: Random, functions: readonly string[])
 
 function reference(type: string, random: Random, functions: readonly string[]): string {
   const any = (): string =>
-    random.pick(['null', 'undefined', 'h:1', `n:${random.below(50)}`, `p:${random.below(20)}`, `f:${random.pick(functions)}`]);
+    random.pick([
+      'null',
+      'undefined',
+      'h:1',
+      `n:${random.below(50)}`,
+      `p:${random.below(20)}`,
+      `f:${random.pick(functions)}`,
+    ]);
   if (random.chance(10)) return any();
   switch (type) {
     case 'externref':
     case '(ref extern)':
-      return random.pick(['h:0', 'h:1', `n:${random.below(50)}`, 'n:1.5', 'n:1073741824', `p:${random.below(20)}`, any()]);
+      return random.pick([
+        'h:0',
+        'h:1',
+        `n:${random.below(50)}`,
+        'n:1.5',
+        'n:1073741824',
+        `p:${random.below(20)}`,
+        any(),
+      ]);
     case 'funcref':
       return random.chance(50) ? 'null' : `f:${random.pick(functions)}`;
     case '(ref func)':

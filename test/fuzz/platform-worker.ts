@@ -14,11 +14,13 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 
+const tell = scope.postMessage.bind(scope);
+
 scope.onmessage = ({ data }) => {
   data.forEach(({ bytes, plan }, index) => {
     const binary = atob(bytes);
     const view = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-    scope.postMessage({ index, observation: observe(WebAssembly as never, view, plan) });
+    tell({ index, observation: observe(WebAssembly, view, plan) });
   });
-  scope.postMessage({ index: data.length, observation: null });
+  tell({ index: data.length, observation: null });
 };

@@ -3,7 +3,7 @@ import { examine } from '../support/examine.ts';
 import { Random } from '../support/random.ts';
 import { Binaryen } from './binaryen.ts';
 import { BrowserSide } from './browser-side.ts';
-import { compare, type Comparison } from './comparison.ts';
+import { compare, type Comparison, isComparable } from './comparison.ts';
 import type { Feature } from './features.ts';
 import { type Failure, type Ours, oursOf } from './judge.ts';
 import { type Observation, observe, type Plan } from './observe.ts';
@@ -64,7 +64,7 @@ export class Session {
     const made = sources.includes('binaryen') ? new Made(this.#binaryen(), seed) : null;
     const plain = order.filter((source) => sources.includes(source));
     let batch: Tried[] = [];
-    for (let i = 0; i < cases && !this.#late; ) {
+    for (let i = 0; i < cases && !this.#late;) {
       let tried: Case | null = made?.take() ?? null;
       if (tried === null && plain.length > 0) {
         const source = plain[(seed + i) % plain.length]! as Exclude<Source, 'binaryen'>;
@@ -134,7 +134,10 @@ export class Session {
   }
 
   async #compare(batch: readonly Tried[]): Promise<void> {
-    const seen = this.#browser === null ? [] : await this.#browser.observe(batch.map(({ ours }) => ours));
+    const seen =
+      this.#browser === null
+        ? []
+        : await this.#browser.observe(batch.map(({ tried, ours }) => question(ours, tried.source)));
     for (const [i, { tried, ours }] of batch.entries()) {
       const name = `${tried.source}:${tried.seed}`;
       this.listener.trying(name);
@@ -145,7 +148,8 @@ export class Session {
       }
       const comparisons: Comparison[] = [];
       // A module that exhausts the stack takes long where the stack is large.
-      const here = ours.observation?.exhausted === true || !isForNode(ours) ? null : nodeSees(ours);
+      const here =
+        ours.observation?.exhausted === true || !isForNode(ours) ? null : nodeSees(question(ours, tried.source));
       if (here !== null) comparisons.push(await this.#hold(tried, ours, here, 'Node'));
       const there = seen[i];
       if (there) comparisons.push(await this.#hold(tried, ours, there, 'browser'));
@@ -177,7 +181,8 @@ export class Session {
     if (result.how === 'failure') {
       await this.#found(tried, ours, result.failure, async ({ bytes, plan }) => {
         const again = oursOf(bytes, tried.source, new Random(1), { plan, pace: null });
-        const other = side === 'Node' ? nodeSees(again) : (await this.#browser!.observe([again]))[0];
+        const asked = question(again, tried.source);
+        const other = side === 'Node' ? nodeSees(asked) : (await this.#browser!.observe([asked]))[0];
         if (!other) return false;
         const now = compare(again, other, tried.source, against);
         return now.how === 'failure' && now.failure.kind === result.failure.kind;
@@ -205,7 +210,9 @@ export class Session {
         `${name}: ${failure.kind}`,
         failure.detail,
         `  again: npm run fuzz -- --case ${name}`,
-        holds ? `  ${bytes.length} bytes became ${smallest.bytes.length} (${shrinker.tried} tries)` : '  only at the first try',
+        holds
+          ? `  ${bytes.length} bytes became ${smallest.bytes.length} (${shrinker.tried} tries)`
+          : '  only at the first try',
         `  calls: ${JSON.stringify(smallest.plan.calls)}`,
         ...written(smallest.bytes),
         `  ${Buffer.from(smallest.bytes).toString('hex')}`,
@@ -260,9 +267,15 @@ class Made {
   }
 }
 
+/** What another side is asked: to run the module only where that ended on ours, and must end alike. */
+function question(ours: Ours, source: Source): Failing {
+  const { bytes, plan } = ours;
+  return { bytes, plan: isComparable(ours, source) ? plan : { ...plan, verdictOnly: true } };
+}
+
 /** What the platform here makes of a module. */
 function nodeSees({ bytes, plan }: { readonly bytes: Uint8Array; readonly plan: Plan }): Observation {
-  return observe(WebAssembly as never, bytes, plan);
+  return observe(WebAssembly, bytes, plan);
 }
 
 /** What Node 20 knows well: of what is newer it takes some, and ends with a fatal error of its own on some of that. */
@@ -280,7 +293,8 @@ function ownTest(source: Source, failure: Failure): (failing: Failing) => Promis
         try {
           if (examine(bytes, new Random(seed)) !== verdictOf(bytes).verdict) return true;
         } catch (error) {
-          if (failure.detail.slice(0, 25) === (error instanceof Error ? (error.stack ?? '') : '').slice(0, 25)) return true;
+          if (failure.detail.slice(0, 25) === (error instanceof Error ? (error.stack ?? '') : '').slice(0, 25))
+            return true;
         }
       }
       return false;
@@ -309,9 +323,10 @@ function written(bytes: Uint8Array): string[] {
     for (const { text } of moduleWat(decode(bytes))) {
       lines.push(`    ${text}`);
       // A function that does nothing is of no interest.
-      if (text.trim() === ')' && / \(func /.test(lines.at(-2) ?? '')) lines.length -= 2;
-      else if (text.trim() === ')' && / unreachable$/.test(lines.at(-2) ?? '') && / \(func /.test(lines.at(-3) ?? '')) {
-        lines.length -= 3;
+      const [before = '', last = ''] = lines.slice(-3).map((line) => line.trim());
+      if (text.trim() === ')') {
+        if (last.startsWith('(func ')) lines.length -= 2;
+        else if (last === 'unreachable' && before.startsWith('(func ')) lines.length -= 3;
       }
       if (lines.length > LINES) return [...lines, '    …'];
     }

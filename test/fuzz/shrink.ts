@@ -75,7 +75,7 @@ export class Shrinker {
   async #less<T>(list: readonly T[], attempt: (kept: readonly T[]) => Promise<boolean>): Promise<void> {
     let kept = list;
     for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < kept.length && !this.#late; ) {
+      for (let at = 0; at < kept.length && !this.#late;) {
         const without = [...kept.slice(0, at), ...kept.slice(at + size)];
         if (await attempt(without)) kept = without;
         else at += size;
@@ -84,9 +84,7 @@ export class Shrinker {
   }
 
   #calls(): Promise<void> {
-    return this.#less(this.best.plan.calls, (calls) =>
-      this.#try({ ...this.best, plan: { ...this.best.plan, calls } }),
-    );
+    return this.#less(this.best.plan.calls, (calls) => this.#try({ ...this.best, plan: { ...this.best.plan, calls } }));
   }
 
   #sections(): Promise<void> {
@@ -115,13 +113,14 @@ export class Shrinker {
       const { bodies } = takeApart(this.best.bytes)!;
       const body = bodies?.[func];
       if (!body) return;
-      for (let size = body.code.length >> 1; size >= 1; size = size === 1 ? 0 : size >> 1) await this.#ranges(func, size);
+      for (let size = body.code.length >> 1; size >= 1; size = size === 1 ? 0 : size >> 1)
+        await this.#ranges(func, size);
     }
   }
 
   /** Replaces ranges of so many instructions of a function. */
   async #ranges(func: number, size: number): Promise<void> {
-    for (let at = 0; !this.#late; ) {
+    for (let at = 0; !this.#late;) {
       const parts = takeApart(this.best.bytes)!;
       const body = parts.bodies![func]!;
       if (at + size >= body.code.length) return;
@@ -143,7 +142,7 @@ export class Shrinker {
   /** Of bytes that are no module: fewer of them. */
   async #bytes(): Promise<void> {
     for (let size = this.best.bytes.length >> 1; size >= 1; size >>= 1) {
-      for (let at = 8; at < this.best.bytes.length && !this.#late; ) {
+      for (let at = 8; at < this.best.bytes.length && !this.#late;) {
         const { bytes } = this.best;
         const shorter = Uint8Array.of(...bytes.subarray(0, at), ...bytes.subarray(at + size));
         if (!(await this.#try({ ...this.best, bytes: shorter }))) at += size;

@@ -40,7 +40,11 @@ function modulesOf(suite: string): Uint8Array<ArrayBuffer>[] {
 }
 
 /** The case of a seed, for all sources but binaryen's. */
-export function caseOf(source: Exclude<Source, 'binaryen'>, seed: number, all: readonly Uint8Array<ArrayBuffer>[]): Case {
+export function caseOf(
+  source: Exclude<Source, 'binaryen'>,
+  seed: number,
+  all: readonly Uint8Array<ArrayBuffer>[],
+): Case {
   const random = new Random(seed);
   switch (source) {
     case 'own':

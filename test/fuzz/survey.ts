@@ -1,4 +1,12 @@
-import { decode, type MemoryDef, type TableDef, UnsupportedError, validate, WasmError, type WasmModule } from '../../src/engine/index.ts';
+import {
+  decode,
+  type MemoryDef,
+  type TableDef,
+  UnsupportedError,
+  validate,
+  WasmError,
+  type WasmModule,
+} from '../../src/engine/index.ts';
 import { InstructionReader } from '../../src/engine/binary/instructions.ts';
 import type { Feature } from './features.ts';
 
@@ -60,7 +68,10 @@ function declaredFeatures({ memories, tables, types, tags, globals }: WasmModule
     ['simd', globals.some(({ type }) => type.value === 'v128')],
     ['extended-const', globals.some(({ init }) => init !== null && init.end - init.start > 12)],
   ];
-  return [...found.flatMap(([feature, has]) => (has ? [feature] : [])), ...(tags.length > 0 ? (['exceptions'] as const) : [])];
+  return [
+    ...found.flatMap(([feature, has]) => (has ? [feature] : [])),
+    ...(tags.length > 0 ? (['exceptions'] as const) : []),
+  ];
 }
 
 function featureOf(number: number, mnemonic: string): Feature | null {

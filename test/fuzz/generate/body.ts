@@ -78,6 +78,7 @@ function wild(code: Code): void {
   writeOpcode(code, opcode);
   const counts: Readonly<Record<string, number>> = { none: 0, f32: 4, f64: 8, shuffle: 16, v128: 16, 'branch-cast': 4 };
   const twos = /-/.test(opcode.immediate) ? 2 : 1;
-  const count = counts[opcode.immediate] ?? (opcode.immediate === 'memarg-lane' ? 3 : opcode.immediate === 'memarg' ? 2 : twos);
+  const count =
+    counts[opcode.immediate] ?? (opcode.immediate === 'memarg-lane' ? 3 : opcode.immediate === 'memarg' ? 2 : twos);
   for (let i = 0; i < count; i++) code.byte(random.pick([0, 0, 1, 2, 3, random.below(128)]));
 }

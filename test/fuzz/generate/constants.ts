@@ -24,7 +24,12 @@ export function writeConst(w: ByteWriter, type: Type, random: Random): void {
       return;
     case 'i64':
       w.byte(0x42);
-      w.s64(BigInt.asIntN(64, BigInt(random.chance(65) ? random.below(40) : random.pick(edges)) << BigInt(random.pick([0, 0, 0, 31, 32]))));
+      w.s64(
+        BigInt.asIntN(
+          64,
+          BigInt(random.chance(65) ? random.below(40) : random.pick(edges)) << BigInt(random.pick([0, 0, 0, 31, 32])),
+        ),
+      );
       return;
     case 'f32':
       w.byte(0x43);
@@ -33,7 +38,11 @@ export function writeConst(w: ByteWriter, type: Type, random: Random): void {
       return;
     case 'f64':
       w.byte(0x44);
-      w.f64(random.chance(30) ? random.pick([NaN, Infinity, -Infinity, -0, 1e308, 5e-324, 2 ** 63]) : random.below(1000) / 8 - 20);
+      w.f64(
+        random.chance(30)
+          ? random.pick([NaN, Infinity, -Infinity, -0, 1e308, 5e-324, 2 ** 63])
+          : random.below(1000) / 8 - 20,
+      );
       return;
     default:
       w.byte(0xfd, 0x0c);
@@ -64,14 +73,22 @@ export function writeSimple(place: Place, type: Type, depth = 0): void {
   const { w, random, world } = place;
   const heap = heapOf(type);
   const { globals } = place;
-  const readable = globals?.filter((i) => !world.globals[i]!.mutable && matches(world.types, world.globals[i]!.type, type));
+  const readable = globals?.filter(
+    (i) => !world.globals[i]!.mutable && matches(world.types, world.globals[i]!.type, type),
+  );
   if (readable && readable.length > 0 && random.chance(30)) {
     w.byte(0x23);
     w.u32(random.pick(readable));
     return;
   }
   if (heap === null) {
-    if (globals && world.features.has('extended-const') && (type === 'i32' || type === 'i64') && depth < 3 && random.chance(40)) {
+    if (
+      globals &&
+      world.features.has('extended-const') &&
+      (type === 'i32' || type === 'i64') &&
+      depth < 3 &&
+      random.chance(40)
+    ) {
       writeSimple(place, type, depth + 1);
       writeSimple(place, type, depth + 1);
       w.byte((type === 'i32' ? 0x6a : 0x7c) + random.below(3));
@@ -112,9 +129,7 @@ function writeReference(place: Place, heap: string | number, depth: number): voi
     w.u32(Math.max(0, func));
     return;
   }
-  const objects = types.flatMap(({ shape }, i) =>
-    shape.kind !== 'func' && heapMatches(types, i, heap) ? [i] : [],
-  );
+  const objects = types.flatMap(({ shape }, i) => (shape.kind !== 'func' && heapMatches(types, i, heap) ? [i] : []));
   const small = heap === 'any' || heap === 'eq' || heap === 'i31';
   if (small && (objects.length === 0 || depth > 2 || random.chance(40))) {
     writeSimple(place, 'i32', depth + 1);
@@ -135,7 +150,11 @@ function writeObject(place: Place, index: number, depth: number): void {
   const { w, random, world } = place;
   const { shape } = world.types[index]!;
   const fields: readonly Storage[] =
-    shape.kind === 'struct' ? shape.fields.map(({ storage }) => storage) : shape.kind === 'array' ? [shape.field.storage] : [];
+    shape.kind === 'struct'
+      ? shape.fields.map(({ storage }) => storage)
+      : shape.kind === 'array'
+        ? [shape.field.storage]
+        : [];
   const plain = fields.every(hasDefault);
   const simple = plain && (depth > 2 || random.chance(25));
   if (shape.kind === 'struct') {

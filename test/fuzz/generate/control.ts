@@ -1,6 +1,16 @@
 import type { Code } from './code.ts';
 import { writeType, writeTypes } from './encode.ts';
-import { type FuncShape, heapOf, isNullable, nonNull, orNull, randomValueType, ref, type Type } from './types.ts';
+import {
+  type FuncShape,
+  heapOf,
+  isNullable,
+  isRef,
+  nonNull,
+  orNull,
+  randomValueType,
+  ref,
+  type Type,
+} from './types.ts';
 
 /** Blocks deeper than this are not opened. */
 const DEEPEST = 9;
@@ -221,9 +231,7 @@ export function call(code: Code): void {
   const tail = code.has('tail-call') && random.chance(15);
   const form = random.below(10);
   const typed = code.has('function-references') && form < 3;
-  const tables = world.tables.flatMap(({ element }, i) =>
-    code.matches(element, '(ref null func)') ? [i] : [],
-  );
+  const tables = world.tables.flatMap(({ element }, i) => (code.matches(element, '(ref null func)') ? [i] : []));
   const targets = world.types.flatMap(({ shape }, i) =>
     shape.kind === 'func' && (!tail || resultsFit(code, shape)) ? [i] : [],
   );
@@ -277,7 +285,7 @@ export function parametric(code: Code): void {
   }
   const type = valueType(code);
   code.provide([type, type, 'i32']);
-  if (/^\(/.test(type) || random.chance(30)) {
+  if (isRef(type) || random.chance(30)) {
     code.byte(0x1c);
     writeTypes(code.w, [type]);
   } else {

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../../../bench/programs/byte-writer.ts';
+import type { ByteWriter } from '../../../bench/programs/byte-writer.ts';
 import { heapOf, isNullable, type Storage, type Type, type TypeDef } from './types.ts';
 
 const codes: Readonly<Record<string, number>> = {

@@ -167,4 +167,3 @@ function mix(w: ByteWriter, world: World, storage: Storage, write: () => void): 
   }
   w.byte(0x85, 0x21, 2);
 }
-

@@ -17,16 +17,23 @@ const plain: readonly Opcode[] = opcodes.filter(
     !mnemonic.startsWith('memory.'),
 );
 
-const lists = new WeakMap<World, { readonly all: readonly Opcode[]; readonly byResult: ReadonlyMap<Type, readonly Opcode[]> }>();
+const lists = new WeakMap<
+  World,
+  { readonly all: readonly Opcode[]; readonly byResult: ReadonlyMap<Type, readonly Opcode[]> }
+>();
 
-function listsOf(world: World): { readonly all: readonly Opcode[]; readonly byResult: ReadonlyMap<Type, readonly Opcode[]> } {
+function listsOf(world: World): {
+  readonly all: readonly Opcode[];
+  readonly byResult: ReadonlyMap<Type, readonly Opcode[]>;
+} {
   let found = lists.get(world);
   if (found) return found;
   const all = plain.filter((opcode) => isAllowed(world, opcode));
   const byResult = new Map<Type, Opcode[]>();
   for (const opcode of all) {
     const [result] = opcode.results!;
-    if (result !== undefined && opcode.params!.length > 0) byResult.set(result, [...(byResult.get(result) ?? []), opcode]);
+    if (result !== undefined && opcode.params!.length > 0)
+      byResult.set(result, [...(byResult.get(result) ?? []), opcode]);
   }
   found = { all, byResult };
   lists.set(world, found);
@@ -76,11 +83,16 @@ function writePlain(code: Code, opcode: Opcode, depth: number, fresh: boolean): 
       else code.byte(0x42, 1, 0x84);
     } else {
       const name = opcode.mnemonic.replace('trunc_', 'trunc_sat_');
-      return writePlain(code, opcodes.find(({ mnemonic }) => mnemonic === name)!, depth, fresh);
+      return writePlain(
+        code,
+        opcodes.find(({ mnemonic }) => mnemonic === name)!,
+        depth,
+        fresh,
+      );
     }
   } else if (accesses) {
     const memory = random.below(world.memories.length);
-    writeAddress(code, world.memories[memory]!, (opcode.number >> 12) === 0xfe ? opcode.access!.bytes : 1);
+    writeAddress(code, world.memories[memory]!, opcode.number >> 12 === 0xfe ? opcode.access!.bytes : 1);
     for (const type of params.slice(1)) code.value(type, depth);
     writeOpcode(code, opcode);
     writeMemarg(code, opcode, memory);
@@ -144,7 +156,8 @@ function writeMemarg(code: Code, { number, access, immediate }: Opcode, memory: 
   if (indexed) code.u32(memory);
   const { is64 } = world.memories[memory]!;
   if (!code.risky) code.u32(atomic ? random.below(4) * access!.bytes : random.below(32));
-  else if (is64 && random.chance(50)) writeU64(code, random.pick([1n << 32n, (1n << 48n) + 5n, (1n << 64n) - 1n, 1n << 63n]));
+  else if (is64 && random.chance(50))
+    writeU64(code, random.pick([1n << 32n, (1n << 48n) + 5n, (1n << 64n) - 1n, 1n << 63n]));
   else code.u32(random.pick([random.below(0x1_0000_0000), 65_535, 65_536, 0xffff_ffff]));
   if (immediate === 'memarg-lane') code.byte(random.below(16 / access!.bytes));
 }

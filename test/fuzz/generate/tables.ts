@@ -85,7 +85,9 @@ function copy(code: Code, to: number): void {
 function init(code: Code, table: number): void {
   const { random, world } = code;
   if (world.elements.length === 0) return;
-  const fitting = world.elements.flatMap(({ type }, i) => (code.matches(type, world.tables[table]!.element) ? [i] : []));
+  const fitting = world.elements.flatMap(({ type }, i) =>
+    code.matches(type, world.tables[table]!.element) ? [i] : [],
+  );
   if (fitting.length === 0 || random.chance(10)) {
     code.byte(0xfc, 13);
     code.u32(random.below(world.elements.length));

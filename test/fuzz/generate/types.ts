@@ -6,7 +6,8 @@ import type { Feature } from '../features.ts';
  * that shared these with the engine would share its mistakes.
  */
 export type Type = string;
-export type Storage = Type | 'i8' | 'i16';
+/** What a field holds: a type, or 'i8' or 'i16'. */
+export type Storage = string;
 
 export interface Field {
   readonly storage: Storage;

@@ -126,10 +126,7 @@ export function randomWorld(random: Random, wanted: ReadonlySet<Feature>, closed
       shared,
     };
   };
-  const memories = Array.from(
-    { length: has('multi-memory') ? random.below(4) : random.chance(85) ? 1 : 0 },
-    memory,
-  );
+  const memories = Array.from({ length: has('multi-memory') ? random.below(4) : random.chance(85) ? 1 : 0 }, memory);
   const tables = Array.from({ length: random.below(4) }, () => {
     const min = random.below(6);
     return {
