@@ -43,10 +43,10 @@ const list = [
 
   {
     id: 'run.toggle',
-    title: 'Continue / Pause',
+    title: 'Run / Pause',
     menu: 'Run',
     keys: ['F5'],
-    help: 'Go on until something stops it; while running, pause at the next instruction.',
+    help: 'Go on until something stops it; while running, pause at the next instruction. After a trap, try the instruction again: a value may have been changed.',
   },
   {
     id: 'step.into',

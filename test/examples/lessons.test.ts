@@ -451,6 +451,14 @@ describe('8, when it cannot go on', () => {
     expect((await consoleTexts()).at(-1)).toBe('act returned 42');
   });
 
+  test('goes on when the division is given another number', async () => {
+    says('Write 2 over the 0 on the stack and press Try again (F5)', 'and `main` returns 3');
+    await session.then(session.client.request('continue', {}), 'trapped');
+    await session.client.request('edit.operand', { frame: 0, index: 1, text: '2' });
+    await Promise.all([session.until('idle'), session.client.request('continue', {})]);
+    expect((await consoleTexts()).at(-1)).toBe('main returned 3');
+  });
+
   test('has ten traps of ten kinds, three of them in act', async () => {
     expect(findExample('traps')?.summary).toContain('ten traps');
     says('Slot 0 holds a function of the right type, slot 1 one of another type, slots 2 and 3 hold nothing');

@@ -116,11 +116,10 @@ export class Driver {
   }
 
   /**
-   * Runs on until something stops it. With nothing to do, makes the entry point's call (again). A nested call that
-   * trapped is given up instead: see `giveUpNested`.
+   * Runs on until something stops it. With nothing to do, makes the entry point's call (again). An instruction that
+   * trapped is tried again: what it needs may have been changed.
    */
   resume(): void {
-    if (this.giveUpNested()) return;
     this.#plan();
     this.#go(null);
   }

@@ -176,8 +176,9 @@ export const traps: Example = {
     {
       heading: 'Stopped at the instruction',
       body: [
-        'Press Continue (F5). `main` divides 7 by 0, and the machine stops at `i32.div_s` with both numbers still on the stack: nothing has happened yet, and nothing will. The Console says what went wrong.',
-        'The call cannot go on, but everything can still be read: stack, locals, frames, memory. Restart (Ctrl+Shift+F5) makes a new instance; the next call from the Invoke pane gives up the one that trapped.',
+        'Press Continue (F5). `main` divides 7 by 0, and the machine stops at `i32.div_s` with both numbers still on the stack: nothing has happened yet. The Console says what went wrong.',
+        'The call cannot go on like this, but everything can still be read and changed: stack, locals, frames, memory. Write 2 over the 0 on the stack and press Try again (F5): the division succeeds, and `main` returns 3.',
+        'Restart (Ctrl+Shift+F5) makes a new instance; the next call from the Invoke pane gives up the one that trapped.',
       ],
     },
     {

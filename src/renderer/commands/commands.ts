@@ -27,10 +27,11 @@ const cannotStep = (s: State) => {
   const why = cannotRun(s);
   if (why !== null) return why;
   if (s.run.state === 'running' && !s.run.stepping) return 'It is running: pause it first.';
-  if (s.run.state === 'trapped')
-    return s.run.pause?.stop.reason === 'exception'
-      ? 'Nobody catches the exception: it cannot go on. Restart it.'
-      : 'It trapped and cannot go on: restart it.';
+  if (s.run.state === 'trapped') {
+    if (s.run.pause?.stop.reason === 'exception') return 'Nobody catches the exception: it cannot go on. Restart it.';
+    // Any other instruction may come through once what it needs was changed.
+    if (s.run.pause?.top?.next?.mnemonic === 'unreachable') return '`unreachable` always traps: restart it.';
+  }
   if (s.run.state === 'loading') return 'It is still loading.';
   return s.run.runnable ? null : nothingRuns(s);
 };
@@ -93,6 +94,13 @@ function nextTheme({ settings, ui }: State): void {
 }
 
 const pane = (id: PaneId): Action => ({ run: (s) => s.layout.show(id, true) });
+
+/** What the button says that runs and pauses. */
+export function runLabel({ run }: State): string {
+  if (run.state === 'running') return 'Pause';
+  if (run.state === 'trapped') return 'Try again';
+  return run.pause === null ? 'Run' : 'Continue';
+}
 
 /** Every command of shared/commands.ts, complete by type. */
 export const actions: Readonly<Record<CommandId, Action>> = {

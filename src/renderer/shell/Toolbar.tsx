@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { type CommandId, commands } from '../../shared/commands.ts';
-import { perform, whyNot } from '../commands/commands.ts';
+import { perform, runLabel, whyNot } from '../commands/commands.ts';
 import { ariaKeys, shortKeyText } from '../commands/key-text.ts';
 import { firstKey } from '../commands/keymap.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
@@ -51,7 +51,7 @@ function RunButtons() {
       <CommandButton
         {...part('run.toggle')}
         icon={running ? Pause : Play}
-        label={running ? 'Pause' : 'Continue'}
+        label={useStore(runLabel)}
         className="primary toolbar-run"
       />
       <CommandButton {...part('step.into')} icon={ArrowDownToDot} label="Into" />

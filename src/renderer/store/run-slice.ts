@@ -47,7 +47,7 @@ export interface RunSlice {
 
   continue: () => void;
   pauseRun: () => void;
-  /** Continue or pause, whichever makes sense. */
+  /** Continue or pause, whichever makes sense. An instruction that trapped is tried again. */
   toggle: () => void;
   /** A step is under way, and another one that is asked for comes after it. */
   readonly stepping: boolean;
@@ -154,7 +154,6 @@ export function runSlice(
     toggle: () => {
       const { state } = get().run;
       if (state === 'running') insteadOfSteps('pause', {});
-      else if (state === 'trapped') insteadOfSteps('restart', { run: true });
       else insteadOfSteps('continue', {});
     },
     step: (kind, more = {}) => steps.ask({ kind, ...more }),

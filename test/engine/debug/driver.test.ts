@@ -54,7 +54,7 @@ describe('a nested call that traps', () => {
     expect(it.told.at(-1)).toBe('f = 9');
   });
 
-  it('is seen first when traps stop, and given up by going on', async () => {
+  it('is seen first when traps stop, tried again by going on, and given up when asked to', async () => {
     const it = await pausedInF();
     const driver = it.debug.driver!;
     driver.invoke('bad', [zero], false);
@@ -62,6 +62,9 @@ describe('a nested call that traps', () => {
     expect([driver.state, driver.stop?.reason, nextText(it)]).toEqual(['trapped', 'trap', 'i32.div_s']);
     expect(where(it)).toEqual(['worse', 'bad', 'bad', 'f', 'f']);
     driver.resume();
+    expect(it.settle()).toBe('stopped');
+    expect([driver.state, driver.stop?.reason, nextText(it)]).toEqual(['trapped', 'trap', 'i32.div_s']);
+    expect(driver.giveUpNested()).toBe(true);
     expect([driver.state, nextText(it), outcome(it), where(it)]).toEqual(['paused', 'i32.add', '4 5', ['f', 'f']]);
     expect(driver.stop?.text).toMatch(/^bad trapped: .*zero/);
     driver.step('into');
@@ -89,7 +92,7 @@ describe('a nested call that traps', () => {
     expect(where(it)).toEqual(['good', 'good', 'f', 'f']);
     driver.invoke('bad', [zero], false);
     it.settle();
-    driver.resume();
+    driver.giveUpNested();
     expect(where(it)).toEqual(['good', 'good', 'f', 'f']);
     driver.resume();
     it.settle();

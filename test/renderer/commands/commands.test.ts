@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startHint } from '../../../src/renderer/commands/start-hint.ts';
-import { commandOf, perform, whyNot } from '../../../src/renderer/commands/commands.ts';
+import { commandOf, perform, runLabel, whyNot } from '../../../src/renderer/commands/commands.ts';
 import { commands } from '../../../src/shared/commands.ts';
 import { emitPaused, fakeFunction, fakeModule, fakeUpdate } from '../../support/fake-client.ts';
 import { settle, withModule, withStore } from '../store/with-store.ts';
@@ -33,11 +33,22 @@ test('while it runs one can pause but not step', async () => {
   expect(whyNot('step.into', s())).toBe('It is running: pause it first.');
 });
 
-test('a trapped machine can be restarted, not continued', async () => {
+test('an instruction that trapped can be tried again, unless nothing would change that', async () => {
   const { s, client } = await withModule();
+  expect(runLabel(s())).toBe('Run');
   emitPaused(client);
-  client.emit('state', { state: 'trapped', pause: s().run.pause, update });
-  expect(whyNot('run.toggle', s())).toBe('It trapped and cannot go on: restart it.');
+  expect(runLabel(s())).toBe('Continue');
+  const { pause } = s().run;
+  if (pause?.top?.next == null) throw new Error('it stands nowhere');
+  client.emit('state', { state: 'trapped', pause, update });
+  expect([runLabel(s()), whyNot('run.toggle', s()), whyNot('step.into', s())]).toEqual(['Try again', null, null]);
+  perform('run.toggle', s());
+  expect(client.asked.at(-1)?.name).toBe('continue');
+  const next = { ...pause.top.next, mnemonic: 'unreachable' };
+  client.emit('state', { state: 'trapped', pause: { ...pause, top: { ...pause.top, next } }, update });
+  expect(whyNot('run.toggle', s())).toBe('`unreachable` always traps: restart it.');
+  client.emit('state', { state: 'trapped', pause: { ...pause, stop: { ...pause.stop, reason: 'exception' } }, update });
+  expect(whyNot('run.toggle', s())).toContain('Nobody catches');
   expect(whyNot('run.restart', s())).toBeNull();
 });
 

@@ -9,6 +9,7 @@ import {
   firstText,
   settleCall,
   settleRest,
+  settleStanding,
   whyDisabled,
   type Callable,
   type PastCall,
@@ -66,7 +67,9 @@ export function InvokePane() {
     if (trap === null) return;
     setHistory((old) => {
       const running = old.find((call) => call.outcome.kind === 'running');
-      return running === undefined ? old : settleCall(old, running.name, { kind: 'failed', problem: trap });
+      return running === undefined
+        ? old
+        : settleCall(old, running.name, { kind: 'failed', problem: trap, standing: true });
     });
   }, [trap]);
 
@@ -78,7 +81,7 @@ export function InvokePane() {
 
   async function run({ name: called }: Callable, pause: boolean): Promise<void> {
     setHistory((old) =>
-      addCall(old, { id: nextId.current++, name: called, args: texts, outcome: { kind: 'running' } }),
+      addCall(settleStanding(old), { id: nextId.current++, name: called, args: texts, outcome: { kind: 'running' } }),
     );
     const problem = await invoke(called, texts, pause);
     if (problem !== null) setHistory((old) => settleCall(old, called, { kind: 'failed', problem }));

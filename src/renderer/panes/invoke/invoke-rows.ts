@@ -63,7 +63,8 @@ export interface PastCall {
   readonly outcome:
     | { readonly kind: 'running' }
     | { readonly kind: 'returned'; readonly values: readonly ValueView[] }
-    | { readonly kind: 'failed'; readonly problem: Problem }
+    /** `standing`: it stands where it trapped, and may come through when it is tried again. */
+    | { readonly kind: 'failed'; readonly problem: Problem; readonly standing?: true }
     /** It was stopped, or the program ended in it. */
     | { readonly kind: 'ended' };
 }
@@ -74,20 +75,41 @@ export function addCall(history: readonly PastCall[], call: PastCall): readonly 
   return [call, ...history].slice(0, historyLimit);
 }
 
-/** Gives the newest running call of a function its outcome; a call that is not in the list changes nothing. */
+/** Gives the newest call of a function that is under way its outcome; a call that is not in the list changes nothing. */
 export function settleCall(
   history: readonly PastCall[],
   name: string,
   outcome: PastCall['outcome'],
 ): readonly PastCall[] {
-  const at = history.findIndex((call) => call.name === name && call.outcome.kind === 'running');
+  const at = history.findIndex((call) => call.name === name && isUnderWay(call));
   return at < 0 ? history : history.map((call, i) => (i === at ? { ...call, outcome } : call));
 }
 
 /** Nothing runs any more: what has not come back by now never will. */
 export function settleRest(history: readonly PastCall[]): readonly PastCall[] {
-  if (!history.some(({ outcome }) => outcome.kind === 'running')) return history;
-  return history.map((call) => (call.outcome.kind === 'running' ? { ...call, outcome: { kind: 'ended' } } : call));
+  if (!history.some(isUnderWay)) return history;
+  return history.map((call) => {
+    if (!isUnderWay(call)) return call;
+    const { outcome } = call;
+    return { ...call, outcome: outcome.kind === 'failed' ? withoutStanding(outcome) : { kind: 'ended' } };
+  });
+}
+
+/** The call that stands where it trapped, if one does, is given up for another. */
+export function settleStanding(history: readonly PastCall[]): readonly PastCall[] {
+  return history.map((call) =>
+    call.outcome.kind === 'failed' && call.outcome.standing
+      ? { ...call, outcome: withoutStanding(call.outcome) }
+      : call,
+  );
+}
+
+function isUnderWay({ outcome }: PastCall): boolean {
+  return outcome.kind === 'running' || (outcome.kind === 'failed' && outcome.standing === true);
+}
+
+function withoutStanding({ problem }: Extract<PastCall['outcome'], { kind: 'failed' }>): PastCall['outcome'] {
+  return { kind: 'failed', problem };
 }
 
 /** Why nothing can be called now; null when it can. */
@@ -104,7 +126,7 @@ export function callNote(state: RunState): string | null {
     case 'paused':
       return 'A call is paused in the middle: this one is made on top of it, and afterwards it stands there again.';
     case 'trapped':
-      return 'The last call cannot go on: it is given up, and this one is made on the same instance.';
+      return 'The last call stands where it trapped: it is given up, and this one is made on the same instance.';
     default:
       return null;
   }

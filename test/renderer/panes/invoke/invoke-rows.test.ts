@@ -9,6 +9,7 @@ import {
   firstText,
   settleCall,
   settleRest,
+  settleStanding,
   signatureText,
   whyDisabled,
   withWish,
@@ -97,6 +98,13 @@ describe('invoke rows', () => {
     history = settleRest(history);
     expect(show(history)).toEqual(['3 main returned', '2 update ended', '1 main failed']);
     expect(settleRest(history)).toBe(history);
+    const trap: Problem = { kind: 'trap', message: 'by zero' };
+    const stands = settleCall(addCall([], call(4, 'div')), 'div', { kind: 'failed', problem: trap, standing: true });
+    expect(show(settleCall(stands, 'div', { kind: 'returned', values: [] }))).toEqual(['4 div returned']);
+    for (const over of [settleRest(stands), settleStanding(stands)]) {
+      expect(show(over)).toEqual(['4 div failed']);
+      expect(settleCall(over, 'div', { kind: 'returned', values: [] })).toBe(over);
+    }
     const long = Array.from({ length: 60 }, (_, i) => i).reduce<readonly PastCall[]>(
       (old, id) => addCall(old, call(id, 'f')),
       [],
