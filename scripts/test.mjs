@@ -1,6 +1,7 @@
 // `npm test`: everything, on a fresh clone too. Installs and builds what is missing; then types, lint and format; then
-// unit, browser, and end-to-end tests (the static build in a browser, the real Electron). What cannot run here is named
-// with its reason. The last line is `N passed, N failed, N skipped`, and the exit code says whether anything failed.
+// unit tests, a minute of fuzzing, browser and end-to-end tests (the static build in a browser, the real Electron). What
+// cannot run here is named with its reason. The last line is `N passed, N failed, N skipped`, and the exit code says
+// whether anything failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -33,6 +34,16 @@ function finish() {
   log(`${Math.round((Date.now() - began) / 1000)} s`);
   log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed === 0 ? 0 : 1);
+}
+
+/** A minute of differential fuzzing, the same modules every time unless FUZZ_SEED says otherwise. */
+function fuzz() {
+  const seed = process.env['FUZZ_SEED'] ?? '1';
+  log(`\n— a minute of fuzzing, seed ${seed}`);
+  const command = ['scripts/run-ts.mjs', 'test/fuzz/main.ts', '--minutes', '1', '--seed', seed];
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  if (status === 0) total.passed++;
+  else failure('fuzzing (docs/fuzzing.md says how to go on from a finding)');
 }
 
 /** @param {string} program */
@@ -143,6 +154,7 @@ const { findOrFetchBrowser } = await import('./browser.mjs');
 const browser = await findOrFetchBrowser(log);
 
 vitest('unit');
+fuzz();
 
 if (browser !== undefined) vitest('browser');
 else if (process.env['CI']) failure('browser tests: no browser was found, and none could be fetched');

@@ -50,7 +50,15 @@ export class Binaryen {
       mkdirSync(home, { recursive: true });
       writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
       const windows = process.platform === 'win32';
-      const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', `binaryen@${VERSION}`];
+      const install = [
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--no-save',
+        '--fetch-retries=0',
+        `binaryen@${VERSION}`,
+      ];
       const { status, error } = spawnSync(windows ? 'npm.cmd' : 'npm', install, {
         cwd: home,
         stdio: 'ignore',
