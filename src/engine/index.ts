@@ -51,7 +51,7 @@ export { formatValue, parseValue } from './text/format.ts';
 export { countText, fieldText, signatureText, subTypeText } from './text/type-text.ts';
 export { validateBody } from './validate/code.ts';
 export { inspectAt } from './validate/inspect.ts';
-export { validate, validateInSlices, validateModule } from './validate/validate.ts';
+export { validate, validateInSlices, validateModule, validateModuleInSlices } from './validate/validate.ts';
 export type { Platform, BackingMemory } from './platform.ts';
 export type { CompiledFunction } from './runtime/code-space.ts';
 export { Exn, Thrown } from './runtime/exn.ts';

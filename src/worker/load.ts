@@ -12,7 +12,7 @@ import {
   problemOfError,
   type Problem,
   validateInSlices,
-  validateModule,
+  validateModuleInSlices,
 } from '../engine/index.ts';
 import type { Events, OpenParams } from '../protocol/messages.ts';
 import { ProblemError } from '../protocol/problem.ts';
@@ -59,7 +59,7 @@ export async function load(
   if (problem && module.sections.length === 0) throw new ProblemError(unreadable(problem));
   const hash = await surroundings.sha256(binary);
   keepOn(token);
-  const found = problem ? problemOfError(problem) : problemOf(() => validateModule(module));
+  const found = problem ? problemOfError(problem) : await declarationsProblem(module, token, surroundings);
   progress({ stage: 'decoding', done: total, total });
   return { module, view: moduleView(module, { id, name: label, hash, size: total, problem: found, notes }) };
 }
@@ -123,11 +123,20 @@ export async function validateBehind(
   }
 }
 
-function problemOf(check: () => void): Problem | null {
+/** What is wrong outside of the bodies, null when nothing is. The message queue is heard in between. */
+async function declarationsProblem(
+  module: WasmModule,
+  token: LoadToken,
+  surroundings: Surroundings,
+): Promise<Problem | null> {
   try {
-    check();
+    for (const _ of validateModuleInSlices(module)) {
+      await surroundings.nextTask();
+      keepOn(token);
+    }
     return null;
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     return problemOfError(error);
   }
 }

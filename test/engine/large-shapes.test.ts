@@ -61,6 +61,21 @@ const bodyOf = (write: (w: ByteWriter) => void): Uint8Array<ArrayBuffer> =>
   moduleOf(oneType, oneFunction, exported, code(write));
 
 const END = 0x0b;
+/** The type of the function, and those that are written. */
+const typesAnd = (count: number, write: (w: ByteWriter) => void): Section => [
+  1,
+  (w) => {
+    w.u32(1 + count);
+    w.byte(0x60, 0, 0);
+    write(w);
+  },
+];
+/** Type 1 is a struct of ten thousand numbers. */
+const largeStruct = typesAnd(1, (w) => {
+  w.byte(0x5f);
+  w.u32(10_000);
+  repeat(w, 10_000, 0x7f, 0);
+});
 /** Type 1 takes and gives a thousand values. */
 const wideTypes: Section = [
   1,
@@ -230,6 +245,86 @@ const shapes: Readonly<Record<string, () => Uint8Array<ArrayBuffer>>> = {
       ],
       empty,
     ),
+  '200,000 types, each with a field of the one before': () =>
+    moduleOf(
+      typesAnd(200_000, (w) => {
+        for (let i = 0; i < 200_000; i++) {
+          w.byte(0x5f, 1, 0x63);
+          w.s32(i);
+          w.byte(0);
+        }
+      }),
+      oneFunction,
+      exported,
+      empty,
+    ),
+  'a recursion group of 200,000 types': () =>
+    moduleOf(
+      [
+        1,
+        (w) => {
+          w.byte(2, 0x60, 0, 0, 0x4e);
+          w.u32(200_000);
+          for (let i = 0; i < 200_000; i++) {
+            w.byte(0x5f, 1, 0x63);
+            w.s32(1 + ((i * 7919) % 200_000));
+            w.byte(0);
+          }
+        },
+      ],
+      oneFunction,
+      exported,
+      empty,
+    ),
+  '30,000 blocks that set one of 50,000 locals without default value': () =>
+    bodyOf((w) => {
+      w.byte(1);
+      w.u32(50_000);
+      w.byte(0x64, 0x6c);
+      for (let i = 0; i < 15_000; i++) {
+        w.byte(0x41, 0, 0xfb, 0x1c, 0x21);
+        w.u32(i);
+      }
+      repeat(w, 30_000, 2, 0x40, 0x41, 0, 0xfb, 0x1c, 0x21, 0xcf, 0x86, 3, END);
+      w.byte(END);
+    }),
+  '300,000 structs of ten thousand fields that nobody makes': () =>
+    moduleOf(
+      largeStruct,
+      oneFunction,
+      exported,
+      code((w) => {
+        w.byte(0, 0);
+        repeat(w, 300_000, 0xfb, 0, 1, 0x1a);
+        w.byte(END);
+      }),
+    ),
+  '100,000 reads of the last of ten thousand fields': () =>
+    moduleOf(
+      largeStruct,
+      oneFunction,
+      exported,
+      code((w) => {
+        w.byte(0);
+        repeat(w, 100_000, 0xd0, 1, 0xfb, 2, 1, 0x8f, 0x4e, 0x1a);
+        w.byte(END);
+      }),
+    ),
+  'a try_table of 200,000 clauses': () =>
+    bodyOf((w) => {
+      w.byte(0, 2, 0x40, 0x1f, 0x40);
+      w.u32(200_000);
+      repeat(w, 200_000, 2, 0);
+      w.byte(END, END, END);
+    }),
+  'a tower of 50,000 casts that branch': () =>
+    bodyOf((w) => {
+      w.byte(0);
+      repeat(w, 50_000, 2, 0x6e);
+      w.byte(0xd0, 0x6e);
+      repeat(w, 50_000, 0xfb, 0x18, 3, 0, 0x6e, 0x6c, END);
+      w.byte(0x1a, END);
+    }),
 };
 
 describe('a module that is large in one respect', () => {
@@ -250,6 +345,44 @@ describe('a module that is large in one respect', () => {
     const stops = stepAbout(new Debugger(module, { platform: plainPlatform, listener: silent }));
     expect(passed()).toBeLessThan(SOON);
     expect(stops).toBeGreaterThan(0);
+  });
+});
+
+describe('what nobody could use', () => {
+  it('a chain of a million subtypes is refused', () => {
+    const chain = typesAnd(999_999, (w) => {
+      w.byte(0x50, 0, 0x5f, 0);
+      for (let i = 1; i < 999_999; i++) {
+        w.byte(0x50, 1);
+        w.u32(i);
+        w.byte(0x5f, 0);
+      }
+    });
+    expect(() => validate(decode(moduleOf(chain)))).toThrow('a type has more than 63 supertypes');
+  });
+
+  it('calls that push a thousand values each are refused when nothing has room for them', () => {
+    const pushing = moduleOf(
+      typesAnd(1, (w) => {
+        w.byte(0x60, 0);
+        w.u32(1000);
+        repeat(w, 1000, 0x7f);
+      }),
+      [3, (w) => w.byte(2, 0, 1)],
+      [
+        10,
+        (w) => {
+          w.byte(2);
+          w.sized((body) => {
+            body.byte(0);
+            repeat(body, 100_000, 0x10, 1);
+            body.byte(0, END);
+          });
+          w.sized((body) => body.byte(0, 0, END));
+        },
+      ],
+    );
+    expect(() => validate(decode(pushing))).toThrow('too many values on the stack, the limit is 1000000');
   });
 });
 

@@ -1,5 +1,6 @@
-import type { ConstExpr, ElementItem, FuncBody, SegmentMode } from '../module/module.ts';
+import type { ConstExpr, ElementItem, FuncBody, SegmentMode, TypeDef } from '../module/module.ts';
 import type {
+  ByteOffset,
   CompositeType,
   ExternKind,
   FieldType,
@@ -38,17 +39,19 @@ export const sectionOrder: readonly (readonly [id: number, name: string, read: S
 ];
 
 /**
- * As many items as other engines allow, so that a large file of nothing cannot eat the memory.
- * https://webassembly.github.io/spec/js-api/index.html#limits
+ * As many items as other engines allow, imported ones among them, so that a large file of nothing cannot eat the
+ * memory. https://webassembly.github.io/spec/js-api/index.html#limits
  */
 const MOST: Readonly<Record<string, number>> = {
   types: 1_000_000,
+  parameters: 1000,
+  results: 1000,
   fields: 10_000,
   tags: 1_000_000,
   imports: 1_000_000,
   functions: 1_000_000,
   tables: 100_000,
-  memories: 100_000,
+  memories: 100,
   globals: 1_000_000,
   exports: 1_000_000,
   'element segments': 10_000_000,
@@ -59,12 +62,16 @@ const MOST: Readonly<Record<string, number>> = {
 /** Bytes of one function body, with its locals. */
 const MOST_BODY = 7_654_321;
 
-/** The number of `what` that follow, each of at least `smallest` bytes. */
-function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1): number {
+/** The number of `what` that follow, each of at least `smallest` bytes; so many of them are imported. */
+function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1, imported = 0): number {
   const at = reader.pos;
   const count = reader.readCount(smallest);
-  if (count > MOST[what]!) malformed(`too many ${what}: ${count}, the limit is ${MOST[what]}`, at);
+  checkMost(what, imported + count, at);
   return count;
+}
+
+function checkMost(what: keyof typeof MOST, count: number, at: ByteOffset): void {
+  if (count > MOST[what]!) malformed(`too many ${what}: ${count}, the limit is ${MOST[what]}`, at);
 }
 
 /** https://webassembly.github.io/spec/core/binary/types.html#recursive-types */
@@ -77,48 +84,58 @@ function readTypes(reader: ByteReader, draft: Draft): void {
     }
     reader.readByte();
     for (let members = readCountOf('types', reader); members > 0; members--) readSubType(reader, draft, group);
+    checkMost('types', draft.types.length, reader.pos);
   }
 }
 
-/** https://webassembly.github.io/spec/core/binary/types.html#composite-types */
+const noSupers: readonly TypeIndex[] = [];
+
+/** https://webassembly.github.io/spec/core/binary/types.html#sub-types */
 function readSubType(reader: ByteReader, draft: Draft, group: TypeIndex): void {
   const offset = reader.pos;
-  const supers: TypeIndex[] = [];
+  let supers = noSupers;
   let final = true;
   if (reader.peek() === 0x50 || reader.peek() === 0x4f) {
     final = reader.readByte() === 0x4f;
-    for (let left = reader.readCount(); left > 0; left--) supers.push(reader.readU32());
+    supers = Array.from({ length: reader.readCount() }, () => reader.readU32());
   }
-  draft.types.push({ ...readCompositeType(reader, draft), supers, final, group, offset });
+  draft.types.push(readCompositeType(reader, draft, { supers, final, group, offset }));
 }
 
-function readCompositeType(reader: ByteReader, draft: Draft): CompositeType {
+/** https://webassembly.github.io/spec/core/binary/types.html#composite-types */
+function readCompositeType(
+  reader: ByteReader,
+  draft: Draft,
+  { supers, final, group, offset }: Omit<TypeDef, keyof CompositeType>,
+): TypeDef {
   const at = reader.pos;
   const form = reader.readByte();
+  // Each written out: there may be a million, and copying properties takes ten times as long.
   switch (form) {
     case 0x60: {
-      const params = readResultType(reader, draft);
-      return { kind: 'func', params, results: readResultType(reader, draft) };
+      const params = readResultType(reader, draft, 'parameters');
+      const results = readResultType(reader, draft, 'results');
+      return { kind: 'func', params, results, supers, final, group, offset };
     }
     case 0x5f: {
       const fields: FieldType[] = [];
       for (let left = readCountOf('fields', reader, 2); left > 0; left--) fields.push(readFieldType(reader, draft));
-      return { kind: 'struct', fields };
+      return { kind: 'struct', fields, supers, final, group, offset };
     }
     case 0x5e:
-      return { kind: 'array', field: readFieldType(reader, draft) };
+      return { kind: 'array', field: readFieldType(reader, draft), supers, final, group, offset };
     case 0x5d:
       draft.needs('a continuation type', 'stack-switching', at);
       reader.readS33();
-      return { kind: 'func', params: [], results: [] };
+      return { kind: 'func', params: [], results: [], supers, final, group, offset };
     default:
       return malformed(`malformed type: form 0x${form.toString(16)}`, at);
   }
 }
 
-function readResultType(reader: ByteReader, draft: Draft): ValueType[] {
+function readResultType(reader: ByteReader, draft: Draft, what: 'parameters' | 'results'): ValueType[] {
   const types: ValueType[] = [];
-  for (let left = reader.readCount(); left > 0; left--) types.push(readValueType(reader, draft.needs));
+  for (let left = readCountOf(what, reader); left > 0; left--) types.push(readValueType(reader, draft.needs));
   return types;
 }
 
@@ -152,10 +169,12 @@ function readImports(reader: ByteReader, draft: Draft): void {
       case 1:
         draft.tables.push({ ...here, type: readTableType(reader, draft), init: null });
         add('table', draft.tables);
+        checkMost('tables', draft.tables.length, offset);
         break;
       case 2:
         addMemory(reader, draft, importIndex);
         add('memory', draft.memories);
+        checkMost('memories', draft.memories.length, offset);
         break;
       case 3:
         draft.globals.push({ ...here, type: readGlobalType(reader, draft), init: null });
@@ -172,14 +191,14 @@ function readImports(reader: ByteReader, draft: Draft): void {
 }
 
 function readFunctions(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('functions', reader); left > 0; left--) {
+  for (let left = readCountOf('functions', reader, 1, draft.funcs.length); left > 0; left--) {
     const offset = reader.pos;
     draft.declared.push({ offset, typeIndex: reader.readU32() });
   }
 }
 
 function readTables(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('tables', reader, 3); left > 0; left--) {
+  for (let left = readCountOf('tables', reader, 3, draft.tables.length); left > 0; left--) {
     const offset = reader.pos;
     if (reader.peek() !== 0x40) {
       draft.tables.push({ importIndex: null, offset, type: readTableType(reader, draft), init: null });
@@ -199,7 +218,8 @@ function readTableType(reader: ByteReader, draft: Draft): TableType {
 }
 
 function readMemories(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('memories', reader, 2); left > 0; left--) addMemory(reader, draft, null);
+  for (let left = readCountOf('memories', reader, 2, draft.memories.length); left > 0; left--)
+    addMemory(reader, draft, null);
 }
 
 function addMemory(reader: ByteReader, draft: Draft, importIndex: number | null): void {
@@ -225,7 +245,7 @@ function readU64(reader: ByteReader): number {
 }
 
 function readTags(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('tags', reader, 2); left > 0; left--) {
+  for (let left = readCountOf('tags', reader, 2, draft.tags.length); left > 0; left--) {
     const offset = reader.pos;
     draft.tags.push({ importIndex: null, offset, typeIndex: readTagType(reader) });
   }
@@ -238,7 +258,7 @@ function readTagType(reader: ByteReader): TypeIndex {
 }
 
 function readGlobals(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('globals', reader, 3); left > 0; left--) {
+  for (let left = readCountOf('globals', reader, 3, draft.globals.length); left > 0; left--) {
     const offset = reader.pos;
     const type = readGlobalType(reader, draft);
     draft.globals.push({ importIndex: null, offset, type, init: readConstExpr(reader, draft) });

@@ -6,7 +6,7 @@ import type { Value } from '../runtime/value.ts';
 
 /** What the module's own number of a type of the store is, -1 when it has no such type. */
 export function indexInModule(module: WasmModule, types: TypeRegistry, id: TypeIndex): TypeIndex {
-  return types.add(module.types).indexOf(id);
+  return types.indexOf(module.types, id);
 }
 
 /** A type of the store in the module's numbers; its kind where the module has no such type. */

@@ -6,7 +6,7 @@ import { validate } from '../validate/validate.ts';
 import { bytesOf, needArguments, shapeInterface, toText } from './idl.ts';
 import { checkBuiltins, type CompileSettings, compileSettings, isBuiltin } from './builtins.ts';
 import type { ErrorConstructorLike } from './errors.ts';
-import { checkLimits, checkSize } from './limits.ts';
+import { checkSize } from './limits.ts';
 
 /** What a Module object holds. */
 export interface ModuleSlots {
@@ -31,7 +31,6 @@ export function compileModule(
   try {
     checkSize(bytes);
     const module = decode(bytes);
-    checkLimits(module);
     validate(module);
     checkBuiltins(module, settings);
     return { module, settings };

@@ -1,8 +1,8 @@
 import { refParts } from './ref-type.ts';
 import type { TypeSpace } from './type-space.ts';
-import { type AbstractHeapType, type HeapType, isRefType, type ValueType } from './types.ts';
+import { type AbstractHeapType, type HeapType, isRefType, type StorageType, type ValueType } from './types.ts';
 
-/** Direct supertypes of the abstract heap types. https://webassembly.github.io/spec/core/valid/matching.html#heap-types */
+/** All supertypes of the abstract heap types. https://webassembly.github.io/spec/core/valid/matching.html#heap-types */
 const above: Readonly<Record<AbstractHeapType, readonly AbstractHeapType[]>> = {
   any: [],
   eq: ['any'],
@@ -46,6 +46,12 @@ export function heapMatches(actual: HeapType | 'bot', expected: HeapType | 'bot'
     return actual === 'none' ? kind === 'struct' || kind === 'array' : actual === 'nofunc' && kind === 'func';
   }
   return above[actual].includes(expected);
+}
+
+/** The same for what fields hold. https://webassembly.github.io/spec/core/valid/matching.html#storage-types */
+export function storageMatches(actual: StorageType, expected: StorageType, space: TypeSpace): boolean {
+  if (actual === expected) return true;
+  return isRefType(actual) && isRefType(expected) && matches(actual, expected, space);
 }
 
 /** Do lists of types match, one by one? */

@@ -35,9 +35,11 @@ const MOST_KNOWN = 10_000;
 export function refParts(type: RefType): RefParts {
   let parts = known.get(type);
   if (parts !== undefined) return parts;
-  const [, nullable, heap] = /^\(ref (null )?(.+)\)$/.exec(type) ?? [];
-  if (heap === undefined) throw new Error(`internal error: ${type} is no reference type`);
-  parts = { nullable: nullable !== undefined, heap: /^\d+$/.test(heap) ? Number(heap) : (heap as AbstractHeapType) };
+  if (!type.startsWith('(ref ')) throw new Error(`internal error: ${type} is no reference type`);
+  const nullable = type.startsWith('(ref null ');
+  const heap = type.slice(nullable ? '(ref null '.length : '(ref '.length, -1);
+  const digit = heap.charCodeAt(0) - 0x30;
+  parts = { nullable, heap: digit >= 0 && digit <= 9 ? Number(heap) : (heap as AbstractHeapType) };
   if (known.size < MOST_KNOWN) known.set(type, parts);
   return parts;
 }

@@ -144,6 +144,11 @@ export function isRefType(type: StorageType | 'bottom'): type is RefType {
   }
 }
 
+/** The value that a field gives and takes. https://webassembly.github.io/spec/core/syntax/types.html#aggregate-types */
+export function unpackedType(storage: StorageType): ValueType {
+  return storage === 'i8' || storage === 'i16' ? 'i32' : storage;
+}
+
 /** Slots of 8 bytes that a value of this type takes on the value stack. */
 export function slotsOf(type: ValueType | 'bottom'): number {
   return type === 'v128' ? 2 : 1;

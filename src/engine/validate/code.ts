@@ -1,21 +1,14 @@
 import { InstructionReader } from '../binary/instructions.ts';
-import { hasWideAddresses, memoryAddress, tableAddress, typesOf } from '../module/addressing.ts';
+import { memoryAddress, tableAddress, typesOf } from '../module/addressing.ts';
 import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import { allMatch, matches } from '../module/matching.ts';
 import { funcTypeAt, type FuncBody, type WasmModule } from '../module/module.ts';
-import {
-  type ByteOffset,
-  type FuncIndex,
-  type FuncType,
-  isRefType,
-  type LocalIndex,
-  type ValueType,
-} from '../module/types.ts';
+import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
 import { assert } from '../util/assert.ts';
 import type { BodyVisitor, ControlFrame, Operand } from './body-state.ts';
 import { factsOf } from './facts.ts';
-import { LocalTypes } from './local-types.ts';
+import { LocalTypes, SetLocals } from './local-types.ts';
 import { ruleOf } from './rules/rules.ts';
 import { laneProblem } from './rules/simd.ts';
 import { listOf, NONE, type OpenFrame, Stacks } from './stacks.ts';
@@ -45,8 +38,8 @@ export class BodyWalk extends Stacks {
   /** Do some operands have other types than the opcode table says? */
   readonly #wide: boolean;
   readonly #locals: LocalTypes;
-  /** Locals without default value that have been set, in that order; null when there are none, or all are known to be. */
-  #set: Set<LocalIndex> | null;
+  /** Locals without default value that have been set; null when there are none, or all are known to be. */
+  #set: SetLocals | null;
 
   constructor(module: WasmModule, func: FuncIndex) {
     const { body, typeIndex } = module.funcs[func]!;
@@ -57,10 +50,10 @@ export class BodyWalk extends Stacks {
     if (type === undefined)
       throw new ValidationError(`unknown type ${typeIndex} of function ${func}`, body.start, func);
     this.type = type;
-    this.#wide = hasWideAddresses(module);
+    this.#wide = factsOf(module).wide;
     for (const { type: local } of body.locals) this.known(local);
     this.#locals = new LocalTypes(this.type.params, body.locals);
-    this.#set = this.#locals.needSetting ? new Set() : null;
+    this.#set = this.#locals.needSetting ? new SetLocals(this.#locals.count) : null;
     this.open('func', NONE, this.type.results);
   }
 
@@ -185,23 +178,17 @@ export class BodyWalk extends Stacks {
 
   override open(kind: ControlFrame['kind'], params: readonly ValueType[], results: readonly ValueType[]): void {
     super.open(kind, params, results);
-    if (this.#set != null) this.top.locals = this.#set.size;
-  }
-
-  /** What was set inside of a block is not known to be set after it. */
-  #forgetLocals(since: number): void {
-    if (this.#set === null || this.#set.size === since) return;
-    for (const index of [...this.#set].slice(since)) this.#set.delete(index);
+    if (this.#set !== null) this.top.locals = this.#set.count;
   }
 
   override reopen(kind: ControlFrame['kind'], operands: readonly ValueType[]): void {
     super.reopen(kind, operands);
-    this.#forgetLocals(this.top.locals);
+    this.#set?.forget(this.top.locals);
   }
 
   override close(): OpenFrame {
     const frame = super.close();
-    this.#forgetLocals(frame.locals);
+    this.#set?.forget(frame.locals);
     return frame;
   }
 

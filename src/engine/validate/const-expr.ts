@@ -1,6 +1,6 @@
-import type { InstructionReader } from '../binary/instructions.ts';
+import { InstructionReader } from '../binary/instructions.ts';
 import type { ConstExpr, WasmModule } from '../module/module.ts';
-import type { GlobalIndex, ValueType } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, GlobalIndex, ValueType } from '../module/types.ts';
 import { ruleOf } from './rules/rules.ts';
 import { listOf, NONE, Stacks } from './stacks.ts';
 
@@ -13,32 +13,43 @@ const constant = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/**
- * Validates a constant expression that must yield `expected`. It may read immutable globals below `globals`.
- * `reader` may be any over the module; it is used again for each expression.
- * https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions
- */
-export function validateConstExpr(
-  module: WasmModule,
-  expr: ConstExpr,
-  expected: ValueType,
-  globals: GlobalIndex,
-  reader: InstructionReader,
-): void {
-  reader.restart(expr.start, expr.end);
-  const walk = new ConstWalk(module, reader, globals, expected);
-  while (reader.next()) walk.apply();
+/** Validates the constant expressions of a module, one after the other. */
+export class ConstExprs {
+  readonly #walk: ConstWalk;
+
+  constructor(module: WasmModule) {
+    this.#walk = new ConstWalk(module, new InstructionReader(module.bytes, 0, 0));
+  }
+
+  /** Functions that expressions have named so far. */
+  get named(): Set<FuncIndex> {
+    return this.#walk.named;
+  }
+
+  /**
+   * Checks one that must yield `expected`; it may read immutable globals below `globals`. Throws a ValidationError.
+   * https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions
+   */
+  check({ start, end }: ConstExpr, expected: ValueType, globals: GlobalIndex): void {
+    const walk = this.#walk;
+    walk.begin(start, end, expected, globals);
+    while (walk.reader.next()) walk.apply();
+  }
 }
 
 class ConstWalk extends Stacks {
-  constructor(
-    module: WasmModule,
-    reader: InstructionReader,
-    readonly globals: GlobalIndex,
-    expected: ValueType,
-  ) {
+  readonly named = new Set<FuncIndex>();
+  #globals: GlobalIndex = 0;
+
+  constructor(module: WasmModule, reader: InstructionReader) {
     super(module, null, reader);
+  }
+
+  begin(start: ByteOffset, end: ByteOffset, expected: ValueType, globals: GlobalIndex): void {
+    this.reader.restart(start, end);
+    this.reset([], []);
     this.open('func', NONE, listOf(expected));
+    this.#globals = globals;
   }
 
   apply(): void {
@@ -50,6 +61,7 @@ class ConstWalk extends Stacks {
         return this.push(this.#readableGlobal(index));
       case 'ref.func':
         this.typeOfFunc(index);
+        this.named.add(index);
         return this.push(`(ref ${this.module.funcs[index]!.typeIndex})`);
       case 'ref.null':
         return this.push(this.known(this.reader.refType));
@@ -63,7 +75,7 @@ class ConstWalk extends Stacks {
   }
 
   #readableGlobal(index: GlobalIndex): ValueType {
-    const global = index < this.globals ? this.module.globals[index] : undefined;
+    const global = index < this.#globals ? this.module.globals[index] : undefined;
     if (global === undefined) this.fail(`unknown global ${index}`);
     if (global.type.mutable) this.fail(`constant expression required, but global ${index} is mutable`);
     return global.type.value;

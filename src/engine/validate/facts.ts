@@ -1,29 +1,41 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import { hasWideAddresses } from '../module/addressing.ts';
 import type { ConstExpr, WasmModule } from '../module/module.ts';
 import type { FuncIndex } from '../module/types.ts';
 
 /** What validation knows of a module as a whole, computed when first asked for. */
-export interface ModuleFacts {
-  /** Functions that `ref.func` may name in a body: those that occur in the module outside of bodies. */
-  readonly declaredFuncs: ReadonlySet<FuncIndex>;
+export class ModuleFacts {
   /** 1 for each function whose body is known to be valid. */
   readonly validBodies: Uint8Array;
   /** For functions with catch parts: how many of them stand in each other. Known when the body is known to be valid. */
-  readonly catchDepths: Map<FuncIndex, number>;
+  readonly catchDepths = new Map<FuncIndex, number>();
+  /** Has it memories or tables with 64-bit addresses? */
+  readonly wide: boolean;
+  /** Is everything but the bodies known to be valid? */
+  declarationsValid = false;
+  #declared: ReadonlySet<FuncIndex> | null = null;
+
+  constructor(readonly module: WasmModule) {
+    this.validBodies = new Uint8Array(module.funcs.length);
+    this.wide = hasWideAddresses(module);
+  }
+
+  /** Functions that `ref.func` may name in a body: those that occur in the module outside of bodies. */
+  get declaredFuncs(): ReadonlySet<FuncIndex> {
+    return (this.#declared ??= declaredFuncs(this.module));
+  }
+
+  /** Validation has come by all of them. */
+  set declaredFuncs(declared: ReadonlySet<FuncIndex>) {
+    this.#declared = declared;
+  }
 }
 
 const facts = new WeakMap<WasmModule, ModuleFacts>();
 
 export function factsOf(module: WasmModule): ModuleFacts {
   let known = facts.get(module);
-  if (known === undefined) {
-    known = {
-      declaredFuncs: declaredFuncs(module),
-      validBodies: new Uint8Array(module.funcs.length),
-      catchDepths: new Map(),
-    };
-    facts.set(module, known);
-  }
+  if (known === undefined) facts.set(module, (known = new ModuleFacts(module)));
   return known;
 }
 

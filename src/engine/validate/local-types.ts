@@ -57,6 +57,40 @@ export class LocalTypes {
   }
 }
 
+/**
+ * Locals without default value that have been set, in that order: what was set inside of a block is not known to be
+ * set after it. https://webassembly.github.io/spec/core/appendix/algorithm.html#validation-of-opcode-sequences
+ */
+export class SetLocals {
+  /** 1 for each that is known to be set; made when the first one is. */
+  #known: Uint8Array | null = null;
+  readonly #order: LocalIndex[] = [];
+
+  /** `locals`: how many the function has. */
+  constructor(readonly locals: number) {}
+
+  /** How many are known to be set. */
+  get count(): number {
+    return this.#order.length;
+  }
+
+  has(index: LocalIndex): boolean {
+    return this.#known?.[index] === 1;
+  }
+
+  add(index: LocalIndex): void {
+    const known = (this.#known ??= new Uint8Array(this.locals));
+    if (known[index] === 1) return;
+    known[index] = 1;
+    this.#order.push(index);
+  }
+
+  /** Those that were set after the first `count` ones are not known to be set any more. */
+  forget(count: number): void {
+    while (this.#order.length > count) this.#known![this.#order.pop()!] = 0;
+  }
+}
+
 /** Everything but references that are never null. */
 export function hasDefault(type: ValueType): boolean {
   return !isRefType(type) || refParts(type).nullable;

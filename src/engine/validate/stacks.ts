@@ -36,12 +36,24 @@ export interface OpenFrame extends ControlFrame {
 export const NONE: readonly ValueType[] = [];
 const single = new Map<ValueType, readonly ValueType[]>();
 
-/** The list of one type, always the same one. */
+/** More lists than this are not remembered: a hostile module may have a million types. */
+const MOST_KNOWN = 10_000;
+
+/** The list of one type; nearly always the same one. */
 export function listOf(type: ValueType): readonly ValueType[] {
   let list = single.get(type);
-  if (list === undefined) single.set(type, (list = [type]));
+  if (list === undefined) {
+    list = [type];
+    if (single.size < MOST_KNOWN) single.set(type, list);
+  }
   return list;
 }
+
+/**
+ * Values that may lie on the operand stack of a function. A call of two bytes pushes a thousand, so that a small body
+ * could take all there is of memory; no frame has room for as many.
+ */
+const MOST_OPERANDS = 1_000_000;
 
 /** What ends a block or a part of one. */
 const endings: ReadonlySet<string> = new Set(['end', 'else', 'catch', 'catch_all', 'delegate']);
@@ -60,7 +72,7 @@ export class Stacks implements BodyState {
   slots = 0;
   /** The innermost frame. */
   top!: OpenFrame;
-  /** Operands pushed so far: a measure of the work done. */
+  /** Operands pushed and looked at so far: a measure of the work done. */
   work = 0;
   /** What type indices of the module mean. */
   readonly space: TypeSpace;
@@ -82,7 +94,8 @@ export class Stacks implements BodyState {
     for (const { type, pushedAt } of operands) this.push(type, pushedAt);
     this.controls.length = 0;
     for (const frame of controls) this.controls.push({ ...frame });
-    this.top = this.controls[this.controls.length - 1]!;
+    const top = this.controls[this.controls.length - 1];
+    if (top !== undefined) this.top = top;
   }
 
   get reachable(): boolean {
@@ -91,6 +104,7 @@ export class Stacks implements BodyState {
 
   push(type: ValueType | 'bottom', pushedAt: ByteOffset = this.reader.offset): void {
     const height = this.operands.length;
+    if (height === MOST_OPERANDS) this.fail(`too many values on the stack, the limit is ${MOST_OPERANDS}`);
     const operand = this.#spare[height] ?? (this.#spare[height] = { type, pushedAt });
     operand.type = type;
     operand.pushedAt = pushedAt;
@@ -111,7 +125,17 @@ export class Stacks implements BodyState {
   }
 
   popAll(types: readonly ValueType[]): void {
-    for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+    for (let i = types.length - 1; i >= 0 && !this.#bottomless; i--) this.pop(types[i]!);
+  }
+
+  /** Takes so many operands of one type. */
+  popMany(type: ValueType, count: number): void {
+    for (let i = 0; i < count && !this.#bottomless; i++) this.pop(type);
+  }
+
+  /** In unreachable code, with nothing left that was pushed there: whatever is taken is there. */
+  get #bottomless(): boolean {
+    return this.top.polymorphic && this.operands.length === this.top.height;
   }
 
   /** Takes the top operand of whatever type; `wanted` is only for the complaint when there is none. */

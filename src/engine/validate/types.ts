@@ -1,43 +1,51 @@
 import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
-import { allMatch, matches } from '../module/matching.ts';
+import { allMatch, storageMatches } from '../module/matching.ts';
 import type { TypeDef, WasmModule } from '../module/module.ts';
 import { indexIn } from '../module/ref-type.ts';
-import { type TypeSpace, typeSpaceOf } from '../module/type-space.ts';
+import { MAX_SUBTYPE_DEPTH, type TypeSpace, typeSpaceOf } from '../module/type-space.ts';
 import {
   type ByteOffset,
   type CompositeType,
   type FieldType,
-  isRefType,
   type StorageType,
+  type TypeIndex,
   type ValueType,
 } from '../module/types.ts';
 
-/** As many parameters or results as other engines allow: blocks of such a type cost that much each. */
-const MAX_ARITY = 1000;
-
-/** As deep as other engines allow types to be declared below each other. */
-const MAX_DEPTH = 63;
+/** Types that are looked at between two yields. */
+const PIECE = 10_000;
 
 /**
  * Validates the type section: references point backwards or into their own recursion group, and what is declared a
- * subtype matches its supertype. https://webassembly.github.io/spec/core/valid/types.html#sub-types
+ * subtype matches its supertype. Yields now and then, for there may be a million types.
+ * https://webassembly.github.io/spec/core/valid/types.html#sub-types
  */
-export function validateTypes(module: WasmModule): void {
+export function* validateTypes(module: WasmModule): Generator<undefined, void, void> {
   const { types } = module;
+  const depths = new Uint8Array(types.length);
   let end = 0;
-  types.forEach((type, index) => {
+  let subtypes = false;
+  for (const [index, type] of types.entries()) {
     if (type.group === index) {
       end = index + 1;
       while (end < types.length && types[end]!.group === index) end++;
     }
     checkReferences(type, end);
-    if (type.supers.length > 1) fail('sub type: a type has at most one supertype', type.offset);
-    for (const above of type.supers) {
-      if (above >= index) fail(`unknown type ${above}, a supertype must come before`, type.offset);
+    const [above] = type.supers;
+    if (above !== undefined) {
+      subtypes = true;
+      depths[index] = checkSupertype(type, index, depths);
     }
-  });
-  if (types.some(({ supers }) => supers.length > 0)) checkSupertypes(types, typeSpaceOf(module));
+    if (index % PIECE === PIECE - 1) yield undefined;
+  }
+  if (!subtypes) return;
+  const space = typeSpaceOf(module);
+  yield undefined;
+  for (const [index, type] of types.entries()) {
+    checkMatches(types, type, index, space);
+    if (index % PIECE === PIECE - 1) yield undefined;
+  }
 }
 
 /** A value type that a declaration names must be one. */
@@ -53,14 +61,10 @@ function checkReferences(type: TypeDef, end: number): void {
     if (index !== null && index >= end) fail(`unknown type ${index}`, offset);
   };
   switch (type.kind) {
-    case 'func': {
-      const { params, results } = type;
-      if (params.length > MAX_ARITY) fail(`a type has ${params.length} parameters, the limit is ${MAX_ARITY}`, offset);
-      if (results.length > MAX_ARITY) fail(`a type has ${results.length} results, the limit is ${MAX_ARITY}`, offset);
-      for (const param of params) check(param);
-      for (const result of results) check(result);
+    case 'func':
+      for (const param of type.params) check(param);
+      for (const result of type.results) check(result);
       return;
-    }
     case 'struct':
       for (const { storage } of type.fields) check(storage);
       return;
@@ -69,19 +73,22 @@ function checkReferences(type: TypeDef, end: number): void {
   }
 }
 
-function checkSupertypes(types: readonly TypeDef[], space: TypeSpace): void {
-  const depths: number[] = [];
-  types.forEach((type, index) => {
-    const [above] = type.supers;
-    depths.push(above === undefined ? 0 : depths[above]! + 1);
-    if (depths[index]! > MAX_DEPTH) fail(`a type has more than ${MAX_DEPTH} supertypes`, type.offset);
-    if (above === undefined) return;
-    const parent = types[above]!;
-    if (parent.final) fail(`sub type ${index} does not match super type ${above}, which is final`, type.offset);
-    if (!compositeMatches(type, parent, space)) {
-      fail(`sub type ${index} does not match super type ${above}`, type.offset);
-    }
-  });
+/** There is one, and it comes before. Answers how many supertypes stand above each other. */
+function checkSupertype({ supers, offset }: TypeDef, index: TypeIndex, depths: Uint8Array): number {
+  if (supers.length > 1) fail('sub type: a type has at most one supertype', offset);
+  const above = supers[0]!;
+  if (above >= index) fail(`unknown type ${above}, a supertype must come before`, offset);
+  const depth = depths[above]! + 1;
+  if (depth > MAX_SUBTYPE_DEPTH) fail(`a type has more than ${MAX_SUBTYPE_DEPTH} supertypes`, offset);
+  return depth;
+}
+
+function checkMatches(types: readonly TypeDef[], type: TypeDef, index: TypeIndex, space: TypeSpace): void {
+  const [above] = type.supers;
+  if (above === undefined) return;
+  const parent = types[above]!;
+  if (parent.final) fail(`sub type ${index} does not match super type ${above}, which is final`, type.offset);
+  if (!compositeMatches(type, parent, space)) fail(`sub type ${index} does not match super type ${above}`, type.offset);
 }
 
 /** https://webassembly.github.io/spec/core/valid/matching.html#composite-types */
@@ -103,11 +110,6 @@ function fieldMatches(actual: FieldType, expected: FieldType, space: TypeSpace):
   if (actual.mutable !== expected.mutable) return false;
   if (!storageMatches(actual.storage, expected.storage, space)) return false;
   return !actual.mutable || storageMatches(expected.storage, actual.storage, space);
-}
-
-function storageMatches(actual: StorageType, expected: StorageType, space: TypeSpace): boolean {
-  if (actual === expected) return true;
-  return isRefType(actual) && isRefType(expected) && matches(actual, expected, space);
 }
 
 function fail(message: string, offset: ByteOffset): never {

@@ -1,4 +1,3 @@
-import { InstructionReader } from '../binary/instructions.ts';
 import { ValidationError } from '../module/errors.ts';
 import { hex } from '../module/features.ts';
 import { matches } from '../module/matching.ts';
@@ -7,7 +6,7 @@ import { printable } from '../module/names.ts';
 import { typeSpaceOf } from '../module/type-space.ts';
 import type { AddressType, ByteOffset, ExternKind, Limits } from '../module/types.ts';
 import { BodyWalk, validateBody } from './code.ts';
-import { validateConstExpr } from './const-expr.ts';
+import { ConstExprs } from './const-expr.ts';
 import { factsOf } from './facts.ts';
 import { checkLocalCount, hasDefault } from './local-types.ts';
 import { checkKnown, validateTypes } from './types.ts';
@@ -36,10 +35,10 @@ export interface ValidationProgress {
  * between. Throws the first error found.
  */
 export function* validateInSlices(module: WasmModule, slice = 100_000): Generator<ValidationProgress, void, void> {
-  validateModule(module);
-  const { validBodies } = factsOf(module);
   const first = importedFuncCount(module);
   const total = module.funcs.length - first;
+  for (const _ of validateModuleInSlices(module)) yield { done: 0, total };
+  const { validBodies } = factsOf(module);
   let left = slice;
   for (let i = first; i < module.funcs.length; i++) {
     if (validBodies[i] === 1) continue;
@@ -63,49 +62,69 @@ export function* validateInSlices(module: WasmModule, slice = 100_000): Generato
   }
 }
 
-/**
- * Validates everything but the bodies. https://webassembly.github.io/spec/core/valid/modules.html
- */
+/** Validates everything but the bodies. https://webassembly.github.io/spec/core/valid/modules.html */
 export function validateModule(module: WasmModule): void {
-  validateTypes(module);
+  for (const _ of validateModuleInSlices(module));
+}
+
+/** Items of a list that are looked at between two yields. */
+const PIECE = 10_000;
+
+/** The same, and yields now and then: a module may have millions of types, globals or elements. */
+export function* validateModuleInSlices(module: WasmModule): Generator<undefined, void, void> {
+  const facts = factsOf(module);
+  if (facts.declarationsValid) return;
+  yield* validateTypes(module);
   for (const { typeIndex, offset } of module.funcs) {
     if (funcTypeAt(module, typeIndex) === undefined) fail(`unknown type ${typeIndex} of a function`, offset);
   }
-  const reader = new InstructionReader(module.bytes, 0, 0);
+  const exprs = new ConstExprs(module);
   validateTags(module);
-  validateTables(module, reader);
+  validateTables(module, exprs);
   for (const { type, offset } of module.memories) {
     const unit = type.address === 'i32' ? 'pages (4 GiB)' : 'pages';
     validateLimits(type.limits, MOST[type.address].pages, 'memory', unit, offset);
     if (type.shared && type.limits.max === null) fail('shared memory must have maximum', offset);
   }
-  module.globals.forEach(({ type, init, offset }, i) => {
+  for (const [i, { type, init, offset }] of module.globals.entries()) {
     checkKnown(module, type.value, offset);
-    if (init !== null) validateConstExpr(module, init, type.value, i, reader);
-  });
-  validateExports(module);
-  validateStart(module);
-  for (const segment of module.elements) validateElements(module, segment, reader);
-  for (const { at, memory, offset } of module.datas) {
-    if (at === null) continue;
-    if (module.memories[memory] === undefined) fail(`unknown memory ${memory} of a data segment`, offset);
-    validateConstExpr(module, at, module.memories[memory].type.address, module.globals.length, reader);
+    if (init !== null) exprs.check(init, type.value, i);
+    if (i % PIECE === PIECE - 1) yield undefined;
   }
-  module.funcs.forEach(({ body, typeIndex }, i) => {
+  validateExports(module, exprs);
+  validateStart(module);
+  yield* validateElements(module, exprs);
+  validateDatas(module, exprs);
+  yield undefined;
+  for (const [i, { body, typeIndex }] of module.funcs.entries()) {
     if (body !== null) checkLocalCount(funcTypeAt(module, typeIndex)!.params.length, body, i);
-  });
+    if (i % PIECE === PIECE - 1) yield undefined;
+  }
+  facts.declaredFuncs = exprs.named;
+  facts.declarationsValid = true;
 }
 
 /** https://webassembly.github.io/spec/core/valid/modules.html#tables */
-function validateTables(module: WasmModule, reader: InstructionReader): void {
+function validateTables(module: WasmModule, exprs: ConstExprs): void {
+  // Tables come before the globals of the module itself.
+  const globals = countImports(module.globals);
   for (const { type, init, importIndex, offset } of module.tables) {
     checkKnown(module, type.element, offset);
     validateLimits(type.limits, MOST[type.address].elements, 'table', 'elements', offset);
-    // Tables come before the globals of the module itself.
-    if (init !== null) validateConstExpr(module, init, type.element, countImports(module.globals), reader);
+    if (init !== null) exprs.check(init, type.element, globals);
     else if (importIndex === null && !hasDefault(type.element)) {
       fail(`type mismatch: a table of ${type.element} needs an initial value`, offset);
     }
+  }
+}
+
+/** https://webassembly.github.io/spec/core/valid/modules.html#data-segments */
+function validateDatas(module: WasmModule, exprs: ConstExprs): void {
+  for (const { at, memory, offset } of module.datas) {
+    if (at === null) continue;
+    const def = module.memories[memory];
+    if (def === undefined) fail(`unknown memory ${memory} of a data segment`, offset);
+    exprs.check(at, def.type.address, module.globals.length);
   }
 }
 
@@ -126,7 +145,7 @@ function validateLimits({ min, max }: Limits, most: number, what: string, unit: 
   if (min > max) fail(`size minimum must not be greater than maximum: ${min} and ${max} of a ${what}`, offset);
 }
 
-function validateExports(module: WasmModule): void {
+function validateExports(module: WasmModule, exprs: ConstExprs): void {
   const spaces: Readonly<Record<ExternKind, readonly unknown[]>> = {
     func: module.funcs,
     table: module.tables,
@@ -141,6 +160,7 @@ function validateExports(module: WasmModule): void {
     }
     if (names.has(name)) fail(`duplicate export name "${printable(name)}"`, offset);
     names.add(name);
+    if (kind === 'func') exprs.named.add(index);
   }
 }
 
@@ -153,22 +173,32 @@ function validateStart(module: WasmModule): void {
   if (params.length + results.length > 0) fail('the start function must have neither parameters nor results', offset);
 }
 
-function validateElements(module: WasmModule, segment: ElementSegment, reader: InstructionReader): void {
-  const { mode, type, table, at, items, offset } = segment;
-  checkKnown(module, type, offset);
-  if (mode === 'active') {
-    const def = module.tables[table];
-    if (def === undefined) fail(`unknown table ${table} of an element segment`, offset);
-    if (!matches(type, def.type.element, typeSpaceOf(module))) {
-      fail(`type mismatch: an element segment of ${type} for a table of ${def.type.element}`, offset);
+/** https://webassembly.github.io/spec/core/valid/modules.html#element-segments */
+function* validateElements(module: WasmModule, exprs: ConstExprs): Generator<undefined, void, void> {
+  let looked = 0;
+  for (const segment of module.elements) {
+    const { type, items } = segment;
+    validateTarget(module, segment, exprs);
+    for (const item of items) {
+      if ('expr' in item) exprs.check(item.expr, type, module.globals.length);
+      else if (module.funcs[item.func] === undefined) fail(`unknown function ${item.func}`, item.offset);
+      else exprs.named.add(item.func);
+      if (++looked % PIECE === 0) yield undefined;
     }
   }
-  for (const item of items) {
-    if ('expr' in item) validateConstExpr(module, item.expr, type, module.globals.length, reader);
-    else if (module.funcs[item.func] === undefined) fail(`unknown function ${item.func}`, item.offset);
+}
+
+/** The type of a segment, and where it goes. */
+function validateTarget(module: WasmModule, segment: ElementSegment, exprs: ConstExprs): void {
+  const { mode, type, table, at, offset } = segment;
+  checkKnown(module, type, offset);
+  if (mode !== 'active') return;
+  const def = module.tables[table];
+  if (def === undefined) fail(`unknown table ${table} of an element segment`, offset);
+  if (!matches(type, def.type.element, typeSpaceOf(module))) {
+    fail(`type mismatch: an element segment of ${type} for a table of ${def.type.element}`, offset);
   }
-  if (at === null) return;
-  validateConstExpr(module, at, module.tables[table]!.type.address, module.globals.length, reader);
+  if (at !== null) exprs.check(at, def.type.address, module.globals.length);
 }
 
 function fail(message: string, offset: ByteOffset): never {

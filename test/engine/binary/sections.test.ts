@@ -37,6 +37,24 @@ describe('data segments', () => {
   });
 });
 
+describe('more than anybody needs', () => {
+  const section = (id: string, content: string) => {
+    const size = unsigned(content.trim().split(/\s+/).length).map((byte) => byte.toString(16).padStart(2, '0'));
+    return `${id} ${size.join(' ')} ${content}`;
+  };
+  const memories = section('05', `65 ${'00 00 '.repeat(101)}`);
+  const imports = section('02', `64 ${'00 00 02 00 00 '.repeat(100)}`);
+
+  it.each([
+    ['parameters of a type', section('01', `01 60 e9 07 ${'7f '.repeat(1001)} 00`), 'too many parameters: 1001'],
+    ['results of a type', section('01', `01 60 00 e9 07 ${'7f '.repeat(1001)}`), 'too many results: 1001'],
+    ['memories', memories, 'too many memories: 101, the limit is 100'],
+    ['memories, imported ones among them', `${imports} 05 03 01 00 00`, 'too many memories: 101'],
+  ])('%s', (_, text, said) => {
+    expect(() => decode(moduleOf(text))).toThrow(said);
+  });
+});
+
 describe('what is malformed inside sections', () => {
   it.each([
     ['01 04 01 61 00 00', 'malformed type: form 0x61', 11],

@@ -12,7 +12,7 @@ export interface NamedType {
 /** Where a type of the store is declared: in the instance when it has the type too, else in the first that has. */
 export function declarationOf(store: Store, typeId: TypeIndex, instance: Instance | null): NamedType | null {
   for (const candidate of instance === null ? store.instances : [instance, ...store.instances]) {
-    const index = candidate.types.indexOf(typeId);
+    const index = store.types.indexOf(candidate.module.types, typeId);
     if (index >= 0) return { instance: candidate, index };
   }
   return null;

@@ -1,14 +1,13 @@
-import { matches } from '../../module/matching.ts';
+import { matches, storageMatches } from '../../module/matching.ts';
 import { nonNull, refParts, refType } from '../../module/ref-type.ts';
-import type { TypeSpace } from '../../module/type-space.ts';
 import {
   type AbstractHeapType,
   type FieldType,
   type HeapType,
   isRefType,
   type RefType,
-  type StorageType,
   type TypeIndex,
+  unpackedType,
   type ValueType,
 } from '../../module/types.ts';
 import { hasDefault } from '../local-types.ts';
@@ -21,13 +20,13 @@ const FB = 0xfb << 12;
 export const gcRules: Rules = {
   // struct.new
   [FB | 0]: (walk) => {
-    const fields = structFields(walk);
-    for (let i = fields.length - 1; i >= 0; i--) walk.pop(unpacked(fields[i]!));
+    walk.popAll(valuesOf(structFields(walk)).types);
     pushNew(walk);
   },
   // struct.new_default
   [FB | 1]: (walk) => {
-    for (const field of structFields(walk)) checkDefault(walk, field);
+    const { withoutDefault } = valuesOf(structFields(walk));
+    if (withoutDefault !== undefined) checkDefault(walk, withoutDefault);
     pushNew(walk);
   },
   [FB | 2]: structGet,
@@ -58,7 +57,7 @@ export const gcRules: Rules = {
     const type = unpacked(elementOf(walk));
     const count = walk.reader.index2;
     if (count > MOST_FIXED) walk.fail(`array.new_fixed takes at most ${MOST_FIXED} values, found ${count}`);
-    for (let i = 0; i < count; i++) walk.pop(type);
+    walk.popMany(type, count);
     pushNew(walk);
   },
   // array.new_data
@@ -146,7 +145,25 @@ const initRange: readonly ValueType[] = ['i32', 'i32', 'i32'];
 
 /** What a field gives and takes: an i32 for the packed ones. */
 function unpacked({ storage }: FieldType): ValueType {
-  return storage === 'i8' || storage === 'i16' ? 'i32' : storage;
+  return unpackedType(storage);
+}
+
+/** The values that a new struct takes, and the first field that has none by itself. */
+interface FieldValues {
+  readonly types: readonly ValueType[];
+  readonly withoutDefault: FieldType | undefined;
+}
+
+const known = new WeakMap<readonly FieldType[], FieldValues>();
+
+/** Found once for each struct type: it may have ten thousand fields, and an instruction that names it three bytes. */
+function valuesOf(fields: readonly FieldType[]): FieldValues {
+  let values = known.get(fields);
+  if (values === undefined) {
+    const withoutDefault = fields.find((field) => !hasDefault(unpacked(field)));
+    known.set(fields, (values = { types: fields.map(unpacked), withoutDefault }));
+  }
+  return values;
 }
 
 function structFields(walk: Stacks): readonly FieldType[] {
@@ -228,11 +245,6 @@ function checkSegment(walk: Stacks, { storage }: FieldType): void {
   if (!storageMatches(segment, storage, walk.space)) {
     walk.fail(`type mismatch: ${opcode.mnemonic} of elements of ${storage} from a segment of ${segment}`);
   }
-}
-
-function storageMatches(actual: StorageType, expected: StorageType, space: TypeSpace): boolean {
-  if (actual === expected) return true;
-  return isRefType(actual) && isRefType(expected) && matches(actual, expected, space);
 }
 
 function refTest(walk: Stacks): void {
