@@ -195,6 +195,7 @@ export const fakeModule: ModuleView = {
   memories: [{ index: 0, name: 'memory', pages: 17, max: null, address: 'i32', shared: false }],
   tables: [{ index: 0, name: '', size: 12, type: 'funcref', address: 'i32' }],
   host: 'rocket',
+  hostTitle: 'Rocket',
   game: 'rocket',
   start: null,
   problem: null,

@@ -63,6 +63,7 @@ describe('a session', () => {
       name: 'bounce.wasm',
       problem: null,
       host: null,
+      hostTitle: null,
       importedFuncs: 1,
       counts: { functions: 4, exports: 3 },
       customSections: 1,

@@ -1,11 +1,19 @@
 import { readCustom } from '../binary/custom/read-custom.ts';
 import type { CustomSection, WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';
+import { producersNote, stubsNote } from './origin.ts';
 import type { ModuleNote } from './views.ts';
 
 /** What there is to know of a module that its sections do not say by themselves. */
 export function notesOf(module: WasmModule): ModuleNote[] {
-  const notes: (ModuleNote | null)[] = [dwarf(module), sourceMap(module), object(module), sideModule(module)];
+  const notes: (ModuleNote | null)[] = [
+    producersNote(module),
+    stubsNote(module),
+    dwarf(module),
+    sourceMap(module),
+    object(module),
+    sideModule(module),
+  ];
   const { problem } = module.names;
   if (problem !== null) {
     notes.push({ kind: 'names', text: `Some names are missing, the name section is broken: ${problem.message}.` });

@@ -16,6 +16,7 @@ import { readableNaming } from '../text/naming.ts';
 import { countText, subTypeText } from '../text/type-text.ts';
 import { customRow } from './custom-rows.ts';
 import { countsOf } from './module-view.ts';
+import { hostOfFunction } from './providers.ts';
 import { shownFuncType, shownType } from './shown-types.ts';
 import { signatureOf } from './signature.ts';
 import { typeView } from './type-view.ts';
@@ -84,7 +85,8 @@ function fullRow(module: WasmModule, instance: Instance | null, section: ModuleS
       if (item.kind !== 'func') return named;
       const func = instance?.funcs[item.index];
       const calls = func?.kind === 'host' ? func.calls : 0;
-      return { ...named, signature: signatureOf(module, item.index), calls };
+      const stub = hostOfFunction(module, item) === null ? ({ stub: true } as const) : {};
+      return { ...named, ...stub, signature: signatureOf(module, item.index), calls };
     }
     case 'functions':
       return { ...base, signature: signatureOf(module, index) };

@@ -1,10 +1,11 @@
-import { requestOf } from '../runtime/link.ts';
 import { noWish } from '../hosts/game.ts';
+import type { Host } from '../hosts/host.ts';
 import { hostsFor } from '../hosts/host-set.ts';
 import { importedFuncCount, type WasmModule } from '../module/module.ts';
 import { memoryName, tableName } from '../module/names.ts';
 import { customRowCount } from './custom-rows.ts';
 import { notesOf } from './module-notes.ts';
+import { hostOfFunction } from './providers.ts';
 import { shownType } from './shown-types.ts';
 import type { ModuleNote, ModuleSection, ModuleView, Problem } from './views.ts';
 
@@ -24,6 +25,7 @@ export interface ModuleFacts {
 
 /** A module as a whole; also one that could be read in part only. */
 export function moduleView(module: WasmModule, { notes = [], ...facts }: ModuleFacts): ModuleView {
+  const host = hostOf(module);
   return {
     ...facts,
     notes: [...notes, ...notesOf(module)],
@@ -45,7 +47,8 @@ export function moduleView(module: WasmModule, { notes = [], ...facts }: ModuleF
       type: shownType(module, type.element),
       address: type.address,
     })),
-    host: hostOf(module),
+    host: host?.id ?? null,
+    hostTitle: host?.title ?? null,
     game: gameOf(module),
     start: module.start?.func ?? null,
   };
@@ -68,17 +71,10 @@ export function countsOf(module: WasmModule): Readonly<Record<ModuleSection, num
   };
 }
 
-/** Id of the host that knows an import of the module; null when none knows any. */
-function hostOf(module: WasmModule): string | null {
-  for (const host of hostsFor(module)) {
-    const known = module.imports.some((item) => {
-      // Of a module that was read in part, the type of an import may be missing.
-      if (item.kind !== 'func' || !module.types[module.funcs[item.index]?.typeIndex ?? -1]) return false;
-      return host.provide(requestOf(module, item)) !== undefined;
-    });
-    if (known) return host.id;
-  }
-  return null;
+/** The host that knows an import of the module; null when none knows any. */
+function hostOf(module: WasmModule): Host | null {
+  const known = new Set(module.imports.map((item) => hostOfFunction(module, item)?.id));
+  return hostsFor(module).find(({ id }) => known.has(id)) ?? null;
 }
 
 /** Id of the kind of game the module is; null when it is none. */

@@ -117,7 +117,16 @@ export interface ComponentSectionView {
 
 /** Something to know about a file that is no problem. */
 export interface ModuleNote {
-  readonly kind: 'archive' | 'component' | 'dwarf' | 'source-map' | 'object' | 'side-module' | 'names';
+  readonly kind:
+    | 'archive'
+    | 'component'
+    | 'producers'
+    | 'stubs'
+    | 'dwarf'
+    | 'source-map'
+    | 'object'
+    | 'side-module'
+    | 'names';
   /** A sentence. */
   readonly text: string;
 }
@@ -156,6 +165,8 @@ export interface ModuleView {
   }[];
   /** Host profile found by the imports ('rocket', 'wasm4', 'display'), or null. */
   readonly host: string | null;
+  /** The same for people: 'WASI'. */
+  readonly hostTitle: string | null;
   /** The kind of game it is ('rocket', 'wasm4'), or null. */
   readonly game: string | null;
   readonly start: number | null;
@@ -192,6 +203,8 @@ export interface ModuleRow {
   readonly target: Target | null;
   /** For imports: the two names apart, exactly as they are in the file; left out where they are very long. */
   readonly import?: { readonly module: string; readonly name: string };
+  /** For imported functions: no host knows it, a stub stands for it. */
+  readonly stub?: true;
   /** Calls so far, for imports. */
   readonly calls?: number;
   /** Part of the row above it that has none: something a custom section says. */

@@ -168,8 +168,15 @@ describe('symbols', () => {
 describe('a module as a whole', () => {
   it('knows its host by its imports', async () => {
     const facts = { id: 1, name: 'x', hash: '', size: 1, problem: null };
-    expect(moduleView(await sample(), facts)).toMatchObject({ host: 'rocket', importedFuncs: 1, start: null });
+    expect(moduleView(await sample(), facts)).toMatchObject({
+      host: 'rocket',
+      hostTitle: 'Rocket',
+      importedFuncs: 1,
+      start: null,
+    });
     const bare = decode(await wat('(module (import "env" "cos" (func (param f32))))'));
-    expect(moduleView(bare, facts).host).toBeNull();
+    expect(moduleView(bare, facts)).toMatchObject({ host: null, hostTitle: null });
+    expect(moduleRows(bare, null, 'imports', 0, 1).rows[0]?.stub).toBe(true);
+    expect(moduleRows(await sample(), null, 'imports', 0, 1).rows[0]?.stub).toBeUndefined();
   });
 });

@@ -87,7 +87,7 @@ export function InvokePane() {
     if (problem !== null) setHistory((old) => settleCall(old, called, { kind: 'failed', problem }));
   }
 
-  const stubs = view === null || view.host !== null ? [] : stubsOf(imports ?? []);
+  const stubs = stubsOf(imports ?? []);
   return (
     <PaneFrame
       id="invoke"

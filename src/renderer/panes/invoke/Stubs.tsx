@@ -14,18 +14,35 @@ interface StubsProps {
 /** Stubs that are listed, and how many more each time they are asked for: each is a form. */
 const AT_FIRST = 50;
 const MORE = 100;
+/** More than this are searched. */
+const MANY = 10;
 
 /** Imports that nobody provides: what each gives back from now on. */
 export function Stubs({ stubs, set, onSet }: StubsProps) {
   const [most, setMost] = useState(AT_FIRST);
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const found = stubs.filter(({ module, name }) => `${module}.${name}`.toLowerCase().includes(wanted));
   return (
     <section className="invoke-stubs" aria-label="Stubbed imports">
       <h3>Stubbed imports</h3>
       <p className="muted">
         Nobody provides these. Their calls are logged in the console, and they give back what you set here.
       </p>
+      {stubs.length > MANY && (
+        <input
+          type="search"
+          className="text-field invoke-find"
+          aria-label="Find a stub"
+          placeholder={`Find among ${stubs.length}…`}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+      {found.length === 0 && <p className="muted">None is called “{text.trim()}”.</p>}
       <ul>
-        {stubs.slice(0, most).map((stub) => (
+        {found.slice(0, most).map((stub) => (
           <StubRow
             key={`${stub.module}.${stub.name}`}
             stub={stub}
@@ -34,9 +51,9 @@ export function Stubs({ stubs, set, onSet }: StubsProps) {
           />
         ))}
       </ul>
-      {stubs.length > most && (
+      {found.length > most && (
         <button type="button" className="link-button" onClick={() => setMost(most + MORE)}>
-          Show {Math.min(MORE, stubs.length - most)} more of {stubs.length}
+          Show {Math.min(MORE, found.length - most)} more of {found.length}
         </button>
       )}
     </section>
@@ -68,6 +85,7 @@ function StubRow({ stub, given, onSet }: StubRowProps) {
       <span className="muted code-font">{signatureText(stub.signature)}</span>
       {results.length > 0 && (
         <form
+          data-one={results.length === 1 || undefined}
           onSubmit={(event) => {
             event.preventDefault();
             if (ready) void set();

@@ -20,10 +20,10 @@ export function withWish(
   return [...list, { name: wish.name, signature: wish.signature }];
 }
 
-/** The functions among the imports, where nobody provides them. */
+/** The functions among the imports that nobody provides. */
 export function stubs(imports: readonly ModuleRow[]): readonly Stub[] {
-  return imports.flatMap(({ import: names, signature }) =>
-    names === undefined || signature === undefined ? [] : [{ ...names, signature }],
+  return imports.flatMap(({ import: names, signature, stub }) =>
+    stub === undefined || names === undefined || signature === undefined ? [] : [{ ...names, signature }],
   );
 }
 

@@ -127,20 +127,26 @@ export function ModulePane() {
 function Notes({ notes }: { readonly notes: readonly ModuleNote[] }) {
   const choosable = useStore((s) => s.module.component !== null);
   const openDialog = useStore((s) => s.ui.openDialog);
+  const show = useStore((s) => s.layout.show);
   if (notes.length === 0) return null;
   return (
     <ul className="module-notes" aria-label="About the file">
       {notes.map(({ kind, text }) => (
         <li key={kind} title={text}>
           <Info size={12} aria-hidden />
-          <span>
-            {text}{' '}
+          <div>
+            <span>{text}</span>
+            {kind === 'stubs' && (
+              <button type="button" className="link-button" onClick={() => show('invoke', true)}>
+                Set what they give…
+              </button>
+            )}
             {kind === 'component' && choosable && (
               <button type="button" className="link-button" onClick={() => openDialog('component')}>
                 Other modules…
               </button>
             )}
-          </span>
+          </div>
         </li>
       ))}
     </ul>

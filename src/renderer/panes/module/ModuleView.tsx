@@ -4,6 +4,7 @@ import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { FuncName } from '../../components/FuncName.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import type { BreakpointOn, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
+import { useStore } from '../../store/use-store.ts';
 import {
   breakpointOf,
   detailText,
@@ -198,7 +199,7 @@ function Item({ section, index, row, ...props }: ItemProps) {
         title={titleOf(row)}
         onClick={() => props.onGo(section, row)}
       >
-        {row.name === '' ? <span className="muted">{row.index}</span> : <FuncName func={func} name={row.name} />}
+        <Name row={row} func={func} />
         {row.problem === undefined ? (
           <span className="module-detail">{detailText(row)}</span>
         ) : (
@@ -224,6 +225,20 @@ function Item({ section, index, row, ...props }: ItemProps) {
   );
 }
 
+/** Of a long import what counts is its own name: that of the module it is from gives way. */
+function Name({ row, func }: { readonly row: ModuleRow; readonly func: number | null }) {
+  const labelled = useStore((s) => func !== null && s.labels.functions[func] !== undefined);
+  if (row.name === '') return <span className="muted">{row.index}</span>;
+  if (row.import === undefined || labelled) return <FuncName func={func} name={row.name} />;
+  const from = row.name.slice(0, row.import.module.length);
+  return (
+    <>
+      <span className="module-from">{from}</span>
+      {row.name.slice(from.length)}
+    </>
+  );
+}
+
 function titleOf({ name, detail, offset, size, problem }: ModuleRow): string {
   const parts = [`${name} ${detail}`.trimEnd(), `offset 0x${offset.toString(16)}`];
   if (size !== null) parts.push(`${size} bytes`);
@@ -238,9 +253,16 @@ function numbered(section: ModuleSection): boolean {
 /** The last column: calls of an import, bytes of what has a size. */
 function Trailing({ section, row }: { readonly section: ModuleSection; readonly row: ModuleRow }): ReactNode {
   if (section === 'imports') {
-    return row.calls !== undefined && row.calls > 0 ? (
-      <span className="module-size" title={`${row.calls} calls`}>
-        ×{row.calls.toLocaleString('en').replaceAll(',', '\u202f')}
+    if (row.calls !== undefined && row.calls > 0) {
+      return (
+        <span className="module-size" title={`${row.calls} calls`}>
+          ×{row.calls.toLocaleString('en').replaceAll(',', '\u202f')}
+        </span>
+      );
+    }
+    return row.stub === true ? (
+      <span className="module-size" title="No host here knows it: a stub gives back what is set in Invoke">
+        stub
       </span>
     ) : null;
   }

@@ -150,12 +150,12 @@ export function breakpointOf(section: ModuleSection, row: ModuleRow): Breakpoint
   }
 }
 
-/** One line about the whole file: `rocket.wasm · 12 KB · 61 functions · runs with the rocket host`. */
+/** One line about the whole file: `12 KB · 61 functions · Rocket`, the last its host. */
 export function summary(view: ModuleView): string {
   const functions = view.counts.functions;
   return [
     sizeText(view.size),
     functions === 1 ? '1 function' : `${functions.toLocaleString('en').replaceAll(',', '\u202f')} functions`,
-    ...(view.host === null ? [] : [`${view.host} host`]),
+    ...(view.hostTitle === null ? [] : [view.hostTitle]),
   ].join(' · ');
 }

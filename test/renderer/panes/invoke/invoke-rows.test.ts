@@ -54,10 +54,14 @@ describe('invoke rows', () => {
     expect(signatureText({ params: [], results: [] })).toBe('()');
   });
 
-  it('offers results for the functions among the imports, by the two names they have', () => {
+  it('offers results for the functions among the imports that no host knows, by the two names they have', () => {
     const signature = { params: [], results: ['f64'] };
     const names = { module: 'wasi.preview1', name: 'fd.write' };
-    const rows = [row('m.table', { import: { module: 'm', name: 'table' } }), row('x', { import: names, signature })];
+    const rows = [
+      row('m.table', { import: { module: 'm', name: 'table' } }),
+      row('x', { import: names, signature, stub: true }),
+    ];
+    rows.push(row('env.sin', { import: { module: 'env', name: 'sin' }, signature }));
     expect(stubs(rows)).toEqual([{ ...names, signature }]);
   });
 

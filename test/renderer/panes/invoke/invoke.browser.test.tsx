@@ -43,7 +43,13 @@ async function open(): Promise<void> {
   shown.client.answer('module.list', ({ section }) => {
     const rows =
       section === 'imports'
-        ? [{ ...row('env.now', { params: [], results: ['f64'] }), import: { module: 'env', name: 'now' } }]
+        ? [
+            {
+              ...row('env.now', { params: [], results: ['f64'] }),
+              import: { module: 'env', name: 'now' },
+              stub: true as const,
+            },
+          ]
         : [row('main', { params: [], results: [] }), row('power', power)];
     return { total: rows.length, rows };
   });
@@ -159,7 +165,7 @@ it('shows the first of very many stubs, and more when asked', async () => {
   const stubRows = Array.from({ length: 170 }, (_, index): ModuleRow => {
     const name = `stub${index}`;
     const signature = { params: [], results: ['i32'] };
-    return { index, name, detail: '', offset: 0, size: null, target: null, import: { module: 'm', name }, signature };
+    return { ...row(name, signature), index, import: { module: 'm', name }, stub: true };
   });
   shown.client.answer('module.list', ({ section }) => {
     const rows = section === 'imports' ? stubRows : [];
@@ -176,4 +182,8 @@ it('shows the first of very many stubs, and more when asked', async () => {
   expect(listed()).toBe(150);
   await act(() => userEvent.click(page.getByRole('button', { name: 'Show 20 more of 170' })));
   expect(listed()).toBe(170);
+  await act(() => userEvent.fill(find('[aria-label="Find a stub"]'), 'm.stub16'));
+  expect(listed()).toBe(11);
+  await act(() => userEvent.fill(find('[aria-label="Find a stub"]'), 'nothing'));
+  expect(shown.element.textContent).toContain('None is called “nothing”.');
 });
