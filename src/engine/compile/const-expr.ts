@@ -17,15 +17,23 @@ export type ConstStep =
   | { readonly op: 'array'; readonly type: TypeIndex; readonly fill: boolean }
   | { readonly op: 'array-of'; readonly type: TypeIndex; readonly length: number };
 
-/** https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions */
-export function constSteps(module: WasmModule, expr: ConstExpr): ConstStep[] {
-  const reader = new InstructionReader(module.bytes, expr.start, expr.end);
-  const steps: ConstStep[] = [];
-  while (reader.next()) {
-    const step = stepOf(reader);
-    if (step) steps.push(step);
+/** Reads the constant expressions of a module, one after the other. */
+export class ConstReader {
+  readonly #reader: InstructionReader;
+
+  constructor({ bytes }: WasmModule) {
+    this.#reader = new InstructionReader(bytes, 0, 0);
   }
-  return steps;
+
+  /** https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions */
+  *steps({ start, end }: ConstExpr): Generator<ConstStep, void, void> {
+    const reader = this.#reader;
+    reader.restart(start, end);
+    while (reader.next()) {
+      const step = stepOf(reader);
+      if (step) yield step;
+    }
+  }
 }
 
 function stepOf(reader: InstructionReader): ConstStep | null {

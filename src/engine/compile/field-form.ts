@@ -35,7 +35,7 @@ export function formOf(storage: StorageType): Form {
   }
 }
 
-/** Cells of a struct that a field takes. */
+/** Cells of a struct that a field takes, and entries of the list of an array that an element takes. */
 export function cellsOf(form: Form): number {
   return form === Form.double ? 2 : form === Form.vector ? 4 : 1;
 }
@@ -45,9 +45,18 @@ export function stackWordsOf(form: Form): number {
   return form === Form.vector ? 4 : 2;
 }
 
-/** First cell of a field of a struct. A struct of a subtype has the fields of its supertype at the same places. */
-export function cellOf(fields: readonly FieldType[], index: number): number {
-  let at = 0;
-  for (let i = 0; i < index; i++) at += cellsOf(formOf(fields[i]!.storage));
-  return at;
+const known = new WeakMap<readonly FieldType[], readonly number[]>();
+
+/**
+ * The first cell of each field of a struct, and one past the last cell. A struct of a subtype has the fields of its
+ * supertype at the same places.
+ */
+export function cellStarts(fields: readonly FieldType[]): readonly number[] {
+  let starts = known.get(fields);
+  if (starts === undefined) {
+    let at = 0;
+    const found = [at, ...fields.map(({ storage }) => (at += cellsOf(formOf(storage))))];
+    known.set(fields, (starts = found));
+  }
+  return starts;
 }

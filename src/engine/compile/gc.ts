@@ -3,7 +3,7 @@ import { refParts } from '../module/ref-type.ts';
 import type { AbstractHeapType, RefType, TypeIndex } from '../module/types.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import type { Emission, Emits } from './emission.ts';
-import { cellOf, formOf, type Form } from './field-form.ts';
+import { cellStarts, formOf, type Form } from './field-form.ts';
 import { PREFIX_FB } from './flat-code.ts';
 
 const FB = 0xfb << 12;
@@ -11,7 +11,9 @@ const FB = 0xfb << 12;
 /**
  * Instructions on objects. Behind the number of the operation stand:
  *
- *     struct.new, array.new, ...     type, in the store's numbers; array.new_fixed: and how many; _data, _elem: and segment
+ *     struct.new, array.new, ...     type, in the store's numbers
+ *     array.new_fixed                type, how many
+ *     array.new_data, _elem          type, segment
  *     struct.get, struct.set         cell, form (see field-form.ts)
  *     array.get, array.set, fill     form
  *     array.init_*                   segment
@@ -95,7 +97,7 @@ function ofField(to: Emission, reader: InstructionReader): void {
   const type = to.module.types[reader.index];
   if (type?.kind !== 'struct') throw new Error('internal error: a field of what is no struct');
   op(to, reader);
-  to.out.word(cellOf(type.fields, reader.index2));
+  to.out.word(cellStarts(type.fields)[reader.index2]!);
   to.out.word(formOf(type.fields[reader.index2]!.storage));
 }
 

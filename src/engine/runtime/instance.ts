@@ -1,11 +1,10 @@
 import type { Bindings } from '../compile/compile.ts';
-import { constSteps } from '../compile/const-expr.ts';
 import { type Exact, LinkError, Trap } from '../module/errors.ts';
 import type { ConstExpr, DataSegment, ElementSegment, WasmModule } from '../module/module.ts';
 import { tagName } from '../module/names.ts';
 import type { ByteOffset, TypeIndex } from '../module/types.ts';
 import { exactNumber } from '../util/bits.ts';
-import { evaluate } from './const-eval.ts';
+import { ConstEvaluator } from './const-eval.ts';
 import type { Extern } from './extern.ts';
 import { WasmFunc, type Func } from './func.ts';
 import type { Global } from './global.ts';
@@ -55,28 +54,29 @@ export class Instance implements Bindings {
  * Makes an instance of a valid module: allocates, evaluates the constant expressions, and writes the active segments
  * in order. The start function is left to the caller.
  *
- * Throws a LinkError when a memory or table cannot be had, a PlacedTrap when a segment does not fit; what earlier
- * segments wrote stays, as the specification has it.
+ * Throws a LinkError when a memory or table cannot be had, a PlacedTrap when a segment does not fit or there is no room
+ * for an object; what earlier segments wrote stays, as the specification has it.
  * https://webassembly.github.io/spec/core/exec/modules.html#instantiation
  */
 export function instantiate(store: Store, module: WasmModule, externs: readonly Extern[]): Instance {
   const instance = new Instance(store, module, store.instances.count);
+  const evaluator = new ConstEvaluator(instance);
   store.instances.add(instance);
-  allocate(instance, externs);
+  allocate(instance, externs, evaluator);
   for (const { name, kind, index } of module.exports) {
     const { funcs, tables, memories, globals, tags } = instance;
     const space = { func: funcs, table: tables, memory: memories, global: globals, tag: tags };
     instance.exports.set(name, space[kind][index]!);
   }
-  for (const segment of module.elements) instance.elements.push(elementsOf(instance, segment));
+  for (const { items } of module.elements) fillSegment(instance, items, evaluator);
   for (const { start, end } of module.datas) instance.datas.push(module.bytes.subarray(start, end));
-  module.elements.forEach((segment, i) => placeElements(instance, segment, i));
-  module.datas.forEach((segment, i) => placeData(instance, segment, i));
+  module.elements.forEach((segment, i) => placeElements(instance, segment, i, evaluator));
+  module.datas.forEach((segment, i) => placeData(instance, segment, i, evaluator));
   if (module.start) instance.start = instance.funcs[module.start.func]!;
   return instance;
 }
 
-function allocate(instance: Instance, externs: readonly Extern[]): void {
+function allocate(instance: Instance, externs: readonly Extern[], evaluator: ConstEvaluator): void {
   const { store, module, funcs, tables, memories, globals, tags } = instance;
   for (const extern of externs) {
     if (extern.kind === 'memory') memories.push(extern);
@@ -102,11 +102,11 @@ function allocate(instance: Instance, externs: readonly Extern[]): void {
   for (const { importIndex, type, init } of module.globals) {
     if (importIndex !== null) continue;
     const own = { ...type, value: store.valueType(module, type.value) };
-    globals.push(store.createGlobal(own, value(instance, init!)));
+    globals.push(store.createGlobal(own, value(evaluator, init!)));
   }
   for (const { importIndex, type, init, offset } of module.tables) {
     if (importIndex !== null) continue;
-    const fill = init ? value(instance, init) : null;
+    const fill = init ? value(evaluator, init) : null;
     const own = { ...type, element: store.valueType(module, type.element) };
     tables.push(at(offset, () => store.createTable(own, fill && 'ref' in fill ? fill.ref : null)));
   }
@@ -122,22 +122,24 @@ function at<T>(offset: ByteOffset, make: () => T): T {
   }
 }
 
-function value(instance: Instance, expr: ConstExpr): Value {
-  return evaluate(constSteps(instance.module, expr), instance);
+function value(evaluator: ConstEvaluator, expr: ConstExpr): Value {
+  return placed(expr.start, () => evaluator.value(expr));
 }
 
-function elementsOf(instance: Instance, { items }: ElementSegment): Ref[] {
-  return items.map((item) => {
-    if ('func' in item) return instance.funcs[item.func]!;
-    const result = value(instance, item.expr);
-    return 'ref' in result ? result.ref : null;
-  });
+/** Its references belong to the instance from the first one on: they are alive. */
+function fillSegment(instance: Instance, items: ElementSegment['items'], evaluator: ConstEvaluator): void {
+  const refs: Ref[] = [];
+  instance.elements.push(refs);
+  for (const item of items) {
+    const result = 'func' in item ? { ref: instance.funcs[item.func]! } : value(evaluator, item.expr);
+    refs.push('ref' in result ? result.ref : null);
+  }
 }
 
 /** https://webassembly.github.io/spec/core/exec/instructions.html#exec-table-init */
-function placeElements(instance: Instance, segment: ElementSegment, index: number): void {
+function placeElements(instance: Instance, segment: ElementSegment, index: number, evaluator: ConstEvaluator): void {
   if (segment.mode === 'active') {
-    const start = offsetValue(instance, segment.at!);
+    const start = offsetValue(evaluator, segment.at!);
     const refs = instance.elements[index]!;
     const table = instance.tables[segment.table]!;
     placed(segment.offset, () => table.check(start, refs.length, segment.table));
@@ -147,9 +149,9 @@ function placeElements(instance: Instance, segment: ElementSegment, index: numbe
 }
 
 /** https://webassembly.github.io/spec/core/exec/instructions.html#exec-memory-init */
-function placeData(instance: Instance, segment: DataSegment, index: number): void {
+function placeData(instance: Instance, segment: DataSegment, index: number, evaluator: ConstEvaluator): void {
   if (segment.mode !== 'active') return;
-  const start = offsetValue(instance, segment.at!);
+  const start = offsetValue(evaluator, segment.at!);
   const bytes = instance.datas[index]!;
   const memory = instance.memories[segment.memory]!;
   placed(segment.offset, () => memory.check(start, bytes.length, segment.memory));
@@ -157,14 +159,15 @@ function placeData(instance: Instance, segment: DataSegment, index: number): voi
   instance.datas[index] = bytes.subarray(0, 0);
 }
 
-function offsetValue(instance: Instance, expr: ConstExpr): Exact {
-  const result = value(instance, expr);
+function offsetValue(evaluator: ConstEvaluator, expr: ConstExpr): Exact {
+  const result = value(evaluator, expr);
   return 'bits' in result ? exactNumber(BigInt(result.bits)) : 0;
 }
 
-function placed(offset: ByteOffset, check: () => void): void {
+/** Adds the place to a trap. */
+function placed<T>(offset: ByteOffset, run: () => T): T {
   try {
-    check();
+    return run();
   } catch (error) {
     if (error instanceof Trap) throw new PlacedTrap({ cause: error.cause, func: null, offset });
     throw error;

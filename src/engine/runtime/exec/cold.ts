@@ -14,12 +14,13 @@ import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import { access, isAccess } from './access.ts';
 import { atomic } from './atomics.ts';
+import { branchTable } from './branches.ts';
 import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
 import { call, callDirect, callIndirect, leaveInstance, resumeHost } from './calls.ts';
 import { gc } from './gc.ts';
 import { numeric, saturating } from './numeric.ts';
 import { rareByte } from './rare-bytes.ts';
-import { reference } from './reference.ts';
+import { referenceMove } from './reference-moves.ts';
 import { simd } from './simd.ts';
 import { tableOperation } from './tables.ts';
 import { vectorMove } from './vector-moves.ts';
@@ -79,7 +80,7 @@ function rare(m: Machine, op: number): Status {
   } else if (isAccess(op - LONG_ACCESS)) {
     const words = m.store.code.pristine;
     access(m, op - LONG_ACCESS, words[m.pc + 1]!, words[m.pc + 2]!, words[m.pc + 3]!, 4);
-  } else if (!reference(m, op)) {
+  } else if (!referenceMove(m, op)) {
     numeric(m, op);
   }
   return Status.run;
@@ -96,29 +97,4 @@ function page(m: Machine, op: number): Status {
   if (op < FORMS) return rareByte(m, op);
   if (vectorMove(m, op)) return Status.run;
   throw new Error(`internal error: no operation 0x${op.toString(16)} (at ${m.pc})`);
-}
-
-/** https://webassembly.github.io/spec/core/exec/instructions.html#exec-br-table */
-function branchTable(m: Machine): void {
-  const words = m.store.code.pristine;
-  const count = words[m.pc + 1]!;
-  const index = m.i32[m.sp - 2]! >>> 0;
-  const at = m.pc + 2 + 3 * Math.min(index, count);
-  const target = words[at]!;
-  const keep = words[at + 1]!;
-  m.sp -= 2;
-  if (target < 0) {
-    leave(m, keep);
-  } else {
-    m.moveTop(keep, m.fp + words[at + 2]!);
-    m.pc = target;
-  }
-}
-
-/** Leaves the function with `keep` words of results. */
-export function leave(m: Machine, keep: number): void {
-  m.moveTop(keep, m.fp);
-  m.fr -= 2;
-  m.pc = m.frameWords[m.fr]! + 3;
-  m.fp = m.frameWords[m.fr + 1]!;
 }

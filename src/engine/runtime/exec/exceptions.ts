@@ -1,6 +1,6 @@
 /**
- * Throwing. First the handler is looked for, frame by frame, with nothing changed; only when there is one are the frames
- * above it given up, so that a machine whose exception nobody catches stands where it was thrown.
+ * Throwing. First the handler is looked for, frame by frame, with nothing changed; only when there is one are the
+ * frames above it given up, so that a machine whose exception nobody catches stands where it was thrown.
  * https://webassembly.github.io/spec/core/exec/instructions.html#exec-throw-ref
  */
 import { FixedPc, Op } from '../../compile/flat-code.ts';
@@ -10,21 +10,25 @@ import type { Pc } from '../../module/types.ts';
 import type { CompiledFunction } from '../code-space.ts';
 import type { Exn } from '../exn.ts';
 import { FrameWalk } from '../frame.ts';
+import { exceptionBytes } from '../gc/object-type.ts';
 import type { Instance } from '../instance.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import type { ExceptionInfo } from '../stop.ts';
 import { wordsOf } from '../value.ts';
 import { leaveInstance } from './calls.ts';
-import { leave } from './cold.ts';
+import { leave } from './branches.ts';
 
-/** Frames and clauses that are looked at for one unit of fuel. */
+/** Frames and clauses that are looked at for one unit of fuel, and values that an exception takes along. */
 const LOOKS_PER_FUEL = 16;
+const VALUES_PER_FUEL = 4;
 
 /** `throw`: the values on top of the stack go into a new exception. */
 export function throwNew(m: Machine): Status {
   const tag = m.instance!.tags[m.store.code.pristine[m.pc + 1]!]!;
   const { params } = tag.type;
+  m.store.heap.reserve(exceptionBytes(params.length), m);
+  m.fuel -= Math.floor(params.length / VALUES_PER_FUEL);
   return raise(m, m.store.createException(tag, m.readAll(m.sp - wordsOf(params), params)));
 }
 

@@ -22,9 +22,11 @@ import { structGet, structNew, structNewDefault, structSet } from './gc/structs.
 export function gc(m: Machine, sub: number): Status {
   switch (sub) {
     case 0:
+      if (m.fuel <= 0) return Status.fuel;
       structNew(m);
       break;
     case 1:
+      if (m.fuel <= 0) return Status.fuel;
       structNewDefault(m);
       break;
     case 2:

@@ -7,8 +7,8 @@ import type { Func } from '../func.ts';
 import type { Machine } from '../machine.ts';
 import { isFunc } from '../ref.ts';
 import { Status } from '../status.ts';
+import { branch, BRANCH_WORDS } from './branches.ts';
 import { callFunction } from './calls.ts';
-import { leave } from './cold.ts';
 
 /** https://webassembly.github.io/spec/core/exec/instructions.html#exec-call-ref */
 export function callRef(m: Machine): Status {
@@ -60,21 +60,5 @@ export function brOnNonNull(m: Machine): void {
     m.pc += BRANCH_WORDS;
   } else {
     branch(m);
-  }
-}
-
-/** Words of an operation that is a branch and nothing more: itself, and what `Emission.branchTo` emits. */
-const BRANCH_WORDS = 4;
-
-/** Takes the branch whose words stand behind the operation. */
-export function branch(m: Machine): void {
-  const words = m.store.code.pristine;
-  const target = words[m.pc + 1]!;
-  const keep = words[m.pc + 2]!;
-  if (target < 0) {
-    leave(m, keep);
-  } else {
-    m.moveTop(keep, m.fp + words[m.pc + 3]!);
-    m.pc = target;
   }
 }

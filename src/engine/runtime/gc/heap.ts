@@ -44,7 +44,7 @@ export class Heap {
 
   /** The struct keeps the list of cells. */
   newStruct(type: StructType, cells: Ref[], allocator: Allocator): StructRef {
-    this.#reserve(type.bytes, allocator);
+    this.reserve(type.bytes, allocator);
     return new StructRef(++this.objects, type, cells);
   }
 
@@ -54,7 +54,7 @@ export class Heap {
     const { maxArrayLength } = this.limits;
     if (length > maxArrayLength) throw new Trap({ kind: 'array-too-large', length, limit: maxArrayLength });
     const bytes = arrayBytes(form, length);
-    this.#reserve(bytes, allocator);
+    this.reserve(bytes, allocator);
     let elements: Elements;
     try {
       elements = zeroElements(form, length);
@@ -65,7 +65,8 @@ export class Heap {
     return new ArrayRef(++this.objects, type, length, elements);
   }
 
-  #reserve(bytes: number, allocator: Allocator): void {
+  /** So many bytes are about to be taken. Throws Trap 'object-memory-exhausted' when there is no room for them. */
+  reserve(bytes: number, allocator: Allocator): void {
     if (this.bytes + bytes > this.#most) this.#look(bytes, allocator);
     this.bytes += bytes;
   }

@@ -1,4 +1,4 @@
-import { Form } from '../../compile/field-form.ts';
+import { cellsOf, Form } from '../../compile/field-form.ts';
 import type { StorageType } from '../../module/types.ts';
 import { highHalf, lowHalf, u64OfHalves } from '../../util/bits.ts';
 import type { Ref } from '../ref.ts';
@@ -20,16 +20,11 @@ export function storeField({ forms, starts }: StructType, cells: Ref[], index: n
 }
 
 export function readElement({ type, elements }: ArrayRef, index: number): Value {
-  return read(type.field.storage, type.form, elements, widthOf(type.form) * index);
+  return read(type.field.storage, type.form, elements, cellsOf(type.form) * index);
 }
 
 export function storeElement({ type, elements }: ArrayRef, index: number, value: Value): void {
-  store(type.form, elements, widthOf(type.form) * index, value);
-}
-
-/** Entries of the list that an element takes. */
-export function widthOf(form: Form): number {
-  return form === Form.double ? 2 : form === Form.vector ? 4 : 1;
+  store(type.form, elements, cellsOf(type.form) * index, value);
 }
 
 type Cells = { readonly length: number; [index: number]: Ref };

@@ -1,4 +1,4 @@
-import { cellsOf, Form, formOf, stackWordsOf } from '../../compile/field-form.ts';
+import { cellStarts, Form, formOf, stackWordsOf } from '../../compile/field-form.ts';
 import type { TypeRegistry } from '../../module/type-space.ts';
 import type { FieldType, TypeIndex } from '../../module/types.ts';
 import type { Ref } from '../ref.ts';
@@ -11,13 +11,15 @@ export interface StructType {
   readonly space: TypeRegistry;
   readonly fields: readonly FieldType[];
   readonly forms: readonly Form[];
-  /** First cell of each field. */
+  /** First cell of each field, and one past the last. */
   readonly starts: readonly number[];
   readonly cells: number;
   /** Words that the values of all fields take on the value stack. */
   readonly stackWords: number;
   /** What an object takes in memory, roughly. */
   readonly bytes: number;
+  /** What making one costs, in fuel. */
+  readonly fuel: number;
 }
 
 /** An array type as its objects know it. */
@@ -28,10 +30,15 @@ export interface ArrayType {
   readonly form: Form;
 }
 
-/** What an object takes beside its fields or elements. */
+/** What an object takes beside its fields or elements; an exception and its values, too. */
 const STRUCT_BYTES = 112;
 const ARRAY_BYTES = 224;
 const CELL_BYTES = 8;
+const EXCEPTION_BYTES = 112;
+const VALUE_BYTES = 56;
+/** What making a struct costs, and how many of its cells cost one unit more. */
+const STRUCT_FUEL = 4;
+const CELLS_PER_FUEL = 8;
 
 /** The object types of a store, made when first asked for. */
 export class ObjectTypes {
@@ -58,15 +65,12 @@ export class ObjectTypes {
     if (type.kind !== 'struct') throw new Error(`internal error: type ${id} is a ${type.kind}`);
     const { fields } = type;
     const forms = fields.map(({ storage }) => formOf(storage));
-    const starts: number[] = [];
-    let cells = 0;
-    let stackWords = 0;
-    for (const form of forms) {
-      starts.push(cells);
-      cells += cellsOf(form);
-      stackWords += stackWordsOf(form);
-    }
-    return { id, space, fields, forms, starts, cells, stackWords, bytes: STRUCT_BYTES + CELL_BYTES * cells };
+    const starts = cellStarts(fields);
+    const cells = starts[fields.length]!;
+    const stackWords = forms.reduce<number>((sum, form) => sum + stackWordsOf(form), 0);
+    const bytes = STRUCT_BYTES + CELL_BYTES * cells;
+    const fuel = STRUCT_FUEL + Math.floor(cells / CELLS_PER_FUEL);
+    return { id, space, fields, forms, starts, cells, stackWords, bytes, fuel };
   }
 
   #arrayType(id: TypeIndex): ArrayType {
@@ -79,6 +83,11 @@ export class ObjectTypes {
 /** What an array of so many elements takes in memory, roughly. */
 export function arrayBytes(form: Form, length: number): number {
   return ARRAY_BYTES + length * elementBytes(form);
+}
+
+/** What an exception with so many values takes in memory, roughly. */
+export function exceptionBytes(values: number): number {
+  return EXCEPTION_BYTES + VALUE_BYTES * values;
 }
 
 /** Bytes of one element; of a numeric one as many as it has in a data segment. */

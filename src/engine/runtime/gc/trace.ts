@@ -1,9 +1,10 @@
 import { Exn } from '../exn.ts';
 import type { Instance } from '../instance.ts';
 import type { Ref } from '../ref.ts';
+import type { Value } from '../value.ts';
 import type { ValueStack } from '../value-stack.ts';
 import { ArrayRef } from './array.ts';
-import { arrayBytes } from './object-type.ts';
+import { arrayBytes, exceptionBytes } from './object-type.ts';
 import { StructRef } from './struct.ts';
 
 /** What can reach objects without being one. */
@@ -12,9 +13,11 @@ export interface Roots {
   readonly globals: readonly Ref[];
   /** Of the machine that allocates; null while an instance is made. */
   readonly stack: ValueStack | null;
+  /** Of a constant expression that is being evaluated. */
+  readonly operands?: readonly Value[];
 }
 
-/** What is alive. */
+/** What is alive; exceptions are objects too. */
 export interface Live {
   readonly objects: number;
   /** What it takes in memory, roughly. */
@@ -22,7 +25,7 @@ export interface Live {
 }
 
 /**
- * Counts the objects that can be reached from the stack, globals, tables and element segments. `look` is a number that
+ * Counts the objects that can be reached from the operands, globals, tables and element segments. `look` is a number that
  * was not used before. No recursion: a list may be a million structs long.
  *
  * References outside of these (in JavaScript, in frames of the host) are not followed: what only they reach is not
@@ -49,9 +52,13 @@ export function liveObjects(roots: Roots, look: number): Live {
   const visitAll = (refs: readonly Ref[]): void => {
     for (const ref of refs) visit(ref);
   };
+  const visitValues = (values: readonly Value[]): void => {
+    for (const value of values) if ('ref' in value) visit(value.ref);
+  };
   roots.stack?.forgetRefs();
   visitAll(roots.stack?.refs ?? []);
   visitAll(roots.globals);
+  visitValues(roots.operands ?? []);
   for (const { tables, elements } of roots.instances) {
     for (const table of tables) visitAll(table.elements);
     for (const segment of elements) visitAll(segment);
@@ -64,8 +71,8 @@ export function liveObjects(roots: Roots, look: number): Live {
       bytes += arrayBytes(object.type.form, object.length);
       if (Array.isArray(object.elements)) visitAll(object.elements);
     } else {
-      for (const value of object.values) if ('ref' in value) visit(value.ref);
-      continue;
+      bytes += exceptionBytes(object.values.length);
+      visitValues(object.values);
     }
     objects++;
   }

@@ -91,6 +91,17 @@ describe('the memory of objects', () => {
   });
 });
 
+it('a struct of many fields is paid by its size, and waits for fuel', () => {
+  const assembled = Assembled.of({
+    types: [{ struct: Array.from({ length: 800 }, () => 'i32') }, { func: [[], []] }],
+    funcs: [{ type: 1, name: 'f', code: 'struct.new_default 0; drop; '.repeat(10) }],
+  });
+  const { machine } = assembled;
+  machine.call(assembled.func('f'), []);
+  const stops = [...machine.run({ fuel: 100 })].map(({ why }) => why);
+  expect(stops).toEqual([...Array.from({ length: 9 }, () => 'fuel'), 'done']);
+});
+
 describe('references above the top of the stack', () => {
   it('are let go when the machine stops', () => {
     const assembled = Assembled.of({
@@ -138,6 +149,20 @@ describe('constant expressions', () => {
     expect(array(2).elements).toEqual([struct(1), array(0), null]);
     expect(struct(3).cells).toEqual([0, 0, 0, null, null]);
     expect(array(4).elements).toEqual([null, null]);
+  });
+
+  it('count what they have made so far', () => {
+    const arrays = 'i32.const 300; array.new_default 1; '.repeat(4);
+    const module = { types, globals: [{ type: 'anyref', init: `${arrays} array.new_fixed 4 4` }] } as const;
+    expect(() => Assembled.of(module, { maxObjectBytes: 1500 })).toThrow('object-memory-exhausted');
+    Assembled.of(module, { maxObjectBytes: 2600 });
+  });
+
+  it('count what the segment holds that they are of', () => {
+    const items = Array.from({ length: 5 }, () => 'i32.const 300; array.new_default 1');
+    const module = { types, elements: [{ type: 'anyref', items }] } as const;
+    expect(() => Assembled.of(module, { maxObjectBytes: 1500 })).toThrow('object-memory-exhausted');
+    Assembled.of(module, { maxObjectBytes: 2700 });
   });
 
   it('trap when there is no room', () => {

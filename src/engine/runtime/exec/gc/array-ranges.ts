@@ -2,7 +2,7 @@
  * Making arrays, and what is done to ranges of them: paid by the length, and in pieces where that is long (pieces.ts).
  * https://webassembly.github.io/spec/core/exec/instructions.html#exec-array-new
  */
-import { Form } from '../../../compile/field-form.ts';
+import { cellsOf, Form, stackWordsOf } from '../../../compile/field-form.ts';
 import { Trap } from '../../../module/errors.ts';
 import type { ArrayRef } from '../../gc/array.ts';
 import { type ArrayType, elementBytes } from '../../gc/object-type.ts';
@@ -21,7 +21,7 @@ const NEW_REFS_PER_FUEL = 2;
 export function arrayNew(m: Machine): void {
   const type = typeOf(m);
   const length = m.i32[m.sp - 2]! >>> 0;
-  const value = m.sp - 2 - stackWords(type.form);
+  const value = m.sp - 2 - stackWordsOf(type.form);
   const array = newArray(m, type, length);
   fillElements(m, array, type.form, 0, length, value);
   done(m, array, value, 2);
@@ -35,7 +35,7 @@ export function arrayNewDefault(m: Machine): void {
 export function arrayNewFixed(m: Machine): void {
   const type = typeOf(m);
   const length = immediate(m, 2);
-  const width = stackWords(type.form);
+  const width = stackWordsOf(type.form);
   const base = m.sp - length * width;
   const array = newArray(m, type, length);
   for (let i = 0; i < length; i++) fillElements(m, array, type.form, i, i + 1, base + i * width);
@@ -66,7 +66,7 @@ export function arrayNewElem(m: Machine): void {
 export function arrayFill(m: Machine): void {
   const form = immediate(m, 1) as Form;
   const length = m.i32[m.sp - 2]! >>> 0;
-  const value = m.sp - 2 - stackWords(form);
+  const value = m.sp - 2 - stackWordsOf(form);
   const index = m.i32[value - 2]! >>> 0;
   const array = arrayAt(m, value - 4);
   checkArray(array, index, length);
@@ -131,10 +131,6 @@ function immediate(m: Machine, nth: number): number {
   return m.store.code.pristine[m.pc + nth]!;
 }
 
-function stackWords(form: Form): number {
-  return form === Form.vector ? 4 : 2;
-}
-
 function typeOf(m: Machine): ArrayType {
   return m.store.heap.types.array(immediate(m, 1));
 }
@@ -178,7 +174,7 @@ function pieceDone(
 
 function copyElements(from: ArrayRef, source: number, to: ArrayRef, target: number, count: number, form: Form): void {
   if (form === Form.reference) return copyRefs(from.elements as Ref[], source, to.elements as Ref[], target, count);
-  const width = form === Form.double ? 2 : form === Form.vector ? 4 : 1;
+  const width = cellsOf(form);
   const words = from.elements as Int32Array;
   (to.elements as Int32Array).set(words.subarray(width * source, width * (source + count)), width * target);
 }

@@ -1,5 +1,5 @@
 /** Single elements of arrays. https://webassembly.github.io/spec/core/exec/instructions.html#exec-array-get */
-import { Form } from '../../../compile/field-form.ts';
+import { cellsOf, Form, stackWordsOf } from '../../../compile/field-form.ts';
 import { Trap } from '../../../module/errors.ts';
 import { ArrayRef } from '../../gc/array.ts';
 import type { Machine } from '../../machine.ts';
@@ -40,7 +40,7 @@ export function arrayGet(m: Machine, signed: boolean): void {
 
 export function arraySet(m: Machine): void {
   const form = m.store.code.pristine[m.pc + 1] as Form;
-  const value = m.sp - (form === Form.vector ? 4 : 2);
+  const value = m.sp - stackWordsOf(form);
   const array = arrayAt(m, value - 4);
   const index = m.i32[value - 2]! >>> 0;
   checkArray(array, index, 1);
@@ -68,7 +68,7 @@ export function fillElements(m: Machine, array: ArrayRef, form: Form, from: numb
       (array.elements as Int32Array).fill(i32[word]!, from, to);
       return;
     default: {
-      const width = form === Form.double ? 2 : 4;
+      const width = cellsOf(form);
       const elements = array.elements as Int32Array;
       for (let at = width * from; at < width * to; at++) elements[at] = i32[word + (at % width)]!;
     }

@@ -10,7 +10,7 @@ import { typeNameOf } from '../../gc/type-name.ts';
 import type { Machine } from '../../machine.ts';
 import { heapOf } from '../../ref-match.ts';
 import { HostRef, isFunc, type Ref } from '../../ref.ts';
-import { branch } from '../references.ts';
+import { branch } from '../branches.ts';
 
 export function refTest(m: Machine, nullable: boolean): void {
   const ref = m.readRef(m.sp - 2);

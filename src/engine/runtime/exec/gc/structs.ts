@@ -1,13 +1,10 @@
 /** Structs. https://webassembly.github.io/spec/core/exec/instructions.html#exec-struct-new */
-import { Form } from '../../../compile/field-form.ts';
+import { Form, stackWordsOf } from '../../../compile/field-form.ts';
 import { Trap } from '../../../module/errors.ts';
 import { listOf, zeroCells } from '../../gc/object-type.ts';
 import { StructRef } from '../../gc/struct.ts';
 import type { Machine } from '../../machine.ts';
 import type { Ref } from '../../ref.ts';
-
-/** Fuel for a new struct. */
-const NEW_FUEL = 4;
 
 export function structNew(m: Machine): void {
   const { heap, code } = m.store;
@@ -19,11 +16,11 @@ export function structNew(m: Machine): void {
   for (let i = 0; i < forms.length; i++) {
     const form = forms[i]!;
     store(m, cells, starts[i]!, form, word);
-    word += form === Form.vector ? 4 : 2;
+    word += stackWordsOf(form);
   }
   // The operands stay where they are until there is room: they are alive.
   const struct = heap.newStruct(type, cells, m);
-  m.fuel -= NEW_FUEL;
+  m.fuel -= type.fuel;
   m.writeRef(base, struct);
   m.sp = base + 2;
   m.pc += 2;
@@ -33,7 +30,7 @@ export function structNewDefault(m: Machine): void {
   const { heap, code } = m.store;
   const type = heap.types.struct(code.pristine[m.pc + 1]!);
   const struct = heap.newStruct(type, zeroCells(type), m);
-  m.fuel -= NEW_FUEL;
+  m.fuel -= type.fuel;
   m.writeRef(m.sp, struct);
   m.sp += 2;
   m.pc += 2;
@@ -73,7 +70,7 @@ export function structGet(m: Machine, signed: boolean): void {
 export function structSet(m: Machine): void {
   const words = m.store.code.pristine;
   const form = words[m.pc + 2] as Form;
-  const value = m.sp - (form === Form.vector ? 4 : 2);
+  const value = m.sp - stackWordsOf(form);
   const { cells } = structAt(m, value - 2);
   store(m, cells, words[m.pc + 1]!, form, value);
   m.sp = value - 2;

@@ -1,14 +1,14 @@
 /**
- * Everything that moves references: they stand in a list of their own beside the value stack.
+ * Moves of references, which stand in a list of their own beside the value stack: variables, select, tables, branches.
  * https://webassembly.github.io/spec/core/exec/instructions.html#reference-instructions
  */
 import { Op } from '../../compile/flat-code.ts';
 import type { Machine } from '../machine.ts';
-import { leave } from './cold.ts';
+import { leave } from './branches.ts';
 import { tableGet, tableSet } from './tables.ts';
 
 /** Executes the operation at `m.pc` when it is one of these, else answers false. */
-export function reference(m: Machine, op: number): boolean {
+export function referenceMove(m: Machine, op: number): boolean {
   const { sp } = m;
   const immediate = m.store.code.pristine[m.pc + 1]!;
   switch (op) {
@@ -56,14 +56,14 @@ export function reference(m: Machine, op: number): boolean {
       tableSet(m);
       return true;
     default:
-      return branch(m, op, immediate);
+      return moveAndGo(m, op, immediate);
   }
   m.pc += 2;
   return true;
 }
 
 /** Branches and returns that carry references. */
-function branch(m: Machine, op: number, immediate: number): boolean {
+function moveAndGo(m: Machine, op: number, immediate: number): boolean {
   const words = m.store.code.pristine;
   switch (op) {
     case Op.returnRefs:

@@ -1,0 +1,42 @@
+/**
+ * Branches and returns that move values. https://webassembly.github.io/spec/core/exec/instructions.html#exec-br
+ */
+import { CALL_WORDS } from '../../compile/flat-code.ts';
+import type { Machine } from '../machine.ts';
+
+/** Words of an operation that is a branch and nothing more: itself, and what `Emission.branchTo` emits. */
+export const BRANCH_WORDS = 4;
+
+/** Takes the branch whose words stand behind the operation. */
+export function branch(m: Machine): void {
+  branchAt(m, m.pc + 1);
+}
+
+/** Takes the br_table at `m.pc`: behind it stand how many labels it has beside the default, and each as a branch. */
+export function branchTable(m: Machine): void {
+  const count = m.store.code.pristine[m.pc + 1]!;
+  const index = m.i32[m.sp - 2]! >>> 0;
+  m.sp -= 2;
+  branchAt(m, m.pc + 2 + 3 * Math.min(index, count));
+}
+
+/** Takes the branch whose words, (target or -1 for a return, keep, base), stand at `at`. */
+function branchAt(m: Machine, at: number): void {
+  const words = m.store.code.pristine;
+  const target = words[at]!;
+  const keep = words[at + 1]!;
+  if (target < 0) {
+    leave(m, keep);
+  } else {
+    m.moveTop(keep, m.fp + words[at + 2]!);
+    m.pc = target;
+  }
+}
+
+/** Leaves the function with `keep` words of results. */
+export function leave(m: Machine, keep: number): void {
+  m.moveTop(keep, m.fp);
+  m.fr -= 2;
+  m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+  m.fp = m.frameWords[m.fr + 1]!;
+}
