@@ -21,8 +21,10 @@ interface RowListProps {
   readonly onOpen?: (index: number) => void;
   /** One click. */
   readonly onPick?: (index: number) => void;
-  /** Keys the list has no use for, with the row they are meant for. */
-  readonly onRowKey?: (event: KeyboardEvent<HTMLDivElement>, index: number) => void;
+  /** Keys the list has no use for, with the row they are meant for. `move` makes another row active. */
+  readonly onRowKey?: (event: KeyboardEvent<HTMLDivElement>, index: number, move: (to: number) => void) => void;
+  /** Some rows can be opened: how deep each stands, and whether it is open. See VirtualList. */
+  readonly standing?: (index: number) => { readonly level: number; readonly open?: boolean };
   readonly onRange?: (first: number, last: number) => void;
   /** A row to bring into view and make active; a new `seq` asks again. */
   readonly reveal?: { readonly index: number; readonly seq: number };
@@ -30,7 +32,7 @@ interface RowListProps {
 
 /** A virtual list of rows with the keyboard on one of them, a menu for each, and values that can be edited in place. */
 export function RowList(props: RowListProps) {
-  const { count, rowHeight, label, renderRow, menu, onOpen, onPick, onRowKey, onRange, reveal } = props;
+  const { count, rowHeight, label, renderRow, menu, onOpen, onPick, onRowKey, onRange, reveal, standing } = props;
   const [chosen, setChosen] = useState<number | null>(null);
   const [edit, setEdit] = useState({ index: -1, seq: 0 });
   const list = useRef<VirtualListHandle>(null);
@@ -46,6 +48,11 @@ export function RowList(props: RowListProps) {
     list.current?.scrollToIndex(reveal.index, 'auto');
     // oxlint-disable-next-line react/exhaustive-deps -- a new `seq` alone asks for it
   }, [reveal?.seq]);
+
+  function moveTo(index: number): void {
+    setChosen(index);
+    list.current?.scrollToIndex(index, 'auto');
+  }
 
   function rowUnder(event: MouseEvent): number | null {
     const row = (event.target as HTMLElement).closest('[aria-rowindex]');
@@ -70,7 +77,7 @@ export function RowList(props: RowListProps) {
       >
         <VirtualList
           ref={list}
-          role="grid"
+          role={standing === undefined ? 'grid' : 'treegrid'}
           count={count}
           rowHeight={rowHeight}
           label={label}
@@ -80,9 +87,10 @@ export function RowList(props: RowListProps) {
           onKeyDown={(event) => {
             if (event.target !== event.currentTarget || active === null) return;
             if (event.key === 'F2') beginEdit(active);
-            else onRowKey?.(event, active);
+            else onRowKey?.(event, active, moveTo);
           }}
           {...(onRange === undefined ? {} : { onRange })}
+          {...(standing === undefined ? {} : { standing })}
           renderRow={(index) =>
             renderRow(index, { active: index === active, editRequest: edit.index === index ? edit.seq : 0 })
           }

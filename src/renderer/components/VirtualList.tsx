@@ -30,9 +30,11 @@ interface VirtualListProps {
   readonly label: string;
   /**
    * 'listbox': rows are choices without controls of their own. 'list': rows hold buttons or fields.
-   * 'grid': rows are role="row" elements that `renderRow` fills with cells.
+   * 'grid': rows are role="row" elements that `renderRow` fills with cells; 'treegrid': some of them can be opened.
    */
-  readonly role?: 'listbox' | 'list' | 'grid';
+  readonly role?: 'listbox' | 'list' | 'grid' | 'treegrid';
+  /** Of a tree: how deep a row stands, 1 outermost, and whether it is open; `open` left out: it cannot be. */
+  readonly standing?: (index: number) => { readonly level: number; readonly open?: boolean };
   /** The row the keyboard is on; null: none. */
   readonly active?: number | null;
   /** Arrow keys, Page up and down, Home and End moved to another row, or a click chose it. */
@@ -54,6 +56,7 @@ interface VirtualListProps {
  */
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, renderRow, label, role = 'listbox', active = null, onActive, onOpen, onRange, ref } = props;
+  const { standing } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const scroll = useRef<RescaledScroll>(null);
@@ -99,13 +102,14 @@ export function VirtualList(props: VirtualListProps) {
   }
 
   const choosable = role !== 'list';
+  const grid = role === 'grid' || role === 'treegrid';
   return (
     <div
       ref={scroller}
       className={`virtual-list ${props.className ?? ''}`}
       role={role}
       aria-label={label}
-      aria-rowcount={role === 'grid' ? count : undefined}
+      aria-rowcount={grid ? count : undefined}
       aria-activedescendant={
         choosable && active !== null && active >= first && active <= last ? `${id}-${active}` : undefined
       }
@@ -123,11 +127,13 @@ export function VirtualList(props: VirtualListProps) {
               key={index}
               id={`${id}-${index}`}
               className="virtual-row"
-              role={role === 'listbox' ? 'option' : role === 'grid' ? 'row' : 'listitem'}
+              role={role === 'listbox' ? 'option' : grid ? 'row' : 'listitem'}
               aria-selected={choosable ? index === active : undefined}
-              aria-setsize={role === 'grid' ? undefined : count}
-              aria-posinset={role === 'grid' ? undefined : index + 1}
-              aria-rowindex={role === 'grid' ? index + 1 : undefined}
+              aria-setsize={grid ? undefined : count}
+              aria-posinset={grid ? undefined : index + 1}
+              aria-rowindex={grid ? index + 1 : undefined}
+              aria-level={standing?.(index).level}
+              aria-expanded={standing?.(index).open}
               data-active={index === active || undefined}
               style={{ height: rowHeight }}
               onMouseDown={onActive === undefined ? undefined : () => onActive(index)}

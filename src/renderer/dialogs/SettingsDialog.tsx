@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { laneShapes } from '../../engine/text/format.ts';
 import { mostOf } from '../../protocol/limits.ts';
 import type { Settings } from '../../protocol/messages.ts';
 import { Dialog } from '../components/Dialog.tsx';
@@ -7,10 +8,11 @@ import { useStore } from '../store/use-store.ts';
 import { readCount } from './StepCount.tsx';
 import './form.css';
 
-/** Theme, how numbers are written, the game's clock, the machine's limits. Everything takes effect at once. */
+/** Theme, how numbers and vectors are written, the game's clock, the machine's limits. Everything takes effect at once. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const settings = useStore((s) => s.settings);
-  const { theme, numbers, fixedDt, sound, limits } = settings;
+  const setShapeEverywhere = useStore((s) => s.values.setShapeEverywhere);
+  const { theme, numbers, lanes, fixedDt, sound, limits } = settings;
   return (
     <Dialog title="Settings" width={520} onClose={onClose}>
       <div className="dialog-body form">
@@ -37,6 +39,20 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             >
               <option value="decimal">Decimal first</option>
               <option value="hex">Hexadecimal first</option>
+            </select>
+          </label>
+          <label className="form-row">
+            <span>Vectors</span>
+            <select
+              className="text-field"
+              value={lanes}
+              onChange={(event) => setShapeEverywhere(event.target.value as typeof lanes)}
+            >
+              {laneShapes.map((shape) => (
+                <option key={shape} value={shape}>
+                  {shape}
+                </option>
+              ))}
             </select>
           </label>
         </fieldset>

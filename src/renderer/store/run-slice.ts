@@ -67,6 +67,8 @@ export interface RunSlice {
   goToLocal: (name: string) => void;
   /** Operands of all frames, top first, beyond those in `pause.stack`. */
   slots: (from: number, count: number) => Promise<readonly SlotView[]>;
+  /** After an edit: the same moment, read again. */
+  refresh: () => Promise<void>;
   /** Edits answer the problem to show beside the value, null when they took. */
   editLocal: (index: number, text: string) => Promise<Problem | null>;
   /** `frame` and `index` as in SlotView. */
@@ -105,6 +107,8 @@ export function runSlice(
 
   function insteadOfSteps<N extends 'continue' | 'pause' | 'restart' | 'stop'>(name: N, params: Params<N>): void {
     steps.reset();
+    // A program that has ended begins anew when it is to go on.
+    if (name === 'restart' || name === 'stop' || get().run.exit !== null) get().values.newRun();
     void ask()(name, params);
   }
 
@@ -193,6 +197,7 @@ export function runSlice(
       get().layout.show('locals');
     },
     slots: async (from, count) => (await ask()('stack.slots', { from, count })) ?? [],
+    refresh,
     editLocal: (index, text) =>
       edited(get().engine.attempt('edit.local', { frame: get().run.frameIndex, index, text })),
     editOperand: (frame, index, text) => edited(get().engine.attempt('edit.operand', { frame, index, text })),

@@ -1,6 +1,7 @@
 import { mostOf } from '../../protocol/limits.ts';
 import type { Settings } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
+import { type LaneShape, laneShapes } from '../../engine/text/format.ts';
 import { isRecord, loadNow, saveNow } from './persist.ts';
 import type { SliceTools } from './state.ts';
 
@@ -9,6 +10,8 @@ export interface SettingsSlice {
   readonly theme: 'dark' | 'light' | 'system';
   /** How integers are written first; the other form stands beside where there is room. */
   readonly numbers: 'decimal' | 'hex';
+  /** How vectors are divided, where nothing else was chosen. */
+  readonly lanes: LaneShape;
   readonly limits: Settings;
   /** The game gets 1/60 s per frame, whatever the clock says. */
   readonly fixedDt: boolean;
@@ -18,6 +21,7 @@ export interface SettingsSlice {
   readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
   setTheme: (theme: SettingsSlice['theme']) => void;
   setNumbers: (numbers: SettingsSlice['numbers']) => void;
+  setLanes: (lanes: LaneShape) => void;
   setLimits: (limits: Settings) => void;
   setFixedDt: (fixedDt: boolean) => void;
   setSound: (sound: boolean) => void;
@@ -26,7 +30,7 @@ export interface SettingsSlice {
   resetKeys: () => void;
 }
 
-type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'limits' | 'fixedDt' | 'sound' | 'keys'>;
+type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'lanes' | 'limits' | 'fixedDt' | 'sound' | 'keys'>;
 
 export const defaultLimits: Settings = {
   maxFrames: 20_000,
@@ -40,6 +44,7 @@ export const defaultLimits: Settings = {
 const defaults: Kept = {
   theme: 'system',
   numbers: 'decimal',
+  lanes: 'i32x4',
   limits: defaultLimits,
   fixedDt: false,
   sound: false,
@@ -49,13 +54,14 @@ const defaults: Kept = {
 /** The parts of what was kept that can still be understood. */
 function checked(kept: unknown): Partial<Kept> {
   if (!isRecord(kept)) return {};
-  const { theme, numbers, limits, fixedDt, sound, keys } = kept as Partial<Kept>;
+  const { theme, numbers, lanes, limits, fixedDt, sound, keys } = kept as Partial<Kept>;
   const isLimit = ([name, each]: readonly [string, unknown]): boolean =>
     Number.isSafeInteger(each) && Number(each) > 0 && Number(each) <= (mostOf[name as keyof Settings] ?? 0);
   const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
   return {
     ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
     ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
+    ...(lanes !== undefined && laneShapes.includes(lanes) ? { lanes } : {}),
     ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits: { ...defaultLimits, ...limits } } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(typeof sound === 'boolean' ? { sound } : {}),
@@ -68,8 +74,8 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
 
   function change(changes: Partial<Kept>): void {
     patch(changes);
-    const { theme, numbers, limits, fixedDt, sound, keys } = get().settings;
-    saveNow('settings', { theme, numbers, limits, fixedDt, sound, keys });
+    const { theme, numbers, lanes, limits, fixedDt, sound, keys } = get().settings;
+    saveNow('settings', { theme, numbers, lanes, limits, fixedDt, sound, keys });
   }
 
   return {
@@ -78,6 +84,7 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
     limits: { ...defaultLimits, ...kept.limits },
     setTheme: (theme) => change({ theme }),
     setNumbers: (numbers) => change({ numbers }),
+    setLanes: (lanes) => change({ lanes }),
     setLimits: (limits) => {
       change({ limits });
       void get().engine.ask('settings', limits);

@@ -16,6 +16,7 @@ import type { SettingsSlice } from './settings-slice.ts';
 import type { StubsSlice } from './stubs-slice.ts';
 import type { TablesSlice } from './tables-slice.ts';
 import type { UiSlice } from './ui-slice.ts';
+import type { ValuesSlice } from './values-slice.ts';
 
 /** Everything the window knows: one slice per concern, each with its state and the actions that change it. */
 export interface State {
@@ -31,6 +32,7 @@ export interface State {
   readonly tables: TablesSlice;
   readonly console: ConsoleSlice;
   readonly game: GameSlice;
+  readonly values: ValuesSlice;
   readonly labels: LabelsSlice;
   readonly layout: LayoutSlice;
   readonly settings: SettingsSlice;

@@ -20,6 +20,7 @@ import type { SliceTools, State, Store } from './state.ts';
 import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
 import { uiSlice } from './ui-slice.ts';
+import { valuesSlice } from './values-slice.ts';
 
 /** What the store needs from outside: the ways to get at files, and at an engine. */
 export interface Surroundings {
@@ -57,7 +58,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
 
     /** Another module is about to be on screen: what belonged to the old one goes. */
     function opened(view: ModuleView, source: ModuleSource): void {
-      const { code, memory, globals, tables, console, game, run, files, ui } = get();
+      const { code, memory, globals, tables, console, game, values, run, files, ui } = get();
       const other = get().module.view?.hash !== view.hash;
       if (other) {
         code.reset();
@@ -67,6 +68,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       globals.reset();
       console.reset();
       game.reset();
+      values.reset();
       // The engine answers before it runs anything: what stands here is the old module's.
       run.forgetPause();
       ui.setStartPage(false);
@@ -121,6 +123,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       tables: tablesSlice(tools('tables')),
       console: consoleSlice(tools('console')),
       game: gameSlice(tools('game')),
+      values: valuesSlice(tools('values')),
       labels: labelsSlice(tools('labels')),
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
@@ -166,6 +169,7 @@ export function connect(store: Store, client: DebuggerClient): () => void {
     client.on('problem', (problem) => store.getState().ui.report(problem)),
     client.on('state', (event) => {
       applyUpdate(store.getState(), event.update);
+      store.getState().values.stateChanged(event);
       store.getState().run.stateChanged(event);
       // A module is shown before it is checked. What breakpoints are worth is known from its first real state on.
       const { module, breakpoints } = store.getState();

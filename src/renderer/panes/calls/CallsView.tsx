@@ -1,7 +1,10 @@
 import { FuncName } from '../../components/FuncName.tsx';
 import { OffsetLink } from '../../components/RowList.tsx';
+import { useStore } from '../../store/use-store.ts';
 import { typeClass } from '../../components/ValueCell.tsx';
 import { valueText } from '../../components/value-text.ts';
+import type { LaneShape } from '../../../engine/text/format.ts';
+import type { ValueView } from '../../../protocol/messages.ts';
 import { type CallRow, shortArg, SHOWN_ARGS } from './call-rows.ts';
 import './calls.css';
 
@@ -12,6 +15,7 @@ interface CallLineProps {
 
 /** One frame: where it stands, its function with arguments, the instruction. */
 export function CallLine({ row, onGo }: CallLineProps) {
+  const shape = useStore((s) => s.settings.lanes);
   const { frame, index, name, instruction, selected, innermost } = row;
   if (frame === null) {
     return (
@@ -39,8 +43,8 @@ export function CallLine({ row, onGo }: CallLineProps) {
           <>
             {row.args.map((value, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- an argument is known by its position
-              <span key={at} data-type={typeClass(value.type)} title={`${value.type} ${valueText(value)}`}>
-                {shortArg(value)}
+              <span key={at} data-type={typeClass(value.type)} title={argTitle(value, shape)}>
+                {shortArg(value, shape)}
               </span>
             ))}
             {frame.args.length > SHOWN_ARGS && <span title={`${frame.args.length} arguments`}>…</span>}
@@ -53,4 +57,9 @@ export function CallLine({ row, onGo }: CallLineProps) {
       </span>
     </div>
   );
+}
+
+function argTitle(value: ValueView, shape: LaneShape): string {
+  const text = valueText(value, 'decimal', shape);
+  return value.type === 'v128' ? text : `${value.type} ${text}`;
 }

@@ -1,5 +1,7 @@
 import type { FrameSummary, ValueView } from '../../../protocol/messages.ts';
-import { valueText } from '../../components/value-text.ts';
+import { formatV128, type LaneShape } from '../../../engine/text/format.ts';
+import { objectIn } from '../../components/tree-rows.ts';
+import { plainShape, valueText } from '../../components/value-text.ts';
 
 /** A frame as it is drawn, innermost first. `frame` is null while its page is on the way. */
 export interface CallRow {
@@ -65,8 +67,11 @@ export function callText(row: CallRow, value: (value: ValueView) => string): str
 const SHORT = 9;
 
 /** An argument for the row: floats rounded to five digits, the rest cut. The whole one is in the title, and in Locals. */
-export function shortArg(value: ValueView): string {
-  const text = valueText(value);
+export function shortArg(value: ValueView, shape: LaneShape = plainShape): string {
+  const object = objectIn(value);
+  if (object !== null) return `${object.type} #${object.id}`;
+  // Of a vector the first lanes: its shape is in the title.
+  const text = value.type === 'v128' ? `${formatV128(value.bits, shape)} ` : valueText(value);
   if (text.length <= SHORT) return text;
   const number = value.type === 'f32' || value.type === 'f64' ? Number(text) : Number.NaN;
   if (Number.isFinite(number)) return String(Number(number.toPrecision(5)));

@@ -37,6 +37,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
   const marks = useCodeMarks(view.func);
   const trap = useStore((s) => s.run.pause?.stop.trap ?? null);
   const next = useStore((s) => s.run.pause?.top?.next ?? null);
+  const lanes = useStore((s) => s.settings.lanes);
   const passing = useStore((s) => s.run.live);
   const point = useRef<CodePoint | null>(null);
   const hover = useHoverHelp();
@@ -95,7 +96,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
             rows={rows}
             onShown={onShown}
             cursor={cursor}
-            effect={trap === null ? effectText(next) : trap.message}
+            effect={trap === null ? effectText(next, lanes) : trap.message}
             trapped={trap !== null}
             passing={passing}
             reveal={{ line: place.line, seq: place.seq }}

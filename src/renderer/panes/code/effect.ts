@@ -1,14 +1,34 @@
 import type { NextInstruction } from '../../../protocol/messages.ts';
-import { valueText } from '../../components/value-text.ts';
+import { type LaneShape, lanesOfV128, parseV128 } from '../../../engine/text/format.ts';
+import { plainShape, valueText } from '../../components/value-text.ts';
 
 /**
  * What stands beside the current instruction: the effect as the engine foresees it ('0.0166 × 500 → 8.333'), without
  * what the instruction says itself, or the operands it takes and the types it gives ('7, 12 → i32').
+ * Vectors are divided as `shape` says.
  */
-export function effectText(next: NextInstruction | null): string {
-  if (next === null) return '';
+export function effectText(next: NextInstruction | null, shape: LaneShape = plainShape): string {
+  return next === null
+    ? ''
+    : plainText(next, shape).replace(/\bi32x4(?: 0x[\da-f]{8}){4}/g, (lanes) => vector(lanes, shape));
+}
+
+/** A vector in a note: rounded lanes, none of them without meaning, in as little room as they need. */
+function vector(text: string, shape: LaneShape): string {
+  const parsed = parseV128(text);
+  if (!parsed.ok) return text;
+  const lanes = lanesOfV128(parsed.bits, shape);
+  return `(${lanes.map((lane) => (shape.startsWith('f') ? rounded(lane) : lane)).join(' ')})`;
+}
+
+function rounded(lane: string): string {
+  const number = Number(lane);
+  return lane.length > 7 && Number.isFinite(number) ? String(Number(number.toPrecision(5))) : lane;
+}
+
+function plainText(next: NextInstruction, shape: LaneShape): string {
   if (next.effect !== '') return news(next);
-  const takes = next.pops.map((value) => valueText(value)).join(', ');
+  const takes = next.pops.map((value) => valueText(value, 'decimal', shape)).join(', ');
   if (next.pushes === null) return takes === '' ? '' : `takes ${takes}`;
   // What a constant gives stands in its name.
   if (next.mnemonic.endsWith('.const')) return '';

@@ -3,11 +3,12 @@ import type { ModuleView, RunState } from '../../../protocol/messages.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { RowList } from '../../components/RowList.tsx';
+import { shapeAt } from '../../components/use-shape.ts';
+import { ValueList } from '../../components/ValueList.tsx';
 import { otherText, valueText } from '../../components/value-text.ts';
-import { copyText } from '../../store/copy-text.ts';
+import { copyText, shortText } from '../../store/copy-text.ts';
 import { selectEditable } from '../../store/selectors.ts';
-import { useStore } from '../../store/use-store.ts';
+import { store, useStore } from '../../store/use-store.ts';
 import { globalRange, globalRow } from './global-rows.ts';
 import { GlobalLine } from './GlobalsView.tsx';
 
@@ -32,16 +33,18 @@ export function GlobalsPane() {
   useEffect(() => () => watch(null), [watch]);
   const onRange = useCallback((first: number, last: number) => watch(globalRange(first, last, count)), [watch, count]);
 
+  const valueAt = useCallback((index: number) => rows[index - from] ?? null, [rows, from]);
+
   function menu(index: number, beginEdit: () => void): readonly MenuEntry[] {
     const { global, name } = globalRow(index, from, rows);
     if (global === null) return [];
-    const text = valueText(global.value);
-    const other = otherText(global.value);
+    const text = valueText(global.value, numbers, shapeAt(store.getState(), `globals ${index}`));
+    const other = otherText(global.value, numbers);
     const address = Number(global.value.bits);
     return [
       { label: 'Edit', run: beginEdit, keys: 'Enter', disabled: !editable || !global.mutable },
       'separator',
-      { label: `Copy ${text}`, run: () => copyText(text) },
+      { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),
       { label: 'Copy name', run: () => copyText(name) },
       ...(global.value.type === pointers
@@ -52,10 +55,13 @@ export function GlobalsPane() {
 
   return (
     <PaneFrame id="globals" scroll={false} empty={emptyText(module, state, count)}>
-      <RowList
+      <ValueList
         count={count}
         rowHeight={ROW}
         label="Globals"
+        scope="globals"
+        valueAt={valueAt}
+        numbers={numbers}
         menu={menu}
         onRange={onRange}
         reveal={{ index: cursor, seq: reveal }}

@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Problem } from '../../../protocol/messages.ts';
 import type { RowState } from '../../components/RowList.tsx';
 import { ValueCell } from '../../components/ValueCell.tsx';
@@ -7,7 +8,7 @@ import './globals.css';
 
 interface GlobalLineProps {
   readonly row: GlobalRow;
-  readonly state: RowState;
+  readonly state: RowState & { readonly place: string; readonly twisty: ReactNode };
   readonly numbers: 'decimal' | 'hex';
   readonly onEdit: ((text: string) => Promise<Problem | null>) | undefined;
 }
@@ -18,7 +19,7 @@ export function GlobalLine({ row, state, numbers, onEdit }: GlobalLineProps) {
   return (
     <div className="global-line" role="presentation">
       <span role="gridcell" className="global-index code-font">
-        {global?.changed === true && <i className="global-dot" title="Changed since the last stop" />}
+        {state.twisty ?? (global?.changed === true && <i className="global-dot" title="Changed since the last stop" />)}
         {index}
       </span>
       <span role="gridcell" className="global-name code-font" data-named={named || undefined} title={name}>
@@ -41,7 +42,9 @@ export function GlobalLine({ row, state, numbers, onEdit }: GlobalLineProps) {
             label={`global ${index} ${name}`}
             numbers={numbers}
             both
+            place={state.place}
             changed={global.changed}
+            before={global.before}
             tabStop={false}
             editRequest={state.editRequest}
             onEdit={global.mutable ? onEdit : undefined}

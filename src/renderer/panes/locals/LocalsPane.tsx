@@ -1,14 +1,16 @@
+import { useCallback } from 'react';
 import type { FrameView, LocalView, RunState } from '../../../protocol/messages.ts';
 import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { RowList } from '../../components/RowList.tsx';
 import { usePaged } from '../../components/use-paged.ts';
+import { shapeAt } from '../../components/use-shape.ts';
+import { ValueList } from '../../components/ValueList.tsx';
 import { otherText, valueText } from '../../components/value-text.ts';
-import { copyText } from '../../store/copy-text.ts';
+import { copyText, shortText } from '../../store/copy-text.ts';
 import { selectAtTop, selectEditable, selectStale } from '../../store/selectors.ts';
-import { useStore } from '../../store/use-store.ts';
+import { store, useStore } from '../../store/use-store.ts';
 import { localIndex, localRow } from './local-rows.ts';
 import { LocalLine } from './LocalsView.tsx';
 
@@ -35,15 +37,18 @@ export function LocalsPane() {
     request('locals', { frame: frameIndex, from, count: length }),
   );
 
+  const valueAt = useCallback((index: number) => locals.at(index), [locals]);
+  const scope = `locals of ${frame?.func ?? ''}`;
+
   function menu(index: number, edit: () => void): readonly MenuEntry[] {
     const { local, name } = localRow(index, locals.at);
     if (local === null) return [];
-    const text = valueText(local.value);
-    const other = otherText(local.value);
+    const text = valueText(local.value, numbers, shapeAt(store.getState(), `${scope} ${index}`));
+    const other = otherText(local.value, numbers);
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       'separator',
-      { label: `Copy ${text}`, run: () => copyText(text) },
+      { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),
       { label: 'Copy name', run: () => copyText(name) },
       ...pointerEntry(local),
@@ -65,10 +70,13 @@ export function LocalsPane() {
         )
       }
     >
-      <RowList
+      <ValueList
         count={count}
         rowHeight={ROW}
         label={`Locals of ${frame?.name ?? ''}`}
+        scope={scope}
+        valueAt={valueAt}
+        numbers={numbers}
         menu={menu}
         onRange={locals.want}
         reveal={{

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Problem } from '../../../protocol/messages.ts';
 import type { RowState } from '../../components/RowList.tsx';
 import { ValueCell } from '../../components/ValueCell.tsx';
@@ -6,7 +7,7 @@ import './locals.css';
 
 interface LocalLineProps {
   readonly row: LocalRow;
-  readonly state: RowState;
+  readonly state: RowState & { readonly place: string; readonly twisty: ReactNode };
   readonly numbers: 'decimal' | 'hex';
   readonly onEdit: ((text: string) => Promise<Problem | null>) | undefined;
 }
@@ -17,7 +18,7 @@ export function LocalLine({ row, state, numbers, onEdit }: LocalLineProps) {
   return (
     <div className="local-line" role="presentation" data-first-own={firstOwn || undefined}>
       <span role="gridcell" className="local-index code-font">
-        {local?.changed === true && <i className="local-dot" title="Changed since the last stop" />}
+        {state.twisty ?? (local?.changed === true && <i className="local-dot" title="Changed since the last stop" />)}
         {index}
       </span>
       <span role="gridcell" className="local-name code-font" data-named={named || undefined} title={name}>
@@ -35,7 +36,9 @@ export function LocalLine({ row, state, numbers, onEdit }: LocalLineProps) {
             label={`${local.param ? 'param' : 'local'} ${index} ${name}`}
             numbers={numbers}
             both
+            place={state.place}
             changed={local.changed}
+            before={local.before}
             tabStop={false}
             editRequest={state.editRequest}
             onEdit={onEdit}

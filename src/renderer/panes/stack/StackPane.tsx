@@ -1,14 +1,15 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { SlotView } from '../../../protocol/messages.ts';
 import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { RowList } from '../../components/RowList.tsx';
 import { usePaged } from '../../components/use-paged.ts';
-import { copyText } from '../../store/copy-text.ts';
+import { shapeAt } from '../../components/use-shape.ts';
+import { ValueList } from '../../components/ValueList.tsx';
+import { copyText, shortText } from '../../store/copy-text.ts';
 import { selectEditable, selectStale } from '../../store/selectors.ts';
-import { useStore } from '../../store/use-store.ts';
+import { store, useStore } from '../../store/use-store.ts';
 import { FormatSwitch } from './FormatSwitch.tsx';
 import { emptyOnTop, nextLine, type StackFormat, slotTexts, stackRows, type StackRow } from './stack-rows.ts';
 import { EmptyTop, NextExchange, SlotRow } from './StackView.tsx';
@@ -41,11 +42,18 @@ export function StackPane() {
 
   const row = (index: number): StackRow => stackRows(index, index + 1, slots.at, pause?.frames ?? [])[0] as StackRow;
 
+  const valueAt = useCallback((at: number) => (at < above ? null : slots.at(at - above)), [slots, above]);
+  const placeAt = (at: number): string => {
+    const slot = at < above ? null : slots.at(at - above);
+    // What one instruction pushes is of one kind, wherever in the stack it comes to lie.
+    return slot === null ? '' : slot.pushedBy === null ? `slot ${slot.position}` : `pushed by ${slot.pushedBy}`;
+  };
+
   function menu(at: number, edit: () => void): readonly MenuEntry[] {
     const slot = at < above ? null : row(at - above).slot;
     if (slot === null) return [];
     const { value, pushedBy } = slot;
-    const dec = slotTexts(value, 'dec');
+    const dec = slotTexts(value, 'dec', shapeAt(store.getState(), placeAt(at)));
     const origin: readonly MenuEntry[] =
       pushedBy === null
         ? []
@@ -54,7 +62,7 @@ export function StackPane() {
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       ...origin,
       'separator',
-      { label: `Copy ${dec.text}`, run: () => copyText(dec.text) },
+      { label: `Copy ${shortText(dec.text)}`, run: () => copyText(dec.text) },
       ...(dec.other === '' ? [] : [{ label: `Copy ${dec.other}`, run: () => copyText(dec.other) }]),
     ];
   }
@@ -74,10 +82,15 @@ export function StackPane() {
         )
       }
     >
-      <RowList
+      <ValueList
         count={count + above}
         rowHeight={ROW}
         label="Operands, top first"
+        scope="stack"
+        fromEnd
+        valueAt={valueAt}
+        placeAt={placeAt}
+        numbers={format === 'hex' ? 'hex' : 'decimal'}
         menu={menu}
         onRange={(first, last) => slots.want(Math.max(0, first - above), last - above)}
         renderRow={(at, rowState) => {

@@ -1,13 +1,15 @@
 import type { Problem } from '../../../protocol/messages.ts';
+import type { ReactNode } from 'react';
 import { OffsetLink, type RowState } from '../../components/RowList.tsx';
+import { useShape } from '../../components/use-shape.ts';
 import { typeClass, ValueCell } from '../../components/ValueCell.tsx';
-import { type NextLine, slotMarks, type StackFormat, slotTexts, type StackRow } from './stack-rows.ts';
+import { type NextLine, slotMarks, typeLabel, type StackFormat, slotTexts, type StackRow } from './stack-rows.ts';
 import './stack.css';
 
 interface SlotRowProps {
   readonly row: StackRow;
   readonly format: StackFormat;
-  readonly state: RowState;
+  readonly state: RowState & { readonly place: string; readonly twisty: ReactNode };
   /** Changes with every stop, so that what was just pushed slides in again. */
   readonly stop: number;
   readonly animate: boolean;
@@ -18,6 +20,8 @@ interface SlotRowProps {
 /** One slot of the value stack: type, value in two forms, and the instruction that pushed it. */
 export function SlotRow({ row, format, state, stop, animate, onEdit, onGo }: SlotRowProps) {
   const { slot, base, index } = row;
+  const { place, twisty } = state;
+  const shape = useShape(place);
   if (slot === null) return <span role="gridcell" aria-label={`Slot ${index}, loading`} className="stack-ghost" />;
   const { value, fresh, consumed, pushedBy } = slot;
   const marks = slotMarks(row);
@@ -30,16 +34,20 @@ export function SlotRow({ row, format, state, stop, animate, onEdit, onGo }: Slo
       data-fresh={fresh || undefined}
       data-animate={(fresh && animate) || undefined}
       data-base={base !== null || undefined}
+      data-opens={twisty !== null || undefined}
       title={marks.length === 0 ? undefined : sentence(marks)}
     >
-      <span role="gridcell" className="stack-type" data-type={typeClass(value.type)}>
-        {value.type}
+      <span role="gridcell" className="stack-type" data-type={typeClass(value.type)} title={value.type}>
+        {twisty}
+        {typeLabel(value.type)}
       </span>
       <span role="gridcell" className="stack-value">
         <ValueCell
           value={value}
           label={`slot ${index} from the top`}
-          written={slotTexts(value, format)}
+          place={place}
+          numbers={format === 'hex' ? 'hex' : 'decimal'}
+          written={slotTexts(value, format, shape)}
           tabStop={false}
           editRequest={state.editRequest}
           onEdit={onEdit}

@@ -1,5 +1,6 @@
 import type { FrameSummary, NextInstruction, SlotView, ValueView } from '../../../protocol/messages.ts';
-import { otherText, valueText } from '../../components/value-text.ts';
+import { otherText, plainShape, valueText } from '../../components/value-text.ts';
+import type { LaneShape } from '../../../engine/text/format.ts';
 
 /** A slot as it is drawn. `slot` is null while its page is on the way. */
 export interface StackRow {
@@ -82,7 +83,14 @@ function numberWord(count: number): string {
 export type StackFormat = 'dec' | 'hex' | 'float';
 
 /** A value in the chosen format, with the form that says what is left open: hex beside decimal, bits beside a float. */
-export function slotTexts(value: ValueView, format: StackFormat): { readonly text: string; readonly other: string } {
+export function slotTexts(
+  value: ValueView,
+  format: StackFormat,
+  shape: LaneShape = plainShape,
+): { readonly text: string; readonly other: string } {
+  if (value.type === 'v128') {
+    return { text: valueText(value, format === 'hex' ? 'hex' : 'decimal', shape), other: '' };
+  }
   const plain = valueText(value);
   const other = otherText(value);
   const asFloat = { i32: 'f32', i64: 'f64' }[value.type];
@@ -91,6 +99,11 @@ export function slotTexts(value: ValueView, format: StackFormat): { readonly tex
   if (format === 'float' && asFloat !== undefined)
     return { text: valueText({ ...value, type: asFloat }), other: plain };
   return { text: plain, other };
+}
+
+/** The type as it is written in a slot: what a reference refers to stands beside it, and says more than its type. */
+export function typeLabel(type: string): string {
+  return type.startsWith('(ref ') ? 'ref' : type;
 }
 
 /** Marks of a slot in words, for its accessible name. */

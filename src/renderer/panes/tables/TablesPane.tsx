@@ -30,8 +30,11 @@ export function TablesPane() {
   }, [watch, visible, instance, onlySet, range, index]);
   useEffect(() => () => watch(null), [watch]);
 
-  const blank: TableRow = { index: 0, known: false, text: '', isNull: false, func: null };
-  const row = (at: number): TableRow => (onlySet ? (filtered.rows[at] ?? blank) : tableRow(here, at));
+  const { rows } = filtered;
+  const row = useCallback(
+    (at: number): TableRow => (onlySet ? (rows[at] ?? tableRow(null, at)) : tableRow(here, at)),
+    [onlySet, rows, here],
+  );
   const nothingSet = onlySet && filtered.done && filtered.rows.length === 0;
 
   return (
@@ -73,6 +76,8 @@ export function TablesPane() {
       ) : (
         <TablesView
           key={`${index} ${String(onlySet)}`}
+          scope={`table ${index}`}
+          type={known?.type ?? 'funcref'}
           label={`Elements of ${known === undefined || known.name === '' ? `table ${index}` : known.name}`}
           count={onlySet ? filtered.rows.length : size}
           row={row}

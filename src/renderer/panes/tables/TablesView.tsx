@@ -1,12 +1,17 @@
-import { useEffect, useRef, useState } from 'react';
-import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
-import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
+import { useCallback, type ReactNode } from 'react';
+import type { MenuEntry } from '../../components/ContextMenu.tsx';
+import { ValueCell } from '../../components/ValueCell.tsx';
+import { ValueList } from '../../components/ValueList.tsx';
 import type { TableRow } from './table-rows.ts';
 import '../../components/button.css';
 import './tables.css';
 
 interface TablesViewProps {
   readonly label: string;
+  /** Which elements these are: what was opened in others stays with them. */
+  readonly scope: string;
+  /** Type of the elements. */
+  readonly type: string;
   readonly count: number;
   readonly row: (index: number) => TableRow;
   /** Row to bring into view when `reveal` grows. */
@@ -20,72 +25,72 @@ interface TablesViewProps {
 
 /** The elements of a table: index, and what stands there. */
 export function TablesView(props: TablesViewProps) {
-  const { label, count, row, cursor, reveal, onRange, onGo } = props;
-  const list = useRef<VirtualListHandle>(null);
-  const [active, setActive] = useState<number | null>(null);
+  const { label, scope, type, count, row, cursor, reveal, onRange, onGo } = props;
 
-  useEffect(() => {
-    if (reveal === 0) return;
-    setActive(cursor);
-    list.current?.scrollToIndex(cursor, 'center');
-  }, [cursor, reveal]);
+  const valueAt = useCallback(
+    (index: number) => {
+      const { ref } = row(index);
+      return ref === null ? null : { value: { type, bits: 0n, ref } };
+    },
+    [row, type],
+  );
 
-  function entries(): readonly MenuEntry[] {
-    const at = active === null || active >= count ? null : row(active);
-    const func = at?.func ?? null;
+  function menu(at: number): readonly MenuEntry[] {
+    const { func, text, known, index } = row(at);
     return [
-      { label: 'Go to the function', run: () => func !== null && onGo(func), keys: 'Enter', disabled: func === null },
       { label: 'Break when it is entered', run: () => func !== null && props.onBreak(func), disabled: func === null },
-      'separator',
-      { label: 'Copy', run: () => at !== null && props.onCopy(at.text), disabled: at === null || !at.known },
-      { label: 'Copy the index', run: () => at !== null && props.onCopy(String(at.index)), disabled: at === null },
+      { label: 'Copy', run: () => props.onCopy(text), disabled: !known },
+      { label: 'Copy the index', run: () => props.onCopy(String(index)) },
     ];
   }
 
   return (
-    <ContextMenu entries={entries}>
-      <div style={{ height: '100%' }}>
-        <VirtualList
-          ref={list}
-          role="list"
-          label={label}
-          count={count}
-          rowHeight={20}
-          active={active}
-          onActive={setActive}
-          onRange={onRange}
-          onOpen={(index) => {
-            const { func } = row(index);
-            if (func !== null) onGo(func);
-          }}
-          renderRow={(index) => <Element row={row(index)} onGo={onGo} />}
-        />
-      </div>
-    </ContextMenu>
+    <ValueList
+      label={label}
+      scope={scope}
+      count={count}
+      rowHeight={20}
+      valueAt={valueAt}
+      menu={menu}
+      reveal={{ index: cursor, seq: reveal }}
+      onRange={onRange}
+      onOpen={(index) => {
+        const { func } = row(index);
+        if (func !== null) onGo(func);
+      }}
+      renderRow={(index, { twisty }) => <Element row={row(index)} type={type} twisty={twisty} />}
+    />
   );
 }
 
-function Element({ row, onGo }: { readonly row: TableRow; readonly onGo: (func: number) => void }) {
-  const { index, known, text, isNull, func } = row;
+interface ElementProps {
+  readonly row: TableRow;
+  readonly type: string;
+  readonly twisty: ReactNode;
+}
+
+function Element({ row, type, twisty }: ElementProps) {
+  const { index, known, text, isNull, func, ref } = row;
   return (
-    <div className="table-element">
-      <span className="table-index">{index}</span>
-      {func === null ? (
-        <span className={isNull || !known ? 'table-null' : 'table-ref'}>{known ? text : '…'}</span>
-      ) : (
-        <>
-          <button
-            type="button"
-            className="link-button table-link"
-            tabIndex={-1}
-            title={`Go to ${text}`}
-            onClick={() => onGo(func)}
-          >
-            {text}
-          </button>
-          <span className="table-func">func {func}</span>
-        </>
-      )}
+    <div className="table-element" role="presentation">
+      <span role="gridcell" className="table-index">
+        {twisty}
+        {index}
+      </span>
+      <span role="gridcell" className={isNull || !known ? 'table-null' : 'table-ref'}>
+        {!known || isNull || ref === null ? (
+          known ? (
+            text
+          ) : (
+            '…'
+          )
+        ) : (
+          <ValueCell value={{ type, bits: 0n, ref }} label={`element ${index}`} tabStop={false} />
+        )}
+      </span>
+      <span role="gridcell" className="table-func">
+        {func !== null && `func ${func}`}
+      </span>
     </div>
   );
 }

@@ -9,23 +9,25 @@ export interface TableRow {
   readonly isNull: boolean;
   /** Function to go to, null when it has none. */
   readonly func: number | null;
+  /** What stands there, null while that is not told yet. */
+  readonly ref: RefView | null;
 }
 
 /** The element `index` as a row. */
 export function tableRow(window: TableWindow | null, index: number): TableRow {
   const element = window === null ? undefined : window.elements[index - window.from];
-  if (element === undefined) return { index, known: false, text: '', isNull: false, func: null };
+  if (element === undefined) return { index, known: false, text: '', isNull: false, func: null, ref: null };
   return elementRow(index, element);
 }
 
 export function elementRow(index: number, element: RefView): TableRow {
   switch (element.kind) {
     case 'null':
-      return { index, known: true, text: 'null', isNull: true, func: null };
+      return { index, known: true, text: 'null', isNull: true, func: null, ref: element };
     case 'func':
-      return { index, known: true, text: element.name, isNull: false, func: element.func };
+      return { index, known: true, text: refText(element), isNull: false, func: element.func, ref: element };
     default:
-      return { index, known: true, text: refText(element), isNull: false, func: null };
+      return { index, known: true, text: refText(element), isNull: false, func: null, ref: element };
   }
 }
 

@@ -50,3 +50,11 @@ test('leaves out what the instruction says itself', () => {
   expect(beside('f64.mul', '2 × 3 → 6')).toBe('2 × 3 → 6');
   expect(beside('f64.const 0.5', '')).toBe('');
 });
+
+test('vectors are divided as the window divides them, in as little room as they need', () => {
+  const next = { func: 0, offset: 0, mnemonic: 'local.set', text: 'local.set $v', pops: [], pushes: [] };
+  const effect =
+    '$v: i32x4 0x00000000 0x00000000 0x00000000 0x00000000 → i32x4 0x00000001 0xffffffff 0x00000000 0x3f800000';
+  expect(effectText({ ...next, effect })).toBe('(0 0 0 0) → (1 -1 0 1065353216)');
+  expect(effectText({ ...next, effect }, 'f32x4')).toBe('(0 0 0 0) → (1e-45 -nan:0x7fffff 0 1)');
+});

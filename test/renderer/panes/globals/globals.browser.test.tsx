@@ -24,7 +24,7 @@ test('a mutable global can be edited, a constant cannot', async () => {
   shown = await show(<GlobalsPane />);
   await shown.settle();
   await act(async () => {
-    (page.getByRole('grid').element() as HTMLElement).focus();
+    (page.getByRole('treegrid').element() as HTMLElement).focus();
     await userEvent.keyboard('{End}{Enter}');
   });
   expect(shown.element.querySelector('input')).toBeNull();

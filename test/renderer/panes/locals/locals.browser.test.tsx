@@ -24,7 +24,7 @@ test('lists parameters and locals with their values, and marks what changed', as
 test('F2 edits the local the keyboard is on', async () => {
   shown = await show(<LocalsPane />);
   await act(async () => {
-    (page.getByRole('grid').element() as HTMLElement).focus();
+    (page.getByRole('treegrid').element() as HTMLElement).focus();
     await userEvent.keyboard('{End}{F2}');
   });
   await act(() => userEvent.keyboard('0x20{Enter}'));
@@ -86,7 +86,7 @@ test('50 000 locals are fetched by pages', async () => {
   });
   await shown.settle();
   await act(async () => {
-    (page.getByRole('grid').element() as HTMLElement).focus();
+    (page.getByRole('treegrid').element() as HTMLElement).focus();
     await userEvent.keyboard('{End}');
   });
   await shown.settle();

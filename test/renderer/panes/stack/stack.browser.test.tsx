@@ -36,13 +36,13 @@ test('the switch writes slots as decimal, hex and float', async () => {
 test('Enter edits the slot, and the engine is told which one it is', async () => {
   shown = await show(<StackPane />);
   await act(async () => {
-    (page.getByRole('grid').element() as HTMLElement).focus();
+    (page.getByRole('treegrid').element() as HTMLElement).focus();
     await userEvent.keyboard('{Home}{ArrowDown}{Enter}');
   });
   await act(() => userEvent.keyboard('12.5{Enter}'));
   await shown.settle();
   expect(shown.client.last('edit.operand')).toEqual({ frame: 0, index: 2, text: '12.5' });
-  expect(document.activeElement).toBe(page.getByRole('grid').element());
+  expect(document.activeElement).toBe(page.getByRole('treegrid').element());
 });
 
 test('a refused edit says why beside the value', async () => {
@@ -85,7 +85,7 @@ test('a stack of 100 000 slots is fetched by pages as it scrolls', async () => {
     await Promise.resolve();
   });
   await act(async () => {
-    (page.getByRole('grid').element() as HTMLElement).focus();
+    (page.getByRole('treegrid').element() as HTMLElement).focus();
     await userEvent.keyboard('{End}');
   });
   await shown.settle();

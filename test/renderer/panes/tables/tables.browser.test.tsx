@@ -30,7 +30,7 @@ it('asks for the elements on screen and shows them', async () => {
 
 it('leads to the function of an element', async () => {
   await open();
-  shown.element.querySelector<HTMLElement>('[role=list]')?.focus();
+  shown.element.querySelector<HTMLElement>('[role=treegrid]')?.focus();
   await act(async () => await userEvent.keyboard('{ArrowDown>2/}{Enter}'));
   expect(store.getState().code.func).toBe(10);
 });
