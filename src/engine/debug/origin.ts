@@ -30,7 +30,7 @@ const glues: readonly { readonly name: string; readonly imports: (item: Import) 
   { name: 'Go’s wasm_exec.js', imports: ({ module }) => module === 'gojs' || module === 'go' },
   {
     name: 'the JavaScript that wasm-bindgen wrote',
-    imports: ({ module, name }) => module === 'wbg' || /^__wbindgen|_bg\.js$/.test(module) || /^__wb/.test(name),
+    imports: ({ module, name }) => module === 'wbg' || /^__wbindgen|_bg\.js$/.test(module) || name.startsWith('__wb'),
   },
   {
     name: 'the JavaScript that Emscripten wrote',

@@ -131,7 +131,7 @@ it('says what there is to know of the file, and leads to the other modules of a 
     }));
     await Promise.resolve();
   });
-  expect(find('[aria-label="About the file"]').textContent).toBe(`${text} `);
+  expect(find('[aria-label="About the file"]').textContent).toBe(text);
   const source = { kind: 'file', name: 'c.wasm', file: new Blob([]) } as const;
   const view = {
     name: 'c.wasm',
