@@ -196,6 +196,7 @@ export const fakeModule: ModuleView = {
   tables: [{ index: 0, name: '', size: 12, type: 'funcref', address: 'i32' }],
   host: 'rocket',
   hostTitle: 'Rocket',
+  program: false,
   game: 'rocket',
   start: null,
   problem: null,

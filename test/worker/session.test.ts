@@ -64,6 +64,7 @@ describe('a session', () => {
       problem: null,
       host: null,
       hostTitle: null,
+      program: false,
       importedFuncs: 1,
       counts: { functions: 4, exports: 3 },
       customSections: 1,

@@ -54,7 +54,7 @@ const told = (entries: readonly ConsoleEntry[]): string[] => entries.map(({ kind
 describe('a program that reads', () => {
   it('shows what it asks before the line ends, waits, and goes on with what is typed', async () => {
     const view = await session.open(asks, { run: true });
-    expect(view.host).toBe('wasi');
+    expect(view).toMatchObject({ host: 'wasi', hostTitle: 'WASI', program: true });
     expect(told(await tickUntil('input'))).toEqual(['output: Name? ']);
     const idle = session.until('idle');
     await session.client.request('program.input', { text: 'Ada\n' });

@@ -49,6 +49,7 @@ export function moduleView(module: WasmModule, { notes = [], ...facts }: ModuleF
     })),
     host: host?.id ?? null,
     hostTitle: host?.title ?? null,
+    program: module.exports.some(({ kind, name }) => kind === 'func' && host?.endsWith?.(name) === true),
     game: gameOf(module),
     start: module.start?.func ?? null,
   };

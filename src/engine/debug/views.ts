@@ -167,6 +167,8 @@ export interface ModuleView {
   readonly host: string | null;
   /** The same for people: 'WASI'. */
   readonly hostTitle: string | null;
+  /** It is a program from beginning to end: it has the export that ends the run for its host, WASI's `_start`. */
+  readonly program: boolean;
   /** The kind of game it is ('rocket', 'wasm4'), or null. */
   readonly game: string | null;
   readonly start: number | null;

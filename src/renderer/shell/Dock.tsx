@@ -1,12 +1,14 @@
 import { type DockviewApi, DockviewReact, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
 import { useCallback, useEffect, useRef } from 'react';
+import type { PaneId } from '../../shared/panes.ts';
 import { load, loadNow, save, saveNow } from '../store/persist.ts';
 import type { Dock as DockHandle } from '../store/layout-slice.ts';
 import { store, useStore } from '../store/use-store.ts';
 import './dock.css';
 import { everyPaneLayout, isWholeLayout, standardLayout } from './layouts.ts';
 import { PaneHost, PaneTab } from './PaneHost.tsx';
+import { besideFor, movesTo } from './places.ts';
 
 const theme: DockviewTheme = { name: 'wasmscope', className: 'dock-theme', gap: 1, dndTabIndicator: 'line' };
 const components = { pane: PaneHost };
@@ -59,12 +61,16 @@ function keep(dock: DockHandle): void {
   if (hash !== undefined) void save(`layout:${hash}`, saved);
 }
 
-/** A module that was arranged before gets its arrangement back; any other takes over what is on screen. */
+/**
+ * A module that was arranged before gets its arrangement back; any other takes over what is on screen, with what is
+ * worked with in such a module beside its code.
+ */
 async function applyKept(hash: string): Promise<void> {
   const kept = await load(`layout:${hash}`);
   const { layout, module } = store.getState();
-  if (kept === undefined || layout.dock === null || module.view?.hash !== hash) return;
-  if (JSON.stringify(kept) !== JSON.stringify(layout.dock.save())) layout.dock.apply(kept);
+  if (layout.dock === null || module.view?.hash !== hash) return;
+  if (kept === undefined) layout.dock.arrange(besideFor(store.getState()));
+  else if (JSON.stringify(kept) !== JSON.stringify(layout.dock.save())) layout.dock.apply(kept);
 }
 
 function handleOf(api: DockviewApi): DockHandle {
@@ -97,6 +103,18 @@ function handleOf(api: DockviewApi): DockHandle {
       const next = shown[at];
       if (next === undefined) return;
       focusPane(next.id);
+    },
+    arrange: (beside) => {
+      const moves = movesTo(
+        beside,
+        api.groups.map(({ panels }) => panels.map(({ id }) => id as PaneId)),
+      );
+      for (const { pane, to } of moves) {
+        const group = api.getPanel(to)?.group;
+        if (group === undefined) return;
+        api.getPanel(pane)?.api.moveTo({ group, index: to === 'module' ? 1 : 0, skipSetActive: true });
+      }
+      if (moves.length > 0 && beside !== 'game') api.getPanel(beside)?.api.setActive();
     },
     save: () => api.toJSON(),
     apply,

@@ -1,6 +1,9 @@
 import type { PaneId } from '../../shared/panes.ts';
 import type { SliceTools } from './state.ts';
 
+/** The pane that stands beside the code, where there is most room: the picture, the form for calls, or what is printed. */
+export type Beside = 'game' | 'invoke' | 'console';
+
 /** Which panes can be seen. The places themselves are the docking library's; `dock` is the handle to it. */
 export interface LayoutSlice {
   /** Panes that are on screen now (their tab is the active one of its group). */
@@ -24,6 +27,8 @@ export interface Dock {
   reset: () => void;
   showAll: () => void;
   focusNext: (by: 1 | -1) => void;
+  /** Brings what is worked with in a module beside its code, unless a person has arranged that otherwise. */
+  arrange: (beside: Beside) => void;
   /** The arrangement as plain data, and back; `apply` answers false when it does not fit this version. */
   save: () => unknown;
   apply: (saved: unknown) => boolean;

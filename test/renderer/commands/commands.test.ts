@@ -11,6 +11,7 @@ const noDock = {
   reset: nothing,
   showAll: nothing,
   focusNext: nothing,
+  arrange: nothing,
   save: nothing,
   apply: () => false,
 };

@@ -97,15 +97,9 @@ function emptyText(module: ModuleView | null, wished: boolean, describe: () => v
   return {
     title: module === null ? 'No game is open' : 'This module draws no picture',
     hint:
-      action === undefined ? (
-        <>
-          A game imports <code>clear_screen</code>, <code>draw_player</code> and the like from <code>env</code> and
-          exports <code>update</code> and <code>draw</code>, or it is a cart of the fantasy console WASM-4. Rocket and
-          Glowworm, among the samples, are one of each.
-        </>
-      ) : (
-        <>It is neither a Rocket nor a WASM-4 cart. If it writes pixels to its memory, they can be seen all the same.</>
-      ),
+      action === undefined
+        ? 'Rocket and Glowworm, among the samples, are games: one draws shapes, the other is a WASM-4 cart.'
+        : 'It is neither like Rocket nor a WASM-4 cart. If it writes pixels to its memory, they can be seen all the same.',
     ...(action === undefined ? {} : { action }),
   };
 }

@@ -94,7 +94,7 @@ it('tells the picture in words', async () => {
 
 it('explains what a game is when there is none, and has no accessibility violations', async () => {
   shown = await show(<GamePane />, { paused: false });
-  expect(shown.element.querySelector('[role=region][aria-label=Game]')?.textContent).toMatch(/clear_screen/);
+  expect(shown.element.querySelector('[role=region][aria-label=Game]')?.textContent).toMatch(/Glowworm/);
   await shown.end();
   shown = await show(<GamePane />);
   const { violations } = await axe.run(shown.element);
