@@ -59,7 +59,8 @@ export class Console {
       if (piece === '') continue;
       const line = this.#open[stream];
       if (line) this.#goOn(line, piece);
-      else this.#open[stream] = { id: this.#push(stream, shown(piece), null), raw: piece };
+      else
+        this.#open[stream] = { id: this.#crowded ? this.#lose() : this.#push(stream, shown(piece), null), raw: piece };
       const { raw = '' } = this.#open[stream] ?? {};
       if (piece.endsWith('\n') || raw.length >= LONGEST) this.#open[stream] = null;
     }
@@ -115,13 +116,24 @@ export class Console {
     if (repeat && repeat.times > 0) this.#push('stub', `${repeat.text}  (again ${repeat.times} times)`, null);
   }
 
+  /** Has this moment as many lines as it may have? */
+  get #crowded(): boolean {
+    return this.#taken >= PER_BURST;
+  }
+
+  #lose(): null {
+    this.#lost++;
+    return null;
+  }
+
   /** The entry's id; null when it was one too many. */
   #push(kind: Kind, text: string, target: Target | null): number | null {
     // Results and errors are rare by nature and always worth a line.
     const flooding = kind === 'output' || kind === 'stderr' || kind === 'stub';
-    if (!flooding || ++this.#taken <= PER_BURST) return this.#append(kind, text, target);
-    this.#lost++;
-    return null;
+    if (!flooding) return this.#append(kind, text, target);
+    if (this.#crowded) return this.#lose();
+    this.#taken++;
+    return this.#append(kind, text, target);
   }
 
   #append(kind: Kind, text: string, target: Target | null): number {

@@ -17,6 +17,8 @@ export class WasiCaller {
   readonly memory: Uint8Array;
   readonly view: DataView;
   readonly effects: Effect[] = [];
+  /** Fuel that was paid for work that does not show. */
+  spent = 0;
   readonly input = new InputQueue();
   /** Nanoseconds of both clocks. */
   time = 1_000_000_000n;
@@ -164,6 +166,7 @@ export class WasiCaller {
 
   readonly #context: HostContext = {
     effect: (effect) => void this.effects.push(effect),
+    spend: (fuel) => void (this.spent += fuel),
     memorySize: () => this.memory.length,
     readBytes: (_memory, at, length) => {
       if (at + length > this.memory.length) throw new Error('read outside of the memory');

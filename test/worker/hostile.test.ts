@@ -69,6 +69,89 @@ describe('a module that never ends', () => {
     expect(await pauseTakes()).toBeLessThan(SOON);
   });
 
+  /** Runs a million times around an empty loop, so that slices become long, and then does something dear for ever. */
+  function thenForEver(imports: string, data: string, dear: string, name = '_start'): string {
+    return `(module ${imports} ${data}
+      (func (export "${name}") (local $i i32)
+        (loop (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 5000000))))
+        (loop ${dear} (br 0))))`;
+  }
+
+  const wasi = (name: string, params: string): string =>
+    `(import "wasi_snapshot_preview1" "${name}" (func $f (param ${params}) (result i32)))`;
+  const cart = (name: string, params: string): string =>
+    `(import "env" "memory" (memory 1)) (import "env" "${name}" (func $f (param ${params})))`;
+
+  it.each([
+    [
+      'prints empty lines by the thousand',
+      thenForEver(
+        wasi('fd_write', 'i32 i32 i32 i32'),
+        '(memory 2) (data (i32.const 0) "\\00\\01\\00\\00\\00\\f0\\01\\00")',
+        `(memory.fill (i32.const 256) (i32.const 10) (i32.const 0xf000))
+         (drop (call $f (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))`,
+      ),
+    ],
+    [
+      'wants very much chance',
+      thenForEver(
+        wasi('random_get', 'i32 i32'),
+        '(memory 1024)',
+        '(drop (call $f (i32.const 0) (i32.const 0x4000000)))',
+      ),
+    ],
+    [
+      'waits for four thousand things',
+      thenForEver(
+        wasi('poll_oneoff', 'i32 i32 i32 i32'),
+        '(memory 8)',
+        '(drop (call $f (i32.const 0) (i32.const 0x40000) (i32.const 4096) (i32.const 0x70000)))',
+      ),
+    ],
+    [
+      'names files by very long paths',
+      thenForEver(
+        wasi('path_filestat_get', 'i32 i32 i32 i32 i32'),
+        '(memory 1)',
+        `(memory.fill (i32.const 0) (i32.const 46) (i32.const 4096))
+         (i32.store8 (i32.const 1) (i32.const 47))
+         (memory.copy (i32.const 2) (i32.const 0) (i32.const 4096))
+         (drop (call $f (i32.const 3) (i32.const 1) (i32.const 0) (i32.const 4096) (i32.const 0x8000)))`,
+      ),
+    ],
+    [
+      'draws very large ovals',
+      thenForEver(
+        cart('oval', 'i32 i32 i32 i32'),
+        '',
+        '(call $f (i32.const -16000) (i32.const -16000) (i32.const 32767) (i32.const 32767))',
+        'update',
+      ),
+    ],
+    [
+      'writes the same long string into one line again and again',
+      thenForEver(
+        cart('tracef', 'i32 i32'),
+        '',
+        // "%s%s...", and for each of them the address of the same long string.
+        `(memory.fill (i32.const 0xa000) (i32.const 0x73) (i32.const 0x5f00))
+         (local.set $i (i32.const 0))
+         (loop $pairs
+           (i32.store16 (i32.add (i32.const 0x2000) (i32.mul (local.get $i) (i32.const 2))) (i32.const 0x7325))
+           (i32.store (i32.add (i32.const 0x4800) (i32.mul (local.get $i) (i32.const 4))) (i32.const 0xa000))
+           (br_if $pairs (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 5000))))
+         (call $f (i32.const 0x2000) (i32.const 0x4800))`,
+        'update',
+      ),
+    ],
+  ])('%s, only after a while, and can be paused', async (_, source) => {
+    await session.open(source, { run: true });
+    // A cart begins with the frames of its window.
+    for (const time of [0, 17, 34]) await session.client.request('view.tick', { time, consoleAfter: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await pauseTakes()).toBeLessThan(SOON);
+  });
+
   it('answers questions while it runs', async () => {
     await session.open('(module (memory 1) (func (export "main") (loop (br 0))))', { run: true });
     const passed = stopwatch();

@@ -143,6 +143,11 @@ export interface HostMemory {
 export interface HostContext extends HostServices, HostMemory {
   /** Appends a record to the effects of the moment (draw commands, lines of output). */
   effect(record: Effect): void;
+  /**
+   * Pays for work that shows neither in the bytes that are read and written nor in effects: units of fuel, some ten
+   * nanoseconds each. So a program that asks for dear things again and again does not keep others waiting.
+   */
+  spend(fuel: number): void;
 }
 
 /** A plain record; hosts define the kinds. `draw` is for the game picture, `tone` for its sound, `print` for the console. */

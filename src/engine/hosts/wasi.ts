@@ -54,6 +54,7 @@ class WasiHost implements Host {
 
   #call(found: WasiFunction, unstable: boolean, args: readonly Value[], context: HostContext): HostResult {
     this.#process ??= new WasiProcess(this.settings, context.now('realtime'));
+    const { disk } = this.#process;
     try {
       const numbers = args.map((arg) => ('bits' in arg ? arg.bits : 0));
       const answer = found.run({ process: this.#process, guest: new Guest(context, unstable) }, numbers);
@@ -62,6 +63,9 @@ class WasiHost implements Host {
     } catch (error) {
       if (error instanceof Refused) return [i32(Errno[error.errno])];
       throw error;
+    } finally {
+      context.spend(disk.work);
+      disk.work = 0;
     }
   }
 }

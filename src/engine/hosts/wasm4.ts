@@ -3,10 +3,10 @@ import { f32, f64, i32, i64, toNumber, type Value } from '../runtime/value.ts';
 import type { ValueType } from '../module/types.ts';
 import { exportedFunc, type GameProfile } from './game.ts';
 import type { Host, HostContext, ImportRequest, Provided } from './host.ts';
-import { blit } from './wasm4/blit.ts';
+import { blit, type Blit } from './wasm4/blit.ts';
 import { Disk } from './wasm4/disk.ts';
 import { Wasm4Game } from './wasm4/game.ts';
-import { at, MEMORY_BYTES, powerOn } from './wasm4/memory-map.ts';
+import { at, HEIGHT, MEMORY_BYTES, powerOn, WIDTH } from './wasm4/memory-map.ts';
 import { hline, line, oval, rect, vline } from './wasm4/shapes.ts';
 import { cString, formatted, latin1, lossyUtf8, utf16Units } from './wasm4/strings.ts';
 import { text } from './wasm4/text.ts';
@@ -16,11 +16,14 @@ import { toneOf } from './wasm4/tone.ts';
 type Call = (context: HostContext, args: (index: number) => number) => number | void;
 
 const PAGE = 0x10000;
+/** Units of fuel for what is drawn pixel by pixel: a sprite as large as the picture, and a character. */
+const SPRITE_FUEL = 4000;
+const CHARACTER_FUEL = 10;
 
 /** Drawing, strings and sound: everything but the disk. */
 const calls: Readonly<Record<string, Call>> = {
   blit: (context, arg) =>
-    blit(context, {
+    drawSprite(context, {
       sprite: arg(0) >>> 0,
       x: arg(1),
       y: arg(2),
@@ -32,7 +35,7 @@ const calls: Readonly<Record<string, Call>> = {
       flags: arg(5),
     }),
   blitSub: (context, arg) =>
-    blit(context, {
+    drawSprite(context, {
       sprite: arg(0) >>> 0,
       x: arg(1),
       y: arg(2),
@@ -46,17 +49,32 @@ const calls: Readonly<Record<string, Call>> = {
   line: (context, arg) => line(context, arg(0), arg(1), arg(2), arg(3)),
   hline: (context, arg) => hline(context, arg(0), arg(1), arg(2)),
   vline: (context, arg) => vline(context, arg(0), arg(1), arg(2)),
-  oval: (context, arg) => oval(context, arg(0), arg(1), arg(2), arg(3)),
+  oval: (context, arg) => {
+    // It is walked around, however little of it can be seen.
+    context.spend(Math.abs(arg(2)) + Math.abs(arg(3)));
+    oval(context, arg(0), arg(1), arg(2), arg(3));
+  },
   rect: (context, arg) => rect(context, arg(0), arg(1), arg(2), arg(3)),
-  text: (context, arg) => text(context, cString(context, arg(0) >>> 0), arg(1), arg(2)),
-  textUtf8: (context, arg) => text(context, bytes(context, arg(0), arg(1)), arg(2), arg(3)),
-  textUtf16: (context, arg) => text(context, utf16Units(bytes(context, arg(0), arg(1))), arg(2), arg(3)),
+  text: (context, arg) => write(context, cString(context, arg(0) >>> 0), arg(1), arg(2)),
+  textUtf8: (context, arg) => write(context, bytes(context, arg(0), arg(1)), arg(2), arg(3)),
+  textUtf16: (context, arg) => write(context, utf16Units(bytes(context, arg(0), arg(1))), arg(2), arg(3)),
   tone: (context, arg) => context.effect({ kind: 'tone', tone: toneOf(arg(0), arg(1), arg(2), arg(3)) }),
   trace: (context, arg) => print(context, latin1(cString(context, arg(0) >>> 0))),
   traceUtf8: (context, arg) => print(context, lossyUtf8(bytes(context, arg(0), arg(1)))),
   traceUtf16: (context, arg) => print(context, fromUnits(utf16Units(bytes(context, arg(0), arg(1))))),
   tracef: (context, arg) => print(context, formatted(context, arg(0) >>> 0, arg(1) >>> 0)),
 };
+
+function drawSprite(context: HostContext, what: Blit): void {
+  const pixels = Math.min(Math.abs(what.width * what.height), WIDTH * HEIGHT);
+  context.spend((SPRITE_FUEL * pixels) / (WIDTH * HEIGHT));
+  blit(context, what);
+}
+
+function write(context: HostContext, codes: ArrayLike<number>, x: number, y: number): void {
+  context.spend(CHARACTER_FUEL * codes.length);
+  text(context, codes, x, y);
+}
 
 function bytes(context: HostContext, address: number, length: number): Uint8Array {
   return context.readBytes(0, address >>> 0, length >>> 0);
@@ -134,7 +152,8 @@ function fits(module: WasmModule): boolean {
   const known = new Set([...Object.keys(calls), 'diskr', 'diskw']);
   const ofConsole = module.imports.filter((item) => item.module === 'env');
   const memory = ofConsole.find((item) => item.kind === 'memory' && item.name === 'memory');
-  if (!memory || (module.memories[memory.index]?.type.limits.min ?? Infinity) > 1) return false;
+  // Pictures and strings are looked for in the first memory.
+  if (memory?.index !== 0 || (module.memories[memory.index]?.type.limits.min ?? Infinity) > 1) return false;
   return (
     ofConsole.every((item) => item === memory || (item.kind === 'func' && known.has(item.name))) &&
     ['update', 'start'].some((name) => exportedFunc(module, name)?.params.length === 0)

@@ -104,7 +104,7 @@ export class Machine extends ValueStack {
   fr = 0;
   /**
    * Budget, counts down: one for every loop header and call, more for calls that zero very many locals and for what is
-   * done to whole ranges of memories and tables, by their size. About ten nanoseconds each.
+   * done to whole ranges of memories and tables, by their size, and for what hosts do. About ten nanoseconds each.
    */
   fuel = 0;
   /** Fuel used since the machine was made. */

@@ -39,6 +39,7 @@ describe('the WASM-4 host', () => {
     expect(await fits(memory)).toBe(false);
     expect(await fits(`${memory} (func (export "update") (param f64))`)).toBe(false);
     expect(await fits(`(import "env" "memory" (memory 2)) ${update}`)).toBe(false);
+    expect(await fits(`(import "x" "first" (memory 1)) ${memory} ${update}`)).toBe(false);
     expect(await fits(`(import "env" "abort" (func)) ${memory} ${update}`)).toBe(false);
   });
 

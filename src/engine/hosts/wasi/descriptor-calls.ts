@@ -110,7 +110,7 @@ function readFolder({ process, guest }: Call, fd: number, at: number, length: nu
   const { node } = process.descriptors.folder(fd);
   let used = 0;
   const from = cookie > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(cookie);
-  for (const entry of listing(node, from)) {
+  for (const entry of listing(process.disk, node, from)) {
     if (used === length) break;
     const bytes = dirent(BigInt(entry.cookie + 1), entry.node, entry.name).subarray(0, length - used);
     guest.write(at + used, bytes);

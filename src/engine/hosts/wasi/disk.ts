@@ -6,6 +6,9 @@ const NODE_COST = 400;
 const CHARACTER_COST = 4;
 /** Bytes that a file's room grows by at most, beyond what is needed. */
 const MOST_SLACK = 16 << 20;
+/** Bytes moved, and names passed by, for one unit of fuel. */
+const BYTES_PER_FUEL = 128;
+const NAMES_PER_FUEL = 4;
 
 /** Anything that has a name in a folder. */
 export type Node = FileNode | FolderNode | LinkNode;
@@ -46,17 +49,21 @@ export class FileNode extends Inode {
     return this.#room.subarray(0, this.size);
   }
 
-  /** Called by the disk, which keeps the account. */
-  setSize(size: number): void {
+  /** Called by the disk, which keeps the account. Answers how many bytes were made, moved or cleared for it. */
+  setSize(size: number): number {
+    let moved = 0;
     if (size < this.size) {
-      this.#room = size < this.#room.length / 4 ? this.#room.slice(0, size) : this.#room;
+      moved = this.size;
+      this.#room = size < this.#room.length / 2 ? this.#room.slice(0, size) : this.#room;
       this.#room.fill(0, size, Math.min(this.size, this.#room.length));
     } else if (size > this.#room.length) {
       const room = new Uint8Array(Math.max(size, Math.min(2 * this.#room.length, this.#room.length + MOST_SLACK)));
+      moved = room.length;
       room.set(this.bytes);
       this.#room = room;
     }
     this.size = size;
+    return moved;
   }
 
   /** Bytes inside the size. */
@@ -110,6 +117,8 @@ export class LinkNode extends Inode {
 export class Disk {
   #used = 0;
   #lastIno = 0n;
+  /** Units of fuel that were used since somebody paid: names looked at, bytes moved to other places. */
+  work = 0;
 
   /** `limit`: bytes that all files, names and folders may cost together. */
   constructor(public limit: number) {}
@@ -187,7 +196,7 @@ export class Disk {
     const more = size - file.size;
     this.#take(more);
     try {
-      file.setSize(size);
+      this.work += file.setSize(size) / BYTES_PER_FUEL;
     } catch (error) {
       this.#used -= more;
       // There is no such room on this machine.
@@ -223,11 +232,14 @@ function touched(node: Node, time: bigint): void {
 
 /** Bytes of the names of a folder's entries, in the order of their cookies, from a cookie on; '.' and '..' first. */
 export function* listing(
+  disk: Disk,
   folder: FolderNode,
   from: number,
 ): Generator<{ readonly name: Uint8Array; readonly node: Node; readonly cookie: number }> {
   if (from <= 0) yield { name: encodeUtf8('.'), node: folder, cookie: 0 };
   if (from <= 1) yield { name: encodeUtf8('..'), node: folder.parent ?? folder, cookie: 1 };
+  // Those in front are passed by.
+  disk.work += folder.entries.size / NAMES_PER_FUEL;
   for (const [name, { node, cookie }] of folder.entries) {
     if (cookie >= from) yield { name: encodeUtf8(name), node, cookie };
   }

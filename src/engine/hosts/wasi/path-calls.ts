@@ -1,9 +1,9 @@
 import { encodeUtf8 } from '../../util/utf8-encode.ts';
 import { type Call, fn, timeOf, type WasiFunction } from './call.ts';
-import type { FolderNode, Node } from './disk.ts';
+import type { Disk, FolderNode, Node } from './disk.ts';
 import { refuse } from './errno.ts';
 import { FdFlags, fileStat, fileStatSize, OFlags, Rights, SYMLINK_FOLLOW } from './layout.ts';
-import { find, findNode, type Meant, type Place } from './paths.ts';
+import { find, type Meant, type Place } from './paths.ts';
 import { setTimes, statOf } from './stat.ts';
 
 /** Everything that names files by paths. Each path starts from an open folder and stays inside it. */
@@ -28,15 +28,14 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   }),
 
   path_create_directory: fn('iii', (call, fd, at, length) => {
-    const { disk } = call.process;
-    const place = find(folder(call, fd), call.guest.path(at, length), 'name');
-    if (place.node) refuse('exist');
+    const found = place(call, fd, at, length, 'name');
+    if (found.node) refuse('exist');
     const time = timeOf(call);
-    add(call, place, disk.folder(time), time);
+    add(call, found, call.process.disk.folder(time), time);
   }),
 
   path_unlink_file: fn('iii', (call, fd, at, length) => {
-    const { node, folder: from, name, slash } = find(folder(call, fd), call.guest.path(at, length), 'name');
+    const { node, folder: from, name, slash } = place(call, fd, at, length, 'name');
     if (!node) refuse('noent');
     if (node.kind === 'directory') refuse('isdir');
     if (slash) refuse('notdir');
@@ -44,7 +43,7 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   }),
 
   path_remove_directory: fn('iii', (call, fd, at, length) => {
-    const { node, folder: from, name } = find(folder(call, fd), call.guest.path(at, length), 'name');
+    const { node, folder: from, name } = place(call, fd, at, length, 'name');
     if (!node) refuse('noent');
     if (node.kind !== 'directory') refuse('notdir');
     if (name === '.') refuse('inval');
@@ -53,14 +52,14 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   }),
 
   path_rename: fn('iiiiii', (call, fromFd, fromAt, fromLength, toFd, toAt, toLength) => {
-    const from = find(folder(call, fromFd), call.guest.path(fromAt, fromLength), 'name');
-    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), 'name');
+    const from = place(call, fromFd, fromAt, fromLength, 'name');
+    const to = place(call, toFd, toAt, toLength, 'name');
     rename(call, from, to);
   }),
 
   path_link: fn('iiiiiii', (call, fromFd, lookup, fromAt, fromLength, toFd, toAt, toLength) => {
-    const node = findNode(folder(call, fromFd), call.guest.path(fromAt, fromLength), meantBy(lookup));
-    const to = find(folder(call, toFd), call.guest.path(toAt, toLength), 'name');
+    const node = nodeAt(call, fromFd, fromAt, fromLength, meantBy(lookup));
+    const to = place(call, toFd, toAt, toLength, 'name');
     if (to.node) refuse('exist');
     if (to.slash) refuse('noent');
     if (node.kind === 'directory') refuse('perm');
@@ -69,20 +68,20 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
 
   path_symlink: fn('iiiii', (call, targetAt, targetLength, fd, at, length) => {
     const target = call.guest.path(targetAt, targetLength);
-    const place = find(folder(call, fd), call.guest.path(at, length), 'name');
+    const found = place(call, fd, at, length, 'name');
     if (target === '') refuse('noent');
     if (target.startsWith('/')) refuse('notcapable');
-    if (place.node) refuse('exist');
-    if (place.slash) refuse('noent');
+    if (found.node) refuse('exist');
+    if (found.slash) refuse('noent');
     const time = timeOf(call);
-    add(call, place, call.process.disk.link(target, time), time);
+    add(call, found, call.process.disk.link(target, time), time);
   }),
 
   path_readlink: fn('iiiiii', (call, fd, at, length, buffer, size, result) => {
     const { guest } = call;
     guest.check(buffer, size);
     guest.check(result, 4);
-    const node = findNode(folder(call, fd), guest.path(at, length), 'link');
+    const node = nodeAt(call, fd, at, length, 'link');
     if (node.kind !== 'link') refuse('inval');
     const bytes = encodeUtf8(node.target).subarray(0, size);
     guest.write(buffer, bytes);
@@ -92,12 +91,12 @@ export const pathCalls: Readonly<Record<string, WasiFunction>> = {
   path_filestat_get: fn('iiiii', (call, fd, lookup, at, length, result) => {
     const { guest } = call;
     guest.check(result, fileStatSize(guest.unstable));
-    const node = findNode(folder(call, fd), guest.path(at, length), meantBy(lookup));
+    const node = nodeAt(call, fd, at, length, meantBy(lookup));
     guest.write(result, fileStat(statOf(node), guest.unstable));
   }),
 
   path_filestat_set_times: fn('iiiiIIi', (call, fd, lookup, at, length, accessed, modified, flags) => {
-    const node = findNode(folder(call, fd), call.guest.path(at, length), meantBy(lookup));
+    const node = nodeAt(call, fd, at, length, meantBy(lookup));
     setTimes(node, accessed, modified, flags, timeOf(call));
   }),
 };
@@ -106,8 +105,15 @@ function meantBy(lookup: number): Meant {
   return (lookup & SYMLINK_FOLLOW) === 0 ? 'link' : 'target';
 }
 
-function folder({ process }: Call, fd: number): FolderNode {
-  return process.descriptors.folder(fd).node;
+/** Where a path in the program's memory leads, from an open folder. */
+function place({ process, guest }: Call, fd: number, at: number, length: number, meant: Meant): Place {
+  const { node } = process.descriptors.folder(fd);
+  return find(process.disk, node, guest.path(at, length), meant);
+}
+
+/** What is there; refuses with `noent`. */
+function nodeAt(call: Call, fd: number, at: number, length: number, meant: Meant): Node {
+  return place(call, fd, at, length, meant).node ?? refuse('noent');
 }
 
 /** The file or folder that is to be opened, made or emptied where that is wanted. */
@@ -122,14 +128,14 @@ function openNode(
   const has = (flag: number): boolean => (oflags & flag) !== 0;
   if (has(OFlags.creat) && has(OFlags.directory)) refuse('inval');
   const exclusive = has(OFlags.creat) && has(OFlags.excl);
-  const place = find(base, path, exclusive ? 'link' : meant);
-  const { node } = place;
+  const found = find(call.process.disk, base, path, exclusive ? 'link' : meant);
+  const { node } = found;
   const time = timeOf(call);
-  if (has(OFlags.creat) && place.slash) refuse('isdir');
+  if (has(OFlags.creat) && found.slash) refuse('isdir');
   if (!node) {
     if (!has(OFlags.creat)) refuse('noent');
     const made = call.process.disk.file(time);
-    add(call, place, made, time);
+    add(call, found, made, time);
     return made;
   }
   if (exclusive) refuse('exist');
@@ -154,24 +160,28 @@ function add({ process }: Call, { folder: into, name }: Place, node: Node, time:
 }
 
 /** Is a folder another one, or somewhere inside it? */
-function holds(outer: FolderNode, inner: FolderNode): boolean {
-  for (let up: FolderNode | null = inner; up; up = up.parent) if (up === outer) return true;
+function holds(disk: Disk, outer: FolderNode, inner: FolderNode): boolean {
+  for (let up: FolderNode | null = inner; up; up = up.parent) {
+    disk.work++;
+    if (up === outer) return true;
+  }
   return false;
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html */
 function rename(call: Call, from: Place, to: Place): void {
+  const { disk } = call.process;
   const { node } = from;
   if (!node) refuse('noent');
   if ([from.name, to.name].some((name) => name === '.' || name === '..')) refuse('inval');
   if (node.kind !== 'directory' && (from.slash || to.slash)) refuse('notdir');
   if (to.node === node) return;
   if (node.kind === 'directory') {
-    if (holds(node, to.folder)) refuse('inval');
+    if (holds(disk, node, to.folder)) refuse('inval');
     if (to.node && to.node.kind !== 'directory') refuse('notdir');
     if (to.node && to.node.entries.size > 0) refuse('notempty');
   } else if (to.node?.kind === 'directory') {
-    refuse(holds(to.node, from.folder) ? 'notempty' : 'isdir');
+    refuse(holds(disk, to.node, from.folder) ? 'notempty' : 'isdir');
   }
-  call.process.disk.move(from.folder, from.name, to.folder, to.name, timeOf(call));
+  disk.move(from.folder, from.name, to.folder, to.name, timeOf(call));
 }

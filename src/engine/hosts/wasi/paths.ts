@@ -1,9 +1,11 @@
-import type { FolderNode, Node } from './disk.ts';
+import type { Disk, FolderNode, Node } from './disk.ts';
 import { refuse } from './errno.ts';
 
 /** Symbolic links one path may lead through, and characters of one name: what other systems allow. */
 const MOST_LINKS = 40;
 const LONGEST_NAME = 255;
+/** What a part of a path takes. */
+const PART_FUEL = 4;
 
 /** Where a path leads: a name in a folder, and what has that name, if anything. */
 export interface Place {
@@ -25,7 +27,7 @@ export type Meant = 'name' | 'link' | 'target';
  * Follows a path from a folder, which nothing leads out of: not `..`, not an absolute path, not a symbolic link
  * (`notcapable`).
  */
-export function find(base: FolderNode, path: string, meant: Meant): Place {
+export function find(disk: Disk, base: FolderNode, path: string, meant: Meant): Place {
   if (path === '') refuse('noent');
   if (path.startsWith('/')) refuse('notcapable');
   let slash = path.endsWith('/');
@@ -35,6 +37,7 @@ export function find(base: FolderNode, path: string, meant: Meant): Place {
   const way = [base];
   let links = 0;
   for (;;) {
+    disk.work += PART_FUEL;
     const part = parts.pop() ?? '.';
     const folder = way.at(-1)!;
     const last = parts.length === 0;
@@ -64,11 +67,6 @@ export function find(base: FolderNode, path: string, meant: Meant): Place {
       way.push(node);
     }
   }
-}
-
-/** What is there; refuses with `noent`. */
-export function findNode(base: FolderNode, path: string, meant: Meant): Node {
-  return find(base, path, meant).node ?? refuse('noent');
 }
 
 function partsOf(path: string): string[] {

@@ -20,6 +20,8 @@ export class WasiProcess {
   readonly decoders = { stdout: new Utf8Stream(), stderr: new Utf8Stream() };
   /** The `poll_oneoff` that waits, and since when by the monotonic clock. */
   polling: { readonly key: string; readonly began: bigint } | null = null;
+  /** The `random_get` that is done in pieces, and how many bytes of it are. */
+  filling: { readonly key: string; readonly done: number } | null = null;
   readonly #roots: { readonly name: string; readonly node: FolderNode }[] = [];
 
   constructor(

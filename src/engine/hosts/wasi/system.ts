@@ -28,11 +28,15 @@ export const system: Readonly<Record<string, WasiFunction>> = {
     guest.setU64(result, guest.context.now(clock === 0 ? 'realtime' : 'monotonic'));
   }),
 
-  random_get: fn('ii', ({ guest }, at, length) => {
+  random_get: fn('ii', ({ guest, process }, at, length): Answer => {
     guest.check(at, length);
-    for (let done = 0; done < length; done += RANDOM_CHUNK) {
-      guest.write(at + done, guest.context.random(Math.min(RANDOM_CHUNK, length - done)));
-    }
+    const key = `${at}:${length}`;
+    const done = process.filling?.key === key ? process.filling.done : 0;
+    const chunk = Math.min(RANDOM_CHUNK, length - done);
+    guest.write(at + done, guest.context.random(chunk));
+    process.filling = done + chunk < length ? { key, done: done + chunk } : null;
+    // Others get a turn; then it is called again.
+    if (process.filling) return { wait: { input: false, until: 0n } };
   }),
 
   proc_exit: ending('i', (_call, code) => ({ exit: code })),

@@ -41,10 +41,13 @@ export function utf16Units(bytes: Uint8Array): number[] {
   return Array.from({ length: bytes.length >> 1 }, (_, i) => view.getUint16(2 * i, true));
 }
 
+/** Characters that `formatted` makes: a few bytes may name the same long string thousands of times. */
+const LONGEST = 0x10000;
+
 /**
  * `printf` over a stack of arguments, each in four bytes, `%f` in eight: `%c` a character, `%d` a number, `%x` the same
  * in hexadecimal, `%s` the address of a string that ends with 0, `%f` an f64, `%%` a percent sign. Any other letter
- * stays as it is and takes nothing.
+ * stays as it is and takes nothing. Strings are left out once the text is long.
  */
 export function formatted(memory: HostMemory, format: number, stack: number): string {
   const view = (address: number, bytes: number): DataView => {
@@ -52,9 +55,16 @@ export function formatted(memory: HostMemory, format: number, stack: number): st
     return new DataView(found.buffer, found.byteOffset, bytes);
   };
   let next = stack;
+  let length = 0;
   const take = (bytes: number): DataView => {
     next += bytes;
     return view(next - bytes, bytes);
+  };
+  const string = (address: number): string => {
+    if (length >= LONGEST) return '';
+    const text = latin1(cString(memory, address)).slice(0, LONGEST - length);
+    length += text.length;
+    return text;
   };
   return latin1(cString(memory, format)).replace(/%([\s\S])/g, (whole, letter: string) => {
     switch (letter) {
@@ -67,7 +77,7 @@ export function formatted(memory: HostMemory, format: number, stack: number): st
       case 'x':
         return take(4).getUint32(0, true).toString(16);
       case 's':
-        return latin1(cString(memory, take(4).getUint32(0, true)));
+        return string(take(4).getUint32(0, true));
       case 'f':
         return String(take(8).getFloat64(0, true));
       default:

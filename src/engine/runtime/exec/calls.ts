@@ -16,6 +16,9 @@ import { wordsOf, type Value } from '../value.ts';
 import { raise } from './exceptions.ts';
 import { refTarget } from './references.ts';
 
+/** What a call of the host takes, beside what it spends itself. */
+const HOST_CALL_FUEL = 16;
+
 /** Words of locals that are zeroed for one unit of fuel, by calls that zero very many. */
 export const LOCALS_PER_FUEL = 32;
 
@@ -106,9 +109,15 @@ function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   if (func.fast) return callFast(m, func, base, returnPc);
   if (func.raw) return callRaw(m, func, base, returnPc);
   const args = m.readAll(base, params);
+  const { fuel } = m;
   const result = guarded(() => func.run(args, m.context));
-  // A call that waits is made again: it counts when it has been answered.
-  if (!('wait' in result)) func.calls++;
+  // A call that waits is made again: it counts, and is paid, when it has been answered.
+  if ('wait' in result) {
+    m.fuel = fuel;
+  } else {
+    m.fuel -= HOST_CALL_FUEL;
+    func.calls++;
+  }
   return answer(m, func, base, returnPc, result);
 }
 

@@ -47,8 +47,12 @@ describe('clocks', () => {
 });
 
 describe('chance', () => {
-  it('fills what it is asked to fill', () => {
+  it('fills what it is asked to fill, a piece at a time', () => {
     const caller = new WasiCaller({}, undefined, 3 << 20);
+    const again = { wait: { input: false, until: 0n } };
+    expect(caller.raw('random_get', 0x2000, (2 << 20) + 1)).toEqual(again);
+    expect(caller.memory[0x2000 + (1 << 20)]).toBe(0);
+    expect(caller.raw('random_get', 0x2000, (2 << 20) + 1)).toEqual(again);
     expect(caller.call('random_get', 0x2000, (2 << 20) + 1)).toBe('success');
     const filled = caller.memory.subarray(0x2000, 0x2000 + (2 << 20) + 1);
     expect(filled.every((byte) => byte === 7)).toBe(true);

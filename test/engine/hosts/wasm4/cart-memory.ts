@@ -12,6 +12,13 @@ export class CartMemory implements HostContext {
     this.effects.push(record);
   }
 
+  /** Fuel that was paid for work that does not show. */
+  spent = 0;
+
+  spend(fuel: number): void {
+    this.spent += fuel;
+  }
+
   readBytes(memory: number, address: number, length: number): Uint8Array {
     this.#check(memory, address, length);
     return this.bytes.slice(address, address + length);
