@@ -8,7 +8,7 @@ import { store, useStore } from '../store/use-store.ts';
 import './dock.css';
 import { everyPaneLayout, isWholeLayout, standardLayout } from './layouts.ts';
 import { PaneHost, PaneTab } from './PaneHost.tsx';
-import { besideFor, movesTo } from './places.ts';
+import { movesTo } from './places.ts';
 
 const theme: DockviewTheme = { name: 'wasmscope', className: 'dock-theme', gap: 1, dndTabIndicator: 'line' };
 const components = { pane: PaneHost };
@@ -61,16 +61,12 @@ function keep(dock: DockHandle): void {
   if (hash !== undefined) void save(`layout:${hash}`, saved);
 }
 
-/**
- * A module that was arranged before gets its arrangement back; any other takes over what is on screen, with what is
- * worked with in such a module beside its code.
- */
+/** A module that was arranged before gets its arrangement back; any other keeps what `arrange` made of what was on screen. */
 async function applyKept(hash: string): Promise<void> {
   const kept = await load(`layout:${hash}`);
   const { layout, module } = store.getState();
-  if (layout.dock === null || module.view?.hash !== hash) return;
-  if (kept === undefined) layout.dock.arrange(besideFor(store.getState()));
-  else if (JSON.stringify(kept) !== JSON.stringify(layout.dock.save())) layout.dock.apply(kept);
+  if (kept === undefined || layout.dock === null || module.view?.hash !== hash) return;
+  if (JSON.stringify(kept) !== JSON.stringify(layout.dock.save())) layout.dock.apply(kept);
 }
 
 function handleOf(api: DockviewApi): DockHandle {

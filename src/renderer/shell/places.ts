@@ -1,21 +1,10 @@
 import type { PaneId } from '../../shared/panes.ts';
 import type { Beside } from '../store/layout-slice.ts';
-import type { State } from '../store/state.ts';
 
 /** A pane goes in front of the tabs that another stands in. */
 export interface Move {
   readonly pane: PaneId;
   readonly to: PaneId;
-}
-
-/**
- * What is worked with in a module stands beside its code: a game's picture, a program's Console, and of a library the
- * functions that can be called. Samples keep the places their lessons speak of.
- */
-export function besideFor({ module, game }: Pick<State, 'module' | 'game'>): Beside {
-  const { view, source } = module;
-  if (view === null || source?.kind === 'sample' || view.game !== null || game.framebuffer !== null) return 'game';
-  return view.program ? 'console' : 'invoke';
 }
 
 /** Who shares a place with whom, by what stands beside the code. */

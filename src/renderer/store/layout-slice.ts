@@ -1,5 +1,5 @@
 import type { PaneId } from '../../shared/panes.ts';
-import type { SliceTools } from './state.ts';
+import type { SliceTools, State } from './state.ts';
 
 /** The pane that stands beside the code, where there is most room: the picture, the form for calls, or what is printed. */
 export type Beside = 'game' | 'invoke' | 'console';
@@ -11,7 +11,9 @@ export interface LayoutSlice {
   readonly dock: Dock | null;
   /** Brings a pane into view; `focus` also moves the keyboard there. */
   show: (pane: PaneId, focus?: boolean) => void;
-  /** Every pane back to its first place. */
+  /** Another module is on screen: what is worked with in it comes beside its code. */
+  arrange: () => void;
+  /** Every pane back to its first place with such a module. */
   reset: () => void;
   /** Every pane at once. */
   showAll: () => void;
@@ -34,12 +36,26 @@ export interface Dock {
   apply: (saved: unknown) => boolean;
 }
 
+/**
+ * What is worked with in a module stands beside its code: a game's picture, a program's Console, and of a library the
+ * functions that can be called. Samples keep the places their lessons speak of.
+ */
+export function besideFor({ module, game }: Pick<State, 'module' | 'game'>): Beside {
+  const { view, source } = module;
+  if (view === null || source?.kind === 'sample' || view.game !== null || game.framebuffer !== null) return 'game';
+  return view.program ? 'console' : 'invoke';
+}
+
 export function layoutSlice({ get, patch }: SliceTools<'layout'>): LayoutSlice {
   return {
     visible: {},
     dock: null,
     show: (pane, focus = false) => get().layout.dock?.show(pane, focus),
-    reset: () => get().layout.dock?.reset(),
+    arrange: () => get().layout.dock?.arrange(besideFor(get())),
+    reset: () => {
+      get().layout.dock?.reset();
+      get().layout.arrange();
+    },
     showAll: () => get().layout.dock?.showAll(),
     focusNext: (by) => get().layout.dock?.focusNext(by),
     setDock: (dock) => patch({ dock }),

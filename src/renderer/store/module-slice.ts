@@ -102,9 +102,11 @@ export function moduleSlice(
       get().game.adopt(hash, framebuffer);
       opened(view, source);
       const wanted = mine === turn;
+      const other = get().module.view?.hash !== view.hash;
       const of = get().module.component;
       const component = source.core !== undefined && of?.source.name === source.name ? of : null;
       patch({ view, source, component, checking: null, ...(wanted ? { loading: null } : {}) });
+      if (other) get().layout.arrange();
       if (!wanted) return false;
       if (run === 'game' && (view.game !== null || framebuffer !== null)) get().layout.show('game');
       return true;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { besideFor, movesTo } from '../../../src/renderer/shell/places.ts';
-import type { Beside } from '../../../src/renderer/store/layout-slice.ts';
+import { movesTo } from '../../../src/renderer/shell/places.ts';
+import { besideFor, type Beside } from '../../../src/renderer/store/layout-slice.ts';
 import type { PaneId } from '../../../src/shared/panes.ts';
 import { fakeModule } from '../../support/fake-client.ts';
 import { withStore } from '../store/with-store.ts';
