@@ -1,14 +1,12 @@
-import type { Extern, Func, Value, WasmModule } from '../../src/engine/index.ts';
+import type { Extern, Func, Instance, Value, WasmModule } from '../../src/engine/index.ts';
 import {
   DecodeError,
   Global,
-  Instance,
   LinkError,
   Machine,
   Store,
   Thrown,
   Trap,
-  UnsupportedError,
   ValidationError,
   decode,
   instantiate,
@@ -23,39 +21,8 @@ import { moduleBytes, readScript } from './script.ts';
 import type { Tally } from './tally.ts';
 import { HostValues, printValue, satisfies, toValue } from './values.ts';
 
-/**
- * Features a module may use without excuse: refusing one of these as "not supported" is a failure. Whatever else a
- * command's `features` name is skipped by that name, together with everything that depends on the module.
- */
-export const supported: ReadonlySet<string> = new Set([
-  'mutable-globals',
-  'sign-extension',
-  'nontrapping-float-to-int',
-  'multi-value',
-  'bulk-memory',
-  'reference-types',
-  'simd',
-  'function-references',
-  'tail-call',
-  'gc',
-  'relaxed-simd',
-  'const-global-get',
-  'extended-const',
-  'exceptions',
-  'legacy-exceptions',
-  'multi-memory',
-  'memory64',
-]);
-
-/** An instance that could not be made because its module needs a missing feature: what uses it is skipped. */
-class Missing {
-  constructor(readonly reason: string) {}
-}
-
-/** What the legacy scripts leave unsaid: all of their modules are about the old form of exceptions. */
-const legacyScript = /^legacy\/exceptions\//;
-
 class Failure extends Error {}
+/** A command that cannot be run here; the message says why. */
 class Skip extends Error {}
 
 /** Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped. */
@@ -67,11 +34,11 @@ class ScriptRun {
   readonly #store = new Store(nodePlatform);
   readonly #machine = new Machine(this.#store);
   readonly #hosts = new HostValues();
-  readonly #named = new Map<string, Instance | Missing>();
-  readonly #definitions = new Map<string, WasmModule | Missing>();
-  readonly #registered = new Map<string, Instance | Missing>();
-  #current: Instance | Missing | null = null;
-  #definition: WasmModule | Missing | null = null;
+  readonly #named = new Map<string, Instance>();
+  readonly #definitions = new Map<string, WasmModule>();
+  readonly #registered = new Map<string, Instance>();
+  #current: Instance | null = null;
+  #definition: WasmModule | null = null;
 
   constructor(
     readonly name: string,
@@ -104,14 +71,12 @@ class ScriptRun {
       case 'module_definition':
         this.#definition = this.#define(command);
         if (command.name) this.#definitions.set(command.name, this.#definition);
-        return skipIfMissing(this.#definition);
+        return;
       case 'module_instance':
         return this.#instance(command.module, command.instance);
-      case 'register': {
-        const instance = this.#find(command.name);
-        this.#registered.set(command.as, instance);
-        return skipIfMissing(instance);
-      }
+      case 'register':
+        this.#registered.set(command.as, this.#find(command.name));
+        return;
       case 'action':
         this.#act(command.action);
         return;
@@ -135,11 +100,11 @@ class ScriptRun {
       case 'assert_exception':
         return this.#expectException(() => this.#act(command.action));
       case 'assert_uninstantiable': {
-        const module = this.#decodeValid(command);
+        const module = this.#define(command);
         return this.#expectTrap(command.text, () => this.#instantiate(module));
       }
       case 'assert_unlinkable': {
-        const module = this.#decodeValid(command);
+        const module = this.#define(command);
         const { externs, error } = this.#link(module);
         if (externs) throw new Failure('linked');
         if (!(error instanceof LinkError)) throw error;
@@ -155,61 +120,33 @@ class ScriptRun {
   }
 
   #module(command: Command & ModuleFile & { name?: string }): void {
-    const module = this.#define(command);
-    this.#current = new Missing('its module failed');
+    // Where it fails, so does whatever asks for it.
+    this.#current = null;
+    this.#definition = this.#define(command);
+    this.#current = this.#instantiate(this.#definition);
     if (command.name) this.#named.set(command.name, this.#current);
-    if (module instanceof Missing) this.#current = module;
-    else {
-      this.#definition = module;
-      this.#current = this.#instantiateOrMissing(module);
-    }
-    if (command.name) this.#named.set(command.name, this.#current);
-    skipIfMissing(this.#current);
   }
 
   #instance(moduleName: string | undefined, name: string | undefined): void {
     const module = moduleName === undefined ? this.#definition : this.#definitions.get(moduleName);
     if (!module) throw new Failure(`no module ${moduleName ?? ''}`);
-    this.#current = module instanceof Missing ? module : this.#instantiateOrMissing(module);
+    this.#current = this.#instantiate(module);
     if (name) this.#named.set(name, this.#current);
-    skipIfMissing(this.#current);
   }
 
-  /** A module that must be good: a missing feature is an excuse only where the command names that feature. */
-  #define(file: ModuleFile): WasmModule | Missing {
-    const missing = this.#missingFeature(file);
-    const bytes = moduleBytes(this.script, this.path, file);
-    try {
-      const module = decode(bytes);
-      validate(module);
-      return module;
-    } catch (error) {
-      if (!(error instanceof UnsupportedError) || !missing) throw error;
-      return new Missing(`needs ${missing}`);
-    }
-  }
-
-  #missingFeature(file: ModuleFile): string | undefined {
-    const { features } = file;
-    const known = features ?? (legacyScript.test(this.name) ? ['legacy-exceptions'] : []);
-    return known.find((feature) => !supported.has(feature));
-  }
-
-  #decodeValid(file: ModuleFile): WasmModule {
-    const module = this.#define(file);
-    if (module instanceof Missing) throw new Skip(module.reason);
+  /** A module that must be good. */
+  #define(file: ModuleFile): WasmModule {
+    const module = decode(moduleBytes(this.script, this.path, file));
+    validate(module);
     return module;
   }
 
   #expectRefused(file: ModuleFile, kind: typeof ValidationError | typeof DecodeError): void {
     if (file.module_type === 'text') throw new Skip('text format');
-    const missing = this.#missingFeature(file);
     try {
-      const module = decode(moduleBytes(this.script, this.path, file));
-      validate(module);
+      this.#define(file);
     } catch (error) {
       if (error instanceof kind) return;
-      if (error instanceof UnsupportedError && missing) throw new Skip(`needs ${missing}`);
       throw error;
     }
     throw new Failure('accepted');
@@ -218,30 +155,18 @@ class ScriptRun {
   /** A module that is fine, with a custom section of which its reader says that something is wrong. */
   #expectProblem(file: ModuleFile): void {
     if (file.module_type === 'text') throw new Skip('text format');
-    const module = this.#decodeValid(file);
+    const module = this.#define(file);
     if (module.customs.every((section) => problemOfCustom(module, section) === null)) throw new Failure('no problem');
   }
 
   #link(module: WasmModule): { externs: readonly Extern[] | null; error: unknown } {
     try {
       const externs = link(module, this.#store.types, ({ module: from, name }) => {
-        const instance = this.#registered.get(from);
-        if (instance instanceof Missing) throw new Skip(instance.reason);
-        return instance?.exports.get(name);
+        return this.#registered.get(from)?.exports.get(name);
       });
       return { externs, error: null };
     } catch (error) {
-      if (error instanceof Skip) throw error;
       return { externs: null, error };
-    }
-  }
-
-  #instantiateOrMissing(module: WasmModule): Instance | Missing {
-    try {
-      return this.#instantiate(module);
-    } catch (error) {
-      if (error instanceof Skip) return new Missing(error.message);
-      throw error;
     }
   }
 
@@ -253,16 +178,14 @@ class ScriptRun {
     return instance;
   }
 
-  #find(name: string | undefined): Instance | Missing {
+  #find(name: string | undefined): Instance {
     const instance = name === undefined ? this.#current : this.#named.get(name);
     if (!instance) throw new Failure(`no instance ${name ?? ''}`);
     return instance;
   }
 
   #act(action: Action): readonly Value[] {
-    const instance = this.#find(action.module);
-    if (instance instanceof Missing) throw new Skip(instance.reason);
-    const item = instance.exports.get(action.field);
+    const item = this.#find(action.module).exports.get(action.field);
     if (action.type === 'get') {
       if (!(item instanceof Global)) throw new Failure(`${action.field} is not a global`);
       return [item.get()];
@@ -298,10 +221,6 @@ class ScriptRun {
     }
     throw new Failure(`no trap, expected: ${text}`);
   }
-}
-
-function skipIfMissing(item: unknown): void {
-  if (item instanceof Missing) throw new Skip(item.reason);
 }
 
 function trapText(trap: Trap): string {

@@ -13,7 +13,6 @@ export interface ModuleFile {
   readonly filename: string;
   readonly module_type: 'binary' | 'text';
   readonly source?: 'binary' | 'quote';
-  readonly features?: readonly string[];
 }
 
 export type Command = { readonly line: number } & (

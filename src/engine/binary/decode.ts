@@ -3,7 +3,8 @@ import { needs } from '../module/features.ts';
 import { importedFuncCount, type WasmModule } from '../module/module.ts';
 import type { ByteOffset } from '../module/types.ts';
 import type { ByteReader } from '../util/byte-reader.ts';
-import { readModuleNames } from './custom.ts';
+import { hexBytes } from '../util/hex.ts';
+import { readModuleNames } from './custom/names.ts';
 import { type Draft, finished, newDraft } from './draft.ts';
 import { problemOfBody } from './instructions.ts';
 import { type SectionReader, sectionOrder } from './sections.ts';
@@ -55,8 +56,7 @@ function readHeader(bytes: Uint8Array): void {
   const layer = bytes[6]! | (bytes[7]! << 8);
   if (layer === 1 && version >= 0x0a) throw needs('this file is a component: it', 'component-model', 4);
   if (version !== 1 || layer !== 0) {
-    const found = [...bytes.subarray(4, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    malformed(`unknown binary version ${found}, expected 01 00 00 00`, 4);
+    malformed(`unknown binary version ${hexBytes(bytes.subarray(4, 8))}, expected 01 00 00 00`, 4);
   }
 }
 

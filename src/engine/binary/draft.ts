@@ -8,14 +8,14 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)
 
 /** A module while it is being decoded: the same fields, still growing, and what was met on the way. */
 export interface Draft extends Growing<WasmModule> {
-  /** The first thing met that needs a feature we do not run; decoding went on. */
+  /** The first thing met that needs a `Feature`; decoding went on. */
   refusal: UnsupportedError | null;
   /** Functions that the function section declares; their bodies follow in the code section. */
   declared: { readonly typeIndex: number; readonly offset: ByteOffset }[];
   /** Bodies that the code section holds. */
   bodies: number;
   readonly expressions: InstructionReader;
-  /** Notes what is met and not run, and lets decoding go on. */
+  /** Notes what the module is refused for, and lets decoding go on. */
   readonly needs: (what: string, feature: Feature, offset: ByteOffset) => void;
 }
 

@@ -75,7 +75,7 @@ export const CatchKind = { catch: 0, catchRef: 1, catchAll: 2, catchAllRef: 3 } 
  * | elem-table    | index: element segment, index2: table                               |
  * | memory-memory, table-table | index: destination, index2: source                     |
  *
- * Throws a DecodeError on what is malformed, an UnsupportedError on an instruction of a feature we do not run.
+ * Throws a DecodeError on what is malformed, an UnsupportedError on one of stack switching.
  */
 export class InstructionReader extends ByteReader {
   /** Of the instruction the reader stands on; `pos` is one past it. */

@@ -12,6 +12,7 @@ import type {
   ValueType,
 } from '../module/types.ts';
 import type { ByteReader } from '../util/byte-reader.ts';
+import { hex } from '../util/hex.ts';
 import type { Draft } from './draft.ts';
 import { malformed, readRefType, readStorageType, readValueType } from './type-codes.ts';
 
@@ -129,7 +130,7 @@ function readCompositeType(
       reader.readS33();
       return { kind: 'func', params: [], results: [], supers, final, group, offset };
     default:
-      return malformed(`malformed type: form 0x${form.toString(16)}`, at);
+      return malformed(`malformed type: form ${hex(form)}`, at);
   }
 }
 
@@ -232,7 +233,7 @@ function readLimits(reader: ByteReader, draft: Draft, of: 'table' | 'memory'): M
   const at = reader.pos;
   const flags = reader.readByte();
   if (flags > (of === 'memory' ? 0x0f : 0x07)) malformed('malformed limits flags', at);
-  if ((flags & 2) !== 0 && of === 'table') draft.needs('a shared table', 'threads', at);
+  if ((flags & 2) !== 0 && of === 'table') draft.needs('a shared table', 'shared-everything-threads', at);
   if ((flags & 8) !== 0) draft.needs('a memory with pages of its own size', 'custom-page-sizes', at);
   const limits = { min: readU64(reader), max: (flags & 1) === 0 ? null : readU64(reader) };
   if ((flags & 8) !== 0) reader.readU32();

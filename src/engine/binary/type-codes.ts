@@ -2,16 +2,17 @@ import { DecodeError, type Feature } from '../module/errors.ts';
 import { refType } from '../module/ref-type.ts';
 import type { AbstractHeapType, ByteOffset, HeapType, RefType, StorageType, ValueType } from '../module/types.ts';
 import { ByteReader } from '../util/byte-reader.ts';
+import { hex } from '../util/hex.ts';
 
 /**
- * Told when something well-formed needs a feature we do not run. It may throw (inside bodies) or take a note and let
+ * Told when something well-formed needs a `Feature`. It may throw (inside bodies) or take a note and let
  * decoding go on (in sections), so that as much as possible of the module can be shown.
  */
 export type NeedsFeature = (what: string, feature: Feature, offset: ByteOffset) => void;
 
 /** Fails as decoding does: with a DecodeError. */
 export function malformed(message: string, offset: ByteOffset): never {
-  throw new DecodeError(`${message} (at 0x${offset.toString(16)})`, offset);
+  throw new DecodeError(`${message} (at ${hex(offset)})`, offset);
 }
 
 /** A reader over module bytes. */
@@ -44,7 +45,7 @@ const heapTypes: Readonly<Record<number, AbstractHeapType>> = {
   0x69: 'exn',
 };
 
-/** Heap types of stack switching, which we do not run. */
+/** Heap types of stack switching, which is refused. */
 const continuations: Readonly<Record<number, string>> = { 0x75: 'nocont', 0x68: 'cont' };
 
 const NULLABLE = 0x63;
@@ -62,7 +63,7 @@ function isRefCode(byte: number): boolean {
 /**
  * Reads a value type. https://webassembly.github.io/spec/core/binary/types.html#value-types
  *
- * A type we do not run is reported to `needs`; where that does not throw, another type stands in for it, good for
+ * A type of stack switching is reported to `needs`; where that does not throw, another type stands in for it, good for
  * showing and nothing else: the module will be refused.
  */
 export function readValueType(reader: ByteReader, needs: NeedsFeature): ValueType {
@@ -72,7 +73,7 @@ export function readValueType(reader: ByteReader, needs: NeedsFeature): ValueTyp
     reader.readByte();
     return type;
   }
-  if (!isRefCode(byte)) malformed(`malformed value type 0x${byte.toString(16)}`, reader.pos);
+  if (!isRefCode(byte)) malformed(`malformed value type ${hex(byte)}`, reader.pos);
   return readRefType(reader, needs);
 }
 
@@ -88,7 +89,7 @@ export function readStorageType(reader: ByteReader, needs: NeedsFeature): Storag
 export function readRefType(reader: ByteReader, needs: NeedsFeature): RefType {
   const at = reader.pos;
   const byte = reader.peek();
-  if (!isRefCode(byte)) malformed(`malformed reference type 0x${byte.toString(16)}`, at);
+  if (!isRefCode(byte)) malformed(`malformed reference type ${hex(byte)}`, at);
   if (byte !== NULLABLE && byte !== NON_NULL) return refType(true, readHeapType(reader, needs));
   reader.readByte();
   return refType(byte === NULLABLE, readHeapType(reader, needs));

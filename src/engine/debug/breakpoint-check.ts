@@ -5,7 +5,7 @@ import { matchOpcodes } from '../module/opcodes.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { validateBody } from '../validate/code.ts';
 import { inspectAt } from '../validate/inspect.ts';
-import { hex } from './evaluate.ts';
+import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
 import type { BreakpointOn, CodeLocation } from './views.ts';
 

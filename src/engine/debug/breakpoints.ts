@@ -8,7 +8,7 @@ import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { BreakpointChecker, type Check } from './breakpoint-check.ts';
 import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
-import { hex } from './evaluate.ts';
+import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from './views.ts';
 

@@ -4,7 +4,7 @@ import { printable } from '../module/names.ts';
 import { readableNaming } from '../text/naming.ts';
 import type { Func } from '../runtime/func.ts';
 import { toNumber, type Value } from '../runtime/value.ts';
-import { hex } from './evaluate.ts';
+import { hex } from '../util/hex.ts';
 import { objectText } from './effect-objects.ts';
 import { trapSentence } from './explain.ts';
 import type { Peeked } from './peek.ts';

@@ -1,5 +1,5 @@
 import { toNumber, type Value } from '../runtime/value.ts';
-
+import { hex } from '../util/hex.ts';
 import { type BinaryOp, type Expression, ExpressionError } from './expression.ts';
 
 type LoadExpression = Extract<Expression, { kind: 'load' }>;
@@ -91,9 +91,4 @@ function apply(op: BinaryOp, left: bigint, right: bigint): bigint {
     case '|':
       return left | right;
   }
-}
-
-/** A whole number as people write addresses. */
-export function hex(value: bigint | number): string {
-  return value < 0 ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }

@@ -1,4 +1,4 @@
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import type { WasmModule } from '../module/module.ts';
 import { funcName, printable } from '../module/names.ts';
 import { Exn } from '../runtime/exn.ts';

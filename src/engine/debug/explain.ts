@@ -9,7 +9,7 @@ import {
 } from '../module/errors.ts';
 import type { TrapInfo } from '../runtime/stop.ts';
 import { unreachable } from '../util/assert.ts';
-import { hex } from './evaluate.ts';
+import { hex } from '../util/hex.ts';
 import { objectTrapHint, objectTrapSentence } from './explain-objects.ts';
 import type { Problem } from './views.ts';
 

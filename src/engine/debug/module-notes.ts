@@ -2,6 +2,7 @@ import { readCustom } from '../binary/custom/read-custom.ts';
 import type { CustomSection, WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';
 import { producersNote, stubsNote } from './origin.ts';
+import { counted } from '../util/counted.ts';
 import type { ModuleNote } from './views.ts';
 
 /** What there is to know of a module that its sections do not say by themselves. */
@@ -59,10 +60,6 @@ function has({ customs }: WasmModule, wanted: string): boolean {
 function firstDetail(module: WasmModule, wanted: string): string | null {
   const section: CustomSection | undefined = module.customs.find(({ name }) => name === wanted);
   return (section && readCustom(module, section).rows[0]?.detail) ?? null;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function sizeText(bytes: number): string {

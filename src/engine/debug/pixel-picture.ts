@@ -3,7 +3,7 @@ import type { PaletteSource, PixelSource, Place } from '../hosts/game.ts';
 import { hostMemory } from '../runtime/host-context.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { toNumber } from '../runtime/value.ts';
-import { hex } from './evaluate.ts';
+import { hex } from '../util/hex.ts';
 import type { Picture, PictureView } from './picture.ts';
 import type { PixelPicture } from './views.ts';
 

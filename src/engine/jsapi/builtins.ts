@@ -1,5 +1,5 @@
 import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { matches } from '../module/matching.ts';
 import type { Import, WasmModule } from '../module/module.ts';
 import { TypeRegistry, typeSpaceOf } from '../module/type-space.ts';

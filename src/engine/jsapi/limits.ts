@@ -1,5 +1,5 @@
 import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 
 /** https://webassembly.github.io/spec/js-api/#limits (decoding and validation keep to all the others) */
 const MODULE_BYTES = 1024 ** 3;

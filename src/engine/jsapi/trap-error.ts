@@ -1,4 +1,4 @@
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { funcName } from '../module/names.ts';
 import type { TrapInfo } from '../runtime/stop.ts';
 import { trapMessage } from './traps.ts';

@@ -36,24 +36,10 @@ export class ValidationError extends WasmError {
   }
 }
 
-/** The features of WebAssembly that this engine names when it has to refuse a module. */
-export type Feature =
-  | 'simd'
-  | 'relaxed-simd'
-  | 'tail-call'
-  | 'exceptions'
-  | 'legacy-exceptions'
-  | 'function-references'
-  | 'gc'
-  | 'multi-memory'
-  | 'memory64'
-  | 'threads'
-  | 'extended-const'
-  | 'component-model'
-  | 'stack-switching'
-  | 'custom-page-sizes';
+/** What is proposed for WebAssembly beyond 3.0 and met in files: this engine names it when it has to refuse a module. */
+export type Feature = 'component-model' | 'stack-switching' | 'custom-page-sizes' | 'shared-everything-threads';
 
-/** Needs a feature of WebAssembly that this engine does not have (yet). Never an answer to "is it valid?". */
+/** Needs a feature that this engine does not have (yet). Never an answer to "is it valid?". */
 export class UnsupportedError extends WasmError {
   readonly kind = 'unsupported';
   constructor(

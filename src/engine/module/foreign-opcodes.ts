@@ -1,6 +1,6 @@
 import type { ForeignOpcode } from './opcode.ts';
 
-/** Opcode bytes that belong to features this engine does not run. */
+/** Opcode bytes that belong to what is proposed beyond 3.0. */
 const foreign: Readonly<Record<number, ForeignOpcode>> = Object.fromEntries(
   ['cont.new', 'cont.bind', 'suspend', 'resume', 'resume_throw', 'resume_throw_ref', 'switch'].map((mnemonic, i) => [
     0xe0 + i,

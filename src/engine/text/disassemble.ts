@@ -1,7 +1,7 @@
 import { hintAt } from '../binary/custom/branch-hints.ts';
 import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { type FuncBody, funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
 import { givenLabelName, printable, typeName } from '../module/names.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';

@@ -1,4 +1,4 @@
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { type FunctionListing, lineText } from './disassemble.ts';
 
 /** Lines that are compared in one go. */

@@ -1,7 +1,7 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import { memoryAddress, tableAddress, typesOf } from '../module/addressing.ts';
 import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { allMatch, matches } from '../module/matching.ts';
 import { funcTypeAt, type FuncBody, type WasmModule } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, isRefType, type ValueType } from '../module/types.ts';
@@ -16,7 +16,7 @@ import { listOf, NONE, type OpenFrame, Stacks } from './stacks.ts';
 /**
  * Validates one function body, as in https://webassembly.github.io/spec/core/appendix/algorithm.html. Throws a
  * DecodeError when it is malformed, a ValidationError with the function and the offset of the instruction when it is
- * not valid, an UnsupportedError when it needs what we do not run.
+ * not valid, an UnsupportedError when it needs a `Feature`.
  *
  * The module's types, imports and so on must have passed `validateModule`. A visitor, if given, is called for every
  * instruction once the whole body is known to be valid.

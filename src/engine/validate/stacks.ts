@@ -1,6 +1,6 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import { DecodeError, ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import type { MemoryDef, TableDef, TagDef, WasmModule } from '../module/module.ts';
 import { funcName } from '../module/names.ts';
 import { indexIn } from '../module/ref-type.ts';

@@ -1,5 +1,5 @@
 import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { allMatch, storageMatches } from '../module/matching.ts';
 import type { TypeDef, WasmModule } from '../module/module.ts';
 import { indexIn } from '../module/ref-type.ts';

@@ -1,5 +1,5 @@
 import { ValidationError } from '../module/errors.ts';
-import { hex } from '../module/features.ts';
+import { hex } from '../util/hex.ts';
 import { matches } from '../module/matching.ts';
 import { countImports, funcTypeAt, importedFuncCount, type ElementSegment, type WasmModule } from '../module/module.ts';
 import { printable } from '../module/names.ts';

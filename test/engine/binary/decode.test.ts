@@ -116,7 +116,7 @@ describe('sections', () => {
   });
 });
 
-describe('features that are not there yet', () => {
+describe('features beyond WebAssembly 3.0', () => {
   it.each([
     ['01 05 01 60 01 68 00', 'unsupported stack-switching 13: the type cont needs stack switching'],
     ['01 03 01 5d 00', 'unsupported stack-switching 11: a continuation type needs stack switching'],
@@ -130,7 +130,7 @@ describe('features that are not there yet', () => {
     ['05 03 01 04 01', 'fine'],
     ['05 04 01 03 01 02', 'fine'],
     ['05 03 01 10 01', 'decode 11: malformed limits flags'],
-    ['04 05 01 70 03 01 02', 'unsupported threads 12: a shared table needs threads'],
+    ['04 05 01 70 03 01 02', 'unsupported shared-everything-threads 12: a shared table needs shared-everything threads'],
     ['04 04 01 70 08 01', 'decode 12: malformed limits flags'],
     [
       '05 04 01 08 01 00',

@@ -3,9 +3,9 @@ import { finished, newDraft } from '../../../src/engine/binary/draft.ts';
 
 it('keeps the first thing that needs a feature, and lets decoding go on', () => {
   const draft = newDraft(new Uint8Array());
-  draft.needs('a struct type', 'gc', 11);
-  draft.needs('a shared memory', 'threads', 20);
-  expect(draft.refusal).toMatchObject({ feature: 'gc', offset: 11 });
+  draft.needs('a continuation type', 'stack-switching', 11);
+  draft.needs('a shared table', 'shared-everything-threads', 20);
+  expect(draft.refusal).toMatchObject({ feature: 'stack-switching', offset: 11 });
 });
 
 it('leaves nothing of the work in the module', () => {

@@ -57,9 +57,9 @@ describe('problemOfError', () => {
   });
 
   it('names the feature of a module that needs more', () => {
-    expect(problemOfError(new UnsupportedError('simd', 8, 'v128.load needs SIMD'))).toMatchObject({
+    expect(problemOfError(new UnsupportedError('stack-switching', 8, 'suspend needs stack switching'))).toMatchObject({
       kind: 'unsupported',
-      feature: 'simd',
+      feature: 'stack-switching',
       offset: 8,
     });
   });

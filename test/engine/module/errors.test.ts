@@ -5,7 +5,7 @@ it('are all of one kind, and each says which', () => {
   const errors = [
     new DecodeError('bad byte', 3),
     new ValidationError('bad type', 4, 1),
-    new UnsupportedError('gc', 5, 'needs gc'),
+    new UnsupportedError('stack-switching', 5, 'needs stack switching'),
     new Trap({ kind: 'unreachable' }),
   ];
   expect(errors.every((error) => error instanceof WasmError)).toBe(true);

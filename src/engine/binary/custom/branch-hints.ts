@@ -1,11 +1,12 @@
 import { WasmError } from '../../module/errors.ts';
-import { hex } from '../../module/features.ts';
+import { counted } from '../../util/counted.ts';
+import { hex } from '../../util/hex.ts';
 import type { CustomSection, WasmModule } from '../../module/module.ts';
 import { funcName } from '../../module/names.ts';
 import type { ByteOffset, FuncIndex } from '../../module/types.ts';
 import { InstructionReader } from '../instructions.ts';
 import { malformed, moduleReader } from '../type-codes.ts';
-import { attempt, counted, type CustomContents, type CustomProblem, Rows } from './contents.ts';
+import { attempt, type CustomContents, type CustomProblem, Rows } from './contents.ts';
 
 /** The custom section that holds them. */
 export const BRANCH_HINTS = 'metadata.code.branch_hint';

@@ -2,6 +2,7 @@ import { DecodeError } from '../../module/errors.ts';
 import type { CustomSection } from '../../module/module.ts';
 import type { ByteOffset, FuncIndex } from '../../module/types.ts';
 import type { ByteReader } from '../../util/byte-reader.ts';
+import { counted } from '../../util/counted.ts';
 import { moduleReader } from '../type-codes.ts';
 
 /** One thing that a custom section says. */
@@ -55,11 +56,6 @@ export function attempt(read: () => void): CustomProblem | null {
     if (error instanceof DecodeError) return { message: error.message, offset: error.offset };
     throw error;
   }
-}
-
-/** "1 byte", "3 bytes". */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Contents made of what `read` puts into rows; bytes behind what it read are a problem. */

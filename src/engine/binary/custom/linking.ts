@@ -1,7 +1,9 @@
 import type { CustomSection, WasmModule } from '../../module/module.ts';
 import type { ByteReader } from '../../util/byte-reader.ts';
+import { counted } from '../../util/counted.ts';
+import { hex } from '../../util/hex.ts';
 import { malformed } from '../type-codes.ts';
-import { counted, type CustomContents, contentsOf, eachSubsection, type Rows } from './contents.ts';
+import { type CustomContents, contentsOf, eachSubsection, type Rows } from './contents.ts';
 
 /** What a subsection is, by its id: its name, and what its elements are when it is a list. */
 type Known = Readonly<Record<number, readonly [name: string, element: string]>>;
@@ -78,10 +80,6 @@ function names(what: string, reader: ByteReader, rows: Rows): void {
     const offset = reader.pos;
     rows.add(what, reader.readName(), offset);
   }
-}
-
-function hex(flags: number): string {
-  return `0x${flags.toString(16)}`;
 }
 
 /** https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#the-dylink0-section */

@@ -1,6 +1,7 @@
 import type { CustomSection, WasmModule } from '../../module/module.ts';
 import { printable } from '../../module/names.ts';
-import { counted, type CustomContents, contentsOf, eachSubsection } from './contents.ts';
+import { counted } from '../../util/counted.ts';
+import { type CustomContents, contentsOf, eachSubsection } from './contents.ts';
 
 /** What subsections name, by their id; `inside` those that are lists of lists. */
 const parts: Readonly<Record<number, readonly [what: string, inside?: string]>> = {

@@ -1,5 +1,6 @@
 import type { CustomSection, WasmModule } from '../../module/module.ts';
 import { printable } from '../../module/names.ts';
+import { hexBytes } from '../../util/hex.ts';
 import { decodeUtf8 } from '../../util/utf8.ts';
 import { BRANCH_HINTS, branchHintContents, branchHintsOf, misplacedHint } from './branch-hints.ts';
 import type { CustomContents, CustomProblem } from './contents.ts';
@@ -65,7 +66,7 @@ function unknownContents({ bytes }: WasmModule, { name, start, end }: CustomSect
   if ('text' in text && /^[^\p{Cc}]+$/u.test(text.text)) {
     return { summary: `“${printable(text.text)}${dots}”`, rows: [], problem: null };
   }
-  const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const hex = hexBytes(head.subarray(0, 16));
   return { summary: end - start > 16 ? `${hex} …` : hex, rows: [], problem: null };
 }
 

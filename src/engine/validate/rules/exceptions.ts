@@ -1,5 +1,5 @@
 import { CatchKind } from '../../binary/instructions.ts';
-import { hex } from '../../module/features.ts';
+import { hex } from '../../util/hex.ts';
 import { allMatch } from '../../module/matching.ts';
 import type { ValueType } from '../../module/types.ts';
 import { factsOf } from '../facts.ts';
