@@ -33,5 +33,5 @@ Results and what the program prints go to standard output, everything else to st
 Imports that no host here knows become stubs that return 0; their calls are told.
 
 Exit codes: 0 (or what a WASI program exits with), 64 usage, 65 the file is bad, 70 an exception that
-nobody caught, 134 the program trapped.
+nobody caught (or a mistake of Wasmscope's), 74 something cannot be written, 134 the program trapped.
 `;

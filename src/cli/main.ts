@@ -1,5 +1,6 @@
 import { type Options, parseArgs, UsageError } from './args.ts';
 import { disasm } from './disasm.ts';
+import { Unwritable } from './folders.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
 import type { Io } from './io.ts';
@@ -33,6 +34,10 @@ function failed(io: Io, error: unknown): number {
   if (error instanceof BadFile) {
     error.lines.forEach((line) => io.err(line));
     return 65;
+  }
+  if (error instanceof Unwritable) {
+    io.err(error.message);
+    return 74;
   }
   io.err(`wasmscope: something is wrong in Wasmscope itself: ${error instanceof Error ? error.stack : String(error)}`);
   return 70;

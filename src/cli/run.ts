@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { funcTypeOf, type ProgramFolder, type ProgramSettings, type Value, type WasmModule } from '../engine/index.ts';
 import type { Options } from './args.ts';
@@ -58,10 +59,13 @@ export async function execute(
 
 /** What the program did to its folders up to here is done to those on the disk. */
 async function writeBack(io: Io, { dirs }: Options, { settings, folders }: Program): Promise<void> {
-  for (const [i, { host }] of dirs.entries()) {
+  if (!folders) return;
+  // Where they are before anything is changed: one may be inside another.
+  const roots = await Promise.all(dirs.map(({ host }) => realpath(io.path(host))));
+  for (const [i, root] of roots.entries()) {
     const before = settings.folders[i];
-    const after = folders?.[i];
-    if (before && after) await writeFolder(io.path(host), before, after);
+    const after = folders[i];
+    if (before && after) await writeFolder(root, before, after);
   }
 }
 

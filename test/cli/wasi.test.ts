@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command } from '../support/command-line.ts';
 
@@ -35,6 +36,7 @@ const imports: Readonly<Record<string, string>> = {
   path_open: '(param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)',
   path_unlink_file: '(param i32 i32 i32) (result i32)',
   path_create_directory: '(param i32 i32 i32) (result i32)',
+  path_remove_directory: '(param i32 i32 i32) (result i32)',
   path_symlink: '(param i32 i32 i32 i32 i32) (result i32)',
   poll_oneoff: '(param i32 i32 i32 i32) (result i32)',
   clock_time_get: '(param i32 i64 i32) (result i32)',
@@ -175,6 +177,39 @@ describe('run, of a WASI program', () => {
     expect(readdirSync(outside)).toEqual(['secret']);
     expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
     rmSync(outside, { recursive: true });
+  });
+
+  it('never writes through a link that the program made in another of its folders', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'wasi-out-'));
+    // A folder inside the other one: it is replaced by a link, and then written to.
+    const replaces = program(
+      `(local $fd i32)
+      (drop (call $path_unlink_file (i32.const 3) (i32.const 0x400) (i32.const 11)))
+      (drop (call $path_remove_directory (i32.const 3) (i32.const 0x400) (i32.const 3)))
+      (drop (call $path_symlink (i32.const 0x40c) (i32.const ${basename(outside).length + 3}) (i32.const 3) (i32.const 0x400) (i32.const 3)))
+      (drop (call $path_open (i32.const 4) (i32.const 0) (i32.const 0x404) (i32.const 3) (i32.const 1)
+        (i64.const -1) (i64.const -1) (i32.const 0) (i32.const 0x300)))
+      (local.set $fd (i32.load (i32.const 0x300)))
+      (call $print (local.get $fd) (i32.const 0x400) (i32.const 4))`,
+      `sub/old.txt\\00../${basename(outside)}`,
+    );
+    const dirs = ['--dir', `${folder}::/`, '--dir', `${join(folder, 'sub')}::/sub`, '--write'];
+    const { code, err } = await run(dirs, replaces);
+    expect(readlinkSync(join(folder, 'sub'))).toBe(`../${basename(outside)}`);
+    expect(readdirSync(outside)).toEqual([]);
+    expect({ code, err }).toEqual({ code: 74, err: [expect.stringMatching(/old: .*\((ENOENT|ENOTDIR|its folder)/)] });
+    rmSync(outside, { recursive: true });
+  });
+
+  it('keeps what the program could not see', async () => {
+    execFileSync('mkfifo', [join(folder, 'sub', 'pipe')]);
+    const removes = program(
+      `(drop (call $path_unlink_file (i32.const 3) (i32.const 0x400) (i32.const 11)))
+      (if (call $path_remove_directory (i32.const 3) (i32.const 0x400) (i32.const 3)) (then unreachable))`,
+      'sub/old.txt',
+    );
+    expect(await run(['--dir', `${folder}::/`, '--write'], removes)).toMatchObject({ code: 0, err: [] });
+    expect(readdirSync(join(folder, 'sub'))).toEqual(['pipe']);
   });
 
   it('says so when a folder is not there', async () => {
