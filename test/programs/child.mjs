@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [name, folder, side, library, counted] = process.argv.slice(2);
+const [name = '', folder = '', side = '', library = '', counted = ''] = process.argv.slice(2);
 const { default: program } = await import(new URL(`./programs/${name}.mjs`, import.meta.url).href);
 const need = createRequire(join(folder, 'package.json'));
 
@@ -36,6 +36,7 @@ const tools = {
 /** The file an `import` of this package would take. @param {string} specifier */
 function entryOf(specifier) {
   const packageJson = need(`${file(specifier)}/package.json`);
+  /** @param {any} entry @returns {string | undefined} */
   const pick = (entry) => {
     if (typeof entry === 'string' || entry === undefined) return entry;
     return pick(entry['.'] ?? entry.node ?? entry.import ?? entry.default);
@@ -46,7 +47,8 @@ function entryOf(specifier) {
 
 /** Node uses WebAssembly itself, when it first meets a CommonJS module in an import, and when it first fetches. */
 async function warmUp() {
-  await import('data:text/javascript,import "node:fs"');
+  const importing = 'data:text/javascript,import "node:fs"';
+  await import(importing);
   await import(new URL('./warm-up.cjs', import.meta.url).href);
   const server = createServer((_, response) => response.end('warm'));
   await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(null)));

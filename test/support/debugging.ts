@@ -30,7 +30,8 @@ export function debugBytes(bytes: Uint8Array, options: Partial<DebuggerOptions> 
     effect: (effect) => {
       if (effect.kind === 'print') told.push(effect.text);
       else if (effect.kind === 'call') told.push(`${effect.name}(${effect.args.map(show).join()})`);
-      else told.push(`${effect.op}(${effect.args.join()})`);
+      else if (effect.kind === 'draw') told.push(`${effect.op}(${effect.args.join()})`);
+      else told.push(`tone ${effect.tone.channel}`);
     },
     result: (name, values) => told.push(`${name} = ${values.map(show).join()}`),
     trapped: ({ message }) => told.push(message),

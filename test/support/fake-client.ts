@@ -186,6 +186,7 @@ export const fakeModule: ModuleView = {
     tables: 1,
     memories: 1,
     globals: 3,
+    tags: 0,
     exports: 8,
     elements: 1,
     datas: 4,

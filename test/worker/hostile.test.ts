@@ -221,7 +221,7 @@ describe('a module that wants too much', () => {
     let commands = 0;
     for (let time = 0; commands === 0 && time < 20_000; time += 17) {
       const { game } = await session.client.request('view.tick', { time, consoleAfter: 0 });
-      commands = game?.commands.length ?? 0;
+      if (game?.kind === 'drawn') commands = game.commands.length;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect(commands).toBe(50_000);

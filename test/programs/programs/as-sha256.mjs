@@ -1,10 +1,11 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { '@chainsafe/as-sha256': '1.2.5' },
   toolchain: 'AssemblyScript',
   async run({ load, print }) {
     const { digest, digest64, SHA256, digest2Bytes32, batchHash4UintArray64s, hashInto } =
       await load('@chainsafe/as-sha256');
-    const hex = (bytes) => Buffer.from(bytes).toString('hex');
+    const hex = (/** @type {Uint8Array} */ bytes) => Buffer.from(bytes).toString('hex');
     print(hex(digest(new Uint8Array(0))), hex(digest(new TextEncoder().encode('abc'))));
     const block = new Uint8Array(64).map((_, i) => i);
     for (let i = 0; i < 50; i++) block.set(digest64(block), (i % 2) * 32);

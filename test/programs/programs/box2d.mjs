@@ -1,9 +1,10 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'box2d-wasm': '7.0.0' },
   toolchain: 'Emscripten (WebIDL binder, C++)',
   async run({ need, print }) {
     // Its glue was written when Node had no fetch, and takes its being there for a browser.
-    delete globalThis.fetch;
+    Reflect.deleteProperty(globalThis, 'fetch');
     const box2d = await need('box2d-wasm')();
     const { b2World, b2Vec2, b2BodyDef, b2PolygonShape, b2_dynamicBody } = box2d;
     const world = new b2World(new b2Vec2(0, -10));

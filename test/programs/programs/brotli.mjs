@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'brotli-wasm': '3.0.1' },
   toolchain: 'Rust (wasm-bindgen)',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'cjs-module-lexer': '2.3.0' },
   toolchain: 'clang (wasi-sdk)',

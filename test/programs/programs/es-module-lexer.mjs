@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'es-module-lexer': '3.0.5' },
   toolchain: 'clang (wasi-sdk)',
@@ -17,7 +18,7 @@ export default {
     try {
       parse('import { from');
     } catch (error) {
-      print(error.message);
+      print(error instanceof Error ? error.message : error);
     }
   },
 };

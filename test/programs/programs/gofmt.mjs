@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { '@wasm-fmt/gofmt': '0.7.3' },
   toolchain: 'Go or TinyGo',

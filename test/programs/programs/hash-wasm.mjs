@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'hash-wasm': '4.13.0' },
   toolchain: 'clang',

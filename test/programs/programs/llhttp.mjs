@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 
 /** HTTP parsed by undici's llhttp, against a server of our own in the same process. */
+/** @type {import('../program.js').Program} */
 export default {
   packages: { undici: '7.16.0' },
   toolchain: 'clang (wasi-sdk)',
   async run({ need, print }) {
     const { request, Agent } = need('undici');
     const server = createServer((incoming, response) => {
+      /** @type {Buffer[]} */
       const chunks = [];
       incoming.on('data', (chunk) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -17,9 +19,10 @@ export default {
         response.end();
       });
     });
-    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(null)));
     const dispatcher = new Agent();
-    const origin = `http://127.0.0.1:${server.address().port}`;
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const origin = `http://127.0.0.1:${port}`;
     for (const [method, path] of [
       ['GET', '/one?a=b'],
       ['POST', '/two'],

@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { md4w: '0.2.7' },
   toolchain: 'Zig and C (md4c)',
@@ -10,7 +11,9 @@ export default {
       );
     print(mdToHtml(text));
     print(mdToJSON(text));
-    setCodeHighlighter((code, language) => `<b class="${language}">${code.length}</b>`);
+    setCodeHighlighter(
+      (/** @type {string} */ code, /** @type {string} */ language) => `<b class="${language}">${code.length}</b>`,
+    );
     print(mdToHtml(text));
   },
 };

@@ -1,10 +1,12 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { meshoptimizer: '1.3.0' },
   toolchain: 'clang (wasi-sdk), SIMD',
   async run({ load, print }) {
     const { MeshoptEncoder, MeshoptDecoder, MeshoptSimplifier } = await load('meshoptimizer');
     await Promise.all([MeshoptEncoder.ready, MeshoptDecoder.ready, MeshoptSimplifier.ready]);
-    const hex = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+    const hex = (/** @type {Uint8Array} */ bytes) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
     const size = 16;
     const positions = new Float32Array(size * size * 3);
     for (let i = 0; i < size * size; i++) {

@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'quickjs-emscripten': '0.32.0' },
   toolchain: 'Emscripten (QuickJS)',
@@ -5,10 +6,12 @@ export default {
     const { getQuickJS } = need('quickjs-emscripten');
     const QuickJS = await getQuickJS();
     const vm = QuickJS.newContext();
-    const log = vm.newFunction('log', (...args) => print('log', ...args.map((arg) => vm.dump(arg))));
+    const log = vm.newFunction('log', (/** @type {unknown[]} */ ...args) =>
+      print('log', ...args.map((arg) => vm.dump(arg))),
+    );
     vm.setProp(vm.global, 'log', log);
     log.dispose();
-    const evaluate = (code) => {
+    const evaluate = (/** @type {string} */ code) => {
       const result = vm.evalCode(code);
       if (result.error) {
         const { name, message } = vm.dump(result.error);

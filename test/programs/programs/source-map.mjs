@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'source-map': '0.8.0' },
   toolchain: 'Rust',
@@ -12,11 +13,13 @@ export default {
         name: i % 3 === 0 ? `name${i % 40}` : undefined,
       });
     }
-    await SourceMapConsumer.with(generator.toJSON(), null, (consumer) => {
+    await SourceMapConsumer.with(generator.toJSON(), null, (/** @type {any} */ consumer) => {
+      /** @type {string[]} */
       const lines = [];
-      consumer.eachMapping(({ source, generatedLine, generatedColumn, originalLine, originalColumn, name }) =>
-        lines.push([source, generatedLine, generatedColumn, originalLine, originalColumn, name].join()),
-      );
+      consumer.eachMapping((/** @type {any} */ mapping) => {
+        const { source, generatedLine, generatedColumn, originalLine, originalColumn, name } = mapping;
+        lines.push([source, generatedLine, generatedColumn, originalLine, originalColumn, name].join());
+      });
       print(lines.join('\n'));
       for (let i = 0; i < 200; i++) print(consumer.originalPositionFor({ line: 1 + i, column: (i * 5) % 90 }));
       print(consumer.generatedPositionFor({ source: 'source3.ts', line: 22, column: 9 }));

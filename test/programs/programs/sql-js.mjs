@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'sql.js': '1.16.0' },
   toolchain: 'Emscripten (SQLite)',
@@ -14,13 +15,13 @@ export default {
     print(
       db.exec('select count(*), sum(value), min(name), max(name), group_concat(hex(data)) from t where id % 17 = 0'),
     );
-    db.create_function('twice', (x) => x * 2);
+    db.create_function('twice', (/** @type {number} */ x) => x * 2);
     print(db.exec('select twice(value), name from t order by name desc limit 10'));
     print(db.exec('with recursive f(a, b) as (select 0, 1 union all select b, a + b from f limit 40) select a from f'));
     try {
       db.exec('select * from nowhere');
     } catch (error) {
-      print(error.message);
+      print(error instanceof Error ? error.message : error);
     }
     const bytes = db.export();
     print(bytes.length, Buffer.from(bytes.subarray(0, 100)).toString('hex'));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'web-tree-sitter': '0.27.1', 'tree-sitter-javascript': '0.25.0' },
   toolchain: 'Emscripten (dynamic linking: a grammar as a side module)',
@@ -16,7 +17,7 @@ export default {
     const tree = parser.parse(source);
     print(tree.rootNode.toString());
     const query = new Query(JavaScript, '(identifier) @id (property_identifier) @prop');
-    print(query.captures(tree.rootNode).map(({ name, node }) => `${name} ${node.text} ${node.startIndex}`));
+    for (const { name, node } of query.captures(tree.rootNode)) print(name, node.text, node.startIndex);
     print(parser.parse('let = = ;').rootNode.toString());
   },
 };

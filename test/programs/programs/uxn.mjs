@@ -27,6 +27,7 @@ const source = `
   JMP2r
 `;
 
+/** @type {import('../program.js').Program} */
 export default {
   packages: { 'uxn.wasm': '0.9.0' },
   toolchain: 'WAT by hand',
@@ -34,8 +35,12 @@ export default {
     const { Uxn } = await load('uxn.wasm');
     const { asm } = await load('uxn.wasm/dist/util.esm.js');
     const uxn = new Uxn();
+    /** @type {number[]} */
     const out = [];
-    await uxn.init({ deo: (address, value) => address === 0x18 && out.push(value), dei: () => 0 });
+    await uxn.init({
+      deo: (/** @type {number} */ address, /** @type {number} */ value) => address === 0x18 && out.push(value),
+      dei: () => 0,
+    });
     uxn.load(asm(source));
     uxn.eval(0x0100);
     print(Buffer.from(out).toString());

@@ -1,3 +1,4 @@
+/** @type {import('../program.js').Program} */
 export default {
   packages: { wabt: '1.0.39' },
   toolchain: 'Emscripten (C++)',
@@ -15,7 +16,7 @@ export default {
     try {
       wabt.parseWat('bad.wat', '(module (func (i32.frob)))');
     } catch (error) {
-      print(error.message);
+      print(error instanceof Error ? error.message : error);
     }
   },
 };
