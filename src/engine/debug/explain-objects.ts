@@ -33,8 +33,8 @@ export function objectTrapSentence(cause: ObjectTrap): string {
       return 'A number was to be taken out of a reference, but the reference is null.';
     case 'cast-failure':
       return cause.actual === 'null'
-        ? `A reference was to be one to ${cause.expected}, but it is null.`
-        : `A reference was to be one to ${cause.expected}, but it is one to ${cause.actual}.`;
+        ? `The cast failed: the reference is null, and must be one to ${cause.expected}.`
+        : `The cast failed: the reference is one to ${cause.actual}, and must be one to ${cause.expected}.`;
     case 'out-of-bounds-array-access':
       return cause.size === 1
         ? `Element ${cause.index} of an array does not exist: the array has ${cause.limit} elements.`

@@ -92,7 +92,7 @@ describe('what the next instruction on objects will do', () => {
     [
       'ref.cast',
       `${newStruct}; ref.cast (ref 1); drop`,
-      '1 (ref type1) -- type0 #1 as (ref type1) traps: A reference was to be one to type1, but it is one to type0.',
+      '1 (ref type1) -- type0 #1 as (ref type1) traps: The cast failed: the reference is one to type0, and must be one to type1.',
     ],
     ['ref.i31', 'i32.const 7; ref.i31; drop', '1 (ref i31) -- 7 → i31 7'],
     ['i31.get_u', 'i32.const -1; ref.i31; i31.get_u; drop', '1 i32 -- i31 -1 → 2147483647'],

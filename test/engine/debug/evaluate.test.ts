@@ -93,5 +93,4 @@ describe('an address expression', () => {
     const huge = Array.from({ length: 70 }, () => '0xffffffff').join(' * ');
     expect(BigInt.asIntN(128, value(huge))).toBe(value(huge));
   });
-
 });

@@ -7,11 +7,11 @@ it.each<[TrapCause, string]>([
   [{ kind: 'null-structure-reference' }, 'A field of a struct was to be read or written, but the reference is null.'],
   [
     { kind: 'cast-failure', expected: 'circle', actual: 'square' },
-    'A reference was to be one to circle, but it is one to square.',
+    'The cast failed: the reference is one to square, and must be one to circle.',
   ],
   [
     { kind: 'cast-failure', expected: 'circle', actual: 'null' },
-    'A reference was to be one to circle, but it is null.',
+    'The cast failed: the reference is null, and must be one to circle.',
   ],
   [
     { kind: 'out-of-bounds-array-access', index: 7, size: 1, limit: 3 },

@@ -118,7 +118,7 @@ function note(kind: FormKind, text: string, { opcodes }: Completion): string {
   if (kind !== 'opcode') return 'A name, or a part that only one name has.';
   if (text.trim() === '' || opcodes === null) return '* stands for anything: f64.*, *.load*, call*';
   const { total, mnemonics, meant } = opcodes;
-  if (total === 0) return 'No opcode matches.';
+  if (total === 0) return 'No opcode matches. For a function, an export or an import, choose that above.';
   const shown = mnemonics.slice(0, 4).join(', ');
   if (meant === 0) return `Begins like ${shown}${total > 4 ? ', …' : ''}`;
   return total === 1 ? `1 opcode: ${shown}` : `${total} opcodes: ${shown}${total > 4 ? ', …' : ''}`;

@@ -149,6 +149,11 @@ const explanations: readonly (readonly [RegExp, string])[] = [
     /null reference was to be thrown/,
     'throw_ref got a null: the reference was never set, or taken from the wrong place.',
   ],
+  [/^The cast failed/, 'The program expects an object of another type here: look where this one was made.'],
+  [
+    /the reference is null\.$/,
+    'It was never set, or taken from the wrong place: look which instruction put it on the stack.',
+  ],
   [/call stack is exhausted/, 'Most likely a recursion without an end. The limit is in the settings.'],
 ];
 
