@@ -31,6 +31,11 @@ const rules: readonly Rule[] = [
       'V8 lets what ref.as_non_null leaves in unreachable code stand for a value of any type, a number too; the specification for any reference',
     ours: /\(ref bot\)/,
   },
+  {
+    name: 'ref.eq in unreachable code',
+    reason: 'V8 takes operands of any type for ref.eq in unreachable code; the specification takes references to eq',
+    ours: /ref\.eq expects eqref/,
+  },
 ];
 
 /** The rule that explains a difference of verdicts, null when none does. */

@@ -25,9 +25,14 @@ export type ImportPlan = { readonly module: string; readonly name: string } & (
   | { readonly kind: 'tag'; readonly params: readonly string[] }
 );
 
-/** A call of an export. Arguments are texts: `n:-1.5`, `b:7` (a bigint), `null`, `undefined`, `h:3`, `f:name`, `p:4`. */
+/**
+ * A call of an export. Arguments are texts: `n:-1.5`, `b:7` (a bigint), `null`, `undefined`, `h:3` (an object of the
+ * host), `f:name` (an exported function), `p:4` (an object that a call has returned). A memory, table or global is not
+ * called but grown or written to: `grow`, `set`.
+ */
 export interface CallPlan {
   readonly name: string;
+  readonly what?: 'grow' | 'set';
   readonly args: readonly string[];
 }
 
@@ -36,6 +41,11 @@ export interface Plan {
   readonly calls: readonly CallPlan[];
   /** Functions of the host return fixed values; some throw and some call back when this is true. */
   readonly wild: boolean;
+  /**
+   * The module is instantiated a second time, and gets what it imports from the first: by the name of each import that
+   * of an export of the first instance. Calls are made of the second. Null for a module that stands alone.
+   */
+  readonly linked?: Readonly<Record<string, string>> | null;
   /** Is it only asked whether the module is valid? */
   readonly verdictOnly?: boolean;
 }
@@ -94,6 +104,8 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
   const hosts = Array.from({ length: 4 }, (_, i) => ({ host: i }));
   let exhausted = false;
   let exported: Record<string, unknown> = {};
+  let first: Record<string, unknown> = {};
+  const refuels: unknown[] = [];
   let tags: [string, { readonly tag: unknown }][] = [];
   let probe: ((value: unknown) => bigint) | null = null;
   let counter = 0;
@@ -177,9 +189,9 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
     return (sum >>> 0).toString(16);
   };
 
-  const state = (): string => {
+  const stateOf = (exports: Record<string, unknown>): string => {
     const parts: string[] = [];
-    for (const [name, item] of Object.entries(exported)) {
+    for (const [name, item] of Object.entries(exports)) {
       if (item instanceof api.Global) {
         let value: string;
         try {
@@ -207,6 +219,8 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
     }
     return parts.join('; ');
   };
+
+  const state = (): string => `${stateOf(exported)}${plan.linked ? ` | ${stateOf(first)}` : ''}`;
 
   /** Fixed values for what a function of the host returns. */
   const given = (type: string): unknown => {
@@ -242,12 +256,32 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
     }
   };
 
+  /** Throws an exception with a tag of the module, if it has one whose values can be made up. */
+  const throwOwn = (turn: number): void => {
+    const { Exception } = api;
+    const own = tags.length > 0 ? tags[turn % tags.length] : undefined;
+    if (!Exception || !own) return;
+    const values = [turn, BigInt(turn), hosts[0], null];
+    // What it carries is not known: everything that could be is tried.
+    for (const payload of [[], ...values.map((one) => [one]), ...values.flatMap((a) => values.map((b) => [a, b]))]) {
+      let exception: unknown;
+      try {
+        exception = new Exception(own[1].tag, payload);
+      } catch {
+        continue;
+      }
+      log.push(`  throws ${own[0]}(${payload.map(text).join(', ')})`);
+      throw exception;
+    }
+  };
+
   const hostFunction =
     ({ name, results }: ImportPlan & { readonly kind: 'func' }) =>
     (...args: unknown[]): unknown => {
       log.push(`host ${name}(${args.map(text).join(', ')})`);
       const turn = counter++;
       if (plan.wild && turn % 7 === 3) throw hosts[turn % hosts.length];
+      if (plan.wild && turn % 7 === 1) throwOwn(turn);
       if (plan.wild && turn % 7 === 5 && depth < 3) {
         const callable = Object.entries(exported).filter(([, item]) => typeof item === 'function');
         const chosen = callable[turn % Math.max(1, callable.length)];
@@ -303,6 +337,16 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
     }
   };
 
+  /** What JavaScript does to an export that is no function. */
+  const operation = (item: unknown, what: 'grow' | 'set'): ((...args: unknown[]) => unknown) | null => {
+    const { Global, Memory, Table } = api;
+    if (item instanceof Global)
+      return what === 'set' ? (value) => void ((item as { value: unknown }).value = value) : null;
+    if (!(item instanceof Table || item instanceof Memory)) return null;
+    const method = (item as Record<string, unknown>)[what];
+    return typeof method === 'function' ? (...args) => method.apply(item, args) : null;
+  };
+
   const argument = (argText: string): unknown => {
     const colon = argText.indexOf(':');
     const rest = argText.slice(colon + 1);
@@ -334,6 +378,15 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
     for (const item of plan.imports) (imports[item.module] ??= {})[item.name] = provided(item);
     before();
     exported = { ...new api.Instance(module as never, imports as never).exports };
+    if (plan.linked) {
+      refuels.push(exported['refuel']);
+      first = exported;
+      for (const item of plan.imports) {
+        const from = exported[plan.linked[item.name] ?? ''];
+        if (from !== undefined) imports[item.module]![item.name] = from;
+      }
+      exported = { ...new api.Instance(module as never, imports as never).exports };
+    }
   } catch (error) {
     log.push(`instantiation: ${kindOf(error)}`);
     return { valid: true, log: exhausted ? log.slice(0, -1) : log, exhausted, message: '' };
@@ -346,14 +399,18 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
   }
   if (typeof exported['probe'] === 'function') probe = exported['probe'] as never;
   delete exported['probe'];
-  const refuel = exported['refuel'] ?? exported['hangLimitInitializer'];
+  refuels.push(exported['refuel'] ?? exported['hangLimitInitializer']);
   delete exported['refuel'];
   log.push(`instantiated: ${state()}`);
-  for (const { name, args } of plan.calls) {
-    const func = exported[name];
+  for (const { name, args, what } of plan.calls) {
+    const func = what === undefined ? exported[name] : operation(exported[name], what);
     if (typeof func !== 'function') continue;
     before();
-    if (typeof refuel === 'function') refuel();
+    try {
+      for (const refuel of refuels) if (typeof refuel === 'function') refuel();
+    } catch {
+      // A changed module's may trap.
+    }
     const start = log.length;
     let ending: string;
     try {
@@ -365,7 +422,7 @@ export function observe(api: Api, bytes: Uint8Array, plan: Plan, before: () => v
       ending = kindOf(error);
     }
     if (exhausted) return { valid: true, log: log.slice(0, start), exhausted, message: '' };
-    log.push(`${name}(${args.join(', ')}) = ${ending}; ${state()}`);
+    log.push(`${name}${what === undefined ? '' : `.${what}`}(${args.join(', ')}) = ${ending}; ${state()}`);
   }
   return { valid: true, log, exhausted, message: '' };
 }

@@ -16,11 +16,47 @@ export function planFor(bytes: Uint8Array, random: Random, wild: boolean): Plan 
   const functions = module.exports.filter(({ kind, name }) => kind === 'func' && !helpers.has(name));
   const calls: CallPlan[] = [];
   for (let i = 0; i < CALLS && functions.length > 0; i++) {
-    const { name, index } = functions[random.below(Math.min(MOST, functions.length))]!;
     const names = functions.slice(0, MOST).map((one) => one.name);
+    const written = random.chance(12) ? write(module, random, names) : null;
+    if (written !== null) calls.push(written);
+    const { name, index } = functions[random.below(Math.min(MOST, functions.length))]!;
     calls.push({ name, args: funcTypeOf(module, index).params.map((type) => argument(type, random, names)) });
   }
-  return { imports: module.imports.flatMap((_, i) => importPlan(module, i) ?? []), calls, wild };
+  const imports = module.imports.flatMap((_, i) => importPlan(module, i) ?? []);
+  return { imports, calls, wild, linked: random.chance(35) ? links(module, random) : null };
+}
+
+/** What JavaScript does to a memory, table or global by itself. */
+function write(module: WasmModule, random: Random, functions: readonly string[]): CallPlan | null {
+  const items = module.exports.filter(({ kind }) => kind === 'memory' || kind === 'table' || kind === 'global');
+  if (items.length === 0) return null;
+  const { name, kind, index } = random.pick(items);
+  const number = (wide: boolean, most: number): string => (wide ? 'b:' : 'n:') + String(random.below(most));
+  if (kind === 'global') {
+    return { name, what: 'set', args: [argument(module.globals[index]!.type.value, random, functions)] };
+  }
+  if (kind === 'memory')
+    return { name, what: 'grow', args: [number(module.memories[index]!.type.address === 'i64', 3)] };
+  const { element, address } = module.tables[index]!.type;
+  const value = random.chance(85) ? [argument(element, random, functions)] : [];
+  return { name, what: random.pick(['grow', 'set']), args: [number(address === 'i64', 6), ...value] };
+}
+
+/** For imports that the module itself exports something for: functions of the same type, others by their name. */
+function links(module: WasmModule, random: Random): Readonly<Record<string, string>> | null {
+  const { imports, exports, funcs } = module;
+  const entries = imports.flatMap(({ name, kind, index }): [string, string][] => {
+    // Sometimes anything, which may fit or not.
+    const any = random.chance(12);
+    const fitting = exports.filter((one) => {
+      if (one.kind !== kind) return false;
+      if (any) return true;
+      if (kind !== 'func') return one.name === name;
+      return funcs[one.index]!.typeIndex === funcs[index]!.typeIndex && funcs[one.index]!.importIndex === null;
+    });
+    return fitting.length > 0 ? [[name, random.pick(fitting).name]] : [];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : null;
 }
 
 function importPlan(module: WasmModule, at: number): ImportPlan | null {

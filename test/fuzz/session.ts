@@ -203,7 +203,8 @@ export class Session {
     }
     this.listener.log(`${name}: ${failure.kind}; making it smaller.`);
     const shrinker = new Shrinker({ bytes, plan: ours.plan }, test, this.options.shrinking);
-    const holds = await test(shrinker.best);
+    // A slow one is slow again each time.
+    const holds = failure.kind !== 'slow' && (await test(shrinker.best));
     const smallest = holds ? await shrinker.run() : shrinker.best;
     this.listener.finding(
       [
@@ -212,7 +213,7 @@ export class Session {
         `  again: npm run fuzz -- --case ${name}`,
         holds
           ? `  ${bytes.length} bytes became ${smallest.bytes.length} (${shrinker.tried} tries)`
-          : '  only at the first try',
+          : '  not made smaller',
         `  calls: ${JSON.stringify(smallest.plan.calls)}`,
         ...written(smallest.bytes),
         `  ${Buffer.from(smallest.bytes).toString('hex')}`,

@@ -91,6 +91,20 @@ export function closeBlock(code: Code): void {
   code.close();
 }
 
+/** A block that a cast may leave with what it looked at. */
+export function castBlock(code: Code): void {
+  if (code.blocks.length > DEEPEST) return;
+  const { random, world } = code;
+  const objects = [...world.types.keys()].filter((i) => world.types[i]!.shape.kind !== 'func');
+  const heap =
+    random.chance(40) && objects.length > 0 ? random.pick(objects) : random.pick(['any', 'eq', 'struct', 'func']);
+  const type = resultType(code, ref(heap, true));
+  code.byte(0x02);
+  type.write();
+  code.open('block', [], type.results);
+  castBranch(code, 0, type.results, heap);
+}
+
 /** A `try` of the older form goes on with `catch`, `catch_all` or `delegate`. */
 function nextPart(code: Code, kind: 'try' | 'catch'): void {
   const { random, world } = code;
@@ -103,12 +117,25 @@ function nextPart(code: Code, kind: 'try' | 'catch'): void {
   if (random.chance(30)) {
     code.byte(0x19);
     code.reopen('catch_all', []);
+    maybeRethrow(code);
     return;
   }
   const tag = random.below(world.tags.length);
   code.byte(0x07);
   code.u32(tag);
   code.reopen('catch', (world.types[world.tags[tag]!]!.shape as FuncShape).params);
+  maybeRethrow(code);
+}
+
+/** Throws again what the part handles, under a condition. */
+function maybeRethrow(code: Code): void {
+  if (!code.random.chance(40) || code.blocks.length > DEEPEST) return;
+  code.value('i32');
+  code.byte(0x04, 0x40);
+  code.take(1);
+  code.open('if', [], []);
+  code.byte(0x09, 1);
+  code.die();
 }
 
 export function branch(code: Code): void {
@@ -241,7 +268,7 @@ export function call(code: Code): void {
   let taken = params.length;
   if (typed) {
     code.provide(params);
-    code.provideRef(ref(index, true));
+    code.value(ref(index, code.risky));
     code.byte(tail ? 0x15 : 0x14);
     code.u32(index);
     taken++;

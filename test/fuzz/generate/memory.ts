@@ -22,7 +22,7 @@ export function memoryInstruction(code: Code): void {
       return;
     case 1:
       if (memory.max !== null && random.chance(40)) code.value(address);
-      else constant(code, address, memory.max === null ? Number(random.chance(10)) : random.below(3));
+      else constant(code, address, memory.max === null ? 0 : random.below(3));
       code.byte(0x40);
       code.u32(index);
       code.apply(1, [address]);

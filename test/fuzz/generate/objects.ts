@@ -1,6 +1,6 @@
 import type { Code } from './code.ts';
 import { isMakeable } from './constants.ts';
-import { narrower, valueType } from './control.ts';
+import { castBlock, narrower, valueType } from './control.ts';
 import { constant } from './tables.ts';
 import {
   type ArrayShape,
@@ -23,7 +23,8 @@ export function objectInstruction(code: Code): void {
   const structs = world.types.flatMap(({ shape }, i) => (shape.kind === 'struct' ? [i] : []));
   const arrays = world.types.flatMap(({ shape }, i) => (shape.kind === 'array' ? [i] : []));
   const kind = random.below(10);
-  if (kind < 3 && structs.length > 0) structInstruction(code, random.pick(structs));
+  if (random.chance(12)) castBlock(code);
+  else if (kind < 3 && structs.length > 0) structInstruction(code, random.pick(structs));
   else if (kind < 7 && arrays.length > 0) arrayInstruction(code, random.pick(arrays), arrays);
   else if (kind < 9) cast(code);
   else small(code);
