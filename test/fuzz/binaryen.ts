@@ -79,6 +79,7 @@ export class Binaryen {
     const input = join(this.folder, `${seed}.in`);
     const output = join(this.folder, `${seed}.wasm`);
     const length = 200 + random.below(random.pick([500, 2000, 5000]));
+    mkdirSync(this.folder, { recursive: true });
     writeFileSync(
       input,
       Uint8Array.from({ length }, () => random.below(256)),

@@ -1,10 +1,9 @@
 import { differ, type Failure, type Ours } from './judge.ts';
 import {
-  isOtherTrap,
   type KnownDifference,
+  knownEnding,
   knownOwnRefusal,
   knownRefusal,
-  otherTrap,
   unknownFeature,
 } from './known-differences.ts';
 import type { Observation } from './observe.ts';
@@ -51,13 +50,13 @@ export function compare(
     return { how: 'failure', failure: { kind: `verdict: ${words(valid ? refusal : message)}`, detail } };
   }
   if (!valid || !isComparable(ours, source)) return { how: 'equal', ran: false };
-  let excuses = 0;
+  let why: KnownDifference | null = null;
   const failure = differ(ours.observation!, theirs, (a, b) => {
-    const excused = isOtherTrap(a, b);
-    if (excused) excuses++;
-    return excused;
+    const known = knownEnding(a, b);
+    why ??= known;
+    return known !== null;
   });
-  if (failure === null && excuses > 0) return { how: 'known', why: otherTrap };
+  if (failure === null && why !== null) return { how: 'known', why };
   return failure === null ? { how: 'equal', ran: true } : { how: 'failure', failure };
 }
 
