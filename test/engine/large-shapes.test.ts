@@ -103,6 +103,15 @@ const shapes: Readonly<Record<string, () => Uint8Array<ArrayBuffer>>> = {
       w.u32(49_999);
       repeat(w, 50_001, END);
     }),
+  '100,000 nested blocks, each with a branch out of all': () =>
+    bodyOf((w) => {
+      w.byte(0);
+      for (let i = 0; i < 100_000; i++) {
+        w.byte(0x02, 0x40, 0x41, 0, 0x0d);
+        w.u32(i);
+      }
+      repeat(w, 100_001, END);
+    }),
   '50,000 nested ifs, each with an else': () =>
     bodyOf((w) => {
       w.byte(0);

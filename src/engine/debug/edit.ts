@@ -8,7 +8,7 @@ import { EditError } from './edit-error.ts';
 import type { Run } from './run.ts';
 import type { Inspector } from './inspect.ts';
 import { membersOf } from './object-view.ts';
-import { localCount, localType, localWord, operandWord } from './operands.ts';
+import { localsOf, operandWord } from './operands.ts';
 import { shownObjects } from './shown-objects.ts';
 import { typedRef } from './typed-ref.ts';
 import type { ObjectName } from './views.ts';
@@ -38,21 +38,22 @@ export function editLocal(inspector: Inspector, frameIndex: number, index: numbe
   if (!found) throw new EditError('this frame has no locals');
   const { frame } = found;
   const func = frame.func.index;
-  if (!(index >= 0 && index < localCount(module, func))) throw new EditError(`there is no local ${index} here`);
+  const locals = localsOf(module, func);
+  if (!(index >= 0 && index < locals.count)) throw new EditError(`there is no local ${index} here`);
   const { instance } = frame.func;
-  const value = named(localName(module, func, index), localType(module, func, index), text, instance);
-  machine.write(frame.locals + localWord(module, func, index), value);
+  const value = named(localName(module, func, index), locals.typeOf(index), text, instance);
+  machine.write(frame.locals + locals.wordOf(index), value);
 }
 
 /** Sets an operand of a live frame; `index` counts from the frame's deepest one. */
 export function editOperand(inspector: Inspector, frameIndex: number, index: number, text: string): void {
   const found = inspector.wasmFrame(frameIndex);
-  const type = found?.state.operands[index]?.type;
-  const word = found ? found.frame.operands + operandWord(found.state.operands, index) : 0;
-  if (!found || type === undefined || type === 'bottom' || word >= found.frame.top) {
+  const operand = found?.state.operands[index];
+  const word = found && operand ? found.frame.operands + operandWord(operand) : 0;
+  if (!found || !operand || operand.type === 'bottom' || word >= found.frame.top) {
     throw new EditError(`there is no operand ${index} here`);
   }
-  inspector.machine.write(word, named(`operand ${index}`, type, text, found.frame.func.instance));
+  inspector.machine.write(word, named(`operand ${index}`, operand.type, text, found.frame.func.instance));
 }
 
 /** Sets a mutable global. */

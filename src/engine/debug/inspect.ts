@@ -11,7 +11,7 @@ import type { Driver } from './driver.ts';
 import { labelViews } from './labels.ts';
 import type { Marks } from './marks.ts';
 import { nextInstruction } from './next.ts';
-import { localCount, localType, localWord, operandCount, operandWord, stackEffect } from './operands.ts';
+import { localsOf, operandCount, operandWord, stackEffect } from './operands.ts';
 import { depthOf, readerAt, type WasmFrame } from './place.ts';
 import { valueView } from './value-view.ts';
 import type {
@@ -105,7 +105,7 @@ export class Inspector {
     const labels = state ? labelViews(this.module, frame.func.index, state) : [];
     const operands = this.#operands(index, frame, 0, STACK_WINDOW).reverse();
     const next = index === 0 && state ? nextInstruction(this.machine, frame, state, labels) : null;
-    return { ...summary, locals, localCount: localCount(this.module, frame.func.index), labels, operands, next };
+    return { ...summary, locals, localCount: localsOf(this.module, frame.func.index).count, labels, operands, next };
   }
 
   /** Locals of a frame beyond those in its view. */
@@ -182,21 +182,20 @@ export class Inspector {
   }
 
   #args({ func, locals }: WasmFrame): ValueView[] {
-    return funcTypeOf(this.module, func.index)
-      .params.slice(0, ARGS)
-      .map((type, i) =>
-        valueView(this.machine.read(locals + localWord(this.module, func.index, i), type), this.module),
-      );
+    const layout = localsOf(this.module, func.index);
+    const params = funcTypeOf(this.module, func.index).params.slice(0, ARGS);
+    return params.map((type, i) => valueView(this.machine.read(locals + layout.wordOf(i), type), this.module));
   }
 
   #locals(frame: WasmFrame, from: number, most: number): LocalView[] {
     const { index } = frame.func;
     const params = funcTypeOf(this.module, index).params.length;
-    const count = Math.max(0, Math.min(most, LOCALS, localCount(this.module, index) - from));
+    const layout = localsOf(this.module, index);
+    const count = Math.max(0, Math.min(most, LOCALS, layout.count - from));
     return Array.from({ length: count }, (_, nth) => {
       const i = from + nth;
-      const word = frame.locals + localWord(this.module, index, i);
-      const type = localType(this.module, index, i);
+      const word = frame.locals + layout.wordOf(i);
+      const type = layout.typeOf(i);
       const changed = this.marks.localChanged(this.machine, frame, word, type);
       const before = changed && type === 'v128' ? this.marks.localBefore(frame, word) : null;
       return {
@@ -243,7 +242,7 @@ export class Inspector {
         position: below + i,
         frame: index,
         index: i,
-        value: valueView(this.machine.read(frame.operands + operandWord(state.operands, i), operand.type), this.module),
+        value: valueView(this.machine.read(frame.operands + operandWord(operand), operand.type), this.module),
         consumed: i >= height - pops,
         fresh: fresh !== null && operand.pushedAt === fresh,
         pushedBy: operand.pushedAt,

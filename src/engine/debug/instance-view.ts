@@ -4,7 +4,7 @@ import type { Scope } from './evaluate.ts';
 import type { Inspector } from './inspect.ts';
 import type { Marks } from './marks.ts';
 import { valueInModule } from './module-types.ts';
-import { localCount, localType, localWord, operandCount, operandWord } from './operands.ts';
+import { localsOf, operandCount, operandWord } from './operands.ts';
 import type { Run } from './run.ts';
 import { refView, valueView } from './value-view.ts';
 import type { GlobalView, TableWindow } from './views.ts';
@@ -41,10 +41,11 @@ export function scopeOf({ instance, machine }: Run, inspector: Inspector | null,
   const { module } = instance;
   const found = inspector?.wasmFrame(frameIndex) ?? null;
   const func = found?.frame.func.index ?? -1;
-  const locals = found ? localCount(module, func) : 0;
+  const layout = found && localsOf(module, func);
+  const locals = layout?.count ?? 0;
   const local = (index: number): Value | null =>
-    found && index < locals
-      ? machine.read(found.frame.locals + localWord(module, func, index), localType(module, func, index))
+    found && layout && index < locals
+      ? machine.read(found.frame.locals + layout.wordOf(index), layout.typeOf(index))
       : null;
   const global = (index: number): Value | null => instance.globals[index]?.get() ?? null;
   return {
@@ -61,9 +62,9 @@ export function scopeOf({ instance, machine }: Run, inspector: Inspector | null,
       if (!found) return null;
       const { frame, state } = found;
       const index = operandCount(state.operands, frame.top - frame.operands) - 1 - fromTop;
-      const type = state.operands[index]?.type;
-      if (type === undefined || type === 'bottom') return null;
-      return machine.read(frame.operands + operandWord(state.operands, index), type);
+      const operand = state.operands[index];
+      if (operand === undefined || operand.type === 'bottom') return null;
+      return machine.read(frame.operands + operandWord(operand), operand.type);
     },
     load: (address, size, index) => {
       const memory = instance.memories[index];

@@ -5,7 +5,10 @@ import type { Memory } from '../runtime/memory.ts';
 import type { Ref } from '../runtime/ref.ts';
 import type { WasmFrame } from './place.ts';
 
-/** Memories up to this size are remembered whole at every stop; of larger ones, what was looked at. */
+/**
+ * Memories are remembered whole at every stop, from the first one on, as long as they have no more bytes than this
+ * together; of the others, what was looked at.
+ */
 const WHOLE_MEMORY = 8 * 1024 * 1024;
 /** Words of the value stack that are remembered, from the top down. */
 const STACK_WORDS = 1 << 16;
@@ -54,7 +57,12 @@ export class Marks {
     const looked = this.#current?.memories;
     this.#previous = this.#current;
     const kept = new Map<number, Bytes[]>();
-    memories.forEach((memory, index) => kept.set(index, remembered(memory, looked?.get(index) ?? [])));
+    let left = WHOLE_MEMORY;
+    for (const [index, memory] of memories.entries()) {
+      const whole = memory.size <= left;
+      if (whole) left -= memory.size;
+      kept.set(index, whole ? wholeOf(memory) : parts(memory, looked?.get(index) ?? []));
+    }
     this.#current = {
       from,
       words: machine.i32.slice(from, machine.sp),
@@ -119,8 +127,12 @@ export class Marks {
   }
 }
 
-function remembered(memory: Memory, looked: readonly Bytes[]): Bytes[] {
-  if (memory.size <= WHOLE_MEMORY) return [{ address: 0, bytes: memory.bytes.slice() }];
+function wholeOf(memory: Memory): Bytes[] {
+  return [{ address: 0, bytes: memory.bytes.slice() }];
+}
+
+/** The places that were looked at, as they are now. */
+function parts(memory: Memory, looked: readonly Bytes[]): Bytes[] {
   return looked.map(({ address, bytes }) => ({ address, bytes: memory.bytes.slice(address, address + bytes.length) }));
 }
 

@@ -227,11 +227,17 @@ function itemText(module: WasmModule, kind: Import['kind'], index: number): stri
   }
 }
 
+/** Fields of a struct that a row writes out; there may be ten thousand. */
+const MOST_FIELDS = 24;
+
 /** A function type shortly, others as the text format writes them. */
 function definitionText(module: WasmModule, type: SubType, index: TypeIndex): string {
   if (type.kind === 'func' && type.final) return shownFuncType(module, type);
   const { type: name, field } = readableNaming(module);
-  return subTypeText(type, name, (nth) => field(index, nth));
+  const more = type.kind === 'struct' ? type.fields.length - MOST_FIELDS : 0;
+  const shown = type.kind === 'struct' && more > 0 ? { ...type, fields: type.fields.slice(0, MOST_FIELDS) } : type;
+  const text = subTypeText(shown, name, (nth) => field(index, nth));
+  return more > 0 ? `${text} and ${more} more fields` : text;
 }
 
 /** "1 to 4 pages, i64 addresses, shared". */

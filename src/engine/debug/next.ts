@@ -6,7 +6,7 @@ import { instructionText } from '../text/disassemble.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { blocksOf } from './block-map.ts';
 import { effectText } from './effect.ts';
-import { localType, localWord, operandWord, stackEffect } from './operands.ts';
+import { localsOf, operandWord, stackEffect } from './operands.ts';
 import { peek } from './peek.ts';
 import { calleeOf, readerAt, type WasmFrame } from './place.ts';
 import { shownTypes } from './shown-types.ts';
@@ -54,9 +54,9 @@ export function nextInstruction(
 }
 
 function operands(machine: Machine, frame: WasmFrame, { operands: types }: BodyState, count: number): Value[] {
-  return types.slice(types.length - count).flatMap(({ type }, i) => {
-    const at = types.length - count + i;
-    return type === 'bottom' ? [] : [machine.read(frame.operands + operandWord(types, at), type)];
+  return types.slice(types.length - count).flatMap((operand) => {
+    const { type } = operand;
+    return type === 'bottom' ? [] : [machine.read(frame.operands + operandWord(operand), type)];
   });
 }
 
@@ -71,8 +71,6 @@ function variable(machine: Machine, frame: WasmFrame, reader: InstructionReader)
   const { immediate } = reader.opcode;
   if (immediate === 'global') return globals[reader.index]?.get() ?? null;
   if (immediate !== 'local') return null;
-  return machine.read(
-    frame.locals + localWord(module, frame.func.index, reader.index),
-    localType(module, frame.func.index, reader.index),
-  );
+  const locals = localsOf(module, frame.func.index);
+  return machine.read(frame.locals + locals.wordOf(reader.index), locals.typeOf(reader.index));
 }

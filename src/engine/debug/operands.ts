@@ -1,7 +1,8 @@
 import type { InstructionReader } from '../binary/instructions.ts';
+import { LocalLayout } from '../compile/locals.ts';
 import { tableAddress, typesOf } from '../module/addressing.ts';
 import { funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
-import { slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
+import type { FuncIndex, ValueType } from '../module/types.ts';
 import { type BodyState, labelTypes, type Operand } from '../validate/body-state.ts';
 import { objectEffect } from './object-effects.ts';
 
@@ -66,11 +67,11 @@ export function stackEffect(
       return { pops: 3, pushes: type && type !== 'bottom' ? [type] : null };
     }
     case 'local.get':
-      return { pops: 0, pushes: [localType(module, func, reader.index)] };
+      return { pops: 0, pushes: [localsOf(module, func).typeOf(reader.index)] };
     case 'local.set':
       return { pops: 1, pushes: [] };
     case 'local.tee':
-      return { pops: 1, pushes: [localType(module, func, reader.index)] };
+      return { pops: 1, pushes: [localsOf(module, func).typeOf(reader.index)] };
     case 'global.get': {
       const type = module.globals[reader.index]?.type.value;
       return { pops: 0, pushes: type ? [type] : [] };
@@ -96,51 +97,36 @@ export function stackEffect(
   }
 }
 
-/** Type of a parameter or local of a function of the module. */
-export function localType(module: WasmModule, func: number, local: number): ValueType {
-  const { params } = funcTypeOf(module, func);
-  let at = local;
-  const param = params[at];
-  if (param) return param;
-  at -= params.length;
-  for (const { count, type } of module.funcs[func]?.body?.locals ?? []) {
-    if (at < count) return type;
-    at -= count;
-  }
-  throw new Error(`internal error: function ${func} has no local ${local}`);
-}
+/** Functions whose locals are kept laid out; the least recently asked for go first. */
+const KEPT = 64;
+const kept = new WeakMap<WasmModule, Map<FuncIndex, LocalLayout>>();
 
-/** Parameters and locals of a function together. */
-export function localCount(module: WasmModule, func: number): number {
-  const { params } = funcTypeOf(module, func);
-  return (module.funcs[func]?.body?.locals ?? []).reduce((sum, { count }) => sum + count, params.length);
-}
-
-/** Words of a frame before this local: see Frame in runtime/frame.ts. */
-export function localWord(module: WasmModule, func: number, local: number): number {
-  const { params } = funcTypeOf(module, func);
-  let left = local - params.length;
-  let word = 2 * slotsOfAll(left < 0 ? params.slice(0, local) : params);
-  for (const { count, type } of module.funcs[func]?.body?.locals ?? []) {
-    if (left <= 0) break;
-    word += 2 * slotsOf(type) * Math.min(count, left);
-    left -= count;
-  }
-  return word;
+/** Types and places of the parameters and locals of a function of the module. */
+export function localsOf(module: WasmModule, func: FuncIndex): LocalLayout {
+  let layouts = kept.get(module);
+  if (layouts === undefined) kept.set(module, (layouts = new Map()));
+  const layout = layouts.get(func) ?? new LocalLayout(funcTypeOf(module, func), module.funcs[func]?.body ?? null);
+  layouts.delete(func);
+  layouts.set(func, layout);
+  if (layouts.size > KEPT) layouts.delete(layouts.keys().next().value!);
+  return layout;
 }
 
 /** Words of a frame's operands below this one. */
-export function operandWord(operands: readonly Operand[], index: number): number {
-  let word = 0;
-  for (let i = 0; i < index; i++) word += 2 * slotsOf(operands[i]?.type ?? 'bottom');
-  return word;
+export function operandWord({ slot }: Operand): number {
+  return 2 * slot;
 }
 
 /** How many of these operands lie in so many words. */
 export function operandCount(operands: readonly Operand[], words: number): number {
-  let count = 0;
-  for (let word = 0; word < words && count < operands.length; count++) word += 2 * slotsOf(operands[count]!.type);
-  return count;
+  let low = 0;
+  let high = operands.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (operandWord(operands[middle]!) < words) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function elementType(module: WasmModule, table: number): readonly ValueType[] {

@@ -3,8 +3,9 @@ import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmError } from '../module/errors.ts';
 import { hex } from '../util/hex.ts';
 import { type FuncBody, funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
-import { givenLabelName, printable, typeName } from '../module/names.ts';
+import { givenLabelName, printable } from '../module/names.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
+import { BlockAncestors } from './block-ancestors.ts';
 import type { CodeArg, CodeLine } from './code-line.ts';
 import { type ArgContext, argsOf } from './instruction-args.ts';
 import { signatureText } from './type-text.ts';
@@ -15,6 +16,9 @@ import { type Outline, outlineOf } from './outline.ts';
 const MOST_LOCALS = 60;
 /** In a complete listing: more than any valid function has, since a few bytes may declare billions. */
 const ALL_LOCALS = 50_000;
+
+/** Labels this far out are found block by block. */
+const NEAR = 64;
 
 /** How a listing is written. */
 export interface ListingOptions {
@@ -51,6 +55,8 @@ export class FunctionListing {
   readonly #context: ArgContext;
   /** Instruction that the arguments are being written for. */
   #current = 0;
+  /** Made when a label far out is first asked for. */
+  #ancestors: BlockAncestors | null = null;
 
   constructor(
     readonly module: WasmModule,
@@ -194,6 +200,7 @@ export class FunctionListing {
   #openerAt(depth: number): number {
     const { parents } = this.#outline!;
     let block = parents[this.#current]!;
+    if (depth > NEAR) return (this.#ancestors ??= new BlockAncestors(this.#outline!)).around(block, depth);
     for (let i = 0; i < depth && block >= 0; i++) block = parents[block]!;
     return block;
   }
@@ -208,16 +215,14 @@ export class FunctionListing {
         return this.#destinationText(reader.index);
       case 'tag': {
         const params = funcTypeAt(this.module, this.module.tags[reader.index]?.typeIndex ?? -1)?.params ?? [];
-        return params.length === 0
-          ? ''
-          : signatureText({ params, results: [] }, (index) => typeName(this.module, index));
+        return params.length === 0 ? '' : signatureText({ params, results: [] }, this.#naming.type);
       }
       case 'labels':
         return `else ${this.#destinationText(reader.labels[reader.labelCount - 1]!)}`;
       case 'type':
       case 'type-table': {
         const type = funcTypeAt(this.module, reader.index);
-        return type === undefined ? '' : signatureText(type, (index) => typeName(this.module, index));
+        return type === undefined ? '' : signatureText(type, this.#naming.type);
       }
       default:
         return '';

@@ -12,6 +12,9 @@ import { assemblerNaming, type Naming } from './naming.ts';
 /** Bytes of a data segment that one line shows. */
 const DATA_LINE = 32;
 
+/** Blocks that are indented: beyond, a line would be nothing but spaces. */
+const MOST_INDENTED = 100;
+
 /** A line of a text, and the byte of the file that it was read from; null for lines that only close something. */
 export interface WatLine {
   readonly offset: ByteOffset | null;
@@ -47,7 +50,7 @@ export function* functionWat(
     if (i === 0) text = withType(text, naming.type(typeIndex));
     const dead = line.mnemonic === '' && i > 0 && line.note !== '';
     const note = line.note === '' ? '' : `${dead ? '' : ' '};; ${line.note}`;
-    yield { offset: line.offset, text: `${'  '.repeat(line.depth + 1)}${text}${note}` };
+    yield { offset: line.offset, text: `${'  '.repeat(Math.min(line.depth, MOST_INDENTED) + 1)}${text}${note}` };
   }
   if (listing.problem !== null) yield { offset: null, text: '  )' };
 }

@@ -20,6 +20,8 @@ export interface BodyState {
 
 export interface Operand {
   readonly type: ValueType | 'bottom';
+  /** Where it begins: slots below it on the operand stack of the function. */
+  readonly slot: number;
   /**
    * Offset of the instruction that pushed it (a block's `end` for a block's results). A value that an instruction only
    * looks at (local.tee, br_if) and the parameters of a block keep the place they came from.

@@ -84,8 +84,8 @@ function snapshot(walk: BodyWalk): BodyState {
   };
 }
 
-function copyOfOperand({ type, pushedAt }: Operand): Operand {
-  return { type, pushedAt };
+function copyOfOperand({ type, slot, pushedAt }: Operand): Operand {
+  return { type, slot, pushedAt };
 }
 
 function copyOfFrame({ kind, offset, params, results, height, slots, entered }: OpenFrame): ControlFrame {

@@ -105,8 +105,9 @@ export class Stacks implements BodyState {
   push(type: ValueType | 'bottom', pushedAt: ByteOffset = this.reader.offset): void {
     const height = this.operands.length;
     if (height === MOST_OPERANDS) this.fail(`too many values on the stack, the limit is ${MOST_OPERANDS}`);
-    const operand = this.#spare[height] ?? (this.#spare[height] = { type, pushedAt });
+    const operand = this.#spare[height] ?? (this.#spare[height] = { type, slot: 0, pushedAt });
     operand.type = type;
+    operand.slot = this.slots;
     operand.pushedAt = pushedAt;
     this.operands.push(operand);
     this.slots += slotsOf(type);

@@ -130,7 +130,10 @@ describe('features beyond WebAssembly 3.0', () => {
     ['05 03 01 04 01', 'fine'],
     ['05 04 01 03 01 02', 'fine'],
     ['05 03 01 10 01', 'decode 11: malformed limits flags'],
-    ['04 05 01 70 03 01 02', 'unsupported shared-everything-threads 12: a shared table needs shared-everything threads'],
+    [
+      '04 05 01 70 03 01 02',
+      'unsupported shared-everything-threads 12: a shared table needs shared-everything threads',
+    ],
     ['04 04 01 70 08 01', 'decode 12: malformed limits flags'],
     [
       '05 04 01 08 01 00',

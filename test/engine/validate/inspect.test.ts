@@ -14,7 +14,7 @@ function truth(module: WasmModule, func: number): Map<number, BodyState> {
     instruction(state, reader) {
       states.set(reader.offset, {
         reachable: state.reachable,
-        operands: state.operands.map(({ type, pushedAt }) => ({ type, pushedAt })),
+        operands: state.operands.map(({ type, slot, pushedAt }) => ({ type, slot, pushedAt })),
         slots: state.slots,
         controls: state.controls.map(({ kind, offset, params, results, height, slots, entered }) => ({
           kind,
@@ -59,8 +59,8 @@ it('keeps what it said', async () => {
   const before = inspectAt(module, 0, code + 4);
   inspectAt(module, 0, code + 5);
   expect(before?.operands).toEqual([
-    { type: 'i32', pushedAt: code },
-    { type: 'i32', pushedAt: code + 2 },
+    { type: 'i32', slot: 0, pushedAt: code },
+    { type: 'i32', slot: 1, pushedAt: code + 2 },
   ]);
 });
 

@@ -40,7 +40,7 @@ it('keeps the operands that a block takes over where they came from', () => {
   made.push('i32', 7);
   made.open('loop', ['i32'], []);
   expect(made.top).toMatchObject({ kind: 'loop', height: 0, entered: true });
-  expect(made.operands).toEqual([{ type: 'i32', pushedAt: 7 }]);
+  expect(made.operands).toEqual([{ type: 'i32', slot: 0, pushedAt: 7 }]);
   made.pop('i32');
   expect(made.close().kind).toBe('loop');
   expect(made.top.kind).toBe('func');
