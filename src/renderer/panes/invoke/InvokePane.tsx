@@ -87,7 +87,7 @@ export function InvokePane() {
     if (problem !== null) setHistory((old) => settleCall(old, called, { kind: 'failed', problem }));
   }
 
-  const stubs = stubsOf(imports ?? []);
+  const stubs = view?.problem == null ? stubsOf(imports ?? []) : [];
   return (
     <PaneFrame
       id="invoke"

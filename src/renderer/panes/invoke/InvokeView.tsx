@@ -85,7 +85,7 @@ export function InvokeView(props: InvokeViewProps) {
       </form>
       {history.length > 0 && (
         <section className="invoke-history" aria-label="Calls so far">
-          <h3>Calls</h3>
+          <h2>Calls</h2>
           <ul>
             {history.map((call) => (
               <Past key={call.id} call={call} numbers={props.numbers} onAgain={props.onAgain} />

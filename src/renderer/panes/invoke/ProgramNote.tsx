@@ -8,7 +8,7 @@ export function ProgramNote() {
   const openDialog = useStore((s) => s.ui.openDialog);
   return (
     <section className="invoke-stubs" aria-label="Program">
-      <h3>Program</h3>
+      <h2>Program</h2>
       <p className="muted">
         {program ? 'A WASI program. It' : 'It uses WASI, and'} starts with {counted(args.length, 'argument')},{' '}
         {counted(env.length, 'variable')} and {counted(files.length, 'file')}; what it reads is typed in the Console.

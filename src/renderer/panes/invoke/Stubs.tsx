@@ -25,7 +25,7 @@ export function Stubs({ stubs, set, onSet }: StubsProps) {
   const found = stubs.filter(({ module, name }) => `${module}.${name}`.toLowerCase().includes(wanted));
   return (
     <section className="invoke-stubs" aria-label="Stubbed imports">
-      <h3>Stubbed imports</h3>
+      <h2>Stubbed imports</h2>
       <p className="muted">
         Nobody provides these. Their calls are logged in the console, and they give back what you set here.
       </p>
