@@ -1,6 +1,6 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
-import { type FuncIndex, isRefType, type Pc, slotsOfAll, type TypeIndex, type ValueType } from '../module/types.ts';
+import { type FuncIndex, isRefType, type Pc, type TypeIndex, type ValueType, wordsOf } from '../module/types.ts';
 import { labelTypes, type BodyState, type BodyVisitor, type ControlFrame } from '../validate/body-state.ts';
 import { BodyWalk } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
@@ -310,7 +310,7 @@ class FunctionCompiler implements BodyVisitor, Emission {
     const results = this.#results;
     if (results.some(isRefType)) this.#emit(Op.returnRefs, wordsOf(results));
     else if (results.length === 0) this.#out.word(Op.return0);
-    else if (slotsOfAll(results) === 1) this.#out.word(Op.return1);
+    else if (wordsOf(results) === 2) this.#out.word(Op.return1);
     else this.#emit(Op.return, wordsOf(results));
   }
 
@@ -405,8 +405,4 @@ function width(type: ValueType, op32: number, op64: number, opRef: number, op128
   if (type === 'i32' || type === 'f32') return op32;
   if (type === 'i64' || type === 'f64') return op64;
   return type === 'v128' ? op128 : opRef;
-}
-
-function wordsOf(types: readonly ValueType[]): number {
-  return 2 * slotsOfAll(types);
 }

@@ -1,11 +1,11 @@
-import type { WasmModule } from '../module/module.ts';
+import { importedFuncCount, type WasmModule } from '../module/module.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 
 /** The function whose body (its locals and the final `end` included) holds a byte of the file; null when none does. */
 export function funcAt(module: WasmModule, offset: ByteOffset): FuncIndex | null {
   const { funcs } = module;
   // Bodies stand in the order of their functions, behind the imported ones, which have none.
-  let low = importedFuncs(module);
+  let low = importedFuncCount(module);
   let high = funcs.length - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
@@ -15,16 +15,4 @@ export function funcAt(module: WasmModule, offset: ByteOffset): FuncIndex | null
     else return middle;
   }
   return null;
-}
-
-/** How many functions are imported: they come first in the index space. */
-export function importedFuncs({ funcs }: WasmModule): number {
-  let low = 0;
-  let high = funcs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (funcs[middle]?.importIndex === null) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,7 +1,7 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import { funcTypeAt, funcTypeOf, type WasmModule } from '../module/module.ts';
 import { nonNull, refParts, refType } from '../module/ref-type.ts';
-import { type FieldType, isRefType, type RefType, type ValueType } from '../module/types.ts';
+import { type FieldType, isRefType, type RefType, unpackedType, type ValueType } from '../module/types.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import type { StackEffect } from './operands.ts';
 
@@ -79,8 +79,7 @@ function fieldsOf(module: WasmModule, index: number): readonly FieldType[] {
 }
 
 function unpacked(field: FieldType | undefined): readonly ValueType[] | null {
-  if (field === undefined) return null;
-  return [field.storage === 'i8' || field.storage === 'i16' ? 'i32' : field.storage];
+  return field === undefined ? null : [unpackedType(field.storage)];
 }
 
 function top(state: BodyState, change: (type: RefType) => RefType): readonly ValueType[] | null {

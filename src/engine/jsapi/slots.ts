@@ -1,6 +1,5 @@
-import type { RefType, ValueType } from '../module/types.ts';
+import { type RefType, type ValueType, wordsOf } from '../module/types.ts';
 import type { Ref } from '../runtime/ref.ts';
-import { wordsOf } from '../runtime/value.ts';
 import { refToJs, toInt32, toRef } from './values.ts';
 import type { World } from './world.ts';
 import { toNumber } from './idl.ts';

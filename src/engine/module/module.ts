@@ -94,7 +94,7 @@ export interface FuncBody {
 
 export interface TableDef extends Imported {
   readonly type: TableType;
-  /** Initialiser expression (3.0), null for null references. */
+  /** Value of all elements; null for null references, and for an imported table. */
   readonly init: ConstExpr | null;
 }
 
@@ -209,13 +209,19 @@ export function funcTypeAt(module: WasmModule, index: TypeIndex): FuncType | und
   return type?.kind === 'func' ? type : undefined;
 }
 
-/** How many functions are imported: they come first in the index space. */
+/** How many functions are imported. */
 export function importedFuncCount(module: WasmModule): number {
   return countImports(module.funcs);
 }
 
-/** How many items at the beginning of an index space are imported. */
+/** How many items of an index space are imported: they come first. */
 export function countImports(items: readonly { readonly importIndex: number | null }[]): number {
-  const first = items.findIndex((item) => item.importIndex === null);
-  return first < 0 ? items.length : first;
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (items[middle]!.importIndex === null) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -160,3 +160,13 @@ export function slotsOfAll(types: readonly ValueType[]): number {
   for (let i = 0; i < types.length; i++) if (types[i] === 'v128') slots++;
   return slots;
 }
+
+/** Words of 4 bytes that values of these types take on the value stack. */
+export function wordsOf(types: readonly ValueType[]): number {
+  return 2 * slotsOfAll(types);
+}
+
+/** A function type as the specification writes it: "[i32 i64] -> []". */
+export function funcTypeText({ params, results }: FuncType): string {
+  return `[${params.join(' ')}] -> [${results.join(' ')}]`;
+}

@@ -1,11 +1,18 @@
 import type { ImportRequest } from '../hosts/host.ts';
 import { LinkError } from '../module/errors.ts';
-import { printable } from '../module/names.ts';
 import { matches } from '../module/matching.ts';
+import { printable } from '../module/names.ts';
 import { funcTypeAt, type Import, type WasmModule } from '../module/module.ts';
 import { withIndex } from '../module/ref-type.ts';
 import type { TypeRegistry } from '../module/type-space.ts';
-import type { AddressType, FuncType, GlobalType, Limits, TypeIndex, ValueType } from '../module/types.ts';
+import {
+  type AddressType,
+  funcTypeText,
+  type GlobalType,
+  type Limits,
+  type TypeIndex,
+  type ValueType,
+} from '../module/types.ts';
 import type { Extern } from './extern.ts';
 
 /**
@@ -76,7 +83,9 @@ function mismatch(wanted: Wanted, extern: Extern, types: TypeRegistry): string |
     case 'func': {
       if (extern.kind !== 'wasm' && extern.kind !== 'host') return `a ${extern.kind} was provided`;
       const actual = extern.typeId < 0 ? types.addFunc(extern.type) : extern.typeId;
-      return types.isSubtype(actual, wanted.id!) ? null : `a function of type ${funcText(extern.type)} was provided`;
+      return types.isSubtype(actual, wanted.id!)
+        ? null
+        : `a function of type ${funcTypeText(extern.type)} was provided`;
     }
     case 'memory': {
       if (extern.kind !== 'memory') return `a ${kindText(extern)} was provided`;
@@ -101,7 +110,7 @@ function mismatch(wanted: Wanted, extern: Extern, types: TypeRegistry): string |
     }
     case 'tag': {
       if (extern.kind !== 'tag') return `a ${kindText(extern)} was provided`;
-      return extern.typeId === wanted.id ? null : `a tag of type ${funcText(extern.type)} was provided`;
+      return extern.typeId === wanted.id ? null : `a tag of type ${funcTypeText(extern.type)} was provided`;
     }
   }
 }
@@ -126,7 +135,7 @@ function kindText({ kind }: Extern): string {
 function describe(wanted: Wanted): string {
   switch (wanted.kind) {
     case 'func':
-      return `function ${funcText(wanted.type)}`;
+      return `function ${funcTypeText(wanted.type)}`;
     case 'memory':
       return `memory ${limitsText(wanted.type.limits)}${kindOf(wanted.type)}`;
     case 'table':
@@ -134,12 +143,8 @@ function describe(wanted: Wanted): string {
     case 'global':
       return globalText(wanted.type);
     case 'tag':
-      return `tag ${funcText(wanted.type)}`;
+      return `tag ${funcTypeText(wanted.type)}`;
   }
-}
-
-function funcText({ params, results }: FuncType): string {
-  return `[${params.join(' ')}] -> [${results.join(' ')}]`;
 }
 
 function kindOf({ address, shared = false }: { readonly address: AddressType; readonly shared?: boolean }): string {

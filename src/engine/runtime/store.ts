@@ -6,6 +6,7 @@ import { TypeRegistry } from '../module/type-space.ts';
 import {
   isRefType,
   type FuncType,
+  funcTypeText,
   type GlobalType,
   type MemoryType,
   type Pc,
@@ -76,8 +77,7 @@ export class Store {
 
   /** Text of the function type with this number. */
   typeText(id: TypeIndex): string {
-    const { params, results } = this.types.func(id);
-    return `[${params.join(' ')}] -> [${results.join(' ')}]`;
+    return funcTypeText(this.types.func(id));
   }
 
   /** A type of a module in the store's numbers. */

@@ -1,10 +1,12 @@
-import { type RefType, slotsOfAll, type ValueType } from '../module/types.ts';
+import type { RefType, ValueType } from '../module/types.ts';
 import { bitsOfF32, bitsOfF64, f32OfBits, f64OfBits } from '../util/bits.ts';
 import type { Ref } from './ref.ts';
 
+export { wordsOf } from '../module/types.ts';
+
 /**
- * A value at the border of the machine. Floats are their bits, because a JS number loses NaN payloads;
- * i32 and f32 are unsigned 32-bit patterns, i64 and f64 unsigned 64-bit ones, v128 an unsigned 128-bit one (lane 0 lowest).
+ * A value at the border of the machine. Floats are their bits, because a JS number loses NaN payloads; i32 and f32 are
+ * unsigned 32-bit patterns, i64 and f64 unsigned 64-bit ones, v128 an unsigned 128-bit one (lane 0 lowest).
  * https://webassembly.github.io/spec/core/exec/runtime.html#values
  */
 export type Value =
@@ -62,9 +64,4 @@ export function defaultValue(type: ValueType): Value {
     default:
       return { type, ref: null };
   }
-}
-
-/** Words of 4 bytes that values of these types take on the value stack. */
-export function wordsOf(types: readonly ValueType[]): number {
-  return 2 * slotsOfAll(types);
 }

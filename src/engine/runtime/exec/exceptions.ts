@@ -6,7 +6,7 @@
 import { FixedPc, Op } from '../../compile/flat-code.ts';
 import type { CatchClause } from '../../compile/try-table.ts';
 import { Trap } from '../../module/errors.ts';
-import type { Pc } from '../../module/types.ts';
+import { type Pc, wordsOf } from '../../module/types.ts';
 import type { CompiledFunction } from '../code-space.ts';
 import type { Exn } from '../exn.ts';
 import { FrameWalk } from '../frame.ts';
@@ -15,7 +15,6 @@ import type { Instance } from '../instance.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import type { ExceptionInfo } from '../stop.ts';
-import { wordsOf } from '../value.ts';
 import { leaveInstance } from './calls.ts';
 import { leave } from './branches.ts';
 

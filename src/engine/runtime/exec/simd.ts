@@ -4,10 +4,10 @@
  * https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions
  */
 import type { Opcode } from '../../module/opcode.ts';
+import { wordsOf } from '../../module/types.ts';
 import { relaxedSimdRows } from '../../module/opcode-rows/relaxed-simd.ts';
 import { simdRows } from '../../module/opcode-rows/simd.ts';
 import type { Machine } from '../machine.ts';
-import { wordsOf } from '../value.ts';
 import { effectiveAddress } from './address.ts';
 import { bitwise } from './simd/bitwise.ts';
 import { compare } from './simd/compare.ts';
