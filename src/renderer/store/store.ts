@@ -168,6 +168,9 @@ export function connect(store: Store, client: DebuggerClient): () => void {
     client.on('results', (results) => store.getState().run.resultsCame(results)),
     client.on('problem', (problem) => store.getState().ui.report(problem)),
     client.on('state', (event) => {
+      const { run, ui } = store.getState();
+      // Why something could not be done is no news once the machine is elsewhere.
+      if (ui.refusal.text !== '' && event.state !== run.state) ui.refuse('');
       applyUpdate(store.getState(), event.update);
       store.getState().values.stateChanged(event);
       store.getState().run.stateChanged(event);

@@ -113,6 +113,16 @@ test('what cannot be done is said and not done', async () => {
   expect(s().ui.announcement.text).toBe('It is running: pause it first.');
 });
 
+test('why something could not be done is forgotten when the machine goes elsewhere', async () => {
+  const { s, client } = await withModule();
+  client.emit('state', { state: 'running', pause: null, update });
+  perform('step.over', s());
+  client.emit('state', { state: 'running', pause: null, update });
+  expect(s().ui.refusal.text).toBe('It is running: pause it first.');
+  emitPaused(client);
+  expect(s().ui.refusal.text).toBe('');
+});
+
 test('each way to step asks for its kind', async () => {
   const { s, client } = await withModule();
   emitPaused(client);
