@@ -192,8 +192,8 @@ export class InstructionReader extends ByteReader {
   }
 
   /**
-   * Goes on reading at an instruction that an earlier walk saw at `offset` with `depth` blocks open. `else`, `catch` and
-   * the like are then accepted in any of those blocks.
+   * Goes on reading at an instruction that an earlier walk saw at `offset` with `depth` blocks open. `else`, `catch`
+   * and the like are then accepted in any of those blocks.
    */
   seek(offset: ByteOffset, depth: number): void {
     this.pos = offset;

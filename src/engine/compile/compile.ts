@@ -305,7 +305,9 @@ class FunctionCompiler implements BodyVisitor, Emission {
     this.#out.word(this.bindings.globalWord(index));
   }
 
-  /** `return`, the last `end`, and what stands behind a tail call: the results on top move to the start of the frame. */
+  /**
+   * `return`, the last `end`, and what stands behind a tail call: the results on top move to the start of the frame.
+   */
   return(): void {
     const results = this.#results;
     if (results.some(isRefType)) this.#emit(Op.returnRefs, wordsOf(results));
@@ -358,7 +360,9 @@ class FunctionCompiler implements BodyVisitor, Emission {
     this.#emit(keep, base);
   }
 
-  /** How a branch goes: which words it keeps, and where they have to be; `slots` is the height without the condition. */
+  /**
+   * How a branch goes: which words it keeps, and where they have to be; `slots` is the height without the condition.
+   */
   #route(state: BodyState, depth: number, slots: number): Route {
     const { controls } = state;
     const frame = controls[controls.length - 1 - depth]!;

@@ -43,7 +43,9 @@ export class TryTableBuilder {
     this.#regions.push(block.own);
   }
 
-  /** The clauses of the try_table that the reader stands on; `loopAt` is where a label goes if it is a loop's, else -1. */
+  /**
+   * The clauses of the try_table that the reader stands on; `loopAt` is where a label goes if it is a loop's, else -1.
+   */
   clauses(state: BodyState, reader: InstructionReader, loopAt: (depth: LabelDepth) => Pc): CatchClause[] {
     const last = this.#open.length - 1;
     return Array.from({ length: reader.labelCount }, (_, i): CatchClause => {

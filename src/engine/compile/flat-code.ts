@@ -24,8 +24,8 @@ import type { Pc } from '../module/types.ts';
  * Numbers below 0x100 are the instruction's own opcode byte where it has one form; the forms that a byte splits into
  * (by width or by what a branch drops) live in bytes WebAssembly does not use. 0x100 and above are served by the cold
  * path in pages, each served by a file of its own in runtime/exec: 0x180 + byte for accesses with a long offset,
- * another memory or 64-bit addresses, 0x200 + n for the instructions FC n, 0x400 + n for FD n, 0x600 + n for FB n, 0x700 + n for FE n,
- * 0x800 + byte for instructions of one byte that are rare, 0x900 on for forms of others.
+ * another memory or 64-bit addresses, 0x200 + n for the instructions FC n, 0x400 + n for FD n, 0x600 + n for FB n,
+ * 0x700 + n for FE n, 0x800 + byte for instructions of one byte that are rare, 0x900 on for forms of others.
  */
 export const Op = {
   unreachable: 0x00,
@@ -128,15 +128,15 @@ export const Op = {
 export const LONG_ACCESS = 0x180;
 /** An offset from here on is long: the hot loop computes with it in 32 bits. */
 export const LONG_OFFSET = 0x4000_0000;
-/** Instructions with prefix FC: this plus their second number. */
-export const PREFIX_FC = 0x200;
 
-/** Rare instructions of one byte, and those with prefixes FD, FB and FE: these plus their (second) number. */
+/** Pages of the cold path. Instructions with a prefix: this plus their second number. */
+export const PREFIX_FC = 0x200;
 export const PREFIX_FD = 0x400;
 export const PREFIX_FB = 0x600;
 export const PREFIX_FE = 0x700;
+/** Instructions of one byte that are rare: this plus their byte. */
 export const RARE_BYTE = 0x800;
-/** Forms of other instructions that are on the cold path. */
+/** Forms of other instructions. */
 export const FORMS = 0x900;
 
 /** Words of a function's header; they stand just before its first operation, at these distances from it. */

@@ -2,7 +2,9 @@ import { InstructionReader } from '../binary/instructions.ts';
 import type { WasmModule } from '../module/module.ts';
 import type { ByteOffset, FuncIndex, TagIndex } from '../module/types.ts';
 
-/** A block of a function: where its `end` (or `delegate`) is, and its number among the blocks in the order they open. */
+/**
+ * A block of a function: where its `end` (or `delegate`) is, and its number among the blocks in the order they open.
+ */
 export interface BlockExtent {
   /** One past the `end`: where a branch to the block goes on. */
   readonly after: ByteOffset;

@@ -108,7 +108,9 @@ export class Breakpoints {
     return this.#throws('all', has);
   }
 
-  /** Breakpoints on exceptions that nobody catches; null when those are not to stop. As for traps, they stop by default. */
+  /**
+   * Breakpoints on exceptions that nobody catches; null when those are not to stop. As for traps, they stop by default.
+   */
   atUncaught(has: (tag: number) => boolean): readonly string[] | null {
     const listed = this.#specs.some(({ on }) => on.kind === 'exception' && on.when === 'uncaught');
     const ids = [...this.#throws('uncaught', has), ...this.#throws('all', has)];

@@ -402,7 +402,9 @@ export class Driver {
     this.state = 'trapped';
   }
 
-  /** An exception that nobody catches ends the run like a trap; any other one goes on, unless a person wants to see it. */
+  /**
+   * An exception that nobody catches ends the run like a trap; any other one goes on, unless a person wants to see it.
+   */
   #thrown(info: ExceptionInfo): void {
     const { module, tags } = this.run.instance;
     const has = (tag: number): boolean => tags[tag] === info.exception.tag;

@@ -13,7 +13,8 @@ const GIVEN = 8;
 
 /**
  * The result of the next instruction, found by executing it and putting everything back. Only for instructions that
- * read: constants, arithmetic, comparisons, conversions, vectors, loads, casts. So what is foretold is what will happen, to the bit.
+ * read: constants, arithmetic, comparisons, conversions, vectors, loads, casts. So what is foretold is what will
+ * happen, to the bit.
  */
 export function peek(machine: Machine, result: ValueType): Peeked | null {
   const { pc, sp, fp, fr, instance, trap, ticks, fuel, passHostCall } = machine;

@@ -7,10 +7,10 @@ import type { GameProfile } from './game.ts';
 import type { ProgramFolder, ProgramSettings } from './program-settings.ts';
 
 /**
- * A host: import providers that produce data, never effects. A host function returns its results, or asks for a
- * call into wasm and is resumed with that call's results; it never calls back by itself, so a machine that is
- * paused anywhere has no JS frame in the middle. It has no clock, no randomness, no pixels of its own: what it "does" is
- * a record appended to the effects of the moment, what it needs from outside it asks its context for.
+ * A host: import providers that produce data, never effects. A host function returns its results, or asks for a call
+ * into wasm and is resumed with that call's results; it never calls back by itself, so a machine that is paused
+ * anywhere has no JS frame in the middle. It has no clock, no randomness, no pixels of its own: what it "does" is a
+ * record appended to the effects of the moment, what it needs from outside it asks its context for.
  */
 export interface Host {
   /** 'rocket', 'display', 'stub', ... shown to people. */
@@ -24,7 +24,9 @@ export interface Host {
   session?(): Host;
   /** Does this host know the import? Undefined when not. Called once per import at link time. */
   provide(request: ImportRequest): Provided | undefined;
-  /** For a host that remembers things between calls: itself as new, for another run of a program with these settings. */
+  /**
+   * For a host that remembers things between calls: itself as new, for another run of a program with these settings.
+   */
   renewed?(settings: ProgramSettings): Host;
   /** Does returning from this export end the program, as `_start` of WASI does? */
   endsWith?(exportName: string): boolean;
@@ -80,7 +82,9 @@ export interface HostCall {
   readonly call: Func;
   readonly args: readonly Value[];
   readonly then: (results: readonly Value[]) => HostResult;
-  /** Asked instead when the call ends with an exception. Without it, the exception passes on to whoever called the host. */
+  /**
+   * Asked instead when the call ends with an exception. Without it, the exception passes on to whoever called the host.
+   */
   readonly catch?: (exception: Exn) => HostResult;
 }
 
@@ -111,7 +115,9 @@ export interface WaitFor {
   readonly until: bigint | null;
 }
 
-/** 'realtime' counts from 1970-01-01 UTC, 'monotonic' from the start of the run. Both stand while the program is paused. */
+/**
+ * 'realtime' counts from 1970-01-01 UTC, 'monotonic' from the start of the run. Both stand while the program is paused.
+ */
 export type Clock = 'realtime' | 'monotonic';
 
 /**
@@ -150,7 +156,10 @@ export interface HostContext extends HostServices, HostMemory {
   spend(fuel: number): void;
 }
 
-/** A plain record; hosts define the kinds. `draw` is for the game picture, `tone` for its sound, `print` for the console. */
+/**
+ * A plain record; hosts define the kinds. `draw` is for the game picture, `tone` for its sound, `print` for the
+ * console.
+ */
 export type Effect =
   | { readonly kind: 'draw'; readonly op: string; readonly args: readonly number[] }
   | { readonly kind: 'tone'; readonly tone: Tone }

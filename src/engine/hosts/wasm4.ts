@@ -147,7 +147,9 @@ function provideMemory({ type }: Extract<ImportRequest['type'], { kind: 'memory'
   return { kind: 'memory', type: { ...type, limits }, filled: [{ address: at.palette, bytes: powerOn() }] };
 }
 
-/** Is the module a cart? It takes its memory from `env`, exports `update` or `start`, and needs nothing else of `env`. */
+/**
+ * Is the module a cart? It takes its memory from `env`, exports `update` or `start`, and needs nothing else of `env`.
+ */
 function fits(module: WasmModule): boolean {
   const known = new Set([...Object.keys(calls), 'diskr', 'diskw']);
   const ofConsole = module.imports.filter((item) => item.module === 'env');

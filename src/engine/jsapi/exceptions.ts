@@ -6,8 +6,8 @@ import type { World } from './world.ts';
 
 /**
  * What is thrown across the border. An exception of a program is seen by JavaScript as an Exception object, anything
- * that JavaScript throws is seen by a program as an exception with the tag JSTag; either way it comes back as what it was.
- * https://webassembly.github.io/spec/js-api/#js-exceptions
+ * that JavaScript throws is seen by a program as an exception with the tag JSTag; either way it comes back as what it
+ * was. https://webassembly.github.io/spec/js-api/#js-exceptions
  */
 export class Exceptions {
   readonly jsTag: Tag;

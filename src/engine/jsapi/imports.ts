@@ -22,8 +22,8 @@ export interface Holders {
 }
 
 /**
- * Reads every import from the import object, in order and each exactly once: glue hands in proxies that make things when
- * they are asked. Throws a TypeError or a LinkError, and whatever the object throws.
+ * Reads every import from the import object, in order and each exactly once: glue hands in proxies that make things
+ * when they are asked. Throws a TypeError or a LinkError, and whatever the object throws.
  * https://webassembly.github.io/spec/js-api/#read-the-imports
  */
 export function readImports(world: World, holders: Holders, slots: ModuleSlots, imports: unknown): Extern[] {

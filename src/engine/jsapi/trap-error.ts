@@ -8,8 +8,8 @@ import type { World } from './world.ts';
 const FRAMES = 10;
 
 /**
- * A trap as JavaScript sees it: a RuntimeError, or the error of the platform when the call stack is exhausted. The machine
- * must still stand where it trapped: the error's stack begins with the functions of the program.
+ * A trap as JavaScript sees it: a RuntimeError, or the error of the platform when the call stack is exhausted. The
+ * machine must still stand where it trapped: the error's stack begins with the functions of the program.
  * https://webassembly.github.io/spec/js-api/#errors
  */
 export function trapError(world: World, { cause, func, offset }: TrapInfo): Error {

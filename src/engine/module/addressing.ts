@@ -57,7 +57,9 @@ export function typesOf(module: Spaces, { opcode, index, index2 }: Addressed): T
   }
 }
 
-/** Which operands are widened: a bit for each, the first lowest. With ALL, results too, but never the byte of a fill. */
+/**
+ * Which operands are widened: a bit for each, the first lowest. With ALL, results too, but never the byte of a fill.
+ */
 type Operands = number;
 const ALL = 0b101;
 

@@ -36,7 +36,9 @@ export class ValidationError extends WasmError {
   }
 }
 
-/** What is proposed for WebAssembly beyond 3.0 and met in files: this engine names it when it has to refuse a module. */
+/**
+ * What is proposed for WebAssembly beyond 3.0 and met in files: this engine names it when it has to refuse a module.
+ */
 export type Feature = 'component-model' | 'stack-switching' | 'custom-page-sizes' | 'shared-everything-threads';
 
 /** Needs a feature that this engine does not have (yet). Never an answer to "is it valid?". */
@@ -133,7 +135,9 @@ export type TrapCause =
 
 export type TrapKind = TrapCause['kind'];
 
-/** A trap as an exception: thrown by exec/ functions inside an instruction, caught by the machine, never seen outside. */
+/**
+ * A trap as an exception: thrown by exec/ functions inside an instruction, caught by the machine, never seen outside.
+ */
 export class Trap extends WasmError {
   readonly kind = 'trap';
   constructor(override readonly cause: TrapCause) {

@@ -90,7 +90,9 @@ export type CompositeType =
   | { readonly kind: 'struct'; readonly fields: readonly FieldType[] }
   | { readonly kind: 'array'; readonly field: FieldType };
 
-/** A composite type with its place in the hierarchy. https://webassembly.github.io/spec/core/syntax/types.html#sub-types */
+/**
+ * A composite type with its place in the hierarchy. https://webassembly.github.io/spec/core/syntax/types.html#sub-types
+ */
 export type SubType = CompositeType & {
   /** Declared supertypes; the specification allows one. */
   readonly supers: readonly TypeIndex[];

@@ -4,8 +4,9 @@ import type { Ref } from './ref.ts';
 import type { Value } from './value.ts';
 
 /**
- * The bits of all globals of a session: a cell is two words (and a reference in the parallel list), two cells for a v128, and
- * code names a global by the position of its first word, so globals shared between instances need nothing special.
+ * The bits of all globals of a session: a cell is two words (and a reference in the parallel list), two cells for a
+ * v128, and code names a global by the position of its first word, so globals shared between instances need nothing
+ * special.
  */
 export class GlobalCells {
   /** Replaced by a larger one when instances are added; the machine takes it again after such work. */

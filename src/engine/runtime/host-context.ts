@@ -24,7 +24,9 @@ const CHARACTERS_PER_FUEL = 4;
 /** What a record costs beside its text. */
 const EFFECT_FUEL = 16;
 
-/** What host functions called by this machine may touch: effects, services, and the memories of the calling instance. */
+/**
+ * What host functions called by this machine may touch: effects, services, and the memories of the calling instance.
+ */
 export function hostContext(machine: Machine): HostContext {
   const memory = hostMemory(() => machine.instance);
   const spend = (fuel: number): void => void (machine.fuel -= Math.floor(fuel));

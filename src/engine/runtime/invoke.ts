@@ -6,8 +6,8 @@ import type { Value } from './value.ts';
 
 /**
  * Calls a function and runs it to its end, through breakpoints and whatever else stops a machine. Throws a PlacedTrap
- * when it traps, the exception that nobody catches as `Thrown`, and an Error when a host function ends the program or waits; the machine is unwound then. An atomic
- * wait with a time limit is over at once.
+ * when it traps, the exception that nobody catches as `Thrown`, and an Error when a host function ends the program or
+ * waits; the machine is unwound then. An atomic wait with a time limit is over at once.
  */
 export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
   const { waits } = machine;

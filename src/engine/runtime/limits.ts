@@ -1,4 +1,6 @@
-/** What a module under debug may take, whatever it declares. Passing one is a trap, or -1 from a grow; never a crash. */
+/**
+ * What a module under debug may take, whatever it declares. Passing one is a trap, or -1 from a grow; never a crash.
+ */
 export interface RuntimeLimits {
   /** Live call frames, all instances and host calls together. */
   readonly maxFrames: number;

@@ -4,10 +4,9 @@ import type { ArrayRef } from './gc/array.ts';
 import type { StructRef } from './gc/struct.ts';
 
 /**
- * A reference: null, a function, an object, an exception, a host value, or a small integer that is the reference itself (an i31,
- * signed). So two references are the same exactly when they are ===. What has been converted between any and extern is
- * the same object still.
- * https://webassembly.github.io/spec/core/exec/runtime.html#values
+ * A reference: null, a function, an object, an exception, a host value, or a small integer that is the reference itself
+ * (an i31, signed). So two references are the same exactly when they are ===. What has been converted between any and
+ * extern is the same object still. https://webassembly.github.io/spec/core/exec/runtime.html#values
  */
 export type Ref = null | Func | HostRef | Exn | StructRef | ArrayRef | number;
 

@@ -29,7 +29,9 @@ export class SlicedCompile {
     return new Compilation(instance.module, index, instance, this.store.code.length);
   }
 
-  /** Works on about so many instructions. The function when it is done, null when it is not. Throws as compiling does. */
+  /**
+   * Works on about so many instructions. The function when it is done, null when it is not. Throws as compiling does.
+   */
   run(work: number): CompiledFunction | null {
     const { code } = this.store;
     if (this.#added === null) {

@@ -1,6 +1,9 @@
 import type { FuncType } from '../module/types.ts';
 
-/** A tag instance: its identity is what handlers compare. https://webassembly.github.io/spec/core/exec/runtime.html#tag-instances */
+/**
+ * A tag instance: its identity is what handlers compare.
+ * https://webassembly.github.io/spec/core/exec/runtime.html#tag-instances
+ */
 export class Tag {
   readonly kind = 'tag';
 

@@ -9,7 +9,9 @@ export function signatureText({ params, results }: FuncType, name: NameOf = Stri
   return [list('param', params, name), list('result', results, name)].filter((text) => text !== '').join(' ');
 }
 
-/** `(func (param i32))`, `(struct (field $x i32) (field 1 (mut i8)))`, `(array (mut f64))`; without `field`, no names. */
+/**
+ * `(func (param i32))`, `(struct (field $x i32) (field 1 (mut i8)))`, `(array (mut f64))`; without `field`, no names.
+ */
 export function compositeText(type: CompositeType, name: NameOf = String, field?: NameOf): string {
   switch (type.kind) {
     case 'func': {

@@ -283,7 +283,10 @@ export class Stacks implements BodyState {
     return this.fail(`type mismatch: ${this.reader.opcode.mnemonic} expects a reference, found ${type}`);
   }
 
-  /** The type of the block that the instruction opens. https://webassembly.github.io/spec/core/valid/types.html#block-types */
+  /**
+   * The type of the block that the instruction opens.
+   * https://webassembly.github.io/spec/core/valid/types.html#block-types
+   */
   blockType(): FuncType {
     const { blockTypeIndex, blockResult } = this.reader;
     if (blockTypeIndex >= 0) return this.funcTypeAt(blockTypeIndex);

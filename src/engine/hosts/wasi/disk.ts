@@ -1,7 +1,9 @@
 import { encodeUtf8 } from '../../util/utf8-encode.ts';
 import { refuse } from './errno.ts';
 
-/** What a node costs beside its bytes, and a character of a name: a program that makes millions of them is bounded, too. */
+/**
+ * What a node costs beside its bytes, and a character of a name: a program that makes millions of them is bounded, too.
+ */
 const NODE_COST = 400;
 const CHARACTER_COST = 4;
 /** Bytes that a file's room grows by at most, beyond what is needed. */

@@ -64,7 +64,9 @@ export function line(memory: HostMemory, x1: number, y1: number, x2: number, y2:
   screen.finish();
 }
 
-/** How far the line has moved along the shorter side after `k` steps: the least n with 2 n major >= 2 k minor - major. */
+/**
+ * How far the line has moved along the shorter side after `k` steps: the least n with 2 n major >= 2 k minor - major.
+ */
 function offsets(major: number, minor: number): (k: number) => number {
   if (major === 0) return () => 0;
   if (major <= SHORT_LINE) return (k) => Math.ceil((2 * k * minor - major) / (2 * major));
@@ -83,8 +85,9 @@ function inside(from: number, side: number, size: number, most: number): readonl
 }
 
 /**
- * The ellipse that fits into a box, filled with drawing color 1, outlined in drawing color 2. As both reference runtimes
- * have it, drawing color 2 is taken for the palette's last colour when it is 0, and nothing is drawn when it is 15.
+ * The ellipse that fits into a box, filled with drawing color 1, outlined in drawing color 2. As both reference
+ * runtimes have it, drawing color 2 is taken for the palette's last colour when it is 0, and nothing is drawn when it
+ * is 15.
  *
  * It walks from the two ends of the widest row to the top and to the bottom. `error` tells on which side of the true
  * curve the next pixel lies (the midpoint method, all terms scaled to stay whole).

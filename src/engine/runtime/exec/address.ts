@@ -1,6 +1,7 @@
 /**
  * Operands that are addresses, indices, sizes and lengths: unsigned numbers of 32 or 64 bits, as the memory or table
- * has it. As JS numbers they are rounded from 2^53 on, which is far outside of everything; only traps tell them exactly.
+ * has it. As JS numbers they are rounded from 2^53 on, which is far outside of everything; only traps tell them
+ * exactly.
  */
 import type { Exact } from '../../module/errors.ts';
 import { exactNumber, numberOfHalves, u64OfHalves } from '../../util/bits.ts';
@@ -45,7 +46,9 @@ export function effectiveAddress(
   return address;
 }
 
-/** Throws the trap unless the range whose address and length are the operands at these words lies inside of the memory. */
+/**
+ * Throws the trap unless the range whose address and length are the operands at these words lies inside of the memory.
+ */
 export function checkRange(
   m: Machine,
   memory: Memory,

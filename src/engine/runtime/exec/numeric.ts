@@ -123,7 +123,9 @@ export function numeric(m: Machine, op: number): void {
   m.pc += 1;
 }
 
-/** The instructions FC 0 to FC 7, trunc_sat. https://webassembly.github.io/spec/core/exec/numerics.html#op-trunc-sat-u */
+/**
+ * The instructions FC 0 to FC 7, trunc_sat. https://webassembly.github.io/spec/core/exec/numerics.html#op-trunc-sat-u
+ */
 export function saturating(m: Machine, sub: number): void {
   const top = m.sp - 2;
   const value = (sub & 2) === 0 ? m.f32[top]! : m.f64[top >> 1]!;

@@ -20,8 +20,8 @@ export interface Allocator {
 
 /**
  * The objects of a session. They are JavaScript's own, and its garbage collector takes them away. Here is counted how
- * many bytes were asked for since it was last looked what is alive: when they come to the limit, it is looked again, and
- * only what is truly alive counts against the limit. So a program may make garbage for ever, and one that keeps
+ * many bytes were asked for since it was last looked what is alive: when they come to the limit, it is looked again,
+ * and only what is truly alive counts against the limit. So a program may make garbage for ever, and one that keeps
  * everything traps before the worker is out of memory.
  */
 export class Heap {

@@ -25,8 +25,8 @@ export interface Live {
 }
 
 /**
- * Counts the objects that can be reached from the operands, globals, tables and element segments. `look` is a number that
- * was not used before. No recursion: a list may be a million structs long.
+ * Counts the objects that can be reached from the operands, globals, tables and element segments. `look` is a number
+ * that was not used before. No recursion: a list may be a million structs long.
  *
  * References outside of these (in JavaScript, in frames of the host) are not followed: what only they reach is not
  * counted, and nothing worse.

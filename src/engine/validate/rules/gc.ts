@@ -16,7 +16,9 @@ import type { Rules } from './rules.ts';
 
 const FB = 0xfb << 12;
 
-/** Objects and casts. https://webassembly.github.io/spec/core/valid/instructions.html#aggregate-reference-instructions */
+/**
+ * Objects and casts. https://webassembly.github.io/spec/core/valid/instructions.html#aggregate-reference-instructions
+ */
 export const gcRules: Rules = {
   // struct.new
   [FB | 0]: (walk) => {

@@ -37,7 +37,9 @@ export function branchOnCast(m: Machine, wanted: boolean): void {
   else m.pc += LENGTH;
 }
 
-/** Does the br_on_cast (or br_on_cast_fail) branch that the machine stands before? Null when it stands before another. */
+/**
+ * Does the br_on_cast (or br_on_cast_fail) branch that the machine stands before? Null when it stands before another.
+ */
 export function castBranches(m: Machine): boolean | null {
   switch (m.store.code.pristine[m.pc]) {
     case PREFIX_FB + 24:
