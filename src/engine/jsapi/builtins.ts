@@ -98,5 +98,6 @@ export function builtinExtern(store: Store, item: Import, settings: CompileSetti
     throw new Error('internal error: a builtin without its function');
   });
   func.raw = builtin.run;
+  func.leaf = true;
   return func;
 }

@@ -1,5 +1,5 @@
 import { WasmFunc, type Func } from '../runtime/func.ts';
-import { Invocation } from './invocation.ts';
+import { calling } from './invocation.ts';
 import { isHidden } from './values.ts';
 import type { ExportedFunction, World } from './world.ts';
 
@@ -36,19 +36,7 @@ function callable(world: World, func: Func): ExportedFunction {
       throw new TypeError('a type of this function has no values in JavaScript');
     };
   }
-  const call = new Invocation(world, func);
-  switch (params.length) {
-    case 0:
-      return () => call.run0();
-    case 1:
-      return (a) => call.run1(a);
-    case 2:
-      return (a, b) => call.run2(a, b);
-    case 3:
-      return (a, b, c) => call.run3(a, b, c);
-    default:
-      return (...args) => call.run(args);
-  }
+  return calling(world, func);
 }
 
 function watched(world: World, func: Func, inner: ExportedFunction): ExportedFunction {

@@ -24,9 +24,11 @@ export function hostFunction(world: World, callee: Callee, type: FuncType, place
   });
   func.raw = [...type.params, ...type.results].some((one) => isHidden(world, one))
     ? () => {
-        throw world.exceptions.inward(new TypeError('a type of this function has no values in JavaScript'));
+        throw new TypeError('a type of this function has no values in JavaScript');
       }
-    : trampoline(world, watched(world, callee, place), type);
+    : crossing(world, watched(world, callee, place), type);
+  // What JavaScript throws is thrown into the program.
+  func.inward = (error) => world.exceptions.inward(error);
   world.hostIndexes.set(func, place.index);
   return func;
 }
@@ -37,18 +39,6 @@ function watched(world: World, callee: Callee, { module, name }: FunctionImport)
   return (...args) => {
     onImportCall({ name: `${module}.${name}`, args });
     return callee(...args);
-  };
-}
-
-/** What JavaScript throws is thrown into the program. */
-function trampoline(world: World, callee: Callee, type: FuncType): RawHostFunction {
-  const inner = crossing(world, callee, type);
-  return (machine, row) => {
-    try {
-      inner(machine, row);
-    } catch (error) {
-      throw world.exceptions.inward(error);
-    }
   };
 }
 
@@ -102,33 +92,53 @@ function integersToInteger(callee: Callee, count: number): RawHostFunction {
   }
 }
 
-/** https://webassembly.github.io/spec/js-api/#run-a-host-function */
+/**
+ * https://webassembly.github.io/spec/js-api/#run-a-host-function
+ * One function: it stands on the platform's stack while JavaScript runs.
+ */
 function general(world: World, callee: Callee, type: FuncType): RawHostFunction {
   const params = slotsFor(world, type.params);
   const results = slotsFor(world, type.results);
   const [a, b, c, d, e, f] = params;
-  const result = results[0];
-  const call = (row: number): unknown => {
+  return (_, row) => {
+    let returned: unknown;
     switch (params.length) {
+      case 0:
+        returned = callee();
+        break;
       case 1:
-        return callee(a!.get(row));
+        returned = callee(a!.get(row));
+        break;
       case 2:
-        return callee(a!.get(row), b!.get(row));
+        returned = callee(a!.get(row), b!.get(row));
+        break;
       case 3:
-        return callee(a!.get(row), b!.get(row), c!.get(row));
+        returned = callee(a!.get(row), b!.get(row), c!.get(row));
+        break;
       case 4:
-        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row));
+        returned = callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row));
+        break;
       case 5:
-        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row));
+        returned = callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row));
+        break;
       case 6:
-        return callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row), f!.get(row));
+        returned = callee(a!.get(row), b!.get(row), c!.get(row), d!.get(row), e!.get(row), f!.get(row));
+        break;
       default:
-        return callee(...params.map((slot) => slot.get(row)));
+        returned = callee(...params.map((slot) => slot.get(row)));
     }
+    putResults(results, row, returned);
   };
-  if (result === undefined) return (_, row) => void call(row);
-  if (results.length === 1) return (_, row) => result.put(row, result.bitsFor(call(row)));
-  return (_, row) => putAll(results, row, call(row));
+}
+
+function putResults(results: readonly Slot[], row: number, returned: unknown): void {
+  if (results.length === 0) return;
+  if (results.length > 1) {
+    putAll(results, row, returned);
+    return;
+  }
+  const result = results[0]!;
+  result.put(row, result.bitsFor(returned));
 }
 
 function putAll(slots: readonly Slot[], row: number, returned: unknown): void {

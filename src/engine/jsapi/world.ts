@@ -44,6 +44,7 @@ export class World {
     this.store = new Store(budgeted, limits, false);
     this.machine = new Machine(this.store);
     this.machine.waits = false;
+    this.machine.callsOut = true;
     this.exceptions = new Exceptions(this);
     this.i64 = new BigInt64Array(this.machine.i32.buffer);
   }

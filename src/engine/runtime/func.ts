@@ -5,8 +5,8 @@ import type { Machine } from './machine.ts';
 
 /**
  * A host function that works on the value stack itself: its parameters begin at word `base`, and there it writes its
- * results. It may call functions on the same machine, as long as each such call has ended when it returns. Whatever it
- * throws passes through the machine unchanged.
+ * results. It may call functions on the same machine, as long as each such call has ended when it returns. A `Thrown`
+ * that it throws is an exception for the program; anything else passes through the machine unchanged.
  */
 export type RawHostFunction = (machine: Machine, base: number) => void;
 
@@ -42,6 +42,10 @@ export class HostFunc {
   calls = 0;
   /** When there is one it is called instead of `run`. */
   raw: RawHostFunction | null = null;
+  /** `raw` never calls a function on the machine. */
+  leaf = false;
+  /** What is thrown for what `raw` throws; null when that is the same. */
+  inward: ((error: unknown) => unknown) | null = null;
   constructor(
     readonly type: FuncType,
     readonly module: string,

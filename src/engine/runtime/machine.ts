@@ -1,4 +1,4 @@
-import { FixedPc, returningTo } from '../compile/flat-code.ts';
+import { CALL_WORDS, FixedPc, returningTo } from '../compile/flat-code.ts';
 import type { Effect, HostContext, HostResult, HostServices, WaitFor } from '../hosts/host.ts';
 import { Trap } from '../module/errors.ts';
 import type { FuncType, Pc } from '../module/types.ts';
@@ -135,6 +135,14 @@ export class Machine extends ValueStack {
   trap: TrapInfo | null = null;
   /** The exception whose throw stopped the machine: it is thrown when the machine goes on. */
   thrown: PendingThrow | null = null;
+  /**
+   * Does whoever runs it by `finish` call raw functions of the host itself, unless they are leaves? Then it calls
+   * `callee.raw` with `calleeBase` after a Stop 'call-out', and `cameBack` after that. All that is written in locals
+   * first: calls may be made inside of it.
+   */
+  callsOut = false;
+  callee: HostFunc | null = null;
+  calleeBase = 0;
   /**
    * Does whoever runs it want to be heard while a large function is compiled before its first call? Then that takes
    * several slices, and `step` may answer 'fuel' too: nothing was executed, and the next one goes on.
@@ -311,6 +319,20 @@ export class Machine extends ValueStack {
     return this.#execute(fuel, false);
   }
 
+  /**
+   * The call that a Stop 'call-out' asked for has ended, with the results at word `base`, or with an exception. Calls
+   * that were made inside of it must be closed.
+   */
+  cameBack(func: HostFunc, base: number, exception: Exn | null): void {
+    func.calls++;
+    if (exception) {
+      raise(this, exception);
+    } else {
+      this.sp = base + wordsOf(func.type.results);
+      this.pc += CALL_WORDS;
+    }
+  }
+
   /** Word of the first result of the innermost call from outside, once that is done. */
   get resultsAt(): number {
     return this.calls.at(-1)!.before.sp;
@@ -394,6 +416,8 @@ export class Machine extends ValueStack {
         return { why: 'wait', pc, for: this.waitsFor };
       case Status.exception:
         return { why: 'exception', pc, exception: this.thrown!.info };
+      case Status.callOut:
+        return { why: 'call-out', pc };
       case Status.caught:
         return { why: stepping ? 'step' : 'caught', pc };
       case Status.fuel:

@@ -9,5 +9,6 @@ export const Status = {
   wait: 6,
   exception: 7,
   caught: 8,
+  callOut: 9,
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];

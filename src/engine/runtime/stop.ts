@@ -30,6 +30,11 @@ export type Stop =
   | { readonly why: 'exit'; readonly pc: Pc; readonly code: number }
   /** A host function waits for input or time. The machine stands before the call and makes it again when resumed. */
   | { readonly why: 'wait'; readonly pc: Pc; readonly for: WaitFor }
+  /**
+   * About to call a raw function of the host, `Machine.callee`, which whoever runs the machine calls itself: then there
+   * is as little as can be on the platform's own stack while that function runs. Only where `Machine.callsOut` is set.
+   */
+  | { readonly why: 'call-out'; readonly pc: Pc }
   /** The outermost call returned. */
   | { readonly why: 'done'; readonly results: readonly Value[] };
 

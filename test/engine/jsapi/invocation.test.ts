@@ -24,6 +24,11 @@ describe('programs that call JavaScript that calls programs', () => {
     expect(lines).toEqual(['100 1 0']);
   });
 
+  it('go down well over a thousand levels on the usual stack', async () => {
+    const x = await exportsOf(ours(), mutual, { e: { js: (n: number) => x['down'](n) } });
+    expect(x['down'](1500)).toBe(1500);
+  });
+
   it('keep their operands while another function of the program runs', async () => {
     const lines = await same(async (api, tell) => {
       const x = await exportsOf(api, mutual, { e: { js: (n: number) => x['sum'](n, 1) } });

@@ -107,7 +107,13 @@ function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
   if (func.fast) return callFast(m, func, base, returnPc);
-  if (func.raw) return callRaw(m, func, base, returnPc);
+  if (func.raw) {
+    // A call that an instruction makes returns behind it; others have nobody to come back to.
+    if (!m.callsOut || func.leaf || returnPc !== m.pc) return callRaw(m, func, base, returnPc);
+    m.callee = func;
+    m.calleeBase = base;
+    return Status.callOut;
+  }
   const args = m.readAll(base, params);
   const { fuel } = m;
   const result = guarded(() => func.run(args, m.context));
@@ -165,8 +171,9 @@ function callRaw(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status
   try {
     func.raw!(m, base);
   } catch (error) {
-    if (!(error instanceof Thrown)) throw error;
-    ({ exception } = error);
+    const seen = func.inward === null ? error : func.inward(error);
+    if (!(seen instanceof Thrown)) throw seen;
+    ({ exception } = seen);
   } finally {
     // Where the platform's own stack ended, a nested call may not have been closed.
     while (m.calls.length > depth) m.giveUp();
