@@ -1,4 +1,4 @@
-import { type Driver, type FuncType, type Instance, typedValue, type Value } from '../engine/index.ts';
+import { type Driver, EditError, type FuncType, type Instance, typedValue, type Value } from '../engine/index.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
@@ -151,5 +151,12 @@ function typedValues(types: FuncType['params'], texts: readonly string[], instan
   if (types.length !== texts.length) {
     throw new ProblemError({ kind: 'internal', message: `${types.length} values are wanted, not ${texts.length}.` });
   }
-  return types.map((type, i) => typedValue(type, texts[i] ?? '', instance));
+  return types.map((type, i) => {
+    try {
+      return typedValue(type, texts[i] ?? '', instance);
+    } catch (error) {
+      if (types.length === 1 || !(error instanceof EditError)) throw error;
+      throw new EditError(`value ${i}: ${error.message}`);
+    }
+  });
 }

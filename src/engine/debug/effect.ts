@@ -255,6 +255,25 @@ function other(at: Prospect): string {
     }
     case 'ref.is_null':
       return first === 'null' ? 'null → 1' : `${first} → 0`;
+    case 'ref.null':
+    case 'ref.func':
+      return '';
+    case 'table.get':
+      return `element ${whole(pops[0])}${outcome(at)}`;
+    case 'table.set':
+      return `element ${whole(pops[0])}: ${second}`;
+    case 'table.size':
+      return `elements${outcome(at)}`;
+    case 'table.grow':
+      return `asks for ${whole(pops[1])} more elements, each ${first}`;
+    case 'table.fill':
+      return `fills ${whole(pops[2])} elements, from ${whole(pops[0])} on, with ${second}`;
+    case 'table.copy':
+    case 'table.init': {
+      const [to, from, count] = pops.map(whole);
+      const where = reader.opcode.mnemonic === 'table.init' ? ' of the segment' : '';
+      return `copies ${count} elements${where}, from ${from} on, to ${to} on`;
+    }
     default:
       return onObjects(at);
   }

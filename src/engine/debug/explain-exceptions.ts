@@ -14,7 +14,9 @@ const MOST_VALUES = 8;
 export function exceptionText({ tag, values }: Exn, module: WasmModule): string {
   const name = `$${printable(tag.name)}`;
   if (values.length === 0) return name;
-  const texts = values.slice(0, MOST_VALUES).map((value) => `${value.type} ${carriedText(value, module)}`);
+  // What a reference refers to says more than its type.
+  const typed = (value: Value): string => ('ref' in value ? '' : `${value.type} `);
+  const texts = values.slice(0, MOST_VALUES).map((value) => `${typed(value)}${carriedText(value, module)}`);
   if (texts.length < values.length) texts.push('…');
   return `${name} (${texts.join(', ')})`;
 }

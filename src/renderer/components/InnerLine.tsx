@@ -88,7 +88,8 @@ function Member({ row, known, place, state, numbers, onEdit }: InnerLineProps) {
         {name}
       </span>
       <span role="gridcell" className="inner-type code-font">
-        {storage}
+        {/* Elements are all of one type, which their array's says. */}
+        {row.object.kind === 'array' ? '' : storage}
       </span>
       <span role="gridcell" className="inner-value">
         <ValueCell

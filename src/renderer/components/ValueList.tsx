@@ -48,6 +48,8 @@ export interface ValueListProps {
   ) => ReactNode;
   readonly menu: (index: number, edit: () => void) => readonly MenuEntry[];
   readonly numbers?: 'decimal' | 'hex';
+  /** As high as its rows, but no more than so many; left out: as high as what it stands in. */
+  readonly fit?: number;
   readonly onOpen?: (index: number) => void;
   readonly onRange?: (first: number, last: number) => void;
   readonly reveal?: { readonly index: number; readonly seq: number };
@@ -217,7 +219,7 @@ export function ValueList(props: ValueListProps) {
     [tree, open, valueAt, count, version],
   );
 
-  return (
+  const list = (
     <RowList
       count={tree.rows}
       rowHeight={props.rowHeight}
@@ -248,6 +250,9 @@ export function ValueList(props: ValueListProps) {
       }}
     />
   );
+
+  if (props.fit === undefined) return list;
+  return <div style={{ height: Math.min(tree.rows, props.fit) * props.rowHeight }}>{list}</div>;
 
   function twistyOf(row: TreeRow): ReactNode {
     const path = holds(row)?.path ?? '';

@@ -2,7 +2,7 @@ import type { Target } from '../../protocol/messages.ts';
 import type { State } from './state.ts';
 
 /** Shows what a click or a link leads to, in the pane that shows such things. */
-export function goToTarget({ code, memory, tables, globals, layout }: State, target: Target): void {
+export function goToTarget({ code, memory, tables, globals, module }: State, target: Target): void {
   switch (target.kind) {
     case 'func':
       code.goTo(target.offset === undefined ? { func: target.func } : { func: target.func, offset: target.offset });
@@ -17,8 +17,10 @@ export function goToTarget({ code, memory, tables, globals, layout }: State, tar
       globals.goTo(target.global);
       return;
     case 'type':
+      module.goTo('types', target.type);
+      return;
     case 'tag':
-      layout.show('module');
+      module.goTo('tags', target.tag);
       return;
   }
 }

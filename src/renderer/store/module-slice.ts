@@ -1,4 +1,4 @@
-import type { ComponentView, Events, ModuleView, OpenParams } from '../../protocol/messages.ts';
+import type { ComponentView, Events, ModuleSection, ModuleView, OpenParams } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
 import { noSetup } from './program-slice.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
@@ -15,6 +15,10 @@ export interface ModuleSlice {
   readonly component: OpenComponent | null;
   /** How far the check of the functions has come, which goes on behind the first look; null when none is under way. */
   readonly checking: Checking | null;
+  /** An item that was followed from elsewhere: the Module pane brings it into view when `seq` changes. */
+  readonly followed: { readonly section: ModuleSection; readonly index: number; readonly seq: number };
+  /** Shows an item of a section, opening the pane. */
+  goTo: (section: ModuleSection, index: number) => void;
   /**
    * Opens it; answers true when it is on screen and was not given up meanwhile. Never rejects: a problem becomes a
    * banner. One that was given up too late is shown all the same, for the engine has it open.
@@ -133,6 +137,11 @@ export function moduleSlice(
     loading: null,
     component: null,
     checking: null,
+    followed: { section: 'types', index: 0, seq: 0 },
+    goTo: (section, index) => {
+      patch({ followed: { section, index, seq: get().module.followed.seq + 1 } });
+      get().layout.show('module');
+    },
     open,
     openCore: (core) => {
       const { component } = get().module;

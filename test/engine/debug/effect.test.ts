@@ -24,6 +24,27 @@ async function effectOf(instruction: string, body: string): Promise<string | und
   return seen.find((text) => text.startsWith(instruction))?.replace(/^.* -- /, '');
 }
 
+it('on tables: which element becomes what', async () => {
+  const table = (code: string) => `(module (table $t 8 funcref) (elem $e func $g) (func $g) (func (export "main") ${code}))`;
+  const seen = await effects(
+    table(`(table.set $t (i32.const 2) (ref.func $g)) (drop (table.get $t (i32.const 2))) (drop (table.size $t))
+      (drop (table.grow $t (ref.null func) (i32.const 3))) (table.fill $t (i32.const 1) (ref.func $g) (i32.const 4))
+      (table.copy $t $t (i32.const 0) (i32.const 2) (i32.const 1)) (table.init $t $e (i32.const 5) (i32.const 0) (i32.const 1))
+      (drop (table.get $t (i32.const 99)))`),
+  );
+  const told = seen.filter((text) => text.startsWith('table.')).map((text) => text.replace(/^.* -- /, ''));
+  expect(told).toEqual([
+    'element 2: $g',
+    'element 2 → $g',
+    'elements → 8',
+    'asks for 3 more elements, each null',
+    'fills 4 elements, from 1 on, with $g',
+    'copies 1 elements, from 2 on, to 0 on',
+    'copies 1 elements of the segment, from 0 on, to 5 on',
+    expect.stringContaining('element 99 traps'),
+  ]);
+});
+
 describe('what the next instruction will do', () => {
   it.each([
     ['f64.mul', '(drop (f64.mul (f64.const 0.0166) (f64.const 500)))', '0.0166 × 500 → 8.3'],

@@ -8,14 +8,15 @@ import { plainShape, valueText } from '../../components/value-text.ts';
  * Vectors are divided as `shape` says.
  */
 export function effectText(next: NextInstruction | null, shape: LaneShape = plainShape): string {
-  return next === null
-    ? ''
-    : plainText(next, shape).replace(/\bi32x4(?: 0x[\da-f]{8}){4}/g, (lanes) => vector(lanes, shape));
+  return next === null ? '' : plainText(next, shape).replace(vectors, (lanes) => vector(lanes, shape));
 }
+
+/** Vectors as the engine writes them where nothing says how they are divided. */
+const vectors = /\(0x[\da-f]{8}(?: 0x[\da-f]{8}){3}\)|\bi32x4(?: 0x[\da-f]{8}){4}/g;
 
 /** A vector in a note: rounded lanes, none of them without meaning, in as little room as they need. */
 function vector(text: string, shape: LaneShape): string {
-  const parsed = parseV128(text);
+  const parsed = parseV128(text.replace(/[()]/g, ''));
   if (!parsed.ok) return text;
   const lanes = lanesOfV128(parsed.bits, shape);
   return `(${lanes.map((lane) => (shape.startsWith('f') ? rounded(lane) : lane)).join(' ')})`;
@@ -43,12 +44,16 @@ function news({ text, mnemonic, effect }: NextInstruction): string {
   if (effect.startsWith(`${name} is `)) return `= ${effect.slice(name.length + 4)}`;
   if (effect.startsWith(`${name}: `)) return effect.slice(name.length + 2);
   // 'calls env.sin(0.5)' beside `call $env.sin`: '(0.5)'.
-  if (/^(return_)?call$/.test(mnemonic)) return effect.replace(/^calls \$?/, '').replace(bare(name), '');
+  if (/^(return_)?call$/.test(mnemonic)) return withoutName(effect.replace(/^calls \$?/, ''), bare(name));
   // 'reads 8 bytes at 0x40 → 3' beside `i64.load`: 'at 0x40 → 3'. How many bytes is part of the name.
   if (/\.(load|store)/.test(mnemonic)) return effect.replace(/^(reads|writes) \d+ bytes? /, '');
   // 'sqrt 4 → 2' beside `f64.sqrt`: '4 → 2'.
   const operation = `${mnemonic.slice(mnemonic.indexOf('.') + 1)} `;
   return mnemonic.includes('.') && effect.startsWith(operation) ? effect.slice(operation.length) : effect;
+}
+
+function withoutName(call: string, name: string): string {
+  return call.startsWith(`${name}(`) ? call.slice(name.length) : call;
 }
 
 /** A name as it stands in front of the arguments. */

@@ -7,10 +7,13 @@ interface ArgumentFieldsProps {
   readonly texts: readonly string[];
   readonly onText: (index: number, text: string) => void;
   readonly disabled?: boolean;
+  /** False: nothing can be referred to that belongs to a run. */
+  readonly named?: boolean;
 }
 
 /** One typed field per parameter (or result); what is wrong is said below the field. */
-export function ArgumentFields({ fields, texts, onText, disabled = false }: ArgumentFieldsProps) {
+export function ArgumentFields(props: ArgumentFieldsProps) {
+  const { fields, texts, onText, disabled = false, named = true } = props;
   return fields.map(({ name, type }, i) => {
     const text = texts[i] ?? '';
     const problem = text === '' ? null : checkArgument(type, text);
@@ -24,7 +27,8 @@ export function ArgumentFields({ fields, texts, onText, disabled = false }: Argu
           className="text-field"
           aria-label={`${name === '' ? `argument ${i}` : name}, ${type}`}
           aria-invalid={problem !== null}
-          title={hintOf(type)}
+          title={hintOf(type, named)}
+          placeholder={typeClass(type) === 'ref' ? hintOf(type, named) : undefined}
           value={text}
           disabled={disabled}
           spellCheck={false}

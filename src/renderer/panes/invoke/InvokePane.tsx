@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ModuleView } from '../../../protocol/messages.ts';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { useStore } from '../../store/use-store.ts';
+import { store, useStore } from '../../store/use-store.ts';
 import {
   addCall,
   callNote,
@@ -33,6 +33,7 @@ export function InvokePane() {
   const setStubResults = useStore((s) => s.stubs.set);
   const stubResults = useStore((s) => s.stubs.results);
   const numbers = useStore((s) => s.settings.numbers);
+  const objectRun = useStore((s) => s.values.run);
   const exports = useSection('exports');
   const imports = useSection('imports');
 
@@ -61,7 +62,9 @@ export function InvokePane() {
   useEffect(() => {
     if (results === null || results === seenResults.current) return;
     seenResults.current = results;
-    setHistory((old) => settleCall(old, results.name, { kind: 'returned', values: results.values }));
+    setHistory((old) =>
+      settleCall(old, results.name, { kind: 'returned', values: results.values, run: store.getState().values.run }),
+    );
   }, [results]);
   useEffect(() => {
     if (trap === null) return;
@@ -102,6 +105,7 @@ export function InvokePane() {
         disabled={whyDisabled(state, view?.problem ?? null)}
         note={callNote(state)}
         numbers={numbers}
+        run={objectRun}
         onChoose={setName}
         onText={(index, text) => {
           if (chosen !== null) setTyped({ ...typed, [chosen.name]: texts.map((old, i) => (i === index ? text : old)) });

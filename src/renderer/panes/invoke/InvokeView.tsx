@@ -1,9 +1,9 @@
 import { CircleCheck, CircleSlash, CircleX, LoaderCircle, Play, StepForward } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { Kbd } from '../../components/Kbd.tsx';
-import { ValueCell } from '../../components/ValueCell.tsx';
 import { ArgumentFields } from './ArgumentFields.tsx';
 import { checkArguments } from './check-argument.ts';
+import { Results } from './Results.tsx';
 import { signatureText, type Callable, type PastCall } from './invoke-rows.ts';
 import '../../components/button.css';
 import './invoke.css';
@@ -18,6 +18,8 @@ interface InvokeViewProps {
   /** What a call means for what is going on now; null when nothing is. */
   readonly note: string | null;
   readonly numbers: 'decimal' | 'hex';
+  /** The run that is going on, as `values.run` counts. */
+  readonly run: number;
   readonly onChoose: (name: string) => void;
   readonly onText: (index: number, text: string) => void;
   readonly onRun: (pause: boolean) => void;
@@ -88,7 +90,7 @@ export function InvokeView(props: InvokeViewProps) {
           <h2>Calls</h2>
           <ul>
             {history.map((call) => (
-              <Past key={call.id} call={call} numbers={props.numbers} onAgain={props.onAgain} />
+              <Past key={call.id} call={call} numbers={props.numbers} run={props.run} onAgain={props.onAgain} />
             ))}
           </ul>
         </section>
@@ -97,11 +99,11 @@ export function InvokeView(props: InvokeViewProps) {
   );
 }
 
-interface PastProps extends Pick<InvokeViewProps, 'numbers' | 'onAgain'> {
+interface PastProps extends Pick<InvokeViewProps, 'numbers' | 'run' | 'onAgain'> {
   readonly call: PastCall;
 }
 
-function Past({ call, numbers, onAgain }: PastProps) {
+function Past({ call, numbers, run, onAgain }: PastProps) {
   const { name, args, outcome } = call;
   return (
     <li className="invoke-past" data-outcome={outcome.kind}>
@@ -126,11 +128,9 @@ function Past({ call, numbers, onAgain }: PastProps) {
         )}
         {outcome.kind === 'ended' && <span className="muted">did not return</span>}
         {outcome.kind === 'returned' && outcome.values.length === 0 && <span className="muted">nothing</span>}
-        {outcome.kind === 'returned' &&
-          outcome.values.map((value, i) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a result is its position
-            <ValueCell key={i} value={value} label={`result ${i} of ${name}`} numbers={numbers} both showType />
-          ))}
+        {outcome.kind === 'returned' && outcome.values.length > 0 && (
+          <Results name={name} values={outcome.values} numbers={numbers} alive={outcome.run === run} />
+        )}
       </span>
     </li>
   );

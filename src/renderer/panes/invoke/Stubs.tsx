@@ -94,6 +94,7 @@ function StubRow({ stub, given, onSet }: StubRowProps) {
           <ArgumentFields
             fields={results.map((type) => ({ name: results.length === 1 ? 'result' : '', type }))}
             texts={texts}
+            named={false}
             onText={(index, text) => {
               setTexts(texts.map((old, i) => (i === index ? text : old)));
               setSaid(null);

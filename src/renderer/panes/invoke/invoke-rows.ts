@@ -33,13 +33,16 @@ export function signatureText({ params, results }: Signature): string {
   return `(${list})${results.length === 0 ? '' : ` → ${results.join(' ')}`}`;
 }
 
-/** What a field starts with: zero, or null for references. */
+/** What a field starts with: zero, or null for references; nothing for those that are never null. */
 export function firstText(type: string): string {
-  return /^[if]\d+$/.test(type) ? '0' : type === 'v128' ? '0x0' : 'null';
+  if (/^[if]\d+$/.test(type)) return '0';
+  if (type === 'v128') return 'i32x4 0 0 0 0';
+  if (!neverNull(type)) return 'null';
+  return /^\(ref (i31|eq|any)\)$/.test(type) ? '0' : '';
 }
 
-/** What may be typed, for the field's tooltip. */
-export function hintOf(type: string): string {
+/** What may be typed, for the field's tooltip; `named`: functions and objects can be referred to. */
+export function hintOf(type: string, named = true): string {
   switch (type) {
     case 'i32':
       return 'A whole number, -2147483648 to 4294967295, or hex: 0xff';
@@ -49,10 +52,49 @@ export function hintOf(type: string): string {
     case 'f64':
       return 'A number: 0.1, -2e3, inf, nan, nan:0x1';
     case 'v128':
-      return 'Sixteen bytes in hex: 0x…';
+      return 'Lanes: i32x4 1 2 3 4, f64x2 0.5 nan, i8x16 …, or 128 bits in hex: 0x…';
     default:
-      return 'null';
+      return referenceHint(type, named);
   }
+}
+
+/** The kind of reference that a type is of: 'func', 'any', or the name of a type of the module. */
+function heapOf(type: string): string {
+  return /^\(ref (?:null )?(.+)\)$/.exec(type)?.[1] ?? type.replace(/ref$/, '');
+}
+
+const kinds = new Set([
+  'any',
+  'eq',
+  'i31',
+  'struct',
+  'array',
+  'none',
+  'func',
+  'nofunc',
+  'extern',
+  'noextern',
+  'exn',
+  'noexn',
+]);
+
+/** `named`: functions and objects can be referred to. */
+function referenceHint(type: string, named: boolean): string {
+  const heap = heapOf(type);
+  const ways = neverNull(type) ? [] : ['null'];
+  if (heap === 'any' || heap === 'eq' || heap === 'i31') ways.push('a number for an i31');
+  if (heap === 'extern') ways.push('a number, a text, true or false');
+  else if (heap === 'any') ways.push('a text in quotes for a value of the host');
+  if (named && (heap === 'func' || !kinds.has(heap))) ways.push('func:name for a function');
+  if (named && !/^(no.*|func|extern|i31)$/.test(heap)) ways.push('#12 for an object that was shown');
+  const text = ways.join('; ');
+  // What is to be typed keeps its letters.
+  return text.replace(/^(null|a )/, (start) => start.charAt(0).toUpperCase() + start.slice(1));
+}
+
+/** Is it a type of references that are never null? */
+export function neverNull(type: string): boolean {
+  return /^\(ref (?!null )/.test(type);
 }
 
 /** A call that was made here, newest first in the list. */
@@ -62,7 +104,8 @@ export interface PastCall {
   readonly args: readonly string[];
   readonly outcome:
     | { readonly kind: 'running' }
-    | { readonly kind: 'returned'; readonly values: readonly ValueView[] }
+    /** `run`: the one whose objects these are, as `values.run` counts. */
+    | { readonly kind: 'returned'; readonly values: readonly ValueView[]; readonly run: number }
     /** `standing`: it stands where it trapped, and may come through when it is tried again. */
     | { readonly kind: 'failed'; readonly problem: Problem; readonly standing?: true }
     /** It was stopped, or the program ended in it. */

@@ -1,12 +1,14 @@
 import { Info, Search } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { goToTarget } from '../../store/go-to-target.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import type { ModuleNote, ModuleRow, ModuleSection } from '../../../protocol/messages.ts';
-import { moduleTree, openAtFirst, sectionOrder, summary } from './module-rows.ts';
+import { type Group, moduleTree, openAtFirst, sectionOrder, summary } from './module-rows.ts';
 import { ModuleView } from './ModuleView.tsx';
 import { useModuleRows } from './use-module-rows.ts';
+
+type OpenItems = Readonly<Partial<Record<ModuleSection, NonNullable<Group['opened']>>>>;
 
 /** What the file holds, section by section. */
 export function ModulePane() {
@@ -24,6 +26,17 @@ export function ModulePane() {
   const filter = useDeferredValue(text.trim());
   const [toggled, setToggled] = useState<Readonly<Partial<Record<ModuleSection, boolean>>>>({});
   const { totals, item, want } = useModuleRows(filter, visible);
+  const followed = useStore((s) => s.module.followed);
+  const goToItem = useStore((s) => s.module.goTo);
+  const id = view?.id ?? null;
+  // Items are numbered among those that match.
+  const [openItems, setOpenItems] = useState<OpenItems>({});
+  useEffect(() => setOpenItems({}), [filter, id]);
+  useEffect(() => {
+    if (followed.seq === 0) return;
+    setText('');
+    setToggled((old) => ({ ...old, [followed.section]: true }));
+  }, [followed]);
 
   const tree = useMemo(
     () =>
@@ -34,9 +47,10 @@ export function ModulePane() {
           // Its rows are sections and what they say; people count sections.
           ...(section === 'customs' && filter === '' && view !== null ? { count: view.customSections } : {}),
           expanded: toggled[section] ?? (filter !== '' || openAtFirst.has(section)),
+          ...(openItems[section] === undefined ? {} : { opened: openItems[section] }),
         })),
       ),
-    [totals, toggled, filter, view],
+    [totals, toggled, filter, view, openItems],
   );
   // The list is read through `find`, which answers anew when the list is another one.
   const breakpoint = useMemo(
@@ -106,6 +120,13 @@ export function ModulePane() {
               item={item}
               onWant={want}
               onExpand={(section, expanded) => setToggled({ ...toggled, [section]: expanded })}
+              onOpenItem={(section, index, rows, open) => {
+                const others = (openItems[section] ?? []).filter((each) => each.index !== index);
+                const now = open ? [...others, { index, rows }].toSorted((a, b) => a.index - b.index) : others;
+                setOpenItems({ ...openItems, [section]: now });
+              }}
+              followed={followed}
+              onType={(type) => goToItem('types', type)}
               onGo={(section, row) => void go(section, row)}
               onInvoke={(row) => prepareInvoke(row.name, row.signature)}
               breakpoint={breakpoint}

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Play, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { FuncName } from '../../components/FuncName.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
@@ -18,6 +18,8 @@ import {
   type Group,
   type Tree,
 } from './module-rows.ts';
+import { groupPlace, type TypeRow, typeRows } from './type-rows.ts';
+import { TypeItem, TypePartLine } from './TypeItem.tsx';
 import '../../components/button.css';
 import './module.css';
 
@@ -27,7 +29,12 @@ interface ModuleViewProps {
   readonly item: (section: ModuleSection, index: number) => ModuleRow | null;
   readonly onWant: (section: ModuleSection, from: number, to: number) => void;
   readonly onExpand: (section: ModuleSection, expanded: boolean) => void;
+  /** Opens an item, or closes it: the list asks for so many rows in it. */
+  readonly onOpenItem: (section: ModuleSection, index: number, rows: number, open: boolean) => void;
+  /** An item to bring into view; a new `seq` asks for it. */
+  readonly followed: { readonly section: ModuleSection; readonly index: number; readonly seq: number };
   readonly onGo: (section: ModuleSection, row: ModuleRow) => void;
+  readonly onType: (type: number) => void;
   readonly onInvoke: (row: ModuleRow) => void;
   /** Does a breakpoint stand on it, and is it enabled? */
   readonly breakpoint: (on: BreakpointOn) => 'none' | 'on' | 'off';
@@ -43,7 +50,9 @@ const ROW_HEIGHT = 22;
 
 /** The module as a tree: every section, every item, each with what can be done with it. */
 export function ModuleView(props: ModuleViewProps) {
-  const { tree, item, onWant, onExpand, onGo } = props;
+  const { tree, item, onWant, onExpand, onGo, followed } = props;
+  /** What was followed last. */
+  const shown = useRef(0);
   const list = useRef<VirtualListHandle>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const active = chosen === null ? null : Math.min(chosen, tree.rows - 1);
@@ -54,9 +63,43 @@ export function ModuleView(props: ModuleViewProps) {
     return at?.kind === 'item' && found !== null ? { section: at.section, item: found } : null;
   };
 
+  useEffect(() => {
+    const { section, index, seq } = followed;
+    const row = seq === 0 ? null : rowOfItem(tree, section, index);
+    if (row === null || seq === shown.current) return;
+    shown.current = seq;
+    setChosen(row);
+    list.current?.scrollToIndex(row, 'center');
+  }, [followed, tree]);
+
+  /** Opens or closes the item in a row; false when it is none that can be opened. */
+  function openItem(row: number, wanted?: boolean): boolean {
+    const at = treeRow(tree, row);
+    if (at?.kind !== 'item') return false;
+    const definition = item(at.section, at.index)?.definition;
+    const rows = definition === undefined ? 0 : typeRows(definition).length;
+    if (rows === 0) return false;
+    const isOpen = opened(tree, at.section, at.index);
+    if (wanted === undefined || wanted !== isOpen) props.onOpenItem(at.section, at.index, rows, !isOpen);
+    return wanted === undefined || wanted !== isOpen;
+  }
+
+  /** What stands in a row of an opened item. */
+  function partAt(row: number): TypeRow | null {
+    const at = treeRow(tree, row);
+    const definition = at?.kind === 'part' ? item(at.section, at.index)?.definition : undefined;
+    return at?.kind === 'part' && definition !== undefined ? (typeRows(definition)[at.part] ?? null) : null;
+  }
+
+  function goToType(index: number | null): void {
+    if (index !== null) props.onType(index);
+  }
+
   function open(row: number): void {
     const at = treeRow(tree, row);
     if (at?.kind === 'group') onExpand(at.group.section, !at.group.expanded);
+    if (at?.kind === 'part') goToType(typeIn(partAt(row)));
+    if (openItem(row)) return;
     const found = itemAt(row);
     if (found !== null) onGo(found.section, found.item);
   }
@@ -72,6 +115,8 @@ export function ModuleView(props: ModuleViewProps) {
     const found = itemAt(active);
     if (key === 'ArrowLeft' || key === 'ArrowRight') {
       if (at?.kind === 'group') onExpand(at.group.section, key === 'ArrowRight');
+      else if (openItem(active, key === 'ArrowRight')) return true;
+      else if (key === 'ArrowRight' && at?.kind === 'item' && opened(tree, at.section, at.index)) moveTo(active + 1);
       else if (key === 'ArrowLeft') moveTo(parentRow(tree, active) ?? active);
       return true;
     }
@@ -87,6 +132,8 @@ export function ModuleView(props: ModuleViewProps) {
 
   function entries(): readonly MenuEntry[] {
     const found = itemAt(active);
+    const type = active === null ? null : typeIn(partAt(active));
+    if (type !== null) return [{ label: 'Go to the type', run: () => goToType(type), keys: 'Enter' }];
     if (found === null) {
       return (['exports', 'imports', 'functions', 'sections'] as const)
         .filter((section) => rowOfItem(tree, section, -1) !== null)
@@ -141,12 +188,34 @@ export function ModuleView(props: ModuleViewProps) {
             const at = treeRow(tree, index);
             if (at === null) return null;
             if (at.kind === 'group') return <GroupRow group={at.group} onExpand={onExpand} />;
-            return <Item {...props} section={at.section} row={item(at.section, at.index)} index={at.index} />;
+            const row = item(at.section, at.index);
+            if (at.kind === 'part') {
+              const part = partAt(index);
+              const place = row === null ? null : groupPlace(row);
+              const grouped = place !== null && place !== 'last';
+              return part === null ? null : <TypePartLine row={part} grouped={grouped} onType={props.onType} />;
+            }
+            if (row?.definition !== undefined) {
+              const isOpen = opened(tree, at.section, at.index);
+              return <TypeItem row={row} open={isOpen} onOpen={() => openItem(index)} onType={props.onType} />;
+            }
+            return <Item {...props} section={at.section} row={row} index={at.index} />;
           }}
         />
       </div>
     </ContextMenu>
   );
+}
+
+function opened({ groups }: Tree, section: ModuleSection, index: number): boolean {
+  const group = groups.find((each) => each.section === section);
+  return group?.opened?.some((each) => each.index === index) === true;
+}
+
+/** The type that a row of an opened one names. */
+function typeIn(row: TypeRow | null): number | null {
+  if (row === null || row.kind === 'more') return null;
+  return row.kind === 'above' ? row.link.type : row.part.type.type;
 }
 
 function GroupRow({ group, onExpand }: { readonly group: Group; readonly onExpand: ModuleViewProps['onExpand'] }) {

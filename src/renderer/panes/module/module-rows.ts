@@ -41,6 +41,8 @@ export interface Group {
   readonly expanded: boolean;
   /** What is counted beside the title where that is not the rows. */
   readonly count?: number;
+  /** Items that have been opened, in their order, with how many rows are in each. */
+  readonly opened?: readonly { readonly index: number; readonly rows: number }[];
 }
 
 /**
@@ -58,7 +60,9 @@ export interface Tree {
 
 export type TreeRow =
   | { readonly kind: 'group'; readonly group: Group }
-  | { readonly kind: 'item'; readonly section: ModuleSection; readonly index: number };
+  | { readonly kind: 'item'; readonly section: ModuleSection; readonly index: number }
+  /** Row `part` in an opened item. */
+  | { readonly kind: 'part'; readonly section: ModuleSection; readonly index: number; readonly part: number };
 
 /** Sections without anything in them are left out; those whose matches are still counted stay. */
 export function moduleTree(groups: readonly Group[]): Tree {
@@ -66,8 +70,25 @@ export function moduleTree(groups: readonly Group[]): Tree {
   return { groups: shown, rows: shown.reduce((sum, group) => sum + rowsOf(group), 0) };
 }
 
-function rowsOf(group: Group): number {
-  return 1 + (group.expanded ? (group.total ?? 0) : 0);
+function rowsOf({ expanded, total, opened = [] }: Group): number {
+  return 1 + (expanded ? (total ?? 0) + opened.reduce((sum, { rows }) => sum + rows, 0) : 0);
+}
+
+/** What stands in a row below the title of a group. */
+function rowInGroup({ section, opened = [] }: Group, row: number): TreeRow {
+  let inside = 0;
+  for (const { index, rows } of opened) {
+    const at = index + inside;
+    if (row <= at) break;
+    if (row <= at + rows) return { kind: 'part', section, index, part: row - at - 1 };
+    inside += rows;
+  }
+  return { kind: 'item', section, index: row - inside };
+}
+
+/** Rows of opened items that stand before an item. */
+function partsBefore({ opened = [] }: Group, item: number): number {
+  return opened.reduce((sum, { index, rows }) => (index < item ? sum + rows : sum), 0);
 }
 
 /** What stands in a row; null past the end. */
@@ -76,7 +97,7 @@ export function treeRow(tree: Tree, row: number): TreeRow | null {
   for (const group of tree.groups) {
     if (left === 0) return { kind: 'group', group };
     const rows = rowsOf(group);
-    if (left < rows) return { kind: 'item', section: group.section, index: left - 1 };
+    if (left < rows) return rowInGroup(group, left - 1);
     left -= rows;
   }
   return null;
@@ -87,16 +108,18 @@ export function rowOfItem(tree: Tree, section: ModuleSection, index: number): nu
   let before = 0;
   for (const group of tree.groups) {
     if (group.section === section) {
-      return index < 0 || (group.expanded && index < (group.total ?? 0)) ? before + 1 + index : null;
+      if (index < 0) return before;
+      return group.expanded && index < (group.total ?? 0) ? before + 1 + index + partsBefore(group, index) : null;
     }
     before += rowsOf(group);
   }
   return null;
 }
 
-/** Where Left goes in a tree: from an item to its section. */
+/** Where Left goes in a tree: from an item to its section, from what is in an item to the item. */
 export function parentRow(tree: Tree, row: number): number | null {
   const at = treeRow(tree, row);
+  if (at?.kind === 'part') return rowOfItem(tree, at.section, at.index);
   return at?.kind === 'item' ? rowOfItem(tree, at.section, -1) : null;
 }
 
@@ -112,7 +135,10 @@ export function wantedItems(
     const rows = rowsOf(group);
     const first = Math.max(from, start + 1) - start - 1;
     const last = Math.min(to, start + rows) - start - 1;
-    if (last > first) wanted.push({ section: group.section, from: first, to: last });
+    if (last > first) {
+      const item = (row: number): number => (rowInGroup(group, row) as { readonly index: number }).index;
+      wanted.push({ section: group.section, from: item(first), to: item(last - 1) + 1 });
+    }
     start += rows;
   }
   return wanted;

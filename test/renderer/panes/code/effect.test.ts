@@ -56,5 +56,13 @@ test('vectors are divided as the window divides them, in as little room as they 
   const effect =
     '$v: i32x4 0x00000000 0x00000000 0x00000000 0x00000000 → i32x4 0x00000001 0xffffffff 0x00000000 0x3f800000';
   expect(effectText({ ...next, effect })).toBe('(0 0 0 0) → (1 -1 0 1065353216)');
+  const words = 'not (0x00000001 0x00000000 0x00000000 0x00000000)';
+  expect(effectText({ ...next, mnemonic: 'v128.not', text: 'v128.not', effect: words }, 'i64x2')).toBe('(1 0)');
   expect(effectText({ ...next, effect }, 'f32x4')).toBe('(0 0 0 0) → (1e-45 -nan:0x7fffff 0 1)');
+});
+
+test('a call says the whole name where the code says another', () => {
+  const next = { func: 0, offset: 0, mnemonic: 'call', pops: [], pushes: [] };
+  expect(effectText({ ...next, text: 'call $sin', effect: 'calls $sin(0.5)' })).toBe('(0.5)');
+  expect(effectText({ ...next, text: 'call $make', effect: 'calls env.make()' })).toBe('env.make()');
 });

@@ -7,6 +7,7 @@ import {
   callables,
   stubs,
   firstText,
+  hintOf,
   settleCall,
   settleRest,
   settleStanding,
@@ -81,11 +82,29 @@ describe('invoke rows', () => {
     ['f64', '-inf', true],
     ['f64', 'much', false],
     ['v128', '0x00112233445566778899aabbccddeeff', true],
-    ['v128', '12', false],
-    ['externref', '7', false],
+    ['v128', '12', true],
+    ['v128', 'f32x4 1 2.5 -inf nan', true],
+    ['v128', '1 2 3', false],
+    ['externref', '7', true],
+    ['externref', '', true],
+    ['(ref null $node)', '#12', true],
+    ['(ref $node)', 'null', false],
+    ['anyref', '', false],
     ['i32', '', false],
   ])('takes for an %s: %s? %s', (type, text, good) => {
     expect(checkArgument(type, text) === null).toBe(good);
+  });
+
+  it('says what may be written for a reference', () => {
+    expect(hintOf('anyref')).toBe(
+      'Null; a number for an i31; a text in quotes for a value of the host; #12 for an object that was shown',
+    );
+    expect(hintOf('funcref')).toBe('Null; func:name for a function');
+    expect(hintOf('(ref $func)')).toBe('func:name for a function; #12 for an object that was shown');
+    expect(hintOf('(ref null i31)')).toBe('Null; a number for an i31');
+    expect(hintOf('externref')).toBe('Null; a number, a text, true or false');
+    // What is set for a stub outlives the run that functions and objects belong to.
+    expect(hintOf('(ref null $node)', false)).toBe('Null');
   });
 
   it('complains field by field, about missing ones too', () => {
@@ -94,20 +113,20 @@ describe('invoke rows', () => {
 
   it('keeps calls newest first, and gives the running one its outcome', () => {
     let history = addCall(addCall(addCall([], call(1, 'main')), call(2, 'update')), call(3, 'main'));
-    history = settleCall(history, 'main', { kind: 'returned', values: [] });
+    history = settleCall(history, 'main', { kind: 'returned', values: [], run: 0 });
     expect(show(history)).toEqual(['3 main returned', '2 update running', '1 main running']);
     history = settleCall(history, 'main', { kind: 'failed', problem: { kind: 'trap', message: 'unreachable' } });
     expect(show(history)).toEqual(['3 main returned', '2 update running', '1 main failed']);
-    expect(settleCall(history, 'draw', { kind: 'returned', values: [] })).toBe(history);
+    expect(settleCall(history, 'draw', { kind: 'returned', values: [], run: 0 })).toBe(history);
     history = settleRest(history);
     expect(show(history)).toEqual(['3 main returned', '2 update ended', '1 main failed']);
     expect(settleRest(history)).toBe(history);
     const trap: Problem = { kind: 'trap', message: 'by zero' };
     const stands = settleCall(addCall([], call(4, 'div')), 'div', { kind: 'failed', problem: trap, standing: true });
-    expect(show(settleCall(stands, 'div', { kind: 'returned', values: [] }))).toEqual(['4 div returned']);
+    expect(show(settleCall(stands, 'div', { kind: 'returned', values: [], run: 0 }))).toEqual(['4 div returned']);
     for (const over of [settleRest(stands), settleStanding(stands)]) {
       expect(show(over)).toEqual(['4 div failed']);
-      expect(settleCall(over, 'div', { kind: 'returned', values: [] })).toBe(over);
+      expect(settleCall(over, 'div', { kind: 'returned', values: [], run: 0 })).toBe(over);
     }
     const long = Array.from({ length: 60 }, (_, i) => i).reduce<readonly PastCall[]>(
       (old, id) => addCall(old, call(id, 'f')),

@@ -67,6 +67,28 @@ describe('module rows', () => {
     expect([parentRow(tree, 2), parentRow(tree, 500), parentRow(tree, 4)]).toEqual([0, 4, null]);
   });
 
+  it('has the rows of opened items below them', () => {
+    const opened = [
+      { index: 0, rows: 2 },
+      { index: 2, rows: 1 },
+    ];
+    const some = moduleTree([
+      { section: 'types', total: 4, expanded: true, opened },
+      { section: 'tags', total: 1, expanded: true },
+    ]);
+    const text = Array.from({ length: some.rows }, (_, at) => {
+      const found = treeRow(some, at);
+      if (found?.kind === 'group') return found.group.section;
+      return found?.kind === 'part' ? `${found.index}.${found.part}` : String(found?.index);
+    });
+    expect(text).toEqual(['types', '0', '0.0', '0.1', '1', '2', '2.0', '3', 'tags', '0']);
+    expect([-1, 0, 1, 2, 3].map((item) => rowOfItem(some, 'types', item))).toEqual([0, 1, 4, 5, 7]);
+    expect([1, 3, 6].map((at) => parentRow(some, at))).toEqual([0, 1, 5]);
+    // Rows of an opened item need the item.
+    expect(wantedItems(some, 3, 6)).toEqual([{ section: 'types', from: 0, to: 3 }]);
+    expect(wantedItems(some, 6, 9)).toEqual([{ section: 'types', from: 2, to: 4 }]);
+  });
+
   it('asks for the items in view only', () => {
     expect(wantedItems(tree, 0, 8)).toEqual([
       { section: 'exports', from: 0, to: 2 },

@@ -57,6 +57,81 @@ it('closes and opens sections with the arrow keys', async () => {
   expect(rows()[1]).toBe('memorymemory 0');
 });
 
+/** Two types that refer to each other, and one below the first. */
+const types: readonly ModuleRow[] = ['node', 'nodes', 'leaf'].map((name, index) => ({
+  index,
+  name,
+  detail: `(struct ${name})`,
+  offset: 10 + index,
+  size: null,
+  target: { kind: 'type', type: index },
+  definition: {
+    kind: index === 1 ? 'array' : 'struct',
+    final: index > 0,
+    supers: index === 2 ? [{ text: '$node', type: 0 }] : [],
+    group: index < 2 ? { first: 0, size: 2 } : null,
+    parts:
+      index === 1
+        ? [{ role: 'element', name: '', mutable: true, type: { text: '(ref null $node)', type: 0 } }]
+        : [
+            { role: 'field', name: 'kids', mutable: true, type: { text: '(ref null $nodes)', type: 1 } },
+            { role: 'field', name: 'value', mutable: false, type: { text: 'i8', type: null } },
+          ],
+    count: index === 1 ? 1 : 2,
+  },
+}));
+
+async function openTypes(): Promise<void> {
+  await open();
+  shown.client.answer('module.list', ({ section }) => {
+    const list = section === 'types' ? types : [];
+    return { total: list.length, rows: list };
+  });
+  await act(async () => {
+    const counts = { ...fakeModule.counts, exports: 0, imports: 0, functions: 0, tables: 0, memories: 0, types: 3 };
+    store.setState(({ module }) => ({ module: { ...module, view: { ...fakeModule, id: 2, counts } } }));
+    await Promise.resolve();
+  });
+  await shown.settle();
+  await act(async () => {
+    store.getState().module.goTo('types', 0);
+    await Promise.resolve();
+  });
+  await shown.settle();
+  await shown.settle();
+}
+
+it('shows types by name, recursion groups in a bracket, and opens them by the arrow keys', async () => {
+  await openTypes();
+  const at = rows().findIndex((row) => row.startsWith('Types'));
+  expect(rows().slice(at, at + 4)).toEqual([
+    'Types3',
+    '0 nodestruct {kids, value}, in a recursion group of 2rec 2',
+    '1 nodesarray mut (ref null $node), in a recursion group of 2',
+    '2 leafstruct {kids, value}sub $node',
+  ]);
+  const places = [...shown.element.querySelectorAll('.module-type')].map((row) => row.getAttribute('data-group'));
+  expect(places).toEqual(['first', 'last', null]);
+  find('[role=list]').focus();
+  await act(async () => await userEvent.keyboard('{ArrowRight}'));
+  expect(rows().slice(at + 2, at + 4)).toEqual(['kidsmut (ref null $nodes)', 'value i8']);
+  // Enter on what a type refers to goes to that type.
+  await act(async () => await userEvent.keyboard('{ArrowRight}{Enter}'));
+  await shown.settle();
+  expect(find('.virtual-row[data-active]').textContent).toContain('1 nodes');
+  await act(async () => await userEvent.keyboard('{ArrowUp}{ArrowLeft}{ArrowLeft}'));
+  expect(rows()[at + 2]).toContain('1 nodes');
+});
+
+it('goes to a type by a click on its name', async () => {
+  await openTypes();
+  await act(async () => await userEvent.click(find('.module-type .link-button')));
+  await shown.settle();
+  expect(find('.virtual-row[data-active]').textContent).toContain('0 node');
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
 it('opens Invoke on an export', async () => {
   await open();
   await act(async () => await userEvent.click(find('[aria-label="Invoke resize"]')));
