@@ -98,6 +98,6 @@ export function memorySlice({ get, patch }: SliceTools<'memory'>): MemorySlice {
       patch({ prompt: { kind, seq: ++seq } });
     },
     setWindow: (window) => patch({ window }),
-    reset: () => patch({ index: 0, window: null, cursor: 0, prompt: null }),
+    reset: () => patch({ index: 0, window: null, cursor: 0, prompt: null, reveal: get().memory.reveal + 1 }),
   };
 }

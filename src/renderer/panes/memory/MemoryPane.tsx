@@ -63,6 +63,18 @@ export function MemoryPane() {
   const trail = useRef<number[]>([]);
   const [trailLength, setTrailLength] = useState(0);
 
+  // Another module: what was typed and where one has been was about the old one.
+  const hash = module?.hash ?? '';
+  const [seenHash, setSeenHash] = useState(hash);
+  if (seenHash !== hash) {
+    setSeenHash(hash);
+    setAddress(0);
+    setTrailLength(0);
+  }
+  useEffect(() => {
+    trail.current = [];
+  }, [hash]);
+
   function jump(to: number): void {
     trail.current.push(cursor.address);
     setTrailLength(trail.current.length);
@@ -147,6 +159,7 @@ export function MemoryPane() {
       tools={
         module === null || module.memories.length === 0 ? undefined : (
           <MemoryTools
+            key={hash}
             memories={module.memories}
             index={index}
             size={size}

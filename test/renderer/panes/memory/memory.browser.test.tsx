@@ -195,6 +195,25 @@ it('changes a value through the inspector', async () => {
   });
 });
 
+it('begins anew with another module', async () => {
+  await open();
+  await act(async () => {
+    await userEvent.fill(find('[aria-label="Go to address"]'), '0x4000');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  const canGoBack = () => !find('[aria-label^="Back"]').matches(':disabled, [aria-disabled=true]');
+  expect([rowTexts().includes('00004000'), canGoBack()]).toEqual([true, true]);
+  await act(async () => {
+    store.getState().memory.reset();
+    store.setState(({ module }) => ({ module: { ...module, view: { ...module.view, hash: 'other' } as ModuleView } }));
+    await Promise.resolve();
+  });
+  await shown.settle();
+  expect(find('[aria-label="Go to address"]').getAttribute('value')).toBe('');
+  expect([rowTexts().includes('00000000'), canGoBack()]).toEqual([true, false]);
+});
+
 it('says what would fill it when nothing is open', async () => {
   shown = await show(<MemoryPane />, { paused: false });
   expect(shown.element.querySelector('[role=region][aria-label=Memory]')?.textContent).toMatch(/Open a module/);
