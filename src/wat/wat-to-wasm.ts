@@ -89,7 +89,7 @@ function compile(wabt: Wabt, source: string, validate: boolean): Uint8Array<Arra
   const module = wabt.parseWat('text', new TextEncoder().encode(source).slice(), features);
   try {
     module.resolveNames();
-    if (validate) check(module as Validating, source);
+    if (validate) check(module, source);
     // A copy: the buffer may be a view of the compiler's own memory.
     const bytes = new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
     return withDataMemories(bytes, () => module.toText({}));

@@ -37,7 +37,20 @@ describe('main', () => {
   });
 
   it('mentions every command, flag and form of --break in the help', () => {
-    for (const word of ['info', 'disasm', 'run', 'trace', '--json', '--func', '--invoke', '--break', '--max', '--dir', '--env', '--write']) {
+    for (const word of [
+      'info',
+      'disasm',
+      'run',
+      'trace',
+      '--json',
+      '--func',
+      '--invoke',
+      '--break',
+      '--max',
+      '--dir',
+      '--env',
+      '--write',
+    ]) {
       expect(help).toContain(word);
     }
     for (const word of ['func:12:return', 'import:env.sin', 'opcode:f64.*', '0x2a1', 'start', 'trap']) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../../../src/cli/platform.ts';
-import { type Func, i32, i64, LinkError, Store, type TrapCause, type Value } from '../../../../src/engine/index.ts';
+import { i32, i64, LinkError, Store, type TrapCause, type Value } from '../../../../src/engine/index.ts';
 import type { Opcode } from '../../../../src/engine/module/opcode.ts';
 import { atomicRows } from '../../../../src/engine/module/opcode-rows/atomic.ts';
 import { memoryRows } from '../../../../src/engine/module/opcode-rows/memory.ts';
@@ -204,5 +204,5 @@ it('a call through a table of another address type is still one of that type', a
        (i32.add (call_indirect $a (result i32) (i32.const 0)) (call_indirect $b (result i32) (i64.const 0))))`,
   );
   expect(loaded.invoke('f')).toEqual([i32(10)]);
-  expect((loaded.func('f') as Func).type.results).toEqual(['i32']);
+  expect(loaded.func('f').type.results).toEqual(['i32']);
 });
