@@ -4,6 +4,7 @@ import {
   knownEnding,
   knownOwnRefusal,
   knownRefusal,
+  largeMemory,
   unknownFeature,
 } from './known-differences.ts';
 import type { Observation } from './observe.ts';
@@ -50,6 +51,8 @@ export function compare(
     return { how: 'failure', failure: { kind: `verdict: ${words(valid ? refusal : message)}`, detail } };
   }
   if (!valid || !isComparable(ours, source)) return { how: 'equal', ran: false };
+  const refused = ours.observation!.log.at(-1) === 'instantiation: RangeError';
+  if (refused && theirs.log.at(-1) !== 'instantiation: RangeError') return { how: 'known', why: largeMemory };
   let why: KnownDifference | null = null;
   const failure = differ(ours.observation!, theirs, (a, b) => {
     const known = knownEnding(a, b);

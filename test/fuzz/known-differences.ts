@@ -36,6 +36,11 @@ const rules: readonly Rule[] = [
     reason: 'V8 takes operands of any type for ref.eq in unreachable code; the specification takes references to eq',
     ours: /ref\.eq expects eqref/,
   },
+  {
+    name: 'br_on_non_null in unreachable code',
+    reason: 'V8 lets it name a label that takes no reference there',
+    ours: /br_on_non_null to a label/,
+  },
 ];
 
 /** The rule that explains a difference of verdicts, null when none does. */
@@ -68,6 +73,12 @@ const pairs: ReadonlySet<string> = new Set([
   // A reference is null, and a range of another array out of bounds.
   'null array',
 ]);
+
+/** Our side has a limit on memories (see paced-api.ts) that keeps a run from taking gigabytes. */
+export const largeMemory: KnownDifference = {
+  name: 'large memories',
+  reason: 'our side is given less memory here than a browser gives',
+};
 
 /** What explains that two lines of a log differ, if they differ in nothing but how a call ended; null when nothing does. */
 export function knownEnding(ours: string, theirs: string): KnownDifference | null {

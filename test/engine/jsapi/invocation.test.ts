@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exportsOf, ours, same, thrown } from './support.ts';
+import { apiOf } from '../../../src/engine/jsapi/namespace.ts';
+import { World } from '../../../src/engine/jsapi/world.ts';
+import { platform } from '../../../src/platform/index.ts';
+import { type Api, exportsOf, ours, same, thrown } from './support.ts';
 
 const mutual = `
   (import "e" "js" (func $js (param i32) (result i32)))
@@ -225,5 +228,22 @@ describe('programs that call JavaScript that calls programs', () => {
       tell(x['run'](), x['m'].buffer.byteLength);
     });
     expect(lines).toEqual(['7 131072']);
+  });
+});
+
+describe('calls of a machine with breakpoints', () => {
+  it('come back though one is at the last instruction', async () => {
+    const world = new World(platform, {});
+    const { code } = world.store;
+    world.store.onCompiled = (_func, { map }) => {
+      for (const pc of map.pcs) code.setBreak(pc);
+    };
+    const { half, none } = await exportsOf(
+      apiOf(world) as unknown as Api,
+      `(func (export "half") (param i32) (result i32) (i32.shr_u (local.get 0) (i32.const 1)))
+       (func (export "none"))`,
+    );
+    expect([half(84), none(), half(2)]).toEqual([42, undefined, 1]);
+    expect(world.machine.idle).toBe(true);
   });
 });

@@ -34,4 +34,17 @@ describe('tables', () => {
     const table = new (ours().Table)({ element: 'anyfunc', initial: 0 });
     for (let i = 0; i < 39_000; i++) expect(table.grow(1)).toBe(i);
   });
+
+  it('neither show nor take references to exceptions, not even null', () => {
+    // (module (table (export "t") 1 exnref))
+    const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 4, 4, 1, 0x69, 0, 1, 7, 5, 1, 1, 0x74, 1, 0];
+    const api = ours();
+    const { t } = new api.Instance(new api.Module(Uint8Array.from(bytes))).exports as { t: WebAssembly.Table };
+    for (const attempt of [() => t.get(0), () => t.set(0, null), () => t.grow(1, null)]) {
+      expect(attempt).toThrow(TypeError);
+    }
+    expect(t.grow(1)).toBe(1);
+    t.set(1);
+    expect(t.length).toBe(2);
+  });
 });
