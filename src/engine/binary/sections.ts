@@ -1,20 +1,10 @@
-import type { ConstExpr, ElementItem, FuncBody, SegmentMode, TypeDef } from '../module/module.ts';
-import type {
-  ByteOffset,
-  CompositeType,
-  ExternKind,
-  FieldType,
-  GlobalType,
-  MemoryType,
-  RefType,
-  TableType,
-  TypeIndex,
-  ValueType,
-} from '../module/types.ts';
+import type { ConstExpr, ElementItem, FuncBody, SegmentMode } from '../module/module.ts';
+import type { ExternKind, GlobalType, MemoryType, RefType, TableType, TypeIndex, ValueType } from '../module/types.ts';
 import type { ByteReader } from '../util/byte-reader.ts';
-import { hex } from '../util/hex.ts';
+import { checkMost, readCountOf } from './counts.ts';
 import type { Draft } from './draft.ts';
-import { malformed, readRefType, readStorageType, readValueType } from './type-codes.ts';
+import { malformed, readRefType, readValueType } from './type-codes.ts';
+import { readMutability, readTypes } from './type-section.ts';
 
 /** Reads the contents of one section into the draft; the reader's limit is the end of the section. */
 export type SectionReader = (reader: ByteReader, draft: Draft) => void;
@@ -39,117 +29,8 @@ export const sectionOrder: readonly (readonly [id: number, name: string, read: S
   [11, 'data', readDatas],
 ];
 
-/**
- * As many items as other engines allow, imported ones among them, so that a large file of nothing cannot eat the
- * memory. https://webassembly.github.io/spec/js-api/index.html#limits
- */
-const MOST: Readonly<Record<string, number>> = {
-  types: 1_000_000,
-  parameters: 1000,
-  results: 1000,
-  fields: 10_000,
-  tags: 1_000_000,
-  imports: 1_000_000,
-  functions: 1_000_000,
-  tables: 100_000,
-  memories: 100,
-  globals: 1_000_000,
-  exports: 1_000_000,
-  'element segments': 10_000_000,
-  elements: 10_000_000,
-  'data segments': 100_000,
-};
-
 /** Bytes of one function body, with its locals. */
 const MOST_BODY = 7_654_321;
-
-/** The number of `what` that follow, each of at least `smallest` bytes; so many of them are imported. */
-function readCountOf(what: keyof typeof MOST, reader: ByteReader, smallest = 1, imported = 0): number {
-  const at = reader.pos;
-  const count = reader.readCount(smallest);
-  checkMost(what, imported + count, at);
-  return count;
-}
-
-function checkMost(what: keyof typeof MOST, count: number, at: ByteOffset): void {
-  if (count > MOST[what]!) malformed(`too many ${what}: ${count}, the limit is ${MOST[what]}`, at);
-}
-
-/** https://webassembly.github.io/spec/core/binary/types.html#recursive-types */
-function readTypes(reader: ByteReader, draft: Draft): void {
-  for (let left = readCountOf('types', reader); left > 0; left--) {
-    const group = draft.types.length;
-    if (reader.peek() !== 0x4e) {
-      readSubType(reader, draft, group);
-      continue;
-    }
-    reader.readByte();
-    for (let members = readCountOf('types', reader); members > 0; members--) readSubType(reader, draft, group);
-    checkMost('types', draft.types.length, reader.pos);
-  }
-}
-
-const noSupers: readonly TypeIndex[] = [];
-
-/** https://webassembly.github.io/spec/core/binary/types.html#sub-types */
-function readSubType(reader: ByteReader, draft: Draft, group: TypeIndex): void {
-  const offset = reader.pos;
-  let supers = noSupers;
-  let final = true;
-  if (reader.peek() === 0x50 || reader.peek() === 0x4f) {
-    final = reader.readByte() === 0x4f;
-    supers = Array.from({ length: reader.readCount() }, () => reader.readU32());
-  }
-  draft.types.push(readCompositeType(reader, draft, { supers, final, group, offset }));
-}
-
-/** https://webassembly.github.io/spec/core/binary/types.html#composite-types */
-function readCompositeType(
-  reader: ByteReader,
-  draft: Draft,
-  { supers, final, group, offset }: Omit<TypeDef, keyof CompositeType>,
-): TypeDef {
-  const at = reader.pos;
-  const form = reader.readByte();
-  // Each written out: there may be a million, and copying properties takes ten times as long.
-  switch (form) {
-    case 0x60: {
-      const params = readResultType(reader, draft, 'parameters');
-      const results = readResultType(reader, draft, 'results');
-      return { kind: 'func', params, results, supers, final, group, offset };
-    }
-    case 0x5f: {
-      const fields: FieldType[] = [];
-      for (let left = readCountOf('fields', reader, 2); left > 0; left--) fields.push(readFieldType(reader, draft));
-      return { kind: 'struct', fields, supers, final, group, offset };
-    }
-    case 0x5e:
-      return { kind: 'array', field: readFieldType(reader, draft), supers, final, group, offset };
-    case 0x5d:
-      draft.needs('a continuation type', 'stack-switching', at);
-      reader.readS33();
-      return { kind: 'func', params: [], results: [], supers, final, group, offset };
-    default:
-      return malformed(`malformed type: form ${hex(form)}`, at);
-  }
-}
-
-function readResultType(reader: ByteReader, draft: Draft, what: 'parameters' | 'results'): ValueType[] {
-  const types: ValueType[] = [];
-  for (let left = readCountOf(what, reader); left > 0; left--) types.push(readValueType(reader, draft.needs));
-  return types;
-}
-
-function readFieldType(reader: ByteReader, draft: Draft): FieldType {
-  const storage = readStorageType(reader, draft.needs);
-  return { storage, mutable: readMutability(reader) };
-}
-
-function readMutability(reader: ByteReader): boolean {
-  const byte = reader.readByte();
-  if (byte > 1) malformed('malformed mutability', reader.pos - 1);
-  return byte === 1;
-}
 
 function readImports(reader: ByteReader, draft: Draft): void {
   for (let left = readCountOf('imports', reader, 3); left > 0; left--) {

@@ -3,7 +3,7 @@ import type { WasmModule } from '../module/module.ts';
 import type { OpcodeNumber } from '../module/opcode.ts';
 import type { LabelDepth } from '../module/types.ts';
 import type { BodyState } from '../validate/body-state.ts';
-import type { Bindings } from './compile.ts';
+import type { Bindings } from './flat-function.ts';
 import type { Emitter } from './emitter.ts';
 
 /** What the code for one instruction is emitted with. */

@@ -1,4 +1,5 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import { BLOCK, CATCH, CATCH_ALL, DELEGATE, ELSE, END, IF, LOOP, TRY, TRY_TABLE } from '../module/control-bytes.ts';
 import type { WasmModule } from '../module/module.ts';
 import type { ByteOffset, FuncIndex, TagIndex } from '../module/types.ts';
 
@@ -23,16 +24,6 @@ export interface CatchPart {
 
 /** Functions whose blocks are kept; the least recently asked for go first. */
 const KEPT = 32;
-const BLOCK = 0x02;
-const LOOP = 0x03;
-const IF = 0x04;
-const ELSE = 0x05;
-const TRY = 0x06;
-const CATCH = 0x07;
-const END = 0x0b;
-const DELEGATE = 0x18;
-const CATCH_ALL = 0x19;
-const TRY_TABLE = 0x1f;
 
 interface Open {
   readonly offset: ByteOffset;

@@ -1,4 +1,18 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import {
+  BR,
+  BR_IF,
+  BR_ON_CAST,
+  BR_ON_CAST_FAIL,
+  BR_ON_NON_NULL,
+  BR_ON_NULL,
+  BR_TABLE,
+  END,
+  RETURN,
+  RETURN_CALL,
+  RETURN_CALL_INDIRECT,
+  RETURN_CALL_REF,
+} from '../module/control-bytes.ts';
 import type { WasmModule } from '../module/module.ts';
 import type { OpcodeNumber } from '../module/opcode.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
@@ -19,19 +33,6 @@ interface Site {
   /** Null: always. Else only when the branch goes to the function's own label, given what `branchOperand` says. */
   readonly when: ((operand: number) => boolean) | null;
 }
-
-const END = 0x0b;
-const BR = 0x0c;
-const BR_IF = 0x0d;
-const BR_TABLE = 0x0e;
-const RETURN = 0x0f;
-const RETURN_CALL = 0x12;
-const RETURN_CALL_INDIRECT = 0x13;
-const RETURN_CALL_REF = 0x15;
-const BR_ON_NULL = 0xd5;
-const BR_ON_NON_NULL = 0xd6;
-const BR_ON_CAST = 0xfb018;
-const BR_ON_CAST_FAIL = 0xfb019;
 
 /**
  * The places of breakpoints in flat code. Functions are patched when they get their code, so breakpoints in a module

@@ -1,4 +1,4 @@
-import type { FlatFunction } from '../compile/compile.ts';
+import type { FlatFunction } from '../compile/flat-function.ts';
 import { fuse, LONGEST, unfuseOver } from '../compile/fuse.ts';
 import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op } from '../compile/flat-code.ts';
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';

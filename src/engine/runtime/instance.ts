@@ -1,4 +1,4 @@
-import type { Bindings } from '../compile/compile.ts';
+import type { Bindings } from '../compile/flat-function.ts';
 import { type Exact, LinkError, Trap } from '../module/errors.ts';
 import type { ConstExpr, DataSegment, ElementSegment, WasmModule } from '../module/module.ts';
 import { tagName } from '../module/names.ts';

@@ -1,4 +1,25 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import {
+  BLOCK,
+  BR,
+  BR_TABLE,
+  CATCH,
+  CATCH_ALL,
+  DELEGATE,
+  ELSE,
+  END,
+  IF,
+  RETHROW,
+  RETURN,
+  RETURN_CALL,
+  RETURN_CALL_INDIRECT,
+  RETURN_CALL_REF,
+  THROW,
+  THROW_REF,
+  TRY,
+  TRY_TABLE,
+  UNREACHABLE,
+} from '../module/control-bytes.ts';
 import { WasmError } from '../module/errors.ts';
 import type { FuncBody } from '../module/module.ts';
 import type { ByteOffset } from '../module/types.ts';
@@ -28,30 +49,31 @@ export interface Outline {
   readonly problem: { readonly error: WasmError; readonly offset: ByteOffset } | null;
 }
 
-const IF = 0x04;
-const ELSE = 0x05;
-const END = 0x0b;
-/** unreachable, throw, rethrow, throw_ref, br, br_table, return and the tail calls. */
-const leaving: ReadonlySet<number> = new Set([0x00, 0x08, 0x09, 0x0a, 0x0c, 0x0e, 0x0f, 0x12, 0x13, 0x15]);
+/** What comes behind one of these in the same block is not reached. */
+const leaving: ReadonlySet<number> = new Set([
+  UNREACHABLE,
+  THROW,
+  RETHROW,
+  THROW_REF,
+  BR,
+  BR_TABLE,
+  RETURN,
+  RETURN_CALL,
+  RETURN_CALL_INDIRECT,
+  RETURN_CALL_REF,
+]);
 
-/** block, loop, if, try, try_table */
 function opens(opcode: number): boolean {
-  return (opcode >= 0x02 && opcode <= IF) || opcode === 0x06 || opcode === 0x1f;
+  return (opcode >= BLOCK && opcode <= IF) || opcode === TRY || opcode === TRY_TABLE;
 }
 
-/** else, catch, catch_all: another part of the same block. */
+/** Another part of the same block. */
 function continues(opcode: number): boolean {
-  return opcode === ELSE || opcode === 0x07 || opcode === 0x19;
+  return opcode === ELSE || opcode === CATCH || opcode === CATCH_ALL;
 }
 
-/** end, delegate */
 function closes(opcode: number): boolean {
-  return opcode === END || opcode === 0x18;
-}
-
-/** br, br_table, return, throw, ...: what comes behind them in the same block is not reached. */
-function leaves(opcode: number): boolean {
-  return leaving.has(opcode);
+  return opcode === END || opcode === DELEGATE;
 }
 
 export function outlineOf(bytes: Uint8Array, body: FuncBody, wantOpeners: boolean): Outline {
@@ -96,7 +118,7 @@ export function outlineOf(bytes: Uint8Array, body: FuncBody, wantOpeners: boolea
           isDead = dead[block]!;
           block = parents[block]!;
         }
-      } else if (leaves(op)) {
+      } else if (leaving.has(op)) {
         isDead = 1;
       }
       count++;

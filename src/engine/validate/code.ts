@@ -124,7 +124,7 @@ export class BodyWalk extends Stacks {
       case 0x10: // call
         return this.call(this.typeOfFunc(reader.index));
       case 0x11: // call_indirect
-        return this.#callIndirect();
+        return this.call(this.indirectCallee());
       case 0x1a: // drop
         this.popAny('a value');
         return;
@@ -217,10 +217,6 @@ export class BodyWalk extends Stacks {
       this.check(types);
     }
     this.dead();
-  }
-
-  #callIndirect(): void {
-    this.call(this.indirectCallee());
   }
 
   #select(): void {

@@ -1,25 +1,16 @@
-import type { InstructionReader } from '../binary/instructions.ts';
-import { DecodeError, ValidationError } from '../module/errors.ts';
-import { hex } from '../util/hex.ts';
-import type { MemoryDef, TableDef, TagDef, WasmModule } from '../module/module.ts';
-import { funcName } from '../module/names.ts';
-import { indexIn } from '../module/ref-type.ts';
 import { matches } from '../module/matching.ts';
-import { type TypeSpace, typeSpaceOf } from '../module/type-space.ts';
 import {
   type ByteOffset,
-  type FuncIndex,
   type FuncType,
-  type GlobalType,
   isRefType,
   type RefType,
   slotsOf,
   slotsOfAll,
-  type SubType,
-  type TypeIndex,
   type ValueType,
 } from '../module/types.ts';
+import { hex } from '../util/hex.ts';
 import { type BodyState, type ControlFrame, labelTypes, type Operand } from './body-state.ts';
+import { Context } from './context.ts';
 
 export interface OpenFrame extends ControlFrame {
   kind: ControlFrame['kind'];
@@ -66,7 +57,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  *
  * Operands are kept in objects that are used again, so that a push allocates nothing.
  */
-export class Stacks implements BodyState {
+export class Stacks extends Context implements BodyState {
   readonly operands: Operand[] = [];
   readonly controls: OpenFrame[] = [];
   slots = 0;
@@ -74,18 +65,7 @@ export class Stacks implements BodyState {
   top!: OpenFrame;
   /** Operands pushed and looked at so far: a measure of the work done. */
   work = 0;
-  /** What type indices of the module mean. */
-  readonly space: TypeSpace;
   readonly #spare: Mutable<Operand>[] = [];
-
-  constructor(
-    readonly module: WasmModule,
-    /** Null in a constant expression. */
-    readonly func: FuncIndex | null,
-    readonly reader: InstructionReader,
-  ) {
-    this.space = typeSpaceOf(module);
-  }
 
   /** Takes over copies of the stacks of another walk. */
   protected reset(operands: readonly Operand[], controls: readonly OpenFrame[]): void {
@@ -291,67 +271,6 @@ export class Stacks implements BodyState {
     const { blockTypeIndex, blockResult } = this.reader;
     if (blockTypeIndex >= 0) return this.funcTypeAt(blockTypeIndex);
     return { params: NONE, results: blockResult === null ? NONE : listOf(this.known(blockResult)) };
-  }
-
-  /** The type with this index; fails when there is none. */
-  typeAt(index: TypeIndex): SubType {
-    return this.module.types[index] ?? this.fail(`unknown type ${index}`);
-  }
-
-  /** The function type with this index; fails when there is none. */
-  funcTypeAt(index: TypeIndex): FuncType {
-    const type = this.typeAt(index);
-    return type.kind === 'func' ? type : this.fail(`type mismatch: type ${index} is a ${type.kind}, not a function`);
-  }
-
-  /** The type of a function; fails when there is no such function. */
-  typeOfFunc(index: FuncIndex): FuncType {
-    const def = this.module.funcs[index] ?? this.fail(`unknown function ${index}`);
-    return this.funcTypeAt(def.typeIndex);
-  }
-
-  table(index: number): TableDef {
-    return this.module.tables[index] ?? this.fail(`unknown table ${index}`);
-  }
-
-  memory(index: number): MemoryDef {
-    return this.module.memories[index] ?? this.fail(`unknown memory ${index}`);
-  }
-
-  global(index: number): GlobalType {
-    return this.module.globals[index]?.type ?? this.fail(`unknown global ${index}`);
-  }
-
-  tag(index: number): TagDef {
-    return this.module.tags[index] ?? this.fail(`unknown tag ${index}`);
-  }
-
-  /** The data segment must exist, as far as the data count section tells. */
-  data(index: number): void {
-    const { dataCount } = this.module;
-    if (dataCount === null) {
-      const { offset, opcode } = this.reader;
-      throw new DecodeError(`data count section required by ${opcode.mnemonic} (at ${hex(offset)})`, offset);
-    }
-    if (index >= dataCount) this.fail(`unknown data segment ${index}`);
-  }
-
-  /** The type of an element segment. */
-  element(index: number): ValueType {
-    return this.module.elements[index]?.type ?? this.fail(`unknown elem segment ${index}`);
-  }
-
-  /** A value type that an instruction names must be one. */
-  known(type: ValueType): ValueType {
-    const index = indexIn(type);
-    if (index !== null) this.typeAt(index);
-    return type;
-  }
-
-  fail(message: string, offset: ByteOffset = this.reader.offset): never {
-    const inside = this.func === null ? '' : `in function ${funcName(this.module, this.func)} `;
-    const where = `${inside}at ${hex(offset)}`;
-    throw new ValidationError(`${message} (${where})`, offset, this.func);
   }
 
   #mismatch(expected: ValueType, operand: Operand): never {
