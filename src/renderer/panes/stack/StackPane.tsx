@@ -14,7 +14,7 @@ import { FormatSwitch } from './FormatSwitch.tsx';
 import { emptyOnTop, nextLine, type StackFormat, slotTexts, stackRows, type StackRow } from './stack-rows.ts';
 import { EmptyTop, NextExchange, SlotRow } from './StackView.tsx';
 
-const ROW = 30;
+const ROW = 32;
 /** Milliseconds: when stops come faster than this, sliding would only flicker. */
 const CALM = 100;
 const noSlots: readonly SlotView[] = [];
