@@ -1,7 +1,8 @@
 // `npm run test:programs [-- --light | NAME...]`: packages of the field, used through their own glue twice, once on the
 // platform's WebAssembly and once on ours. Every byte they print must be the same. The packages are installed into
 // node_modules/.cache on demand; without a registry everything is skipped and said so. With --light the heavy ones are
-// left out; with --count the executed instructions are counted (ours then runs one instruction at a time). The last line is `N passed, N failed, N skipped`.
+// left out; with --count the executed instructions are counted (ours then runs one instruction at a time). The last line
+// is `N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /** @type {import('../program.js').Program} */
 export default {
   packages: { '@wasm-fmt/gofmt': '0.7.3' },
-  toolchain: 'Go or TinyGo',
+  toolchain: 'TinyGo',
   heavy: true,
   async run({ load, print }) {
     const { format } = await load('@wasm-fmt/gofmt');
