@@ -1,4 +1,5 @@
 import type { ConstExpr, ElementItem, FuncBody, SegmentMode } from '../module/module.ts';
+import { needs } from '../module/features.ts';
 import type { ExternKind, GlobalType, MemoryType, RefType, TableType, TypeIndex, ValueType } from '../module/types.ts';
 import type { ByteReader } from '../util/byte-reader.ts';
 import { checkMost, readCountOf } from './counts.ts';
@@ -67,6 +68,8 @@ function readImports(reader: ByteReader, draft: Draft): void {
         add('tag', draft.tags);
         break;
       default:
+        // A name that is empty and one of these: many imports of one module follow.
+        if (name === '' && (kind === 0x7f || kind === 0x7e)) throw needs('it', 'compact-imports', reader.pos - 1);
         malformed(`malformed import kind ${kind}`, reader.pos - 1);
     }
   }

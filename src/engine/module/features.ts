@@ -6,6 +6,7 @@ const names: Readonly<Record<Feature, string>> = {
   'component-model': 'the component model',
   'stack-switching': 'stack switching',
   'custom-page-sizes': 'custom page sizes',
+  'compact-imports': 'the compact import section',
   'shared-everything-threads': 'shared-everything threads',
 };
 
