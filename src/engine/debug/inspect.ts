@@ -9,6 +9,7 @@ import type { BodyState } from '../validate/body-state.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import type { Driver } from './driver.ts';
 import { labelViews } from './labels.ts';
+import { divided } from './lane-use.ts';
 import type { Marks } from './marks.ts';
 import { nextInstruction } from './next.ts';
 import { localsOf, operandCount, operandWord, stackEffect } from './operands.ts';
@@ -184,7 +185,10 @@ export class Inspector {
   #args({ func, locals }: WasmFrame): ValueView[] {
     const layout = localsOf(this.module, func.index);
     const params = funcTypeOf(this.module, func.index).params.slice(0, ARGS);
-    return params.map((type, i) => valueView(this.machine.read(locals + layout.wordOf(i), type), this.module));
+    return params.map((type, i) => {
+      const value = valueView(this.machine.read(locals + layout.wordOf(i), type), this.module);
+      return divided(value, this.module, func.index, (use) => use.local(i));
+    });
   }
 
   #locals(frame: WasmFrame, from: number, most: number): LocalView[] {
@@ -202,7 +206,9 @@ export class Inspector {
         index: i,
         name: givenLocalName(this.module, index, i) ?? '',
         param: i < params,
-        value: valueView(this.machine.read(word, type), this.module),
+        value: divided(valueView(this.machine.read(word, type), this.module), this.module, index, (use) =>
+          use.local(i),
+        ),
         changed,
         ...(before === null ? {} : { before }),
       };
@@ -238,14 +244,16 @@ export class Inspector {
     for (let i = height - 1 - from; i >= 0 && found.length < count; i--) {
       const operand = state.operands[i];
       if (!operand || operand.type === 'bottom') continue;
+      const { pushedAt } = operand;
+      const value = valueView(this.machine.read(frame.operands + operandWord(operand), operand.type), this.module);
       found.push({
         position: below + i,
         frame: index,
         index: i,
-        value: valueView(this.machine.read(frame.operands + operandWord(operand), operand.type), this.module),
+        value: divided(value, this.module, frame.func.index, (use) => use.pushed(pushedAt)),
         consumed: i >= height - pops,
-        fresh: fresh !== null && operand.pushedAt === fresh,
-        pushedBy: operand.pushedAt,
+        fresh: fresh !== null && pushedAt === fresh,
+        pushedBy: pushedAt,
       });
     }
     return found;

@@ -3,9 +3,11 @@ import type { Machine } from '../runtime/machine.ts';
 import type { Value } from '../runtime/value.ts';
 import { castBranches } from '../runtime/exec/gc/casts.ts';
 import { instructionText } from '../text/disassemble.ts';
+import type { LaneShape } from '../text/format.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { blocksOf } from './block-map.ts';
 import { effectText } from './effect.ts';
+import { laneUseOf } from './lane-use.ts';
 import { localsOf, operandWord, stackEffect } from './operands.ts';
 import { peek } from './peek.ts';
 import { calleeOf, readerAt, type WasmFrame } from './place.ts';
@@ -42,6 +44,7 @@ export function nextInstruction(
     castBranches: castBranches(machine),
     peek: () => (single ? peek(machine, single) : null),
   });
+  const lanes = shapeOf(frame, reader, state, taken);
   return {
     func,
     offset: frame.offset,
@@ -50,7 +53,23 @@ export function nextInstruction(
     pops: pops.slice(-MOST).map((value) => valueView(value, module)),
     pushes: pushes && shownTypes(module, pushes.slice(0, MOST)),
     effect,
+    ...(lanes === null ? {} : { lanes }),
   };
+}
+
+/** How the vectors that an instruction is about are divided. */
+function shapeOf(
+  { func }: WasmFrame,
+  reader: InstructionReader,
+  { operands: types }: BodyState,
+  taken: number,
+): LaneShape | null {
+  const { module } = func.instance;
+  const local = reader.opcode.immediate === 'local' && localsOf(module, func.index).typeOf(reader.index) === 'v128';
+  const vector = types.slice(types.length - taken).find(({ type }) => type === 'v128');
+  if (!local && !vector && reader.opcode.results?.[0] !== 'v128') return null;
+  const use = laneUseOf(module, func.index);
+  return use && (local ? use.local(reader.index) : use.pushed(vector?.pushedAt ?? reader.offset));
 }
 
 function operands(machine: Machine, frame: WasmFrame, { operands: types }: BodyState, count: number): Value[] {

@@ -2,6 +2,7 @@ import type { PixelFormat } from '../hosts/framebuffer-settings.ts';
 import type { GameFacts } from '../hosts/game.ts';
 import type { Tone } from '../hosts/host.ts';
 import type { Target } from '../text/code-line.ts';
+import type { LaneShape } from '../text/format.ts';
 
 /**
  * What an observer sees: plain, cloneable data. Everything that crosses the worker boundary is made of these.
@@ -12,6 +13,8 @@ export interface ValueView {
   readonly type: string;
   readonly bits: bigint;
   readonly ref: RefView | null;
+  /** Of a vector: how the code around it divides it, where that can be told. */
+  readonly lanes?: LaneShape;
 }
 
 export type RefView =
@@ -379,6 +382,8 @@ export interface NextInstruction extends CodeLocation {
   readonly pushes: readonly string[] | null;
   /** What will come out, where it can be told without running: "0.0166 × 500 → 8.333", "jumps to 0x2ad". */
   readonly effect: string;
+  /** How the vectors it is about are divided, where that can be told. */
+  readonly lanes?: LaneShape;
 }
 
 export interface PauseView {

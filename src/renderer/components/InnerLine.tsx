@@ -1,10 +1,11 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { Problem } from '../../protocol/messages.ts';
+import type { Problem, ValueView } from '../../protocol/messages.ts';
 import { laneShapes, lanesOfV128 } from '../../engine/text/format.ts';
 import type { KnownMember } from '../store/object-cache.ts';
 import { useStore } from '../store/use-store.ts';
 import type { RowState } from './RowList.tsx';
 import type { InnerRow } from './tree-rows.ts';
+import { useShape } from './use-shape.ts';
 import { hex, laneFormat, packedView, valueText } from './value-text.ts';
 import { ValueCell } from './ValueCell.tsx';
 import './value-tree.css';
@@ -45,7 +46,7 @@ function Content(props: InnerLineProps): ReactNode {
         </span>
       );
     case 'shape':
-      return <ShapeChoice place={row.place} />;
+      return <ShapeChoice place={row.place} value={row.value} />;
     case 'lanes':
       return <Lanes row={row} numbers={props.numbers} />;
     case 'note':
@@ -112,8 +113,8 @@ function Member({ row, known, place, state, numbers, onEdit }: InnerLineProps) {
 }
 
 /** How the vector is divided; V does it, too. */
-function ShapeChoice({ place }: { readonly place: string }) {
-  const shape = useStore((s) => s.values.shapes[place] ?? s.settings.lanes);
+function ShapeChoice({ place, value }: { readonly place: string; readonly value: ValueView }) {
+  const shape = useShape(place, value);
   const setShape = useStore((s) => s.values.setShape);
   return (
     <span role="gridcell" className="inner-shape">

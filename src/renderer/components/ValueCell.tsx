@@ -41,7 +41,7 @@ interface ValueCellProps {
 export function ValueCell(props: ValueCellProps) {
   const { value, label, numbers = 'decimal', both = false, showType = false, changed = false, onEdit } = props;
   const { tabStop = true, editRequest = 0, place = '', before = null } = props;
-  const shape = useShape(place);
+  const shape = useShape(place, value);
   const [draft, setDraft] = useState<string | null>(null);
   const [answered, setAnswered] = useState(editRequest);
   const first = editText(value, numbers, shape);

@@ -92,10 +92,10 @@ export function ValueList(props: ValueListProps) {
     return rowTree(count, own, {
       isOpen: (path) => open.has(path),
       member: (object, index) => objects.at(object, index),
-      shape: (place) => shapes[place] ?? lanes,
+      shape: (place, value) => shapeAt(store.getState(), place, value),
       place: placeOf,
     });
-    // oxlint-disable-next-line react/exhaustive-deps -- `version` stands for what `objects` holds
+    // oxlint-disable-next-line react/exhaustive-deps -- `version` stands for what `objects` holds, `shapes` and `lanes` for `shapeAt`
   }, [open, count, valueAt, fromEnd, scope, version, shapes, lanes]);
 
   const told = useRef({ from: 0, to: -1, onRange });
@@ -164,7 +164,7 @@ export function ValueList(props: ValueListProps) {
     const key = event.key.toLowerCase();
     if (key === 'v' && held?.value?.type === 'v128') {
       const { values } = store.getState();
-      values.setShape(held.place, nextShape(shapeAt(store.getState(), held.place), event.shiftKey));
+      values.setShape(held.place, nextShape(shapeAt(store.getState(), held.place, held.value), event.shiftKey));
     } else if (key === 'arrowright' && opens(row) && held !== null) {
       if (isOpen) move(at + 1);
       else toggle(held.path, true);
@@ -201,7 +201,7 @@ export function ValueList(props: ValueListProps) {
     const known = objects.at(row.object, row.index);
     if (known.state !== 'here') return [];
     const { member } = known;
-    const text = valueText(member.value, numbers, shapeAt(store.getState(), placeOf(row.path)));
+    const text = valueText(member.value, numbers, shapeAt(store.getState(), placeOf(row.path), member.value));
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable || !member.mutable },
       { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
@@ -287,7 +287,7 @@ function ownOnly(tree: RowTree, open: (index: number) => void): (at: number) => 
 
 /** What can be done with a value because of what it is. */
 function valueEntries(state: State, value: ValueView, place: string): readonly MenuEntry[] {
-  if (value.type === 'v128') return shapeEntries(state, place);
+  if (value.type === 'v128') return shapeEntries(state, place, value);
   const { ref } = value;
   if (ref?.kind === 'func' && ref.func !== null) {
     const { func } = ref;

@@ -57,7 +57,7 @@ export interface OwnValue {
 export interface TreeSource {
   readonly isOpen: (path: string) => boolean;
   readonly member: (object: ObjectName, index: number) => KnownMember;
-  readonly shape: (place: string) => LaneShape;
+  readonly shape: (place: string, value: ValueView) => LaneShape;
   /** Under which name the division of a vector is remembered. */
   readonly place: (path: string) => string;
 }
@@ -193,7 +193,7 @@ function lanesInRow(shape: LaneShape): number {
 function openVector({ inner, source }: Writer, value: ValueView, above: Above, before: bigint | null): void {
   const { path, level, parent } = above;
   const place = source.place(path);
-  const shape = source.shape(place);
+  const shape = source.shape(place, value);
   inner.push({ kind: 'shape', path: `${path}/shape`, level, parent, value, place });
   const count = Number(shape.slice(shape.indexOf('x') + 1));
   const step = lanesInRow(shape);

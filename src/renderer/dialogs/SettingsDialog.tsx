@@ -48,6 +48,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
               value={lanes}
               onChange={(event) => setShapeEverywhere(event.target.value as typeof lanes)}
             >
+              <option value="auto">As the code uses them</option>
               {laneShapes.map((shape) => (
                 <option key={shape} value={shape}>
                   {shape}

@@ -10,8 +10,8 @@ export interface SettingsSlice {
   readonly theme: 'dark' | 'light' | 'system';
   /** How integers are written first; the other form stands beside where there is room. */
   readonly numbers: 'decimal' | 'hex';
-  /** How vectors are divided, where nothing else was chosen. */
-  readonly lanes: LaneShape;
+  /** How vectors are divided, where nothing else was chosen; 'auto': as the code around each of them does. */
+  readonly lanes: LaneShape | 'auto';
   readonly limits: Settings;
   /** The game gets 1/60 s per frame, whatever the clock says. */
   readonly fixedDt: boolean;
@@ -21,7 +21,7 @@ export interface SettingsSlice {
   readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
   setTheme: (theme: SettingsSlice['theme']) => void;
   setNumbers: (numbers: SettingsSlice['numbers']) => void;
-  setLanes: (lanes: LaneShape) => void;
+  setLanes: (lanes: SettingsSlice['lanes']) => void;
   setLimits: (limits: Settings) => void;
   setFixedDt: (fixedDt: boolean) => void;
   setSound: (sound: boolean) => void;
@@ -44,7 +44,7 @@ export const defaultLimits: Settings = {
 const defaults: Kept = {
   theme: 'system',
   numbers: 'decimal',
-  lanes: 'i32x4',
+  lanes: 'auto',
   limits: defaultLimits,
   fixedDt: false,
   sound: false,
@@ -61,7 +61,7 @@ function checked(kept: unknown): Partial<Kept> {
   return {
     ...(theme === 'dark' || theme === 'light' || theme === 'system' ? { theme } : {}),
     ...(numbers === 'decimal' || numbers === 'hex' ? { numbers } : {}),
-    ...(lanes !== undefined && laneShapes.includes(lanes) ? { lanes } : {}),
+    ...(lanes === 'auto' || (lanes !== undefined && laneShapes.includes(lanes)) ? { lanes } : {}),
     ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits: { ...defaultLimits, ...limits } } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(typeof sound === 'boolean' ? { sound } : {}),

@@ -14,7 +14,7 @@ export interface ValuesSlice {
   /** Divides the vector at one place. */
   setShape: (place: string, shape: LaneShape) => void;
   /** Divides all vectors. */
-  setShapeEverywhere: (shape: LaneShape) => void;
+  setShapeEverywhere: (shape: LaneShape | 'auto') => void;
   /** Answers the problem to show beside the value, null when it took. */
   editMember: (object: ObjectName, index: number, text: string) => Promise<Problem | null>;
 

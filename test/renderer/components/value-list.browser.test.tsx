@@ -153,7 +153,27 @@ test('V divides a vector differently, the choice below it, too; others stay as t
     ' 2 8: 3 9: 0 10: 0 11: 0',
     ' 2 12: 4 13: 0 14: 0 15: 0',
   ]);
-  expect(store.getState().settings.lanes).toBe('i32x4');
+  expect(store.getState().settings.lanes).toBe('auto');
+});
+
+test('a vector is divided as the code divides it, until a person wants it otherwise', async () => {
+  await open();
+  const frame = { ...fakeFrame, locals: [local(0, 'lanes', { ...vector, lanes: 'f32x4' })], localCount: 1 };
+  await act(async () => {
+    store.getState().run.stateChanged({
+      state: 'paused',
+      pause: { ...fakePause, top: frame },
+      update: undefined as never,
+    });
+    await Promise.resolve();
+  });
+  await shown.settle();
+  const lanes = () => shown.element.querySelector('.vector-shape')?.textContent;
+  expect(lanes()).toBe('f32x4');
+  act(() => store.getState().values.setShapeEverywhere('i16x8'));
+  expect(lanes()).toBe('i16x8');
+  act(() => store.getState().values.setShapeEverywhere('auto'));
+  expect(lanes()).toBe('f32x4');
 });
 
 test('the menu divides all vectors', async () => {
@@ -165,7 +185,11 @@ test('the menu divides all vectors', async () => {
   await act(async () => await userEvent.click(page.getByRole('menuitem', { name: 'Show all vectors as f32x4' })));
   expect(store.getState().settings.lanes).toBe('f32x4');
   expect(store.getState().values.shapes).toEqual({});
-  act(() => store.getState().settings.setLanes('i32x4'));
+  await act(async () => await userEvent.click(row ?? document.body, { button: 'right' }));
+  await act(
+    async () => await userEvent.click(page.getByRole('menuitem', { name: 'Show vectors as the code uses them' })),
+  );
+  expect(store.getState().settings.lanes).toBe('auto');
 });
 
 test('a field is edited like a local', async () => {

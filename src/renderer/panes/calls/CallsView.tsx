@@ -2,7 +2,7 @@ import { FuncName } from '../../components/FuncName.tsx';
 import { OffsetLink } from '../../components/RowList.tsx';
 import { useStore } from '../../store/use-store.ts';
 import { typeClass } from '../../components/ValueCell.tsx';
-import { valueText } from '../../components/value-text.ts';
+import { plainShape, valueText } from '../../components/value-text.ts';
 import type { LaneShape } from '../../../engine/text/format.ts';
 import type { ValueView } from '../../../protocol/messages.ts';
 import { type CallRow, shortArg, SHOWN_ARGS } from './call-rows.ts';
@@ -15,7 +15,7 @@ interface CallLineProps {
 
 /** One frame: where it stands, its function with arguments, the instruction. */
 export function CallLine({ row, onGo }: CallLineProps) {
-  const shape = useStore((s) => s.settings.lanes);
+  const lanes = useStore((s) => s.settings.lanes);
   const { frame, index, name, instruction, selected, innermost } = row;
   if (frame === null) {
     return (
@@ -43,8 +43,8 @@ export function CallLine({ row, onGo }: CallLineProps) {
           <>
             {row.args.map((value, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- an argument is known by its position
-              <span key={at} data-type={typeClass(value.type)} title={argTitle(value, shape)}>
-                {shortArg(value, shape)}
+              <span key={at} data-type={typeClass(value.type)} title={argTitle(value, shapeOf(value, lanes))}>
+                {shortArg(value, shapeOf(value, lanes))}
               </span>
             ))}
             {frame.args.length > SHOWN_ARGS && <span title={`${frame.args.length} arguments`}>…</span>}
@@ -62,4 +62,8 @@ export function CallLine({ row, onGo }: CallLineProps) {
 function argTitle(value: ValueView, shape: LaneShape): string {
   const text = valueText(value, 'decimal', shape);
   return value.type === 'v128' ? text : `${value.type} ${text}`;
+}
+
+function shapeOf(value: ValueView, lanes: LaneShape | 'auto'): LaneShape {
+  return lanes === 'auto' ? (value.lanes ?? plainShape) : lanes;
 }

@@ -5,10 +5,12 @@ import { plainShape, valueText } from '../../components/value-text.ts';
 /**
  * What stands beside the current instruction: the effect as the engine foresees it ('0.0166 × 500 → 8.333'), without
  * what the instruction says itself, or the operands it takes and the types it gives ('7, 12 → i32').
- * Vectors are divided as `shape` says.
+ * Vectors are divided as `lanes` says.
  */
-export function effectText(next: NextInstruction | null, shape: LaneShape = plainShape): string {
-  return next === null ? '' : plainText(next, shape).replace(vectors, (lanes) => vector(lanes, shape));
+export function effectText(next: NextInstruction | null, lanes: LaneShape | 'auto' = 'auto'): string {
+  if (next === null) return '';
+  const shape = lanes === 'auto' ? (next.lanes ?? plainShape) : lanes;
+  return plainText(next, shape).replace(vectors, (text) => vector(text, shape));
 }
 
 /** Vectors as the engine writes them where nothing says how they are divided. */

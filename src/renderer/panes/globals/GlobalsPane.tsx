@@ -38,7 +38,7 @@ export function GlobalsPane() {
   function menu(index: number, beginEdit: () => void): readonly MenuEntry[] {
     const { global, name } = globalRow(index, from, rows);
     if (global === null) return [];
-    const text = valueText(global.value, numbers, shapeAt(store.getState(), `globals ${index}`));
+    const text = valueText(global.value, numbers, shapeAt(store.getState(), `globals ${index}`, global.value));
     const other = otherText(global.value, numbers);
     const address = Number(global.value.bits);
     return [

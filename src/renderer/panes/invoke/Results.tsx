@@ -50,7 +50,7 @@ export function Results({ name, values, numbers, alive }: ResultsProps) {
         menu={(index) => {
           const value = values[index];
           if (value === undefined) return [];
-          const text = valueText(value, numbers, shapeAt(store.getState(), `result of ${name} ${index}`));
+          const text = valueText(value, numbers, shapeAt(store.getState(), `result of ${name} ${index}`, value));
           return [{ label: `Copy ${shortText(text)}`, run: () => copyText(text) }];
         }}
         renderRow={(index, { place, twisty }) => {

@@ -43,7 +43,7 @@ export function LocalsPane() {
   function menu(index: number, edit: () => void): readonly MenuEntry[] {
     const { local, name } = localRow(index, locals.at);
     if (local === null) return [];
-    const text = valueText(local.value, numbers, shapeAt(store.getState(), `${scope} ${index}`));
+    const text = valueText(local.value, numbers, shapeAt(store.getState(), `${scope} ${index}`, local.value));
     const other = otherText(local.value, numbers);
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },

@@ -53,7 +53,7 @@ export function StackPane() {
     const slot = at < above ? null : row(at - above).slot;
     if (slot === null) return [];
     const { value, pushedBy } = slot;
-    const dec = slotTexts(value, 'dec', shapeAt(store.getState(), placeAt(at)));
+    const dec = slotTexts(value, 'dec', shapeAt(store.getState(), placeAt(at), value));
     const origin: readonly MenuEntry[] =
       pushedBy === null
         ? []

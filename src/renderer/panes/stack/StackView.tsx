@@ -6,6 +6,8 @@ import { typeClass, ValueCell } from '../../components/ValueCell.tsx';
 import { type NextLine, slotMarks, typeLabel, type StackFormat, slotTexts, type StackRow } from './stack-rows.ts';
 import './stack.css';
 
+const noValue = {};
+
 interface SlotRowProps {
   readonly row: StackRow;
   readonly format: StackFormat;
@@ -21,7 +23,7 @@ interface SlotRowProps {
 export function SlotRow({ row, format, state, stop, animate, onEdit, onGo }: SlotRowProps) {
   const { slot, base, index } = row;
   const { place, twisty } = state;
-  const shape = useShape(place);
+  const shape = useShape(place, slot?.value ?? noValue);
   if (slot === null) return <span role="gridcell" aria-label={`Slot ${index}, loading`} className="stack-ghost" />;
   const { value, fresh, consumed, pushedBy } = slot;
   const marks = slotMarks(row);
