@@ -6,7 +6,7 @@ export function stateSentence(
   view: ModuleView | null,
   pause: PauseView | null,
   finished = false,
-  program: Pick<UpdateView, 'waiting' | 'exit'> = { waiting: null, exit: null },
+  program: Pick<UpdateView, 'waiting' | 'exit' | 'runnable'> = { waiting: null, exit: null, runnable: true },
 ): string {
   if (view === null) return state === 'loading' ? 'Loading' : 'Nothing is open';
   switch (state) {
@@ -15,7 +15,8 @@ export function stateSentence(
     case 'loading':
       return 'Loading';
     case 'ready':
-      return view.problem === null ? 'Ready to start' : 'Open, but cannot run';
+      if (view.problem !== null) return 'Open, but cannot run';
+      return program.runnable ? 'Ready to start' : 'Nothing is running';
     case 'running':
       if (program.waiting === 'input') return 'The program waits for input, in the Console';
       return program.waiting === 'time' ? 'The program waits for a time' : 'Running';

@@ -26,10 +26,14 @@ test('every state is a sentence', () => {
   expect(stateSentence('empty', null, null)).toBe('Nothing is open');
   expect(stateSentence('ready', fakeModule, null)).toBe('Ready to start');
   expect(stateSentence('running', fakeModule, fakePause)).toBe('Running');
-  const program = (waiting: 'input' | 'time' | null, exit: number | null) => ({ waiting, exit });
+  const program = (waiting: 'input' | 'time' | null, exit: number | null, runnable = true) => {
+    return { waiting, exit, runnable };
+  };
   expect(stateSentence('running', fakeModule, null, false, program('input', null))).toMatch('waits for input');
   expect(stateSentence('running', fakeModule, null, false, program('time', null))).toMatch('waits for a time');
   expect(stateSentence('idle', fakeModule, null, false, program(null, 3))).toBe('The program exited with code 3');
+  expect(stateSentence('ready', fakeModule, null, false, program(null, null))).toBe('Ready to start');
+  expect(stateSentence('ready', fakeModule, null, false, program(null, null, false))).toBe('Nothing is running');
   expect(stateSentence('trapped', fakeModule, paused('trap', 'Integer divide by zero'))).toBe(
     'Trapped: integer divide by zero',
   );
