@@ -53,7 +53,6 @@ export function tableInterface(world: World): TableInterface {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.set()');
       const index = indexIn(table, args[0]);
-      checkVisible(world, table);
       const ref = element(world, table, args);
       checkIndex(table, index);
       table.elements[index] = ref;
@@ -63,7 +62,7 @@ export function tableInterface(world: World): TableInterface {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.get()');
       const index = indexIn(table, args[0]);
-      checkVisible(world, table);
+      checkVisible(world, table.declared.element);
       checkIndex(table, index);
       return refToJs(world, table.elements[index]!);
     }
@@ -116,15 +115,18 @@ function element(world: World, table: TableInstance, args: readonly unknown[]): 
 
 /** The argument at `index` as an element; without one, what such elements are at first. */
 function refFor(world: World, type: RefType, args: readonly unknown[], index: number): Ref {
-  if (args.length > index) return toRef(world, args[index], type);
+  if (args.length > index) {
+    checkVisible(world, type);
+    return toRef(world, args[index], type);
+  }
   if (type === 'externref') return toRef(world, undefined, type);
   if (!refParts(type).nullable) throw new TypeError(`a value of type ${type} has to be given`);
   return null;
 }
 
 /** JavaScript neither sees nor makes references to exceptions, null included. */
-function checkVisible(world: World, { declared }: TableInstance): void {
-  if (isHidden(world, declared.element)) throw new TypeError(`a value of type ${declared.element} cannot be seen`);
+function checkVisible(world: World, type: RefType): void {
+  if (isHidden(world, type)) throw new TypeError(`a value of type ${type} cannot be seen`);
 }
 
 function indexIn(table: TableInstance, value: unknown): number {

@@ -123,7 +123,7 @@ describe('programs that call JavaScript that calls programs', () => {
   it('end in a RangeError also where functions are met for the first time at the end of the stack', async () => {
     const api = ours();
     // Every level calls a function that no level before has called, so each is compiled on the way down.
-    const count = 3000;
+    const count = 8000;
     const funcs = Array.from(
       { length: count },
       (_, i) => `(func (export "f${i}") (param i32) (call $js (local.get 0)))`,
