@@ -4,6 +4,7 @@ import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op } from '
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
 import type { TryTable } from '../compile/try-table.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
+import { FreedCode } from './freed-code.ts';
 import type { WasmFunc } from './func.ts';
 
 /** A function in the code space: its operations are [entry, end). */
@@ -69,8 +70,9 @@ export class CodeSpace {
   #length: number = FixedPc.end;
   readonly #functions: CompiledFunction[] = [];
   readonly #entries: Pc[] = [];
+  readonly #freed = new FreedCode();
 
-  /** `keepFunctions`: functions stay that nothing else holds; else only their code does. */
+  /** `keepFunctions`: functions stay that nothing else holds; else the next instance of their module has their places. */
   constructor(readonly keepFunctions = true) {
     this.#fixed(FixedPc.halt, Op.halt);
     this.#fixed(FixedPc.leaveInstance, Op.leaveInstance);
@@ -79,9 +81,14 @@ export class CodeSpace {
     this.#fixed(FixedPc.stepped, Op.break);
   }
 
-  /** Where the next function's words will stand. */
+  /** Where the next function's words will stand, unless there is another place for it. */
   get length(): number {
     return this.#length;
+  }
+
+  /** Where the function's words are to stand: behind all others, or where the same function was that is gone. */
+  placeFor(func: WasmFunc): Pc {
+    return this.#freed.take(func) ?? this.#length;
   }
 
   /** All functions compiled so far, in order of their entries. */
@@ -107,7 +114,7 @@ export class CodeSpace {
     if (pc >= FixedPc.end) this.scratch[pc] = Op.break;
   }
 
-  /** Appends a function that was compiled for this very place (`flat.base` is `length`). */
+  /** Adds a function that was compiled for this very place (`flat.base` is `length`, or comes from `placeFor`). */
   add(func: WasmFunc, flat: FlatFunction): CompiledFunction {
     const compiled = this.addPlain(func, flat);
     fuse(this.pristine, this.active, compiled.map);
@@ -116,21 +123,27 @@ export class CodeSpace {
 
   /** The same without fusion, which is for the caller to do before the function runs. */
   addPlain(func: WasmFunc, flat: FlatFunction): CompiledFunction {
-    const { words, entry, map } = flat;
-    this.#reserve(this.#length + words.length);
-    this.pristine.set(words, this.#length);
-    this.active.set(words, this.#length);
+    const { base, words, entry, map } = flat;
+    const end = base + words.length;
+    this.#reserve(end);
+    this.pristine.set(words, base);
+    this.active.set(words, base);
     if (this.pristine[entry + FunctionHeader.locals]! > MANY_LOCALS) {
       this.active[entry + FunctionHeader.frame] = NO_FRAME;
     }
-    this.#scratch?.set(words, this.#length);
-    this.#length += words.length;
+    this.#scratch?.set(words, base);
     const { localWords, vectors, tries } = flat;
-    const rest = { entry, end: this.#length, localWords, vectors, map, tries };
+    const rest = { entry, end, localWords, vectors, map, tries };
     const compiled = this.keepFunctions ? { func, ...rest } : new Unkept(new WeakRef(func), rest);
     if (this.#scratch) this.#breakAll(this.#scratch, map);
-    this.#functions.push(compiled);
-    this.#entries.push(entry);
+    if (!this.keepFunctions) this.#freed.watch(func, base);
+    if (base === this.#length) {
+      this.#length = end;
+      this.#functions.push(compiled);
+      this.#entries.push(entry);
+    } else {
+      this.#functions[this.#indexOf(entry, end)] = compiled;
+    }
     return compiled;
   }
 
@@ -190,6 +203,16 @@ export class CodeSpace {
   pcOf(func: WasmFunc, offset: ByteOffset): Pc | null {
     if (func.entry < 0) return null;
     return this.functionAt(func.entry)?.map.pcOf(offset) ?? null;
+  }
+
+  /** Of the function that stood in the very same place. */
+  #indexOf(entry: Pc, end: Pc): number {
+    const index = lastNotAbove(this.#entries, entry);
+    const before = this.#functions[index];
+    if (before?.entry !== entry || before.end !== end) {
+      throw new Error('internal error: a function is longer or shorter than it was in another instance');
+    }
+    return index;
   }
 
   #fixed(pc: Pc, op: number): void {

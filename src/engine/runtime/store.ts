@@ -142,7 +142,7 @@ export class Store {
     if (func.entry >= 0) return func.entry;
     if (this.#compiling?.func === func) return this.compileSome(func, Number.POSITIVE_INFINITY)!;
     const { instance } = func;
-    const flat = compileFunction(instance.module, func.index, instance, this.code.length);
+    const flat = compileFunction(instance.module, func.index, instance, this.code.placeFor(func));
     return this.#compiled(func, this.code.add(func, flat));
   }
 

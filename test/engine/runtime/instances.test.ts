@@ -64,6 +64,35 @@ describe('instances of a store', () => {
     expect(invokeSync(machine, kept.get('call') as Func, [])).toEqual([{ type: 'i32', bits: 1 }]);
   });
 
+  it('leave their places in the code space to the next instance of their module', async () => {
+    const store = new Store(plainPlatform, {}, false);
+    const machine = new Machine(store);
+    const module = decode(
+      await wat(`(module (global $g (mut i32) (i32.const 3)) (memory 1)
+        (func $double (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
+        (func (export "f") (result i32) (local i32)
+          (loop (local.set 0 (i32.add (local.get 0) (call $double (global.get $g))))
+            (br_if 0 (i32.lt_u (local.get 0) (i32.const 40))))
+          (local.get 0)))`),
+    );
+    const use = (): void => {
+      const func = instantiate(store, module, []).exports.get('f') as Func;
+      expect(invokeSync(machine, func, [])).toEqual([{ type: 'i32', bits: 42 }]);
+      // By single steps, too: what stood there before is no obstacle.
+      machine.call(func, []);
+      while (machine.step().why !== 'done');
+    };
+    use();
+    const one = store.code.length;
+    for (let i = 0; i < 5; i++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await eventually(() => [...store.instances].length === 0);
+      use();
+    }
+    expect(store.code.length).toBeLessThanOrEqual(2 * one);
+    expect(store.code.functions.length).toBeLessThanOrEqual(4);
+  });
+
   it('stay while a machine will return to them, even if the program has forgotten them', async () => {
     const store = new Store(plainPlatform, {}, false);
     const machine = new Machine(store);
