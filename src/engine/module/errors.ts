@@ -39,7 +39,12 @@ export class ValidationError extends WasmError {
 /**
  * What is proposed for WebAssembly beyond 3.0 and met in files: this engine names it when it has to refuse a module.
  */
-export type Feature = 'component-model' | 'stack-switching' | 'custom-page-sizes' | 'compact-imports' | 'shared-everything-threads';
+export type Feature =
+  | 'component-model'
+  | 'stack-switching'
+  | 'custom-page-sizes'
+  | 'compact-imports'
+  | 'shared-everything-threads';
 
 /** Needs a feature that this engine does not have (yet). Never an answer to "is it valid?". */
 export class UnsupportedError extends WasmError {

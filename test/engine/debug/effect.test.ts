@@ -25,7 +25,8 @@ async function effectOf(instruction: string, body: string): Promise<string | und
 }
 
 it('on tables: which element becomes what', async () => {
-  const table = (code: string) => `(module (table $t 8 funcref) (elem $e func $g) (func $g) (func (export "main") ${code}))`;
+  const table = (code: string) =>
+    `(module (table $t 8 funcref) (elem $e func $g) (func $g) (func (export "main") ${code}))`;
   const seen = await effects(
     table(`(table.set $t (i32.const 2) (ref.func $g)) (drop (table.get $t (i32.const 2))) (drop (table.size $t))
       (drop (table.grow $t (ref.null func) (i32.const 3))) (table.fill $t (i32.const 1) (ref.func $g) (i32.const 4))
