@@ -1,5 +1,6 @@
 import type { Example } from './example.ts';
 import { glowworm } from './glowworm/glowworm.ts';
+import { tailCalls, vectors } from './lessons/features.ts';
 import { lessons, traps } from './lessons/lessons.ts';
 import { rocket } from './rocket/rocket.ts';
 
@@ -7,7 +8,7 @@ export type { Example, ExampleBreakpoint, ExampleEntry, LessonSection } from './
 export { autoplay, type RocketKeys } from './rocket/autoplay.ts';
 
 /** All samples, in the order in which they build on each other. */
-export const examples: readonly Example[] = [...lessons, rocket, glowworm, traps];
+export const examples: readonly Example[] = [...lessons, rocket, glowworm, traps, vectors, tailCalls];
 
 /** Open and playing on the first launch. */
 export const firstExample: Example = rocket;

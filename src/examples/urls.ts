@@ -9,6 +9,8 @@ export const exampleUrls: Readonly<Record<string, URL>> = {
   'lessons/04-loop.wasm': new URL('./lessons/04-loop.wasm', import.meta.url),
   'lessons/05-display.wasm': new URL('./lessons/05-display.wasm', import.meta.url),
   'lessons/06-traps.wasm': new URL('./lessons/06-traps.wasm', import.meta.url),
+  'lessons/07-vectors.wasm': new URL('./lessons/07-vectors.wasm', import.meta.url),
+  'lessons/08-tail-calls.wasm': new URL('./lessons/08-tail-calls.wasm', import.meta.url),
   'glowworm/glowworm.wasm': new URL('./glowworm/glowworm.wasm', import.meta.url),
   'glowworm/glowworm.wasm.map': new URL('./glowworm/glowworm.wasm.map', import.meta.url),
   'rocket/rocket.wasm': new URL('./rocket/rocket.wasm', import.meta.url),

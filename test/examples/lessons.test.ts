@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findExample } from '../../src/examples/index.ts';
 import { noKeys } from '../../src/engine/index.ts';
+import { formatV128, type LaneShape } from '../../src/engine/text/format.ts';
 import type { BreakpointOn, MemoryWindow, PauseView, StepKind, ValueView } from '../../src/protocol/messages.ts';
 import { type TestSession, testSession } from '../support/session.ts';
 
@@ -482,5 +483,96 @@ describe('8, when it cannot go on', () => {
     expect(top?.locals[0]?.name).toBe('depth');
     // `main`, the host's two calls, and `dig` with 0 lie below.
     expect(numberOf(top?.locals[0]?.value as ValueView)).toBe(frameCount - 4);
+  });
+});
+
+/** A vector as the panes show it: divided as the code around it does. */
+function lanesOf({ bits, lanes = 'i32x4' }: ValueView, shape: LaneShape = lanes): string {
+  return `${shape} ${formatV128(bits, shape)}`;
+}
+
+function localOf({ top }: PauseView, name: string): ValueView {
+  const found = top?.locals.find((local) => local.name === name);
+  if (!found) throw new Error(`there is no local ${name}`);
+  return found.value;
+}
+
+describe('9, four at once', () => {
+  beforeEach(() => begin('vectors'));
+
+  test('multiplies and adds four numbers at a time', async () => {
+    says(
+      'until `f32x4.mul` comes next',
+      '0.1 in all four lanes, below it the four speeds, and at the bottom the positions',
+    );
+    const stop = await stepTo('f32x4.mul');
+    expect(stop.stack.map(({ value }) => lanesOf(value))).toEqual([
+      'f32x4 0.1 0.1 0.1 0.1',
+      'f32x4 3 -1 0 10',
+      'f32x4 2 20 35 69.5',
+    ]);
+    says('Two more steps, and all four players have moved.');
+    expect(lanesOf((await step(2)).stack[0]?.value as ValueView)).toBe('f32x4 2.3 19.9 35 70.5');
+  });
+
+  test('selects by a mask', async () => {
+    says('until `$arrived` is set', 'Locals shows `i32x4 0 0 0 -1`');
+    await stepTo('local.set $arrived');
+    expect(lanesOf(localOf(await step(), 'arrived'))).toBe('i32x4 0 0 0 -1');
+    says('The last player turns around, the others fly on');
+    await stepTo('local.set $v');
+    expect(lanesOf(localOf(await step(), 'v'))).toBe('f32x4 3 -1 0 -10');
+  });
+
+  test('stores sixteen bytes, and gives the speed of the last', async () => {
+    says('sixteen bytes, all four positions, from address 16 (0x10) on', 'lane 3 of the speeds, -10.');
+    await stepTo('v128.store');
+    await step();
+    expect(await marked()).toEqual(expect.arrayContaining([16, 31]));
+    expect((await goToEnd()).at(-1)).toBe('main returned -10');
+  });
+
+  test('turns nobody around when nobody has arrived', async () => {
+    says('step until `$v` is set. Edit `x` in Locals: write `2 20 35 0`', 'and the result is 10.');
+    await stepTo('local.set $v');
+    const stop = await step();
+    expect(localOf(stop, 'x').lanes).toBe('f32x4');
+    // The window says of which shape the lanes are that were typed.
+    await session.client.request('edit.local', { frame: 0, index: 0, text: 'f32x4 2 20 35 0' });
+    expect((await goToEnd()).at(-1)).toBe('main returned 10');
+  });
+});
+
+describe('10, calls that do not come back', () => {
+  beforeEach(async () => {
+    await begin('tail-calls');
+    await removeBreakpoints();
+  });
+
+  test('leave their frame to the next', async () => {
+    says('until `return_call $is_odd` comes next', 'The Call stack shows `is_even`, called by `main`.');
+    const names = ({ frames }: PauseView) => frames.filter(({ kind }) => kind === 'wasm').map(({ name }) => name);
+    expect(names(await stepTo('return_call $is_odd'))).toEqual(['is_even', 'main']);
+    says('`is_odd` stands in its place, and below it is `main` still');
+    expect(names(await step())).toEqual(['is_odd', 'main']);
+    says('A million calls later `main` returns 1');
+    expect((await goToEnd()).at(-1)).toBe('main returned 1');
+  });
+
+  test('those that come back pile up', async () => {
+    says('call it with 10 and Run paused, set a breakpoint on the opcode `i32.eqz`', 'every stop is one call deeper');
+    const { client } = session;
+    await breakOn({ kind: 'opcode', pattern: 'i32.eqz' });
+    await session.then(client.request('invoke', { name: 'is_even_by_calls', args: ['10'], pause: true }));
+    const depths: number[] = [];
+    for (let i = 0; i < 3; i++) depths.push((await go()).frameCount);
+    expect(depths.map((depth) => depth - depths[0]!)).toEqual([0, 1, 2]);
+    await removeBreakpoints();
+    says('Called with 1000000 it traps, when the stack of calls is full.');
+    await session.then(
+      client.request('invoke', { name: 'is_even_by_calls', args: ['1000000'], pause: false }),
+      'trapped',
+    );
+    expect((await consoleTexts()).at(-1)).toContain('call stack is exhausted');
   });
 });
