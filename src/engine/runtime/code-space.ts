@@ -72,7 +72,9 @@ export class CodeSpace {
   readonly #entries: Pc[] = [];
   readonly #freed = new FreedCode();
 
-  /** `keepFunctions`: functions stay that nothing else holds; else the next instance of their module has their places. */
+  /**
+   * `keepFunctions`: functions stay that nothing else holds; else the next instance of their module has their places.
+   */
   constructor(readonly keepFunctions = true) {
     this.#fixed(FixedPc.halt, Op.halt);
     this.#fixed(FixedPc.leaveInstance, Op.leaveInstance);

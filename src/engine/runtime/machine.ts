@@ -150,7 +150,9 @@ export class Machine extends ValueStack {
   compilesInSlices = false;
   /** Which throws stop the machine: those that nobody catches, or all. */
   breakOnThrow: 'uncaught' | 'all' = 'uncaught';
-  /** An exception that leaves at most so many words in `frameWords` stops the machine where it is caught; -1 for none. */
+  /**
+   * An exception that leaves at most so many words in `frameWords` stops the machine where it is caught; -1 for none.
+   */
   catchDepth = -1;
   /** Where the last Stop was given: a BREAK there is passed over. */
   #stoppedAt: Pc = -1;
@@ -248,9 +250,9 @@ export class Machine extends ValueStack {
   }
 
   /**
-   * Runs, and yields at every stop; ends after 'done' and 'exit'. After any other stop the next `next()` goes on: a BREAK that
-   * was stopped at is passed over, a trapped instruction is tried again, an exception is thrown. The generator holds no state of its own: it
-   * may be dropped at any yield, and another one goes on.
+   * Runs, and yields at every stop; ends after 'done' and 'exit'. After any other stop the next `next()` goes on: a
+   * BREAK that was stopped at is passed over, a trapped instruction is tried again, an exception is thrown. The
+   * generator holds no state of its own: it may be dropped at any yield, and another one goes on.
    */
   *run({ each = false, fuel = SLICE }: RunOptions = {}): Generator<Stop, void> {
     while (this.calls.length > 0) {
@@ -261,8 +263,8 @@ export class Machine extends ValueStack {
   }
 
   /**
-   * Executes exactly one instruction; never answers 'break', and 'fuel' only as `compilesInSlices` says. Some instructions can lead back to themselves,
-   * and must not run again:
+   * Executes exactly one instruction; never answers 'break', and 'fuel' only as `compilesInSlices` says. Some
+   * instructions can lead back to themselves, and must not run again:
    *
    * - a call, in a function that begins with a call of itself: calls need fuel, and one unit lets one through;
    * - a return, behind a call in tail position (`call $f end` in $f): that frame is sent to a BREAK of its own;

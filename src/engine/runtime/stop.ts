@@ -53,7 +53,9 @@ export interface TrapInfo {
 /** An exception on its way, with the place where it was thrown. */
 export interface ExceptionInfo {
   readonly exception: Exn;
-  /** The instruction that throws, or calls the function of the host that does; null when no function of a module does. */
+  /**
+   * The instruction that throws, or calls the function of the host that does; null when no function of a module does.
+   */
   readonly func: FuncIndex | null;
   readonly offset: ByteOffset | null;
   /** Where it will be caught, null when nobody catches it. A handler of the host has no place. */

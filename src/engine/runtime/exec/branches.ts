@@ -3,6 +3,7 @@
  */
 import { CALL_WORDS } from '../../compile/flat-code.ts';
 import type { Machine } from '../machine.ts';
+import { Status } from '../status.ts';
 
 /** Words of an operation that is a branch and nothing more: itself, and what `Emission.branchTo` emits. */
 export const BRANCH_WORDS = 4;
@@ -39,4 +40,15 @@ export function leave(m: Machine, keep: number): void {
   m.fr -= 2;
   m.pc = m.frameWords[m.fr]! + CALL_WORDS;
   m.fp = m.frameWords[m.fr + 1]!;
+}
+
+/** The operation that a function of another instance returns through. */
+export function leaveInstance(m: Machine): Status {
+  m.stepEnds();
+  const index = m.fp;
+  m.setInstance(index < 0 ? null : m.store.instances.at(index));
+  m.fr -= 2;
+  m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+  m.fp = m.frameWords[m.fr + 1]!;
+  return Status.run;
 }

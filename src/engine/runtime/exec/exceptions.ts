@@ -15,8 +15,7 @@ import type { Instance } from '../instance.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import type { ExceptionInfo } from '../stop.ts';
-import { leaveInstance } from './calls.ts';
-import { leave } from './branches.ts';
+import { leave, leaveInstance } from './branches.ts';
 
 /** Frames and clauses that are looked at for one unit of fuel, and values that an exception takes along. */
 const LOOKS_PER_FUEL = 16;

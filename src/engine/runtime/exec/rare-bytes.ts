@@ -1,8 +1,8 @@
 import { Op, RARE_BYTE } from '../../compile/flat-code.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
-import { callIndirect } from './calls.ts';
-import { brOnNonNull, brOnNull, callRef, refAsNonNull, refEq } from './references.ts';
+import { callIndirect, callRef } from './calls.ts';
+import { brOnNonNull, brOnNull, refAsNonNull, refEq } from './references.ts';
 import { rethrow, throwNew, throwRef } from './exceptions.ts';
 import { returnCall, returnCallIndirect, returnCallRef } from './tail-calls.ts';
 

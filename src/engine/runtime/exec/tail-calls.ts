@@ -15,8 +15,8 @@ import { Trap } from '../../module/errors.ts';
 import type { Func, WasmFunc } from '../func.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
-import { callFunction, entryOf, indirectTarget, LOCALS_PER_FUEL } from './calls.ts';
-import { refTarget } from './references.ts';
+import { callFunction, indirectTarget, refTarget } from './calls.ts';
+import { entryOf, LOCALS_PER_FUEL } from './enter.ts';
 
 export function returnCall(m: Machine): Status {
   if (m.fuel <= 0) return Status.fuel;
