@@ -10,7 +10,7 @@ import type { FuzzReport } from '../support/fuzz-run.ts';
 import { Random } from '../support/random.ts';
 
 /** How many modules are tried, and the seed of the first; a failure is tried again by its seed and FUZZ_CASES=1. */
-const cases = Number(process.env['FUZZ_CASES'] ?? 6000);
+const cases = Number(process.env['FUZZ_CASES'] ?? 3000);
 const first = Number(process.env['FUZZ_SEED'] ?? 1);
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -62,7 +62,7 @@ describe('sprites of WASM-4', () => {
           expect(memory.picture().join('')).toBe(plain.pixels.join(''));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

@@ -58,7 +58,7 @@ describe('shapes of WASM-4', () => {
         line(memory, x1, y1, x2, y2);
         same(memory, plain);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
