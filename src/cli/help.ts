@@ -13,10 +13,12 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
       The same, with a line per instruction: function, byte offset, instruction,
       and the function's operands before it, the top one last.
 
+  wasmscope --version
+
 FILE is a .wasm or a .wat, packed with gzip or not; - reads standard input. Of a component, FILE#2 is core
-module 2. Arguments are decimal, 0x..., inf, nan or nan:0x...;
-an i64 takes its full range, a reference null. Without --invoke the first of _start, main, run and start
-that takes nothing is called. --max ends after N instructions.
+module 2. Arguments are decimal, 0x..., inf, nan or nan:0x...; an i64 takes its full range, a reference
+null. Without --invoke the first of _start, main, run and start that takes nothing is called. --max ends
+after N instructions.
 
 WHERE is one of
   update               the export 'update' (export:NAME when it looks like something else)

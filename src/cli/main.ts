@@ -1,3 +1,4 @@
+import packageJson from '../../package.json';
 import { type Options, parseArgs, UsageError } from './args.ts';
 import { disasm } from './disasm.ts';
 import { Unwritable } from './folders.ts';
@@ -13,8 +14,13 @@ const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<nu
 /** The command line: does what `words` say and answers with the exit code (see the help text). Never rejects. */
 export async function main(io: Io, words: readonly string[]): Promise<number> {
   const [first] = words;
-  if (first === 'help' || first === '--help' || first === '-h') {
+  // Also behind a command: `wasmscope run --help`.
+  if (first === 'help' || words.slice(0, 2).some((word) => word === '--help' || word === '-h')) {
     io.out(help.trimEnd());
+    return 0;
+  }
+  if (first === '--version') {
+    io.out(`wasmscope ${packageJson.version}`);
     return 0;
   }
   try {

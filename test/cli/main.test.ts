@@ -4,8 +4,16 @@ import { main } from '../../src/cli/main.ts';
 import { command } from '../support/command-line.ts';
 
 describe('main', () => {
-  it.each(['help', '--help', '-h'])('prints the help for %s', async (word) => {
-    expect(await command([word])).toEqual({ code: 0, out: [help.trimEnd()], err: [] });
+  it.each([['help'], ['--help'], ['-h'], ['run', '--help']])('prints the help for %s %s', async (...words) => {
+    expect(await command(words)).toEqual({ code: 0, out: [help.trimEnd()], err: [] });
+  });
+
+  it('says its version', async () => {
+    expect(await command(['--version'])).toEqual({
+      code: 0,
+      out: [expect.stringMatching(/^wasmscope \d+\.\d+\.\d+$/)],
+      err: [],
+    });
   });
 
   it('answers a command line it does not understand with 64 and what to do', async () => {
