@@ -98,11 +98,11 @@ function judged(bytes: Uint8Array<ArrayBuffer>, source: Source, random: Random, 
 
 /** Null when it was given up. */
 function paced(bytes: Uint8Array<ArrayBuffer>, plan: Plan, pace: Pace): Observation | Failure | null {
-  const { api, before } = pacedApi(pace);
+  const { api, before, gaveUp } = pacedApi(pace);
   try {
     const observation = observe(api, bytes, plan, before);
-    const internal = observation.log.find((line) => /error Error: internal error|GivenUp/.test(line));
-    if (internal?.includes('GivenUp')) return null;
+    if (gaveUp()) return null;
+    const internal = observation.log.find((line) => line.includes('error Error: internal error'));
     return internal === undefined ? observation : { kind: shape(internal), detail: internal };
   } catch (error) {
     if (error instanceof GivenUp) return null;

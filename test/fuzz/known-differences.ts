@@ -74,6 +74,12 @@ const pairs: ReadonlySet<string> = new Set([
   'null array',
 ]);
 
+/** Seen of Chromium 156: behind memory.atomic.wait a reference to null, now and then, is a number. */
+export const unsteady: KnownDifference = {
+  name: 'unsteady answers',
+  reason: 'asked again, the platform gave another answer, and that was ours',
+};
+
 /** Our side has a limit on memories (see paced-api.ts) that keeps a run from taking gigabytes. */
 export const largeMemory: KnownDifference = {
   name: 'large memories',

@@ -23,6 +23,8 @@ export interface PacedApi {
   readonly api: WebAssemblyApi;
   /** To be called before each call. */
   readonly before: () => void;
+  /** Was a call given up? What was thrown for that may have been caught on its way. */
+  readonly gaveUp: () => boolean;
 }
 
 /**
@@ -40,11 +42,15 @@ export function pacedApi({ fuel, strewn }: Pace): PacedApi {
     };
   }
   let end = MOST_TICKS;
+  let gaveUp = false;
   const finish = machine.finish.bind(machine);
   machine.finish = (slice) => {
     const stop = finish(Math.min(slice, fuel));
-    if (stop !== null && machine.ticks > end) throw new GivenUp();
+    if (stop !== null && machine.ticks > end) {
+      gaveUp = true;
+      throw new GivenUp();
+    }
     return stop;
   };
-  return { api: apiOf(world), before: () => void (end = machine.ticks + MOST_TICKS) };
+  return { api: apiOf(world), before: () => void (end = machine.ticks + MOST_TICKS), gaveUp: () => gaveUp };
 }

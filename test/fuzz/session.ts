@@ -8,6 +8,7 @@ import type { Feature } from './features.ts';
 import { type Failure, type Ours, oursOf } from './judge.ts';
 import { type Observation, observe, type Plan } from './observe.ts';
 import { add, noReport, type Report } from './report.ts';
+import { unsteady } from './known-differences.ts';
 import { type Failing, Shrinker } from './shrink.ts';
 import { type Case, caseOf, originals, type Source } from './sources.ts';
 import { verdictOf } from './survey.ts';
@@ -36,6 +37,8 @@ export interface Listener {
 
 /** Modules that are asked about at once. */
 const BATCH = 16;
+/** Times that another side is asked again before a difference is a finding. */
+const AGAIN = 2;
 /** Kinds of failures that are made smaller; of more than these only the seeds are told. */
 const MOST_KINDS = 12;
 const order: readonly Source[] = ['own', 'own', 'mutated', 'own', 'own', 'wild', 'own', 'mutated', 'own', 'wild'];
@@ -172,20 +175,29 @@ export class Session {
 
   async #hold(tried: Case, ours: Ours, theirs: Observation, side: 'Node' | 'browser'): Promise<Comparison> {
     const against = { newest: side === 'browser', only: this.#browser === null };
-    const result = compare(ours, theirs, tried.source, against);
+    const ask = async (about: Ours): Promise<Observation | null> => {
+      const asked = question(about, tried.source);
+      return side === 'Node' ? nodeSees(asked) : ((await this.#browser!.observe([asked]))[0] ?? null);
+    };
+    let result = compare(ours, theirs, tried.source, against);
+    for (let i = 0; i < AGAIN && result.how === 'failure'; i++) {
+      const other = await ask(ours);
+      if (other && compare(ours, other, tried.source, against).how !== 'failure')
+        result = { how: 'known', why: unsteady };
+    }
     if (result.how === 'equal') add(this.report.sides, side);
     if (result.how === 'known') {
       const { name, reason } = result.why;
       this.report.known[name] = { count: (this.report.known[name]?.count ?? 0) + 1, reason };
     }
     if (result.how === 'failure') {
+      const { kind } = result.failure;
       await this.#found(tried, ours, result.failure, async ({ bytes, plan }) => {
         const again = oursOf(bytes, tried.source, new Random(1), { plan, pace: null });
-        const asked = question(again, tried.source);
-        const other = side === 'Node' ? nodeSees(asked) : (await this.#browser!.observe([asked]))[0];
+        const other = await ask(again);
         if (!other) return false;
         const now = compare(again, other, tried.source, against);
-        return now.how === 'failure' && now.failure.kind === result.failure.kind;
+        return now.how === 'failure' && now.failure.kind === kind;
       });
     }
     return result;
