@@ -44,7 +44,7 @@ describe('fuzzing', () => {
     // That all roads were taken is part of the test.
     expect(counts.valid).toBeGreaterThan(cases * 0.15);
     expect(counts.invalid).toBeGreaterThan(cases * 0.15);
-    expect(counts.unsupported).toBeGreaterThan(0);
-    expect(counts.unsupported).toBeLessThan(cases * 0.3);
+    // Hardly anything is refused for what it needs.
+    expect(counts.unsupported).toBeLessThan(cases * 0.02);
   }, 7_200_000);
 });
