@@ -39,7 +39,9 @@ else process.exitCode = await watch();
 
 /** The worker. */
 async function work(options: SessionOptions, name: string | undefined): Promise<void> {
-  const tell = (message: Message): void => void process.send?.(message);
+  // Without who watches there is nothing to do.
+  process.on('disconnect', () => process.exit());
+  const tell = (message: Message): void => void (process.connected && process.send!(message, () => {}));
   const session = new Session(options, {
     trying: (one) => tell({ kind: 'trying', name: one }),
     log: (text) => tell({ kind: 'log', text }),
