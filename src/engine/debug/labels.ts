@@ -3,7 +3,7 @@ import { givenLabelName, printable, tagName } from '../module/names.ts';
 import type { WasmModule } from '../module/module.ts';
 import { type BodyState, labelTypes } from '../validate/body-state.ts';
 import { blocksOf } from './block-map.ts';
-import { shownTypes } from './shown-types.ts';
+import { someTypes } from './shown-types.ts';
 import type { CatchView, LabelView } from './views.ts';
 
 /** Open blocks that are shown: the innermost ones. */
@@ -28,10 +28,10 @@ export function labelViews(module: WasmModule, func: number, state: BodyState): 
       offset: frame.offset,
       name: block && !isFunction ? (givenLabelName(module, func, block.number) ?? '') : '',
       branchTo: isFunction ? null : frame.kind === 'loop' ? frame.offset : (block?.after ?? null),
-      keeps: shownTypes(module, keeps),
+      keeps: someTypes(module, keeps),
       drops: Math.max(0, operands.length - frame.height - keeps.length),
-      params: shownTypes(module, frame.params),
-      results: shownTypes(module, frame.results),
+      params: someTypes(module, frame.params),
+      results: someTypes(module, frame.results),
     });
   }
   return views.map((view) => {

@@ -12,6 +12,15 @@ export function shownTypes(module: WasmModule, types: readonly StorageType[]): s
   return types.map((type) => shownType(module, type));
 }
 
+/** Types that a list of a view has; the rest is counted. */
+const MOST_LISTED = 32;
+
+/** The same, "… 968 more" behind the first ones: there may be a thousand blocks of a thousand parameters. */
+export function someTypes(module: WasmModule, types: readonly StorageType[]): string[] {
+  const shown = shownTypes(module, types.slice(0, MOST_LISTED));
+  return types.length > MOST_LISTED ? [...shown, `… ${types.length - MOST_LISTED} more`] : shown;
+}
+
 /** Types that are written of a list; the rest is counted. */
 const MOST = 12;
 
