@@ -322,6 +322,7 @@ function ownTest(source: Source, failure: Failure): (failing: Failing) => Promis
 /** How a call ended, in a word or two; other lines by what they tell of. */
 function ending(line: string): string {
   if (line.startsWith('host ')) return 'call of the host';
+  if (line.startsWith('  throws')) return 'throw of the host';
   const end = / = (.*)$/.exec(line)?.[1];
   if (end === undefined) return line.split(':')[0]!.trim();
   return /^(trap \w+|exception|TypeError|RangeError|host|error)/.exec(end)?.[1] ?? 'results';
