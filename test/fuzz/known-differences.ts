@@ -41,6 +41,11 @@ const rules: readonly Rule[] = [
     reason: 'V8 lets it name a label that takes no reference there',
     ours: /br_on_non_null to a label/,
   },
+  {
+    name: 'alignment of atomics',
+    reason: 'V8 lets an atomic access promise less than its natural alignment; the threads proposal wants just that',
+    ours: /atomic alignment must be natural/,
+  },
 ];
 
 /** The rule that explains a difference of verdicts, null when none does. */
