@@ -40,7 +40,7 @@ function finish() {
 function fuzz() {
   const seed = process.env['FUZZ_SEED'] ?? '1';
   log(`\n— a minute of fuzzing, seed ${seed}`);
-  const command = ['scripts/run-ts.mjs', 'test/fuzz/main.ts', '--minutes', '1', '--seed', seed];
+  const command = ['scripts/run-ts.mjs', 'test/fuzz/main.ts', '--minutes', '1', '--cases', '6000', '--seed', seed];
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
   if (status === 0) total.passed++;
   else failure('fuzzing (docs/fuzzing.md says how to go on from a finding)');
