@@ -44,7 +44,7 @@ export function tableInterface(world: World): TableInterface {
       needArguments(args.length, 1, 'WebAssembly.Table.grow()');
       const type = table.declared.address;
       const delta = addressOfValue(args[0], type, 'the number of elements to grow by');
-      const old = table.grow(delta, element(world, table, args));
+      const old = table.grow(delta, refFor(world, table.declared.element, args[1], args[1] !== undefined));
       if (old < 0) throw new RangeError('WebAssembly.Table.grow(): the table cannot grow by that much');
       return valueOfAddress(old, type);
     }
@@ -53,7 +53,8 @@ export function tableInterface(world: World): TableInterface {
       const table = this.#table;
       needArguments(args.length, 1, 'WebAssembly.Table.set()');
       const index = indexIn(table, args[0]);
-      const ref = element(world, table, args);
+      // Here alone an undefined that is written out is a value, as in other engines.
+      const ref = refFor(world, table.declared.element, args[1], args.length > 1);
       checkIndex(table, index);
       table.elements[index] = ref;
     }
@@ -99,7 +100,7 @@ function createTable(world: World, descriptor: unknown, rest: readonly unknown[]
   if (max !== null && (max > MOST_ELEMENTS[address] || max < min)) {
     throw new RangeError(`WebAssembly.Table(): ${min} to ${max} elements are no valid limits`);
   }
-  const ref = refFor(world, type, rest, 0);
+  const ref = refFor(world, type, rest[0], rest[0] !== undefined);
   try {
     return world.store.createTable({ element: type, limits: { min, max }, address }, ref);
   } catch (error) {
@@ -108,16 +109,11 @@ function createTable(world: World, descriptor: unknown, rest: readonly unknown[]
   }
 }
 
-/** The element that the second argument of `grow` and `set` is. */
-function element(world: World, table: TableInstance, args: readonly unknown[]): Ref {
-  return refFor(world, table.declared.element, args, 1);
-}
-
-/** The argument at `index` as an element; without one, what such elements are at first. */
-function refFor(world: World, type: RefType, args: readonly unknown[], index: number): Ref {
-  if (args.length > index) {
+/** The value as an element; what such elements are at first when there is none. */
+function refFor(world: World, type: RefType, value: unknown, given: boolean): Ref {
+  if (given) {
     checkVisible(world, type);
-    return toRef(world, args[index], type);
+    return toRef(world, value, type);
   }
   if (type === 'externref') return toRef(world, undefined, type);
   if (!refParts(type).nullable) throw new TypeError(`a value of type ${type} has to be given`);

@@ -14,6 +14,8 @@ describe('tables', () => {
       table.set(0);
       for (const value of [undefined, {}, () => 0, 'f', 0]) tell(thrown(() => table.set(1, value)));
       tell(table.grow(2, f), table.get(3) === f, table.grow(0), thrown(() => table.grow(2)) instanceof RangeError);
+      const other = new api.Table({ element: 'anyfunc', initial: 1 }, undefined);
+      tell(other.get(0), other.grow(2, undefined), other.get(2));
       tell(thrown(() => table.get(4)) instanceof RangeError, thrown(() => table.set(4, null)) instanceof RangeError);
     });
   });
