@@ -22,11 +22,15 @@ import type {
   SlotView,
   SymbolView,
   TableWindow,
+  TimeView,
   ValueView,
 } from '../engine/index.ts';
+import type { TimeRequests } from './time-messages.ts';
 
 /** The views are part of what crosses: the window takes them from here, never from the engine. */
 export type {
+  AccessView,
+  BranchView,
   BreakpointOn,
   BreakpointSpec,
   BreakpointStatus,
@@ -48,6 +52,7 @@ export type {
   GameView,
   GlobalView,
   HelpView,
+  JourneyView,
   LabelView,
   LocalView,
   MemberView,
@@ -66,6 +71,7 @@ export type {
   PixelPicture,
   Problem,
   RefView,
+  SeekingView,
   Signature,
   SlotView,
   StopReason,
@@ -73,12 +79,20 @@ export type {
   SymbolView,
   TableWindow,
   Target,
+  TimelineCall,
+  TimelineMark,
+  TimelineMarkKind,
+  TimelineView,
+  TimeView,
   Tone,
   TypeLink,
   TypePart,
   TypeView,
   ValueView,
+  WatchedAccess,
+  WatchOn,
 } from '../engine/index.ts';
+export type { BackKind, MomentWish, ValuePlace } from './time-messages.ts';
 
 /**
  * The one list of what crosses between window and worker: requests with their answers, and events.
@@ -88,7 +102,7 @@ export type {
  * is about the new module, what comes before it about the old one. A request about the old module that reaches the
  * worker when the new one is open already is refused as stale.
  */
-export interface Requests {
+export interface Requests extends TimeRequests {
   /** Loads a module; `bytes` is transferred. Progress comes as events; answers when the module can be shown. */
   open: { params: OpenParams; result: ModuleView };
   /**
@@ -285,6 +299,8 @@ export interface UpdateView {
   readonly hits: readonly { readonly id: string; readonly hits: number }[];
   /** The function that is running, for the status line; null when not known cheaply. */
   readonly at: CodeLocation | null;
+  /** Null without a run. */
+  readonly time: TimeView | null;
 }
 
 /** 'ready': open, not instantiated. 'idle': instantiated, nothing running. */

@@ -9,6 +9,7 @@ import { openHandlers } from './open-handlers.ts';
 import { programHandlers } from './program-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import type { Surroundings } from './surroundings.ts';
+import { timeHandlers } from './time-handlers.ts';
 
 /** A session under way. */
 export interface Session {
@@ -30,6 +31,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...runHandlers(core),
     ...inspectHandlers(core),
     ...programHandlers(core),
+    ...timeHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, handlers, explain, () => core.opened?.view.id ?? null);

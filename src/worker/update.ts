@@ -43,6 +43,7 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
     console: consoleAfter === null ? core.console.unsent() : core.console.after(consoleAfter),
     hits: opened?.debug?.breakpoints.hits ?? [],
     at: state === 'running' ? location(core) : null,
+    time: null,
   };
 }
 

@@ -8,6 +8,7 @@ import { inspectAt } from '../validate/inspect.ts';
 import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
 import type { BreakpointOn, CodeLocation } from './views.ts';
+import { checkWatch } from './watch-check.ts';
 
 /** Can a breakpoint ever hit, and where? `message` says why not. */
 export interface Check {
@@ -42,7 +43,7 @@ export class BreakpointChecker {
           ? bad('The module has no start function.')
           : this.#function(this.module.start.func);
       default:
-        return on satisfies never;
+        return checkWatch(this.module, on);
     }
   }
 

@@ -11,6 +11,7 @@ import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
 import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from './views.ts';
+import { watchText } from './watch-text.ts';
 
 /** What the list needs to know of the module beside its bytes. */
 export interface Naming {
@@ -205,7 +206,7 @@ export class Breakpoints {
       case 'start':
         return 'start function';
       default:
-        return on satisfies never;
+        return watchText(this.module, on);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { LaneShape } from '../../text/format.ts';
 import type { CodeLocation, Problem } from './modules.ts';
 import type { RefView, ValueView } from './values.ts';
 
-export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'exception' | 'finished' | 'host-call';
+export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'exception' | 'finished' | 'host-call' | 'watch' | 'time';
 
 export interface StopView {
   readonly reason: StopReason;
@@ -125,6 +125,8 @@ export interface MomentView {
   readonly call: string;
   /** Stops so far; grows by one with every stop. */
   readonly stops: number;
+  /** Instructions executed since the run began. */
+  readonly at: number;
 }
 
 export interface MemoryWindow {
