@@ -36,6 +36,7 @@ export function stateSentence(
 function pauseSentence({ stop }: PauseView): string {
   switch (stop.reason) {
     case 'breakpoint':
+    case 'watch':
       return /^paused/i.test(stop.text) ? stop.text : `Paused at ${lowerFirst(stop.text)}`;
     case 'step':
     case 'pause':
@@ -44,6 +45,7 @@ function pauseSentence({ stop }: PauseView): string {
     case 'exception':
     case 'finished':
     case 'host-call':
+    case 'time':
       return withWord('Paused', stop.text);
   }
 }

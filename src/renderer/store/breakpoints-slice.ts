@@ -1,6 +1,7 @@
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../protocol/messages.ts';
 import { isRecord, load, save } from './persist.ts';
 import type { SliceTools } from './state.ts';
+import { isWatch, sameWatch } from './watch-spec.ts';
 
 /** The breakpoints a person wants, and what became of them. Read by: Breakpoints, Code (gutter), Module. */
 export interface BreakpointsSlice {
@@ -149,5 +150,10 @@ export function sameBreakpoint(a: BreakpointOn, b: BreakpointOn): boolean {
     case 'trap':
     case 'start':
       return a.kind === b.kind;
+    case 'memory':
+    case 'global':
+    case 'local':
+    case 'table':
+      return isWatch(b) && sameWatch(a, b);
   }
 }

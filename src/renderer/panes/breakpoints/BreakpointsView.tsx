@@ -3,12 +3,16 @@ import {
   Code,
   CornerDownLeft,
   CornerDownRight,
+  Eye,
+  Globe,
   Hash,
   LogIn,
   Play,
   Puzzle,
+  Table2,
   Trash2,
   TriangleAlert,
+  Variable,
   Zap,
   type LucideIcon,
 } from 'lucide-react';
@@ -40,6 +44,10 @@ const icons: Readonly<Record<BreakpointRow['kind'], LucideIcon>> = {
   trap: Zap,
   exception: TriangleAlert,
   start: Play,
+  memory: Eye,
+  global: Globe,
+  local: Variable,
+  table: Table2,
 };
 
 /** Kinds whose rows are words, not names or code. */

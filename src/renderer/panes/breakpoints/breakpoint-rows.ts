@@ -1,4 +1,5 @@
 import { alwaysListed, sameBreakpoint } from '../../store/breakpoints-slice.ts';
+import { isWatch, watchedPlace, watchWords } from '../../store/watch-spec.ts';
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus, CodeLocation } from '../../../protocol/messages.ts';
 
 export type BreakpointKind = BreakpointOn['kind'];
@@ -13,6 +14,10 @@ export const breakpointKinds: Readonly<Record<BreakpointKind, string>> = {
   trap: 'trap',
   exception: 'exception',
   start: 'start',
+  memory: 'memory',
+  global: 'global',
+  local: 'local',
+  table: 'table',
 };
 
 export interface BreakpointRow {
@@ -43,6 +48,10 @@ const order: readonly BreakpointKind[] = [
   'import',
   'opcode',
   'instruction',
+  'memory',
+  'global',
+  'local',
+  'table',
 ];
 
 /** Traps stop unless the person's list says otherwise: so it is listed when that list does not name it. */
@@ -78,7 +87,7 @@ function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): Breakpoint
   const { on } = spec;
   const status = facts.status[spec.id];
   const what = describe(on, facts);
-  const at = on.kind === 'function' ? on.at : '';
+  const at = on.kind === 'function' ? on.at : isWatch(on) ? watchWords(on) : '';
   const hits = facts.hits[spec.id] ?? status?.hits ?? 0;
   const verified = status?.verified ?? true;
   const message = status?.message ?? '';
@@ -127,5 +136,10 @@ function describe(on: BreakpointOn, { names, tagNames = {} }: BreakpointFacts): 
       return on.when === 'all' ? 'every throw' : 'uncaught';
     case 'start':
       return 'instantiation';
+    case 'memory':
+    case 'global':
+    case 'local':
+    case 'table':
+      return watchedPlace(on, { func: names });
   }
 }

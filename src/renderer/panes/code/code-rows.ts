@@ -170,6 +170,11 @@ function describe({ on }: BreakpointSpec): string {
       return 'breakpoint on exceptions';
     case 'start':
       return 'breakpoint on instantiation';
+    case 'memory':
+    case 'global':
+    case 'local':
+    case 'table':
+      return 'watchpoint';
   }
 }
 
