@@ -1,11 +1,15 @@
 import type { FlatFunction } from '../compile/flat-function.ts';
 import { fuse, LONGEST, unfuseOver } from '../compile/fuse.ts';
-import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op } from '../compile/flat-code.ts';
+import { CALL_WORDS, FixedPc, FunctionHeader, MANY_LOCALS, NO_FRAME, Op, returningTo } from '../compile/flat-code.ts';
+import { writeOrdinals } from '../compile/ordinals.ts';
 import { lastNotAbove, type PcMap } from '../compile/pc-map.ts';
 import type { TryTable } from '../compile/try-table.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import { FreedCode } from './freed-code.ts';
 import type { WasmFunc } from './func.ts';
+
+/** Instructions that the hot loop counts before the machine does. */
+const COUNTED_AT_ONCE = 2 ** 29;
 
 /** A function in the code space: its operations are [entry, end). */
 export interface CompiledFunction {
@@ -66,6 +70,13 @@ class Unkept implements CompiledFunction {
 export class CodeSpace {
   pristine = new Int32Array(4096);
   active = new Int32Array(4096);
+  /**
+   * Parallel to them, for counting what is executed: compile/ordinals.ts. Where an operation begins, its place in its
+   * function; the fixed places, which are no instructions, have 0, and what returns to them comes back behind -1.
+   */
+  ordinals = new Int32Array(4096);
+  /** With so much fuel no machine executes more than COUNTED_AT_ONCE instructions without returning from a function. */
+  fuelAtOnce = COUNTED_AT_ONCE;
   #scratch: Int32Array<ArrayBuffer> | null = null;
   #length: number = FixedPc.end;
   readonly #functions: CompiledFunction[] = [];
@@ -130,6 +141,8 @@ export class CodeSpace {
     this.#reserve(end);
     this.pristine.set(words, base);
     this.active.set(words, base);
+    writeOrdinals(this.ordinals, this.pristine, map);
+    this.fuelAtOnce = Math.min(this.fuelAtOnce, Math.max(1, Math.floor(COUNTED_AT_ONCE / map.pcs.length)));
     if (this.pristine[entry + FunctionHeader.locals]! > MANY_LOCALS) {
       this.active[entry + FunctionHeader.frame] = NO_FRAME;
     }
@@ -220,6 +233,7 @@ export class CodeSpace {
   #fixed(pc: Pc, op: number): void {
     this.pristine[pc] = op;
     this.active[pc] = op;
+    this.ordinals[returningTo(pc)] = -1;
   }
 
   #breakAll(words: Int32Array, map: PcMap): void {
@@ -231,6 +245,7 @@ export class CodeSpace {
     const size = Math.max(length, this.pristine.length * 2);
     this.pristine = enlarged(this.pristine, size);
     this.active = enlarged(this.active, size);
+    this.ordinals = enlarged(this.ordinals, size);
     if (this.#scratch) this.#scratch = enlarged(this.#scratch, size);
   }
 }

@@ -17,6 +17,9 @@ const noTables: readonly Table[] = [];
  * - V8 optimises no function of more than 60 KB of bytecode (22 times slower), and block-scoped temporaries cost a
  *   factor of two: temporaries are declared once, the size is guarded by a test. Case labels are literals because V8
  *   makes jump tables of literals only; a test holds them against the names in their comments.
+ * - What is executed is counted where the code does not go straight on (compile/ordinals.ts). `n` is a small integer
+ *   (as a double it costs a quarter): between two visits to the cold path it stays below 2^31, since fuel is given out
+ *   by `fuelAtOnce`, for loops and calls, and because returns, which need none, look at it.
  * - Operands: the top slot begins at word sp - 2, the one below at sp - 4. f64 slots are counted in eights: sp >> 1.
  * - NaNs made by arithmetic are canonical; moves never pass through a JS number.
  */
@@ -28,6 +31,8 @@ export function execute(m: Machine): Status {
   const stackEnd = s.length;
   const framesEnd = frames.length - 4;
   let code = m.words;
+  let ordinals = m.store.code.ordinals;
+  let n = 0;
   let globals = m.store.cells.words;
   let view = m.memory.view;
   let limit = m.memory.fast;
@@ -37,7 +42,8 @@ export function execute(m: Machine): Status {
   let sp = m.sp;
   let fp = m.fp;
   let fr = m.fr;
-  let fuel = m.fuel;
+  let given = Math.min(m.fuel, m.store.code.fuelAtOnce);
+  let fuel = given;
   let status: Status = Status.run;
   let a = 0;
   let b = 0;
@@ -58,33 +64,42 @@ export function execute(m: Machine): Status {
       case 0x03: // loop
         if (fuel <= 0) break;
         fuel -= 1; pc += 1; continue;
-      case 0x04: sp -= 2; pc = s[sp] === 0 ? code[pc + 1]! : pc + 2; continue; // if
+      case 0x04: // if
+        sp -= 2; if (s[sp] !== 0) { pc += 2; continue; }
+        n = (n + ordinals[pc + 1]!) | 0; pc = code[pc + 1]!; continue;
       case 0x05: // else
-      case 0x0c: pc = code[pc + 1]!; continue; // br
-      case 0x0d: sp -= 2; pc = s[sp] === 0 ? pc + 2 : code[pc + 1]!; continue; // brIf
+      case 0x0c: n = (n + ordinals[pc + 1]!) | 0; pc = code[pc + 1]!; continue; // br
+      case 0x0d: // brIf
+        sp -= 2; if (s[sp] === 0) { pc += 2; continue; }
+        n = (n + ordinals[pc + 1]!) | 0; pc = code[pc + 1]!; continue;
       case 0x0e: // brTable
         sp -= 2; a = s[sp]!; b = code[pc + 1]!;
-        pc = code[pc + 2 + (a >= 0 && a < b ? a : b)]!; continue;
+        a = pc + 2 + (a >= 0 && a < b ? a : b); n = (n + ordinals[a]!) | 0; pc = code[a]!; continue;
       case 0xcd: // brIfMove
         sp -= 2; if (s[sp] === 0) { pc += 4; continue; }
         a = code[pc + 2]!; b = fp + code[pc + 3]!;
         for (c = sp - a; c < sp; c += 1, b += 1) s[b] = s[c]!;
-        sp = b; pc = code[pc + 1]!; continue;
+        sp = b; n = (n + ordinals[pc + 1]!) | 0; pc = code[pc + 1]!; continue;
       case 0xcc: // brMove
         a = code[pc + 2]!; b = fp + code[pc + 3]!;
         for (c = sp - a; c < sp; c += 1, b += 1) s[b] = s[c]!;
-        sp = b; pc = code[pc + 1]!; continue;
+        sp = b; n = (n + ordinals[pc + 1]!) | 0; pc = code[pc + 1]!; continue;
       case 0xce: // brIfReturn
+        if (n > 0x40000000) break;
         sp -= 2; if (s[sp] === 0) { pc += 2; continue; }
         for (c = sp - code[pc + 1]!; c < sp; c += 1, fp += 1) s[fp] = s[c]!;
-        sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
+        sp = fp; fr -= 2; a = frames[fr]!; n = (n + ordinals[pc]! - ordinals[a]!) | 0; pc = a + 3; fp = frames[fr + 1]!; continue;
       case 0x0f: // return
+        if (n > 0x40000000) break;
         for (c = sp - code[pc + 1]!; c < sp; c += 1, fp += 1) s[fp] = s[c]!;
-        sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
-      case 0xcf: sp = fp; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue; // return0
+        sp = fp; fr -= 2; a = frames[fr]!; n = (n + ordinals[pc]! - ordinals[a]!) | 0; pc = a + 3; fp = frames[fr + 1]!; continue;
+      case 0xcf: // return0
+        if (n > 0x40000000) break;
+        sp = fp; fr -= 2; a = frames[fr]!; n = (n + ordinals[pc]! - ordinals[a]!) | 0; pc = a + 3; fp = frames[fr + 1]!; continue;
       case 0xd3: // return1
+        if (n > 0x40000000) break;
         s[fp] = s[sp - 2]!; s[fp + 1] = s[sp - 1]!;
-        sp = fp + 2; fr -= 2; pc = frames[fr]! + 3; fp = frames[fr + 1]!; continue;
+        sp = fp + 2; fr -= 2; a = frames[fr]!; n = (n + ordinals[pc]! - ordinals[a]!) | 0; pc = a + 3; fp = frames[fr + 1]!; continue;
       case 0x11: // callIndirect
         a = s[sp - 2]!; table = tables[code[pc + 2]!]!.elements;
         if (a < 0 || a >= table.length) break;
@@ -95,14 +110,14 @@ export function execute(m: Machine): Status {
         fuel -= 1; frames[fr] = pc; frames[fr + 1] = fp; fr += 2;
         fp = b; sp -= 2; c = sp + code[a - 1]!;
         for (; sp < c; sp += 1) s[sp] = 0;
-        pc = a; continue;
+        n = (n + ordinals[pc]! + 1) | 0; pc = a; continue;
       case 0xd4: // callDirect
         a = code[pc + 2]!; b = sp - code[a - 3]!;
         if (fuel <= 0 || fr >= framesEnd || b + code[a - 2]! > stackEnd) break;
         fuel -= 1; frames[fr] = pc; frames[fr + 1] = fp; fr += 2;
         fp = b; c = sp + code[a - 1]!;
         for (; sp < c; sp += 1) s[sp] = 0;
-        pc = a; continue;
+        n = (n + ordinals[pc]! + 1) | 0; pc = a; continue;
 
       // ---- parametric, variables, constants ------------------------------------------------------------------
       case 0x1a: sp -= 2; pc += 1; continue; // drop
@@ -464,7 +479,7 @@ export function execute(m: Machine): Status {
       case 0x12f: s[sp - 2] = s[sp - 2]! & code[pc + 1]!; pc += 3; continue; // constAnd
       case 0x130: s[sp - 2] = s[sp - 2]! >>> code[pc + 1]!; pc += 3; continue; // constShrU
       case 0x131: sp -= 4; s[fp + code[pc + 2]!] = (s[sp]! + s[sp + 2]!) | 0; pc += 3; continue; // addSet32
-      case 0x132: sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; pc = code[pc + 3]!; continue; // set32br
+      case 0x132: sp -= 2; s[fp + code[pc + 1]!] = s[sp]!; n = (n + ordinals[pc + 3]!) | 0; pc = code[pc + 3]!; continue; // set32br
       case 0x133: // get32load32
         a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
         if (a < 0 || a > limit - b - 4) break;
@@ -531,38 +546,85 @@ export function execute(m: Machine): Status {
         if (c >= 32) { s[sp - 2] = b >>> c; s[sp - 1] = 0; }
         else if (c > 0) { s[sp - 2] = (s[sp - 2]! >>> c) | (b << -c); s[sp - 1] = b >>> c; }
         pc += 4; continue;
-      case 0x150: sp -= 2; pc = s[sp] === 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf eqz
-      case 0x151: sp -= 4; pc = s[sp]! === s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf eq
-      case 0x152: sp -= 4; pc = s[sp]! !== s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf ne
-      case 0x153: sp -= 4; pc = s[sp]! < s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf lt_s
-      case 0x154: sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf lt_u
-      case 0x155: sp -= 4; pc = s[sp]! > s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf gt_s
-      case 0x156: sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf gt_u
-      case 0x157: sp -= 4; pc = s[sp]! <= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf le_s
-      case 0x158: sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf le_u
-      case 0x159: sp -= 4; pc = s[sp]! >= s[sp + 2]! ? code[pc + 2]! : pc + 3; continue; // compareBrIf ge_s
-      case 0x15a: sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? code[pc + 2]! : pc + 3; continue; // compareBrIf ge_u
-      case 0x160: sp -= 2; pc = s[sp] === 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf eqz
-      case 0x161: sp -= 4; pc = s[sp]! === s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf eq
-      case 0x162: sp -= 4; pc = s[sp]! !== s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf ne
-      case 0x163: sp -= 4; pc = s[sp]! < s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf lt_s
-      case 0x164: sp -= 4; pc = s[sp]! >>> 0 < s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf lt_u
-      case 0x165: sp -= 4; pc = s[sp]! > s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf gt_s
-      case 0x166: sp -= 4; pc = s[sp]! >>> 0 > s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf gt_u
-      case 0x167: sp -= 4; pc = s[sp]! <= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf le_s
-      case 0x168: sp -= 4; pc = s[sp]! >>> 0 <= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf le_u
-      case 0x169: sp -= 4; pc = s[sp]! >= s[sp + 2]! ? pc + 3 : code[pc + 2]!; continue; // compareIf ge_s
-      case 0x16a: sp -= 4; pc = s[sp]! >>> 0 >= s[sp + 2]! >>> 0 ? pc + 3 : code[pc + 2]!; continue; // compareIf ge_u
+      case 0x150: // compareBrIf eqz
+        sp -= 2; if (s[sp] === 0) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x151: // compareBrIf eq
+        sp -= 4; if (s[sp]! === s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x152: // compareBrIf ne
+        sp -= 4; if (s[sp]! !== s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x153: // compareBrIf lt_s
+        sp -= 4; if (s[sp]! < s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x154: // compareBrIf lt_u
+        sp -= 4; if (s[sp]! >>> 0 < s[sp + 2]! >>> 0) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x155: // compareBrIf gt_s
+        sp -= 4; if (s[sp]! > s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x156: // compareBrIf gt_u
+        sp -= 4; if (s[sp]! >>> 0 > s[sp + 2]! >>> 0) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x157: // compareBrIf le_s
+        sp -= 4; if (s[sp]! <= s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x158: // compareBrIf le_u
+        sp -= 4; if (s[sp]! >>> 0 <= s[sp + 2]! >>> 0) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x159: // compareBrIf ge_s
+        sp -= 4; if (s[sp]! >= s[sp + 2]!) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x15a: // compareBrIf ge_u
+        sp -= 4; if (s[sp]! >>> 0 >= s[sp + 2]! >>> 0) { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; } else pc += 3;
+        continue;
+      case 0x160: // compareIf eqz
+        sp -= 2; if (s[sp] === 0) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x161: // compareIf eq
+        sp -= 4; if (s[sp]! === s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x162: // compareIf ne
+        sp -= 4; if (s[sp]! !== s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x163: // compareIf lt_s
+        sp -= 4; if (s[sp]! < s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x164: // compareIf lt_u
+        sp -= 4; if (s[sp]! >>> 0 < s[sp + 2]! >>> 0) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x165: // compareIf gt_s
+        sp -= 4; if (s[sp]! > s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x166: // compareIf gt_u
+        sp -= 4; if (s[sp]! >>> 0 > s[sp + 2]! >>> 0) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x167: // compareIf le_s
+        sp -= 4; if (s[sp]! <= s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x168: // compareIf le_u
+        sp -= 4; if (s[sp]! >>> 0 <= s[sp + 2]! >>> 0) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x169: // compareIf ge_s
+        sp -= 4; if (s[sp]! >= s[sp + 2]!) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
+      case 0x16a: // compareIf ge_u
+        sp -= 4; if (s[sp]! >>> 0 >= s[sp + 2]! >>> 0) pc += 3; else { n = (n + ordinals[pc + 2]!) | 0; pc = code[pc + 2]!; }
+        continue;
       default:
     }
     m.pc = pc;
     m.sp = sp;
     m.fp = fp;
     m.fr = fr;
-    m.fuel = fuel;
+    m.fuel -= given - fuel;
+    m.countBase += n;
     status = cold(m, code[pc]!);
     if (status !== Status.run) return status;
     code = m.words;
+    ordinals = m.store.code.ordinals;
+    n = 0;
     globals = m.store.cells.words;
     view = m.memory.view;
     limit = m.memory.fast;
@@ -572,6 +634,7 @@ export function execute(m: Machine): Status {
     sp = m.sp;
     fp = m.fp;
     fr = m.fr;
-    fuel = m.fuel;
+    given = Math.min(m.fuel, m.store.code.fuelAtOnce);
+    fuel = given;
   }
 }

@@ -1,7 +1,8 @@
-import { CALL_WORDS, FixedPc, returningTo } from '../compile/flat-code.ts';
+import { FixedPc, returningTo } from '../compile/flat-code.ts';
 import type { Effect, HostContext, HostResult, HostServices, WaitFor } from '../hosts/host.ts';
 import { Trap } from '../module/errors.ts';
 import type { FuncType, Pc } from '../module/types.ts';
+import { comeBack } from './exec/branches.ts';
 import { callFunction, pendingHostFunc } from './exec/calls.ts';
 import { raise } from './exec/exceptions.ts';
 import { execute } from './execute.ts';
@@ -12,6 +13,7 @@ import type { Roots } from './gc/trace.ts';
 import { hostContext } from './host-context.ts';
 import type { Instance } from './instance.ts';
 import { LiveServices } from './live-services.ts';
+import { type MachineState, restoreMachine, saveMachine } from './machine-state.ts';
 import type { Memory } from './memory.ts';
 import { valueFits } from './ref-match.ts';
 import { Status } from './status.ts';
@@ -109,6 +111,8 @@ export class Machine extends ValueStack {
   fuel = 0;
   /** Fuel used since the machine was made. */
   ticks = 0;
+  /** What `count` is reckoned from, see compile/ordinals.ts: kept by the hot loop and by `goTo`. */
+  countBase = 0;
   /** Instance of the function that runs, null outside of wasm code. */
   instance: Instance | null = null;
   memory: MemoryViews = noMemory;
@@ -181,6 +185,33 @@ export class Machine extends ValueStack {
     return { instances, globals: cells.refs, stack: this };
   }
 
+  /**
+   * Instructions executed since the machine was made: every listed one, also `block` and `end`, once it is done; one
+   * that traps is not. The same however the run was sliced, stepped or broken into. Exact whenever the machine stands.
+   */
+  get count(): number {
+    return this.countBase + this.store.code.ordinals[this.pc]!;
+  }
+
+  set count(count: number) {
+    this.countBase = count - this.store.code.ordinals[this.pc]!;
+  }
+
+  /** Goes on at `pc`, and counts the instruction where the machine stands; the fixed places are none. */
+  goTo(pc: Pc): void {
+    const { ordinals } = this.store.code;
+    const executed = this.pc < FixedPc.end ? 0 : 1;
+    this.countBase += ordinals[this.pc]! + executed - ordinals[pc]!;
+    this.pc = pc;
+  }
+
+  /** The machine stands elsewhere, and has executed nothing for it. */
+  #standAt(pc: Pc): void {
+    const { count } = this;
+    this.pc = pc;
+    this.count = count;
+  }
+
   /** The code that runs now. Looked up again after anything that may compile. */
   get words(): Int32Array {
     return this.stepping ? this.store.code.scratch : this.store.code.active;
@@ -215,7 +246,7 @@ export class Machine extends ValueStack {
     const hostFrames = this.hostFrames.length;
     const before = { pc, sp, fp, fr, hostFrames, instance, passHostCall, thrown, stoppedAt: this.#stoppedAt };
     this.calls.push({ func, args, before });
-    this.pc = FixedPc.enter;
+    this.#standAt(FixedPc.enter);
     this.passHostCall = false;
     this.atomicWait = null;
     this.#stoppedAt = -1;
@@ -331,7 +362,7 @@ export class Machine extends ValueStack {
       raise(this, exception);
     } else {
       this.sp = base + wordsOf(func.type.results);
-      this.pc += CALL_WORDS;
+      comeBack(this, this.pc);
     }
   }
 
@@ -359,7 +390,7 @@ export class Machine extends ValueStack {
 
   /** Gives up all calls: the machine is as new, but for what was written to memories, tables and globals. */
   unwind(): void {
-    this.pc = FixedPc.halt;
+    this.#standAt(FixedPc.halt);
     this.sp = 0;
     this.fp = 0;
     this.fr = 0;
@@ -372,6 +403,17 @@ export class Machine extends ValueStack {
     this.trap = null;
     this.thrown = null;
     this.setInstance(null);
+  }
+
+  /** Where it stands, so that it can stand there again: everything but its store. */
+  save(): MachineState {
+    return saveMachine(this, this.#stoppedAt);
+  }
+
+  /** Stands again where it stood; the store must be put back before, by whoever keeps it. */
+  restore(state: MachineState): void {
+    restoreMachine(this, state);
+    this.#stoppedAt = state.stoppedAt;
   }
 
   /** Live frames, innermost first; no more than `most` of them. `fr` tells how deep the machine is without them. */
@@ -390,7 +432,7 @@ export class Machine extends ValueStack {
     try {
       if (thrown && thrown.pc === this.pc && thrown.fr === this.fr) status = raise(this, thrown.exn, true);
       if (status === Status.run) status = execute(this);
-      if (this.pc === FixedPc.stepped) this.pc = this.#armed;
+      if (this.pc === FixedPc.stepped) this.#standAt(this.#armed);
     } catch (error) {
       if (error instanceof Unfinished) {
         this.#stoppedAt = this.pc;
@@ -436,7 +478,7 @@ export class Machine extends ValueStack {
   }
 
   #standAgain({ pc, sp, fp, fr, hostFrames, instance, passHostCall, thrown, stoppedAt }: Standing): void {
-    this.pc = pc;
+    this.#standAt(pc);
     this.sp = sp;
     this.fp = fp;
     this.fr = fr;

@@ -1,7 +1,8 @@
 /**
  * Branches and returns that move values. https://webassembly.github.io/spec/core/exec/instructions.html#exec-br
  */
-import { CALL_WORDS } from '../../compile/flat-code.ts';
+import { CALL_WORDS, Op } from '../../compile/flat-code.ts';
+import type { Pc } from '../../module/types.ts';
 import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 
@@ -21,6 +22,13 @@ export function branchTable(m: Machine): void {
   branchAt(m, m.pc + 2 + 3 * Math.min(index, count));
 }
 
+/** br_if to the function's own label. */
+export function branchIfReturn(m: Machine): void {
+  m.sp -= 2;
+  if (m.i32[m.sp] === 0) m.pc += 2;
+  else leave(m, m.store.code.pristine[m.pc + 1]!);
+}
+
 /** Takes the branch whose words, (target or -1 for a return, keep, base), stand at `at`. */
 function branchAt(m: Machine, at: number): void {
   const words = m.store.code.pristine;
@@ -30,7 +38,7 @@ function branchAt(m: Machine, at: number): void {
     leave(m, keep);
   } else {
     m.moveTop(keep, m.fp + words[at + 2]!);
-    m.pc = target;
+    m.goTo(target);
   }
 }
 
@@ -38,8 +46,31 @@ function branchAt(m: Machine, at: number): void {
 export function leave(m: Machine, keep: number): void {
   m.moveTop(keep, m.fp);
   m.fr -= 2;
-  m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+  m.goTo(m.frameWords[m.fr]! + CALL_WORDS);
   m.fp = m.frameWords[m.fr + 1]!;
+}
+
+/**
+ * A function of the host comes back to the operation at `returnPc` that called it, with its results on top. Behind a
+ * tail call stands the return that its function leaves by.
+ */
+export function comeBack(m: Machine, returnPc: Pc): void {
+  const words = m.store.code.pristine;
+  const behind = returnPc + CALL_WORDS;
+  switch (words[returnPc]) {
+    case Op.returnCall:
+    case Op.returnCallIndirect:
+    case Op.returnCallRef:
+      return leave(m, keptBy(words, behind));
+    default:
+      m.goTo(behind);
+  }
+}
+
+/** Words of results that the return at `pc` keeps. */
+export function keptBy(words: Int32Array, pc: Pc): number {
+  if (words[pc] === Op.return0) return 0;
+  return words[pc] === Op.return1 ? 2 : words[pc + 1]!;
 }
 
 /** The operation that a function of another instance returns through. */
@@ -48,7 +79,7 @@ export function leaveInstance(m: Machine): Status {
   const index = m.fp;
   m.setInstance(index < 0 ? null : m.store.instances.at(index));
   m.fr -= 2;
-  m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+  m.goTo(m.frameWords[m.fr]! + CALL_WORDS);
   m.fp = m.frameWords[m.fr + 1]!;
   return Status.run;
 }

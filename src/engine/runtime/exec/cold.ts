@@ -14,7 +14,7 @@ import type { Machine } from '../machine.ts';
 import { Status } from '../status.ts';
 import { access, isAccess } from './access.ts';
 import { atomic } from './atomics.ts';
-import { branchTable, leaveInstance } from './branches.ts';
+import { branchIfReturn, branchTable, keptBy, leave, leaveInstance } from './branches.ts';
 import { bulkMemory, memoryGrow, memorySize } from './bulk.ts';
 import { call, callDirect, callIndirect } from './calls.ts';
 import { gc } from './gc.ts';
@@ -39,7 +39,18 @@ export function cold(m: Machine, op: number): Status {
     case Op.halt:
       return Status.done;
     case Op.loop:
-      return Status.fuel;
+      if (m.fuel <= 0) return Status.fuel;
+      m.fuel--;
+      m.pc += 1;
+      break;
+    case Op.return:
+    case Op.return0:
+    case Op.return1:
+      leave(m, keptBy(m.store.code.pristine, m.pc));
+      break;
+    case Op.brIfReturn:
+      branchIfReturn(m);
+      break;
     case Op.unreachable:
       throw new Trap({ kind: 'unreachable' });
     case Op.call:

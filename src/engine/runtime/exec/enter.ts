@@ -37,7 +37,7 @@ export function enterWasm(m: Machine, func: WasmFunc, returnPc: Pc): void {
   // A call of `fill` takes longer than a few words.
   for (const end = m.sp + locals; m.sp < end; m.sp++) i32[m.sp] = 0;
   m.fp = base;
-  m.pc = entry;
+  m.goTo(entry);
 }
 
 /** Instructions of a large function that are compiled between two looks at what else there is to do. */

@@ -140,7 +140,7 @@ function unwindToClause(
   if (clause.ref) m.push({ type: 'exnref', ref: exn });
   if (clause.kept >= 0) m.writeRef(fp + clause.kept, exn);
   if (clause.target < 0) leave(m, m.sp - from);
-  else m.pc = clause.target;
+  else m.goTo(clause.target);
 }
 
 /** The function is asked what to do by the operation that it is resumed by. */
@@ -152,7 +152,7 @@ function unwindToHost(m: Machine, { instance, fr, fp, hostFrames }: Handler & { 
   m.hostFrames.push({ ...waiting, caught: exn });
   m.setInstance(instance);
   m.sp = waiting.base;
-  m.pc = FixedPc.resumeHost;
+  m.goTo(FixedPc.resumeHost);
 }
 
 function infoOf(m: Machine, exception: Exn, handler: Handler | null): ExceptionInfo {

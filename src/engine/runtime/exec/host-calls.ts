@@ -2,7 +2,7 @@
  * Calls of functions of the host, and calls that those ask for.
  * https://webassembly.github.io/spec/core/exec/instructions.html#host-functions
  */
-import { CALL_WORDS, FixedPc, returningTo } from '../../compile/flat-code.ts';
+import { FixedPc, returningTo } from '../../compile/flat-code.ts';
 import type { HostCall, HostResult } from '../../hosts/host.ts';
 import { Trap } from '../../module/errors.ts';
 import { type Pc, type ValueType, wordsOf } from '../../module/types.ts';
@@ -12,6 +12,7 @@ import type { HostFrame, Machine } from '../machine.ts';
 import { valueFits } from '../ref-match.ts';
 import { Status } from '../status.ts';
 import type { Value } from '../value.ts';
+import { comeBack } from './branches.ts';
 import { entryOf, enterWasm } from './enter.ts';
 import { raise } from './exceptions.ts';
 import { NAN_F64_HIGH } from './float.ts';
@@ -77,7 +78,7 @@ function callFast(m: Machine, func: HostFunc, base: number, returnPc: Pc): Statu
     }
     m.sp += 2;
   }
-  m.pc = returnPc + CALL_WORDS;
+  comeBack(m, returnPc);
   return Status.run;
 }
 
@@ -105,7 +106,7 @@ function callRaw(m: Machine, func: HostFunc, base: number, returnPc: Pc): Status
   func.calls++;
   if (exception) return hostThrows(m, returnPc, exception);
   m.sp = base + wordsOf(func.type.results);
-  m.pc = returnPc + CALL_WORDS;
+  comeBack(m, returnPc);
   return Status.run;
 }
 
@@ -126,7 +127,7 @@ function answer(m: Machine, func: HostFunc, base: number, returnPc: Pc, result: 
   checkTypes(m, result, func.type.results, 'returned');
   m.sp = base;
   for (const value of result) m.push(value);
-  m.pc = returnPc + CALL_WORDS;
+  comeBack(m, returnPc);
   return Status.run;
 }
 
@@ -136,7 +137,7 @@ function hostThrows(m: Machine, returnPc: Pc, exn: Exn): Status {
   const asker = m.hostFrames.pop()!;
   m.hostFrames.push({ ...asker, caught: exn });
   m.sp = asker.base;
-  m.pc = FixedPc.resumeHost;
+  m.goTo(FixedPc.resumeHost);
   return Status.run;
 }
 

@@ -4,7 +4,7 @@
  */
 import { Op } from '../../compile/flat-code.ts';
 import type { Machine } from '../machine.ts';
-import { leave } from './branches.ts';
+import { branchIfReturn, leave } from './branches.ts';
 import { tableGet, tableSet } from './tables.ts';
 
 /** Executes the operation at `m.pc` when it is one of these, else answers false. */
@@ -70,9 +70,7 @@ function moveAndGo(m: Machine, op: number, immediate: number): boolean {
       leave(m, immediate);
       return true;
     case Op.brIfReturnRefs:
-      m.sp -= 2;
-      if (m.i32[m.sp] === 0) m.pc += 2;
-      else leave(m, immediate);
+      branchIfReturn(m);
       return true;
     case Op.brIfMoveRefs:
       m.sp -= 2;
@@ -87,6 +85,6 @@ function moveAndGo(m: Machine, op: number, immediate: number): boolean {
       return false;
   }
   m.moveTop(words[m.pc + 2]!, m.fp + words[m.pc + 3]!);
-  m.pc = immediate;
+  m.goTo(immediate);
   return true;
 }

@@ -52,7 +52,7 @@ function tailCall(m: Machine, func: Func): Status {
     m.fuel--;
     return Status.run;
   }
-  // A function of the host has no frame: it comes back to the return behind this operation.
+  // A function of the host has no frame: it comes back to the return behind this operation (`comeBack`).
   const status = callFunction(m, func, m.pc);
   if (status === Status.run) m.fuel--;
   return status;
@@ -77,5 +77,5 @@ function enterInPlace(m: Machine, func: WasmFunc): void {
   const locals = code[entry + FunctionHeader.locals]!;
   if (locals > MANY_LOCALS) m.fuel -= Math.floor(locals / LOCALS_PER_FUEL);
   for (const end = m.sp + locals; m.sp < end; m.sp++) i32[m.sp] = 0;
-  m.pc = entry;
+  m.goTo(entry);
 }
