@@ -47,7 +47,7 @@ export class Store {
   readonly types = new TypeRegistry();
   /** The objects of all instances. */
   readonly heap: Heap;
-  readonly #tableBudget: Budget;
+  readonly tableBudget: Budget;
   /**
    * What a global refers to is let go with it: no code is left that names its cell. (But a global that leads to a
    * function of its own instance holds itself.)
@@ -55,7 +55,8 @@ export class Store {
   readonly #forgotten = new FinalizationRegistry<number>((at) => (this.cells.refs[at >> 1] = null));
   #funcs = 0;
   #compiling: SlicedCompile | null = null;
-  #exceptions = 0;
+  /** Exceptions made so far. */
+  exceptions = 0;
 
   constructor(
     readonly platform: Platform,
@@ -67,7 +68,7 @@ export class Store {
     this.instances = new Instances(keepInstances);
     this.code = new CodeSpace(keepInstances);
     this.heap = new Heap(this.types, this.limits);
-    this.#tableBudget = { left: this.limits.maxTableElements };
+    this.tableBudget = { left: this.limits.maxTableElements };
   }
 
   /** The number of a function type that stands alone (a host's); its reference types are in the store's numbers. */
@@ -110,11 +111,11 @@ export class Store {
   /** A new table; throws a LinkError that says so when its minimum cannot be had. */
   createTable(type: TableType, init: Ref = null): Table {
     const { limits } = type;
-    if (limits.min > this.#tableBudget.left) {
-      const { left } = this.#tableBudget;
+    if (limits.min > this.tableBudget.left) {
+      const { left } = this.tableBudget;
       throw new LinkError(`the table wants at least ${limits.min} elements, the setting allows ${left} more`);
     }
-    return new Table(type, this.#tableBudget, init);
+    return new Table(type, this.tableBudget, init);
   }
 
   createGlobal(type: GlobalType, value: Value = defaultValue(type.value)): Global {
@@ -131,7 +132,7 @@ export class Store {
 
   /** A new exception; the values have the tag's parameter types. */
   createException(tag: Tag, values: readonly Value[]): Exn {
-    return new Exn(tag, values, ++this.#exceptions, this.types);
+    return new Exn(tag, values, ++this.exceptions, this.types);
   }
 
   /**

@@ -18,6 +18,13 @@ export interface Allocator {
   fuel: number;
 }
 
+/** How much was counted, without the objects themselves. */
+export interface HeapState {
+  readonly objects: number;
+  readonly bytes: number;
+  readonly most: number;
+}
+
 /**
  * The objects of a session. They are JavaScript's own, and its garbage collector takes them away. Here is counted how
  * many bytes were asked for since it was last looked what is alive: when they come to the limit, it is looked again,
@@ -69,6 +76,17 @@ export class Heap {
   reserve(bytes: number, allocator: Allocator): void {
     if (this.bytes + bytes > this.#most) this.#look(bytes, allocator);
     this.bytes += bytes;
+  }
+
+  /** Where its counting stands; `restore` sets it back to there. */
+  save(): HeapState {
+    return { objects: this.objects, bytes: this.bytes, most: this.#most };
+  }
+
+  restore({ objects, bytes, most }: HeapState): void {
+    this.objects = objects;
+    this.bytes = bytes;
+    this.#most = most;
   }
 
   #look(wanted: number, allocator: Allocator): void {

@@ -1,0 +1,52 @@
+import { Exn } from '../exn.ts';
+import type { Ref } from '../ref.ts';
+import { ArrayRef, type Elements } from './array.ts';
+import { arrayBytes } from './object-type.ts';
+import { StructRef } from './struct.ts';
+
+/** What stood in some objects. The objects stay the same ones: identity is what references are compared by. */
+export interface ObjectStates {
+  readonly structs: readonly (readonly [StructRef, readonly Ref[]])[];
+  readonly arrays: readonly (readonly [ArrayRef, Elements])[];
+  /** Memory it takes, about. */
+  readonly bytes: number;
+}
+
+export const noObjects: ObjectStates = { structs: [], arrays: [], bytes: 0 };
+
+/** What stands in all objects that can be reached from some references. No recursion. */
+export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
+  const structs: [StructRef, Ref[]][] = [];
+  const arrays: [ArrayRef, Elements][] = [];
+  const seen = new Set<object>();
+  const found: (StructRef | ArrayRef | Exn)[] = [];
+  let bytes = 0;
+  const visit = (ref: Ref | undefined): void => {
+    if (!(ref instanceof StructRef || ref instanceof ArrayRef || ref instanceof Exn) || seen.has(ref)) return;
+    seen.add(ref);
+    found.push(ref);
+  };
+  for (const root of roots) visit(root);
+  for (let object = found.pop(); object !== undefined; object = found.pop()) {
+    if (object instanceof StructRef) {
+      structs.push([object, object.cells.slice()]);
+      for (const cell of object.cells) visit(cell);
+      bytes += 64 + 8 * object.cells.length;
+    } else if (object instanceof ArrayRef) {
+      arrays.push([object, object.elements.slice()]);
+      if (Array.isArray(object.elements)) for (const element of object.elements) visit(element);
+      bytes += 64 + arrayBytes(object.type.form, object.length);
+    } else {
+      for (const value of object.values) if ('ref' in value) visit(value.ref);
+    }
+  }
+  return { structs, arrays, bytes };
+}
+
+export function restoreObjects({ structs, arrays }: ObjectStates): void {
+  for (const [{ cells }, before] of structs) for (let i = 0; i < before.length; i++) cells[i] = before[i]!;
+  for (const [{ elements }, before] of arrays) {
+    if (Array.isArray(elements)) for (let i = 0; i < before.length; i++) elements[i] = before[i] as Ref;
+    else elements.set(before as Uint8Array);
+  }
+}
