@@ -14,6 +14,8 @@ export interface Scope {
   operand(fromTop: number): Value | null;
   /** `size` bytes of a memory, little-endian and unsigned; null when they are not all there. */
   load(address: bigint, size: number, memory: number): bigint | null;
+  /** The watched value before or after an access; left out where nothing is watched. */
+  watched?(which: 'old' | 'new'): Value | null;
 }
 
 /** Widest result of `<<`: enough for any address, too little to fill memory. */
@@ -33,10 +35,13 @@ export function evaluate(expression: Expression, scope: Scope): bigint {
       const value = of === 'local' ? scope.local(index) : of === 'global' ? scope.global(index) : scope.operand(index);
       return whole(value, `${of} ${index}`);
     }
+    case 'watched':
+      return whole(scope.watched?.(expression.which) ?? null, expression.which);
     case 'load':
       return load(expression, evaluate(expression.address, scope), scope);
     case 'unary': {
       const operand = evaluate(expression.operand, scope);
+      if (expression.op === '!') return operand === 0n ? 1n : 0n;
       return expression.op === '-' ? -operand : ~operand;
     }
     case 'binary':
@@ -90,5 +95,21 @@ function apply(op: BinaryOp, left: bigint, right: bigint): bigint {
       return left ^ right;
     case '|':
       return left | right;
+    case '<':
+      return left < right ? 1n : 0n;
+    case '<=':
+      return left <= right ? 1n : 0n;
+    case '>':
+      return left > right ? 1n : 0n;
+    case '>=':
+      return left >= right ? 1n : 0n;
+    case '==':
+      return left === right ? 1n : 0n;
+    case '!=':
+      return left === right ? 0n : 1n;
+    case '&&':
+      return left !== 0n && right !== 0n ? 1n : 0n;
+    case '||':
+      return left !== 0n || right !== 0n ? 1n : 0n;
   }
 }

@@ -1,24 +1,45 @@
 /**
- * Expressions over what a paused machine holds, for "go to address" and, later, conditions:
+ * Expressions over what a paused machine holds, for "go to address" and for conditions:
  *
  *     $p + 8     local 3 << 4     global 0 - 0x10     top     stack 2     i32[$p + 4] & ~7     u8[16]@1
+ *     new > 100 && new != old     (conditions of watchpoints: the value before and after)
  *
  * Numbers are decimal or hex with `_` anywhere; `$name` is a local of the frame, else a global; `top` is `stack 0`;
  * `i32[…]` is read from memory 0, `i32[…]@2` from memory 2.
- * Operators bind as in C: `~ -`, then `* / %`, `+ -`, `<< >>`, `&`, `^`, `|`. All arithmetic is on whole numbers of
- * any size; division rounds towards zero.
+ * Operators bind as in C: `~ - !`, then `* / %`, `+ -`, `<< >>`, `< <= > >=`, `== !=`, `&`, `^`, `|`, `&&`, `||`. All
+ * arithmetic is on whole numbers of any size; division rounds towards zero; what is compared gives 1 or 0.
  */
 export type Expression =
   | { readonly kind: 'number'; readonly value: bigint }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'slot'; readonly of: 'local' | 'global' | 'stack'; readonly index: number }
   | { readonly kind: 'load'; readonly type: LoadType; readonly address: Expression; readonly memory: number }
-  | { readonly kind: 'unary'; readonly op: '-' | '~'; readonly operand: Expression }
+  /** The watched value before and after the access that a condition is about. */
+  | { readonly kind: 'watched'; readonly which: 'old' | 'new' }
+  | { readonly kind: 'unary'; readonly op: '-' | '~' | '!'; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Expression; readonly right: Expression };
 
 /** What may stand before `[`: signed and unsigned whole numbers of memory, `i32` alone being an address. */
 export type LoadType = 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64';
-export type BinaryOp = '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '&' | '^' | '|';
+export type BinaryOp =
+  | '*'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '<<'
+  | '>>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '&'
+  | '^'
+  | '|'
+  | '&&'
+  | '||';
 
 /** An expression that cannot be read or worked out; `at` is the position in the text, counted from 0. */
 export class ExpressionError extends Error {
@@ -33,10 +54,21 @@ export class ExpressionError extends Error {
 /** Longer texts are refused: nobody types them, and depth of nesting is bounded with them. */
 const LONGEST = 1000;
 
-const levels: readonly (readonly BinaryOp[])[] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
+const levels: readonly (readonly BinaryOp[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '<=', '>', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 const loadTypes: ReadonlySet<string> = new Set(['i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64']);
 const token =
-  /\s*(?:(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)|(\$"[^"]*"|\$[\w.:@$!?'`#]+)|([A-Za-z_]\w*)|(<<|>>|[-+*/%&|^~()[\]@]))/y;
+  /\s*(?:(0[xX][0-9a-fA-F_]+|[0-9][0-9_]*)|(\$"[^"]*"|\$[\w.:@$!?'`#]+)|([A-Za-z_]\w*)|(<<|>>|&&|\|\||[<>=!]=|[-+*/%&|^~!<>()[\]@]))/y;
 
 interface Token {
   readonly kind: 'number' | 'name' | 'word' | 'sign' | 'end';
@@ -113,7 +145,7 @@ class Parser {
 
   #unary(): Expression {
     const { text, kind } = this.#next;
-    if (kind === 'sign' && (text === '-' || text === '~')) {
+    if (kind === 'sign' && (text === '-' || text === '~' || text === '!')) {
       this.#at++;
       return { kind: 'unary', op: text, operand: this.#unary() };
     }
@@ -147,6 +179,10 @@ class Parser {
     if (text === 'top') {
       this.#at++;
       return { kind: 'slot', of: 'stack', index: 0 };
+    }
+    if (text === 'old' || text === 'new') {
+      this.#at++;
+      return { kind: 'watched', which: text };
     }
     if (text === 'local' || text === 'global' || text === 'stack') {
       this.#at++;
