@@ -177,6 +177,7 @@ export class WasiCaller {
       this.memory.set(bytes, at);
     },
     now: (clock) => (clock === 'realtime' ? this.time + 1_700_000_000_000_000_000n : this.time),
+    began: (first) => first ?? this.time,
     random: (length) => new Uint8Array(length).fill(7),
     input: (most) => this.input.take(most),
     inputReady: () => this.input.ready,

@@ -1,5 +1,6 @@
 import { pixelBits, rowBytes } from '../hosts/framebuffer-settings.ts';
 import type { PaletteSource, PixelSource, Place } from '../hosts/game.ts';
+import type { SavedState } from '../hosts/host.ts';
 import { hostMemory } from '../runtime/host-context.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { toNumber } from '../runtime/value.ts';
@@ -7,12 +8,24 @@ import { hex } from '../util/hex.ts';
 import type { Picture, PictureView } from './picture.ts';
 import type { PixelPicture } from './views.ts';
 
+/** Bytes of the largest picture that is kept with a saved state. Larger ones are looked up in the memory. */
+const MOST_SAVED = 64 << 10;
+const STATE_BYTES = 100;
+
+/** The last complete picture, unless it is too large. */
+interface SavedPixels extends SavedState {
+  readonly done: PixelPicture | null;
+  readonly doneFrame: number;
+}
+
 const nothing = new Uint8Array(0);
 
 /** A picture that stands in an instance's memory: looked at whenever it is asked for, kept when a frame is complete. */
 export class PixelWindow implements Picture {
   #done: PixelPicture | null = null;
   #doneFrame = 0;
+  /** Has a saved state the last complete picture? */
+  #kept = false;
 
   constructor(
     readonly instance: Instance,
@@ -23,12 +36,26 @@ export class PixelWindow implements Picture {
 
   complete(frame: number): void {
     this.#done = this.#look();
+    this.#kept = false;
     this.#doneFrame = frame;
   }
 
   view(frame: number, partial: boolean): PictureView {
     if (!partial && this.#done) return { ...this.#done, frame: this.#doneFrame, complete: true };
     return { ...this.#look(), frame, complete: frame === this.#doneFrame };
+  }
+
+  save(): SavedPixels {
+    const done = this.#done && this.#done.bytes.length <= MOST_SAVED ? this.#done : null;
+    const bytes = STATE_BYTES + (this.#kept || !done ? 0 : done.bytes.length);
+    this.#kept = true;
+    return { bytes, done, doneFrame: this.#doneFrame };
+  }
+
+  restore({ done, doneFrame }: SavedPixels): void {
+    this.#done = done;
+    this.#doneFrame = doneFrame;
+    this.#kept = true;
   }
 
   /** The picture as the memory has it now, or why there is none. */

@@ -9,12 +9,22 @@ import {
   type Game,
   type GameFacts,
   type GameProfile,
+  GAME_BYTES,
   type Keys,
   noKeys,
   type PictureSource,
   type Place,
+  type SavedClock,
 } from './game.ts';
-import type { Host } from './host.ts';
+import type { Host, SavedState } from './host.ts';
+
+/** What is remembered between frames. */
+interface SavedGame extends SavedState {
+  readonly frame: number;
+  readonly keys: Keys;
+  readonly clock: SavedClock;
+  readonly time: number;
+}
 
 /** Plain pixels in a module's memory, with an export that is called for every frame, or with none. */
 class FramebufferGame implements Game {
@@ -75,6 +85,18 @@ class FramebufferGame implements Game {
     const args = type?.params.map((param) => valueOf(param, number)) ?? [];
     const begin = this.frame === 1 && first !== '' ? [{ name: first, args: [] }] : [];
     return [...begin, { name: call, args }];
+  }
+
+  save(): SavedGame {
+    const { frame, keys } = this;
+    return { bytes: GAME_BYTES, frame, keys, clock: this.#clock.save(), time: this.#time };
+  }
+
+  restore({ frame, keys, clock, time }: SavedGame): void {
+    this.frame = frame;
+    this.keys = keys;
+    this.#clock.restore(clock);
+    this.#time = time;
   }
 }
 

@@ -2,7 +2,7 @@ import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import type { FuncType } from '../module/types.ts';
 import type { Value } from '../runtime/value.ts';
 import type { FramebufferSettings, PixelFormat } from './framebuffer-settings.ts';
-import type { HostMemory } from './host.ts';
+import type { HostMemory, SavedState } from './host.ts';
 import { sameType } from './same-type.ts';
 
 /** A kind of game: found by what a module exports and imports, or wished for. */
@@ -40,6 +40,10 @@ export interface Game {
    * now. None when no frame is due yet.
    */
   next(elapsed: number): EntryCall[];
+  /** All that `next` depends on besides its argument, keys and settings included. */
+  save(): SavedState;
+  /** Goes on from what `save` answered. */
+  restore(state: SavedState): void;
 }
 
 /** What the window says of a game. Plain data. */
@@ -91,7 +95,7 @@ export interface PaletteSource {
   readonly order: 'rgb' | 'bgr';
 }
 
-/** One call by the host into the module. */
+/** One call by the host into the module. It may be made more than once, when a run is taken back to before it. */
 export interface EntryCall {
   readonly name: string;
   readonly args: readonly Value[];
@@ -155,7 +159,25 @@ export class FrameClock {
     this.#fresh = false;
     return usual ? USUAL : Math.min(elapsed, LONGEST);
   }
+
+  save(): SavedClock {
+    return { fixed: this.fixed, fresh: this.#fresh };
+  }
+
+  restore({ fixed, fresh }: SavedClock): void {
+    this.fixed = fixed;
+    this.#fresh = fresh;
+  }
 }
+
+/** A FrameClock as it was at a moment. */
+export interface SavedClock {
+  readonly fixed: boolean;
+  readonly fresh: boolean;
+}
+
+/** Bytes that a game's state takes, about: some numbers, flags and keys. */
+export const GAME_BYTES = 200;
 
 /** The type of an exported function; null when there is none of that name, or its type could not be read. */
 export function exportedFunc(module: WasmModule, name: string): FuncType | null {

@@ -1,5 +1,5 @@
 import type { WasmModule } from '../module/module.ts';
-import type { Host, ImportRequest, Provided } from './host.ts';
+import type { Host, ImportRequest, Provided, SavedState } from './host.ts';
 import { hosts as all } from './registry.ts';
 import { noSettings, type ProgramSettings } from './program-settings.ts';
 import { Stubs } from './stubs.ts';
@@ -7,6 +7,13 @@ import { Stubs } from './stubs.ts';
 /** The hosts that may be asked for an import of the module. */
 export function hostsFor(module: WasmModule, hosts: readonly Host[] = all): readonly Host[] {
   return hosts.filter((host) => host.fits?.(module) ?? true);
+}
+
+/** What the hosts of one run remember, and what their stubs were told. */
+interface SavedHosts extends SavedState {
+  /** In the order of the hosts; null for those that remember nothing. */
+  readonly hosts: readonly (SavedState | null)[];
+  readonly stubs: ReturnType<Stubs['save']>;
 }
 
 /**
@@ -45,5 +52,21 @@ export class HostSet {
       return provided;
     }
     return this.stubs.provide(request);
+  }
+
+  /** All that the answers of host functions depend on, besides arguments, memory and services. */
+  save(): SavedState {
+    const hosts = this.#asked.map((host) => host.save?.() ?? null);
+    const stubs = this.stubs.save();
+    const bytes = hosts.reduce((sum, saved) => sum + (saved?.bytes ?? 0), stubs.bytes);
+    const saved: SavedHosts = { bytes, hosts, stubs };
+    return saved;
+  }
+
+  /** Puts back what `save` of this set answered. */
+  restore(state: SavedState): void {
+    const { hosts, stubs } = state as SavedHosts;
+    for (const [i, saved] of hosts.entries()) if (saved) this.#asked[i]?.restore?.(saved);
+    this.stubs.restore(stubs);
   }
 }

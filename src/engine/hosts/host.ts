@@ -32,6 +32,22 @@ export interface Host {
   endsWith?(exportName: string): boolean;
   /** The folders of the program's settings as they are now; bytes are to be looked at only. */
   folders?(): readonly ProgramFolder[];
+  /**
+   * For a host that remembers things between calls: all of it. Asked several times a second while a program runs, so
+   * what has not changed since the last time is shared, not copied.
+   */
+  save?(): SavedState;
+  /** Makes it as it was when it answered this to `save`. What it is called with and answers goes on from there. */
+  restore?(state: SavedState): void;
+}
+
+/**
+ * What something remembers, as it was at one moment. Nothing changes it afterwards; whoever made it can be put back to
+ * it any number of times, and to several in any order. Each maker extends this and keeps to himself how.
+ */
+export interface SavedState {
+  /** Bytes of memory that this keeps beyond what an earlier one already keeps, about. */
+  readonly bytes: number;
 }
 
 export interface ImportRequest {
@@ -77,7 +93,10 @@ export type FastHostFunction = (context: HostContext, a: number, b: number, c: n
 
 export type HostResult = readonly Value[] | HostCall | HostExit | HostWait | HostThrow;
 
-/** A host function's answer "call this first": it is resumed with the results. */
+/**
+ * A host function's answer "call this first": it is resumed with the results. It may be resumed more than once, when a
+ * run is taken back to before that: `then` and `catch` change nothing but what the host saves.
+ */
 export interface HostCall {
   readonly call: Func;
   readonly args: readonly Value[];
@@ -101,7 +120,8 @@ export interface HostExit {
 
 /**
  * A host function's answer "not yet": nothing has happened, and it is called again with the same arguments when what it
- * waits for may have come.
+ * waits for may have come. A repeated run makes only the call that is answered at last, so what the waiting ones asked
+ * the services for must not count.
  */
 export interface HostWait {
   readonly wait: WaitFor;
@@ -113,6 +133,11 @@ export interface WaitFor {
   readonly input: boolean;
   /** A time of the monotonic clock, in nanoseconds; null for none. */
   readonly until: bigint | null;
+  /**
+   * Something has happened after all: a part of what was asked for is done, and others get a turn before the rest. A
+   * repeated run makes this call, too.
+   */
+  readonly partly?: true;
 }
 
 /**
@@ -127,6 +152,12 @@ export type Clock = 'realtime' | 'monotonic';
 export interface HostServices {
   /** Nanoseconds. */
   now(clock: Clock): bigint;
+  /**
+   * When the call under way was first made, by the monotonic clock: what this answered then, which the host remembers
+   * for as long as the call waits, or null in the first call. Asked by every call that waits for a length of time; that
+   * a call has waited is known only from this when it is repeated without.
+   */
+  began(first: bigint | null): bigint;
   /** Unpredictable bytes. */
   random(length: number): Uint8Array;
   /** At most so many bytes of standard input: none at its end, null when there are none yet. Taken bytes are gone. */

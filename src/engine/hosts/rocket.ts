@@ -10,11 +10,13 @@ import {
   type GameControl,
   type GameFacts,
   type GameProfile,
+  GAME_BYTES,
   type Keys,
   noKeys,
   type PictureSource,
+  type SavedClock,
 } from './game.ts';
-import type { Host } from './host.ts';
+import type { Host, SavedState } from './host.ts';
 
 /** The logical picture, which the module is told once and the game pane scales. */
 const PICTURE = { width: 1024, height: 600 } as const;
@@ -35,6 +37,15 @@ const toggles = [
 ] as const;
 
 type Toggled = (typeof toggles)[number][0];
+
+/** What a Rocket's game remembers between frames. */
+interface SavedRocket extends SavedState {
+  readonly frame: number;
+  readonly keys: Keys;
+  readonly clock: SavedClock;
+  readonly told: Readonly<Record<Toggled, boolean | null>>;
+  readonly resized: boolean;
+}
 
 const nothing: FuncType = { params: [], results: [] };
 const f64s = (count: number): FuncType => ({ params: Array.from({ length: count }, () => 'f64'), results: [] });
@@ -91,6 +102,26 @@ class RocketGame implements Game {
     }
     calls.push({ name: 'update', args: [f64(this.#clock.take(elapsed))] }, { name: 'draw', args: [] });
     return calls;
+  }
+
+  save(): SavedRocket {
+    const { frame, keys } = this;
+    return {
+      bytes: GAME_BYTES,
+      frame,
+      keys,
+      clock: this.#clock.save(),
+      told: { ...this.#told },
+      resized: this.#resized,
+    };
+  }
+
+  restore({ frame, keys, clock, told, resized }: SavedRocket): void {
+    this.frame = frame;
+    this.keys = keys;
+    this.#clock.restore(clock);
+    Object.assign(this.#told, told);
+    this.#resized = resized;
   }
 }
 

@@ -3,7 +3,15 @@ import { printable } from '../module/names.ts';
 import { refParts } from '../module/ref-type.ts';
 import { type FuncType, isRefType, type ValueType } from '../module/types.ts';
 import { defaultValue, type Value } from '../runtime/value.ts';
-import type { HostFunction, ImportRequest, Provided } from './host.ts';
+import type { HostFunction, ImportRequest, Provided, SavedState } from './host.ts';
+
+/** What stubs were told to give. */
+interface SavedStubs extends SavedState {
+  readonly results: ReadonlyMap<string, readonly Value[]>;
+}
+
+/** Bytes that one function's results take, about. */
+const RESULTS_BYTES = 200;
 
 /**
  * Stand-ins for imports that no host knows, made from their types alone. A function leaves a record of each call and
@@ -11,7 +19,10 @@ import type { HostFunction, ImportRequest, Provided } from './host.ts';
  * imported type. One set per module: what was set stays for later runs.
  */
 export class Stubs {
-  readonly #results = new Map<string, readonly Value[]>();
+  /** Replaced, never changed: saved states share it. */
+  #results: ReadonlyMap<string, readonly Value[]> = new Map();
+  /** What of it no saved state has yet. */
+  #fresh = 0;
   readonly #types = new Map<string, FuncType>();
 
   /** A stand-in, or a `LinkError` (without its place) for what cannot be faked: a type this engine has no value of. */
@@ -39,7 +50,20 @@ export class Stubs {
 
   /** What the stub gives from its next call on. The types must be those of the import. */
   setResults(module: string, name: string, results: readonly Value[]): void {
-    this.#results.set(keyOf(module, name), results);
+    this.#results = new Map([...this.#results, [keyOf(module, name), [...results]]]);
+    this.#fresh = this.#results.size * RESULTS_BYTES;
+  }
+
+  /** What was set. */
+  save(): SavedStubs {
+    const saved = { bytes: this.#fresh, results: this.#results };
+    this.#fresh = 0;
+    return saved;
+  }
+
+  restore({ results }: SavedStubs): void {
+    this.#results = results;
+    this.#fresh = 0;
   }
 
   #function(module: string, name: string, type: FuncType): HostFunction {

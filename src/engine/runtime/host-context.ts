@@ -46,6 +46,7 @@ export function hostContext(machine: Machine): HostContext {
       machine.onEffect(record);
     },
     now: (clock) => machine.services.now(clock),
+    began: (first) => machine.services.began(first),
     random: (length) => machine.services.random(length),
     input: (most) => machine.services.input(most),
     inputReady: () => machine.services.inputReady(),

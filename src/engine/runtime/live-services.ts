@@ -1,10 +1,10 @@
-import type { Clock, HostServices } from '../hosts/host.ts';
+import type { Clock, HostServices, SavedState } from '../hosts/host.ts';
 import type { Platform } from '../platform.ts';
 
 /** Time as a program sees it: it stands while the program does. */
 export class ProgramClock {
-  /** Milliseconds: when the program began, by the wall clock. */
-  readonly #began: number;
+  /** Milliseconds since 1970: when the program began, by the wall clock. */
+  #began: number;
   /** Milliseconds it ran until it last stood. */
   #ran = 0;
   /** Since when it runs; null while it stands. */
@@ -26,6 +26,21 @@ export class ProgramClock {
     return nanoseconds(clock === 'monotonic' ? elapsed : this.#began + elapsed);
   }
 
+  /** Milliseconds since 1970: when the program began, by the wall clock. */
+  get began(): number {
+    return this.#began;
+  }
+
+  /**
+   * Puts it at a time that was read from it before: so many milliseconds after the program began, from where it goes on
+   * or stands as it did. `began` is for a program that began elsewhere.
+   */
+  at(elapsed: number, began = this.#began): void {
+    this.#began = began;
+    this.#ran = elapsed;
+    if (this.#since !== null) this.#since = this.platform.now();
+  }
+
   /** The program is paused. */
   stand(): void {
     this.#ran = this.elapsed;
@@ -42,22 +57,33 @@ function nanoseconds(milliseconds: number): bigint {
   return BigInt(Math.round(milliseconds * 1000)) * 1000n;
 }
 
+/** Input that was given and not read yet. */
+interface SavedInput extends SavedState {
+  readonly chunks: readonly Uint8Array[];
+  readonly at: number;
+  readonly ended: boolean;
+  readonly wanted: boolean;
+}
+
 /** Bytes that were given to a program and not yet read by it. */
 export class InputQueue {
-  readonly #chunks: Uint8Array[] = [];
+  #chunks: Uint8Array[] = [];
   /** Bytes of the first chunk that are read. */
   #at = 0;
   #ready = 0;
+  /** Bytes that came since it was last saved. */
+  #fresh = 0;
   #ended = false;
   /** Was it asked for input while there was none? */
   wanted = false;
 
-  /** More input. Ignored after the end. */
+  /** More input, which must not change any more. Ignored after the end. */
   push(bytes: Uint8Array): void {
     if (this.#ended || bytes.length === 0) return;
     this.wanted = false;
     this.#chunks.push(bytes);
     this.#ready += bytes.length;
+    this.#fresh += bytes.length;
   }
 
   /** There will be no more. */
@@ -96,6 +122,24 @@ export class InputQueue {
     this.#ready -= done;
     return taken;
   }
+
+  /** What can still be read. */
+  save(): SavedInput {
+    const chunks = this.#chunks.slice();
+    const bytes = this.#fresh + 8 * chunks.length;
+    this.#fresh = 0;
+    return { bytes, chunks, at: this.#at, ended: this.#ended, wanted: this.wanted };
+  }
+
+  /** Puts back what `save` answered. */
+  restore({ chunks, at, ended, wanted }: SavedInput): void {
+    this.#chunks = chunks.slice();
+    this.#at = at;
+    this.#ready = chunks.reduce((sum, { length }) => sum + length, -at);
+    this.#ended = ended;
+    this.wanted = wanted;
+    this.#fresh = 0;
+  }
 }
 
 /** What a program gets from outside, as it happens. */
@@ -109,6 +153,10 @@ export class LiveServices implements HostServices {
 
   now(clock: Clock): bigint {
     return this.clock.now(clock);
+  }
+
+  began(first: bigint | null): bigint {
+    return first ?? this.now('monotonic');
   }
 
   random(length: number): Uint8Array {

@@ -3,6 +3,7 @@ import {
   type Buttons,
   type EntryCall,
   exportedFunc,
+  GAME_BYTES,
   type Game,
   type GameControl,
   type GameFacts,
@@ -11,7 +12,7 @@ import {
   type PictureSource,
   USUAL,
 } from '../game.ts';
-import type { HostMemory } from '../host.ts';
+import type { HostMemory, SavedState } from '../host.ts';
 import { at, HEIGHT, PRESERVE_FRAMEBUFFER, ROW, WIDTH } from './memory-map.ts';
 
 const controls: readonly GameControl[] = [
@@ -32,6 +33,15 @@ const bits: Readonly<Record<keyof Buttons, number>> = {
   up: 64,
   down: 128,
 };
+
+/** What is remembered between frames. */
+interface SavedGame extends SavedState {
+  readonly frame: number;
+  readonly keys: Keys;
+  readonly fixedDt: boolean;
+  readonly credit: number;
+  readonly fresh: boolean;
+}
 
 /** Seconds by which a frame may come early: windows do not tick exactly. */
 const EARLY = 0.002;
@@ -87,6 +97,19 @@ export class Wasm4Game implements Game {
     const { keys } = this;
     add('update', (memory) => beginUpdate(memory, keys));
     return calls;
+  }
+
+  save(): SavedGame {
+    const { frame, keys, fixedDt } = this;
+    return { bytes: GAME_BYTES, frame, keys, fixedDt, credit: this.#credit, fresh: this.#fresh };
+  }
+
+  restore({ frame, keys, fixedDt, credit, fresh }: SavedGame): void {
+    this.frame = frame;
+    this.keys = keys;
+    this.fixedDt = fixedDt;
+    this.#credit = credit;
+    this.#fresh = fresh;
   }
 
   /** Is it time for a frame? Always when nobody counts the time. */

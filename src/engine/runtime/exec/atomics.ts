@@ -131,10 +131,10 @@ function wait(m: Machine, at: number, address: number, size: number, index: numb
   const timeout = m.readS64(at + 4);
   if (timeout < 0n) throw new Trap({ kind: 'deadlock', address, memory: index });
   if (m.waits) {
-    const now = m.services.now('monotonic');
-    if (m.atomicWait?.pc !== pc || m.atomicWait.at !== at) m.atomicWait = { pc, at, until: now + timeout };
-    const { until } = m.atomicWait;
-    if (now < until) {
+    const waited = m.atomicWait?.pc === pc && m.atomicWait.at === at ? m.atomicWait : null;
+    const until = m.services.began(waited && waited.until - timeout) + timeout;
+    if (m.services.now('monotonic') < until) {
+      m.atomicWait = { pc, at, until };
       m.waitsFor = { input: false, until };
       return false;
     }

@@ -38,6 +38,10 @@ export class CartMemory implements HostContext {
     return 0n;
   }
 
+  began(): bigint {
+    return 0n;
+  }
+
   random(length: number): Uint8Array {
     return new Uint8Array(length);
   }

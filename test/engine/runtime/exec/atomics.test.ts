@@ -157,6 +157,7 @@ describe('waiting', () => {
   class Clock implements HostServices {
     time = 0n;
     now = (): bigint => this.time;
+    began = (first: bigint | null): bigint => first ?? this.time;
     random = (length: number): Uint8Array => new Uint8Array(length);
     input = (): null => null;
     inputReady = (): null => null;
