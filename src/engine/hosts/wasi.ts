@@ -1,12 +1,12 @@
 import { i32, type Value } from '../runtime/value.ts';
-import type { Host, HostContext, HostResult, ImportRequest, Provided } from './host.ts';
+import type { Host, HostContext, HostResult, ImportRequest, Provided, SavedState } from './host.ts';
 import { noSettings, type ProgramFolder, type ProgramSettings } from './program-settings.ts';
 import { sameType } from './same-type.ts';
-import type { WasiFunction } from './wasi/call.ts';
+import type { Waits, WasiFunction } from './wasi/call.ts';
 import { Errno, Refused } from './wasi/errno.ts';
 import { functions } from './wasi/functions.ts';
 import { Guest } from './wasi/guest.ts';
-import { WasiProcess } from './wasi/process.ts';
+import { type SavedProcess, WasiProcess } from './wasi/process.ts';
 
 /** Import modules, and whether their structures are those of the older version. */
 const modules: ReadonlyMap<string, boolean> = new Map([
@@ -16,6 +16,14 @@ const modules: ReadonlyMap<string, boolean> = new Map([
 
 /** Functions that the older version had not yet. */
 const newer: ReadonlySet<string> = new Set(['sock_accept']);
+
+/** A program of WASI at a moment: what its process was then, null before its first call. */
+interface SavedWasi extends SavedState {
+  readonly process: WasiProcess | null;
+  readonly state: SavedProcess | null;
+}
+
+const STATE_BYTES = 50;
 
 const noResult: readonly Value[] = [];
 const success: readonly Value[] = [i32(Errno.success)];
@@ -29,6 +37,9 @@ class WasiHost implements Host {
   readonly title = 'WASI';
   /** Made by the first call. */
   #process: WasiProcess | null = null;
+  readonly #waits: Waits = { polling: null };
+  /** What was saved last, when nothing was called since. */
+  #saved: SavedWasi | null = null;
 
   constructor(readonly settings: ProgramSettings) {}
 
@@ -52,13 +63,37 @@ class WasiHost implements Host {
     return { kind: 'func', type: found.type, run: (args, context) => this.#call(found, unstable, args, context) };
   }
 
+  save(): SavedWasi {
+    if (this.#saved) return { ...this.#saved, bytes: STATE_BYTES };
+    const process = this.#process;
+    const state = process?.save() ?? null;
+    this.#saved = { bytes: STATE_BYTES + (state?.bytes ?? 0), process, state };
+    return this.#saved;
+  }
+
+  restore(saved: SavedWasi): void {
+    const { process, state } = saved;
+    this.#process = process;
+    if (process && state) process.restore(state);
+    this.#waits.polling = null;
+    this.#saved = saved;
+  }
+
   #call(found: WasiFunction, unstable: boolean, args: readonly Value[], context: HostContext): HostResult {
-    this.#process ??= new WasiProcess(this.settings, context.now('realtime'));
-    const { disk } = this.#process;
+    const before = this.#process;
+    const process = before ?? new WasiProcess(this.settings, context.now('realtime'));
+    const { disk } = process;
+    this.#process = process;
+    this.#saved = null;
     try {
       const numbers = args.map((arg) => ('bits' in arg ? arg.bits : 0));
-      const answer = found.run({ process: this.#process, guest: new Guest(context, unstable) }, numbers);
-      if (answer) return answer;
+      const call = { process, guest: new Guest(context, unstable), waits: this.#waits };
+      const answer = found.run(call, numbers);
+      if (answer) {
+        // A first call that waits has not been made: the program begins with the one that is answered.
+        if ('wait' in answer && !answer.wait.partly) this.#process = before;
+        return answer;
+      }
       return found.type.results.length === 0 ? noResult : success;
     } catch (error) {
       if (error instanceof Refused) return [i32(Errno[error.errno])];

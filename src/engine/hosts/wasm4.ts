@@ -4,7 +4,7 @@ import type { ValueType } from '../module/types.ts';
 import { exportedFunc, type GameProfile } from './game.ts';
 import type { Host, HostContext, ImportRequest, Provided } from './host.ts';
 import { blit, type Blit } from './wasm4/blit.ts';
-import { Disk } from './wasm4/disk.ts';
+import { Disk, type SavedDisk } from './wasm4/disk.ts';
 import { Wasm4Game } from './wasm4/game.ts';
 import { at, HEIGHT, MEMORY_BYTES, powerOn, WIDTH } from './wasm4/memory-map.ts';
 import { hline, line, oval, rect, vline } from './wasm4/shapes.ts';
@@ -106,7 +106,7 @@ class Wasm4 implements Host {
   readonly #calls: Readonly<Record<string, Call>>;
 
   /** The disk stays in from run to run. */
-  constructor(disk: Disk) {
+  constructor(readonly disk: Disk) {
     this.#calls = {
       ...calls,
       diskr: (context, arg) => disk.read(context, arg(0) >>> 0, arg(1)),
@@ -120,6 +120,14 @@ class Wasm4 implements Host {
 
   session(): Host {
     return new Wasm4(new Disk());
+  }
+
+  save(): SavedDisk {
+    return this.disk.save();
+  }
+
+  restore(state: SavedDisk): void {
+    this.disk.restore(state);
   }
 
   provide({ module, name, type }: ImportRequest): Provided | undefined {

@@ -5,7 +5,8 @@ import { decodeUtf8Loosely } from './utf8.ts';
  * completes it. Bytes that are no UTF-8 become U+FFFD.
  */
 export class Utf8Stream {
-  #rest = new Uint8Array(0);
+  /** Replaced, never changed. */
+  #rest: Uint8Array = new Uint8Array(0);
 
   /** The characters that these bytes complete. */
   push(bytes: Uint8Array): string {
@@ -15,6 +16,16 @@ export class Utf8Stream {
     const end = all.length - unfinished(all);
     this.#rest = all.slice(end);
     return decodeUtf8Loosely(all, 0, end);
+  }
+
+  /** The bytes that wait for the rest of their character; nothing changes them. */
+  save(): Uint8Array {
+    return this.#rest;
+  }
+
+  /** Goes on from what `save` answered. */
+  restore(rest: Uint8Array): void {
+    this.#rest = rest;
   }
 }
 

@@ -7,6 +7,13 @@ import type { WasiProcess } from './process.ts';
 export interface Call {
   readonly process: WasiProcess;
   readonly guest: Guest;
+  readonly waits: Waits;
+}
+
+/** What is remembered from a call that waits to the next try: no part of what the program is, so it is not saved. */
+export interface Waits {
+  /** The `poll_oneoff` that waits, and since when by the monotonic clock. */
+  polling: { readonly key: string; readonly began: bigint } | null;
 }
 
 /** How a call ends unless it is refused: done, or the program ends, or it has to wait. */

@@ -1,5 +1,6 @@
-import type { Disk, FileNode, FolderNode } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { refuse } from './errno.ts';
+import type { FileNode, FolderNode } from './nodes.ts';
 
 /** Descriptors a program may have open. */
 const MOST = 4096;
@@ -35,7 +36,7 @@ export interface FolderDescriptor extends Opened {
 
 /** The table of open descriptors: 0 to 2 are the streams, preopened folders follow. */
 export class Descriptors {
-  readonly #open: (Descriptor | null)[] = [];
+  #open: (Descriptor | null)[] = [];
 
   constructor(readonly disk: Disk) {}
 
@@ -81,6 +82,15 @@ export class Descriptors {
     this.#open[from] = null;
     this.#open[to] = moved;
     this.#released(replaced);
+  }
+
+  /** The open ones, to be given to `restore`; what they have open is saved with the disk. */
+  save(): readonly (Readonly<Descriptor> | null)[] {
+    return this.#open.map((descriptor) => descriptor && { ...descriptor });
+  }
+
+  restore(open: readonly (Readonly<Descriptor> | null)[]): void {
+    this.#open = open.map((descriptor) => descriptor && { ...descriptor });
   }
 
   #released(descriptor: Descriptor): void {

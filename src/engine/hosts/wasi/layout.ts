@@ -1,6 +1,6 @@
-import type { Node } from './disk.ts';
 import { Errno, type ErrnoName } from './errno.ts';
 import { Struct } from './guest.ts';
+import type { Node } from './nodes.ts';
 
 /** https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#filetype */
 export const FileType = { unknown: 0, characterDevice: 2, directory: 3, regularFile: 4, symbolicLink: 7 } as const;

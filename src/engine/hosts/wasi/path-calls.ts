@@ -1,8 +1,9 @@
 import { encodeUtf8 } from '../../util/utf8-encode.ts';
 import { type Call, fn, timeOf, type WasiFunction } from './call.ts';
-import type { Disk, FolderNode, Node } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { refuse } from './errno.ts';
 import { FdFlags, fileStat, fileStatSize, OFlags, Rights, SYMLINK_FOLLOW } from './layout.ts';
+import type { FolderNode, Node } from './nodes.ts';
 import { find, type Meant, type Place } from './paths.ts';
 import { setTimes, statOf } from './stat.ts';
 

@@ -1,5 +1,6 @@
-import type { Disk, FolderNode, Node } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { refuse } from './errno.ts';
+import type { FolderNode, Node } from './nodes.ts';
 
 /** Symbolic links one path may lead through, and characters of one name: what other systems allow. */
 const MOST_LINKS = 40;

@@ -8,7 +8,7 @@ const MOST = 4096;
 
 export const poll: Readonly<Record<string, WasiFunction>> = {
   poll_oneoff: fn('iiii', (call, subscriptions, events, count, result): Answer => {
-    const { guest, process } = call;
+    const { guest, waits } = call;
     if (count === 0 || count > MOST) refuse('inval');
     guest.check(result, 4);
     guest.check(events, count * EVENT_SIZE);
@@ -18,13 +18,13 @@ export const poll: Readonly<Record<string, WasiFunction>> = {
 
     // Called again after a wait, it goes on waiting for what it waited for.
     const key = `${subscriptions}:${count}`;
-    const began = process.polling?.key === key ? process.polling.began : guest.context.now('monotonic');
+    const began = guest.context.began(waits.polling?.key === key ? waits.polling.began : null);
     const found = look(call, wanted, began);
     if ('wait' in found) {
-      process.polling = { key, began };
+      waits.polling = { key, began };
       return found;
     }
-    process.polling = null;
+    waits.polling = null;
     for (const [i, bytes] of found.events.entries()) guest.write(events + i * EVENT_SIZE, bytes);
     guest.setU32(result, found.events.length);
   }),

@@ -1,14 +1,35 @@
+import type { SavedState } from '../host.ts';
 import type { ProgramFile, ProgramFolder, ProgramSettings } from '../program-settings.ts';
 import { Utf8Stream } from '../../util/utf8-stream.ts';
 import { encodeUtf8 } from '../../util/utf8-encode.ts';
 import { Descriptors } from './descriptors.ts';
-import { Disk, type FolderNode, type Node } from './disk.ts';
+import { Disk, type SavedDisk } from './disk.ts';
 import { Rights } from './layout.ts';
+import type { FolderNode, Node } from './nodes.ts';
 
 /** Bytes that a program may write to its files, beyond what it was given. */
 const DISK_LIMIT = 256 << 20;
 /** Deepest folder that is told of. */
 const DEEPEST = 200;
+
+/** Bytes of a saved state beside its disk, and of a descriptor in it, about. */
+const STATE_BYTES = 500;
+const DESCRIPTOR_BYTES = 100;
+
+/** All that changes of a process, at a moment. */
+export interface SavedProcess extends SavedState {
+  readonly disk: SavedDisk;
+  readonly descriptors: ReturnType<Descriptors['save']>;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly filling: Filling | null;
+}
+
+/** A `random_get` that is done in pieces, and how many bytes of it are. */
+interface Filling {
+  readonly key: string;
+  readonly done: number;
+}
 
 /** What WASI remembers of one run between two calls. */
 export class WasiProcess {
@@ -18,10 +39,7 @@ export class WasiProcess {
   readonly args: readonly Uint8Array[];
   readonly environ: readonly Uint8Array[];
   readonly decoders = { stdout: new Utf8Stream(), stderr: new Utf8Stream() };
-  /** The `poll_oneoff` that waits, and since when by the monotonic clock. */
-  polling: { readonly key: string; readonly began: bigint } | null = null;
-  /** The `random_get` that is done in pieces, and how many bytes of it are. */
-  filling: { readonly key: string; readonly done: number } | null = null;
+  filling: Filling | null = null;
   readonly #roots: { readonly name: string; readonly node: FolderNode }[] = [];
 
   constructor(
@@ -45,6 +63,28 @@ export class WasiProcess {
   /** The preopened folders with everything that is in them now. */
   folders(): ProgramFolder[] {
     return this.#roots.map(({ name, node }) => ({ name, files: filesOf(node) }));
+  }
+
+  save(): SavedProcess {
+    const { disk, bytes } = this.disk.save();
+    const descriptors = this.descriptors.save();
+    const { decoders, filling } = this;
+    return {
+      bytes: bytes + STATE_BYTES + DESCRIPTOR_BYTES * descriptors.length,
+      disk,
+      descriptors,
+      stdout: decoders.stdout.save(),
+      stderr: decoders.stderr.save(),
+      filling,
+    };
+  }
+
+  restore({ disk, descriptors, stdout, stderr, filling }: SavedProcess): void {
+    this.disk.restore(disk);
+    this.descriptors.restore(descriptors);
+    this.decoders.stdout.restore(stdout);
+    this.decoders.stderr.restore(stderr);
+    this.filling = filling;
   }
 
   #preopen({ name, files }: ProgramFolder, time: bigint): void {
@@ -76,7 +116,7 @@ function addFile(disk: Disk, root: FolderNode, { path, bytes, link, modified }: 
     return;
   }
   const file = disk.file(time);
-  disk.write(file, 0, bytes, time);
+  disk.fill(file, bytes);
   disk.add(folder, name, file, time);
 }
 

@@ -1,7 +1,7 @@
-import type { Node } from './disk.ts';
 import { encodeUtf8 } from '../../util/utf8-encode.ts';
 import { refuse } from './errno.ts';
 import { type FileStat, fileTypeOf, FstFlags } from './layout.ts';
+import type { Node } from './nodes.ts';
 
 /** What `filestat` tells of a node. */
 export function statOf(node: Node): FileStat {

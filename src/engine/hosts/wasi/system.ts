@@ -36,7 +36,7 @@ export const system: Readonly<Record<string, WasiFunction>> = {
     guest.write(at + done, guest.context.random(chunk));
     process.filling = done + chunk < length ? { key, done: done + chunk } : null;
     // Others get a turn; then it is called again.
-    if (process.filling) return { wait: { input: false, until: 0n } };
+    if (process.filling) return { wait: { input: false, until: 0n, partly: true } };
   }),
 
   proc_exit: ending('i', (_call, code) => ({ exit: code })),

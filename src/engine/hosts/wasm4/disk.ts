@@ -1,11 +1,17 @@
-import type { HostMemory } from '../host.ts';
+import type { HostMemory, SavedState } from '../host.ts';
+
+/** What was on the disk. */
+export interface SavedDisk extends SavedState {
+  readonly content: Uint8Array;
+}
 
 /** Bytes that fit on the disk. */
 const SIZE = 1024;
 
 /** What a cart keeps between two games: the bytes it wrote last. */
 export class Disk {
-  #bytes = new Uint8Array(0);
+  /** Replaced, never changed. */
+  #bytes: Uint8Array = new Uint8Array(0);
 
   /** Copies at most `most` bytes to an address and returns how many. */
   read(memory: HostMemory, address: number, most: number): number {
@@ -19,5 +25,13 @@ export class Disk {
     const count = Math.min(Math.max(0, length), SIZE);
     this.#bytes = Uint8Array.from(memory.readBytes(0, address, count));
     return count;
+  }
+
+  save(): SavedDisk {
+    return { bytes: this.#bytes.length, content: this.#bytes };
+  }
+
+  restore({ content }: SavedDisk): void {
+    this.#bytes = content;
   }
 }

@@ -49,7 +49,7 @@ describe('clocks', () => {
 describe('chance', () => {
   it('fills what it is asked to fill, a piece at a time', () => {
     const caller = new WasiCaller({}, undefined, 3 << 20);
-    const again = { wait: { input: false, until: 0n } };
+    const again = { wait: { input: false, until: 0n, partly: true } };
     expect(caller.raw('random_get', 0x2000, (2 << 20) + 1)).toEqual(again);
     expect(caller.memory[0x2000 + (1 << 20)]).toBe(0);
     expect(caller.raw('random_get', 0x2000, (2 << 20) + 1)).toEqual(again);
