@@ -17,7 +17,7 @@ export interface MenuActions {
   clearRecent(): void;
 }
 
-const order: readonly MenuName[] = ['File', 'Edit', 'Run', 'Go', 'View', 'Help'];
+const order: readonly MenuName[] = ['File', 'Edit', 'Run', 'Time', 'Go', 'View', 'Help'];
 
 /** The native menu: the one command list, with what only the system can do (clipboard, full screen, quit) added. */
 export function menuTemplate(content: MenuContent, actions: MenuActions): MenuItemConstructorOptions[] {

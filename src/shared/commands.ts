@@ -15,7 +15,7 @@ export interface Command {
   readonly help: string;
 }
 
-export type MenuName = 'File' | 'Edit' | 'Run' | 'Go' | 'View' | 'Help';
+export type MenuName = 'File' | 'Edit' | 'Run' | 'Time' | 'Go' | 'View' | 'Help';
 
 const list = [
   { id: 'file.open', title: 'Open…', menu: 'File', keys: ['Mod+KeyO'], help: 'Open a .wasm or .wat file.' },
@@ -157,6 +157,121 @@ const list = [
     menu: 'Run',
     keys: [],
     help: 'Replace a worker that does not answer; breakpoints stay.',
+  },
+
+  {
+    id: 'time.backOver',
+    title: 'Step back over',
+    menu: 'Time',
+    keys: ['F7'],
+    help: 'Undo one instruction; a call is undone whole.',
+  },
+  {
+    id: 'time.backInto',
+    title: 'Step back into',
+    menu: 'Time',
+    keys: ['Shift+F7'],
+    help: 'Undo one instruction; a call that has returned is entered from its end.',
+  },
+  {
+    id: 'time.backOut',
+    title: 'Step back out',
+    menu: 'Time',
+    keys: ['Mod+F7'],
+    mac: ['Alt+F7'],
+    help: 'Back to the call that led into the current function.',
+  },
+  {
+    id: 'time.backFrame',
+    title: 'Step back a frame',
+    menu: 'Time',
+    keys: ['Shift+F8'],
+    help: 'Back to the start of this game frame, or of the one before; without a game, of the call by the host.',
+  },
+  {
+    id: 'time.reverse',
+    title: 'Run back',
+    menu: 'Time',
+    keys: ['Mod+F5'],
+    mac: ['Alt+F5'],
+    help: 'Back to the previous breakpoint, watchpoint or trap, or to where the run begins.',
+  },
+  {
+    id: 'time.backToCursor',
+    title: 'Run back to cursor',
+    menu: 'Time',
+    keys: ['Mod+Shift+F10'],
+    help: 'Back to the last time the selected instruction was next.',
+  },
+  {
+    id: 'time.callStart',
+    title: 'Back to the start of this call',
+    menu: 'Time',
+    keys: ['Mod+Shift+F7'],
+    help: 'Back to the first instruction of the running function.',
+  },
+  {
+    id: 'time.hostCall',
+    title: 'Back to the previous host call',
+    menu: 'Time',
+    keys: ['Alt+Shift+F10'],
+    help: 'Back to where the module was about to call an import.',
+  },
+  {
+    id: 'time.goTo',
+    title: 'Go to moment…',
+    menu: 'Time',
+    keys: ['Mod+KeyJ'],
+    help: 'An instruction (#1,234,567), a part of the run (50%), a frame or call (frame 312), or its end.',
+  },
+  {
+    id: 'time.start',
+    title: 'Go to the beginning',
+    menu: 'Time',
+    keys: ['Alt+Home'],
+    help: 'To the first moment that is kept.',
+  },
+  {
+    id: 'time.end',
+    title: 'Go to the end',
+    menu: 'Time',
+    keys: ['Alt+End'],
+    help: 'To the last moment, from where the run goes on live.',
+  },
+  {
+    id: 'time.branch',
+    title: 'Go on from here',
+    menu: 'Time',
+    keys: ['Alt+Shift+F5'],
+    help: 'Make this moment the end of a new branch: what happens from here on is new, and what came after it is kept.',
+  },
+  {
+    id: 'time.bookmark',
+    title: 'Bookmark this moment',
+    menu: 'Time',
+    keys: ['Mod+KeyD'],
+    help: 'Set a bookmark on the timeline, or remove the one that is here.',
+  },
+  {
+    id: 'time.nextBookmark',
+    title: 'Next bookmark',
+    menu: 'Time',
+    keys: ['Alt+PageDown'],
+    help: 'Go to the bookmark after this moment.',
+  },
+  {
+    id: 'time.previousBookmark',
+    title: 'Previous bookmark',
+    menu: 'Time',
+    keys: ['Alt+PageUp'],
+    help: 'Go to the bookmark before this moment.',
+  },
+  {
+    id: 'time.cancel',
+    title: 'Stop looking',
+    menu: 'Time',
+    keys: [],
+    help: 'End a search in the past and stay where the machine is. Escape does that too.',
   },
 
   {
@@ -322,6 +437,13 @@ const list = [
   },
   { id: 'pane.invoke', title: 'Invoke', menu: 'View', keys: [], help: 'Show the Invoke pane.' },
   { id: 'pane.lesson', title: 'Lesson', menu: 'View', keys: [], help: 'Show the Lesson pane.' },
+  {
+    id: 'pane.timeline',
+    title: 'Timeline',
+    menu: 'View',
+    keys: ['Mod+Shift+KeyK'],
+    help: 'Show the Timeline and give it the keys.',
+  },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof list)[number]['id'];

@@ -14,6 +14,7 @@ export const panes = {
   game: 'Game',
   invoke: 'Invoke',
   lesson: 'Lesson',
+  timeline: 'Timeline',
 } as const;
 
 export type PaneId = keyof typeof panes;

@@ -17,7 +17,7 @@ function click(item: MenuItemConstructorOptions | undefined): void {
 describe('menuTemplate', () => {
   it('shows every command once, in its menu', () => {
     const template = menuTemplate(content, quiet);
-    expect(template.map((menu) => menu.label)).toEqual(['File', 'Edit', 'Run', 'Go', 'View', 'Help']);
+    expect(template.map((menu) => menu.label)).toEqual(['File', 'Edit', 'Run', 'Time', 'Go', 'View', 'Help']);
     for (const command of commands) {
       const menu = template.find((one) => one.label === command.menu);
       expect(items([menu ?? {}]).filter((item) => item.id === command.id)).toHaveLength(1);

@@ -15,6 +15,11 @@ import type {
   ModuleView,
   PauseView,
   SlotView,
+  TimelineCall,
+  TimelineMark,
+  TimelineMarkKind,
+  TimelineView,
+  TimeView,
   ValueView,
 } from '../../src/engine/index.ts';
 import type { DebuggerClient } from '../../src/protocol/client.ts';
@@ -45,6 +50,7 @@ export function fakeClient(): FakeClient {
   const listeners = new Map<EventName, Set<(data: never) => void>>();
   let interest: Interest = { memory: null, globals: null, table: null, game: false };
   const nothing = () => null;
+  const gone = () => ({ found: true, text: '' });
 
   const answers: Answers = {
     open: () => fakeModule,
@@ -135,6 +141,15 @@ export function fakeClient(): FakeClient {
     'game.framebuffer': nothing,
     settings: nothing,
     ping: nothing,
+    'time.goto': gone,
+    'time.back': gone,
+    'time.origin': gone,
+    'time.access': gone,
+    'time.cancel': nothing,
+    'time.branch': gone,
+    'time.switch': gone,
+    'time.line': fakeTimeline,
+    'time.settings': nothing,
   };
 
   return {
@@ -313,7 +328,7 @@ export const fakePause: PauseView = {
     trap: null,
     results: null,
   },
-  moment: { frame: 312, call: 'update', stops: 41 },
+  moment: { frame: 312, call: 'update', stops: 41, at: 5_912_044 },
   frames: [
     { ...fakeFrame },
     {
@@ -468,12 +483,54 @@ export function fakeUpdate(interest: Interest, state: UpdateView['state'] = 'pau
     ],
     hits: [{ id: 'b1', hits: 7 }],
     at: null,
+    time: null,
+  };
+}
+
+/** A recording of 480 frames, seen from frame 312. */
+export const fakeTime: TimeView = {
+  recording: true,
+  note: null,
+  at: 5_912_044,
+  first: 0,
+  total: 9_204_377,
+  live: false,
+  call: 312,
+  calls: 480,
+  frames: true,
+  bytes: 3_250_000,
+  budget: 256 * 2 ** 20,
+  branch: 0,
+  branches: [{ id: 0, parent: null, from: 0, total: 9_204_377, name: 'First run' }],
+  seeking: null,
+};
+
+/** What such a recording has between two moments: frames that differ in length, and a mark of each kind. */
+export function fakeTimeline({ from, to, columns }: Params<'time.line'>): TimelineView {
+  const calls: TimelineCall[] = [];
+  let at = 0;
+  for (let number = 1; number <= 480; number++) {
+    if (at >= from && at <= to) calls.push({ at, number, name: 'update', count: 1 });
+    at += 10_000 + ((number * 7_919) % 97) * 188 + (number % 60 < 9 ? 6_000 : 0);
+  }
+  const every = Math.max(1, Math.ceil(calls.length / columns));
+  const kinds: readonly TimelineMarkKind[] = ['breakpoint', 'watch', 'output', 'key', 'input', 'edit', 'trap'];
+  const marks = kinds.flatMap((kind, index): TimelineMark[] => {
+    const times = [0.11 + index * 0.031, 0.3 + index * 0.043, 0.62 + index * 0.037];
+    return times.map((part) => ({ at: Math.floor(part * 9_204_377), kind, text: `${kind} in update`, count: 1 }));
+  });
+  return {
+    from,
+    to,
+    branch: 0,
+    calls: calls.filter((_, index) => index % every === 0).map((call) => ({ ...call, count: every })),
+    marks: marks.filter((mark) => mark.at >= from && mark.at <= to),
   };
 }
 
 /** Opens the fixture module and pauses in the middle of it: what most pane tests begin with. */
-export function emitPaused(client: FakeClient): void {
+export function emitPaused(client: FakeClient, time: TimeView | null = null): void {
   client.emit('module', fakeModule);
-  const update = fakeUpdate({ memory: null, globals: null, table: null, game: true });
+  const update = { ...fakeUpdate({ memory: null, globals: null, table: null, game: true }), time };
   client.emit('state', { state: 'paused', pause: fakePause, update });
 }

@@ -2,17 +2,10 @@ import { type CommandId, commands } from '../../shared/commands.ts';
 import type { PaneId } from '../../shared/panes.ts';
 import type { BreakpointOn } from '../../protocol/messages.ts';
 import type { State } from '../store/state.ts';
+import type { Action } from './action.ts';
 import { faster, slower } from './speed.ts';
 import { invokeHint } from './start-hint.ts';
-
-/** What a command does, and when it can be done. */
-export interface Action {
-  /** Why it cannot be done now, as a sentence for the tooltip; null when it can. */
-  readonly unless?: (s: State) => string | null;
-  readonly run: (s: State) => void;
-  /** What helps when it cannot be done; the reason is told all the same. */
-  readonly instead?: (s: State) => void;
-}
+import { timeActions } from './time-actions.ts';
 
 const noModule = (s: State) => (s.module.view === null ? 'Open a module first.' : null);
 
@@ -137,6 +130,8 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'run.program': { unless: noProgram, run: (s) => s.ui.openDialog('program') },
   'engine.restart': { run: (s) => s.engine.restart() },
 
+  ...timeActions,
+
   'breakpoint.toggle': { unless: nothingToBreakOn, run: toggleBreakpoint },
   'breakpoint.enable': { unless: nothingToBreakOn, run: switchBreakpoint },
   'breakpoint.add': { unless: noModule, run: (s) => s.breakpoints.ask() },
@@ -198,7 +193,16 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   },
   'pane.invoke': pane('invoke'),
   'pane.lesson': pane('lesson'),
+  'pane.timeline': pane('timeline'),
 };
+
+/** What a command does now, where that is something else than its help says; null where it is not. */
+export function helpNow(id: CommandId, { time, run }: State): string | null {
+  if (time.view === null || time.view.live || run.state === 'running') return null;
+  if (id === 'run.toggle') return 'Plays what was recorded, up to its end; from there on what happens is new.';
+  if (id.startsWith('step.')) return 'In the past a step follows what was recorded.';
+  return null;
+}
 
 /** Why a command cannot be done now; null when it can. */
 export function whyNot(id: CommandId, s: State): string | null {

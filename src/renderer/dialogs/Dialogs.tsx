@@ -1,9 +1,11 @@
 import { useStore } from '../store/use-store.ts';
 import { About } from './About.tsx';
+import { BookmarkDialog } from './BookmarkDialog.tsx';
 import { ComponentDialog } from './ComponentDialog.tsx';
 import { FramebufferDialog } from './FramebufferDialog.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { LabelDialog } from './LabelDialog.tsx';
+import { MomentDialog } from './MomentDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { ProgramDialog } from './ProgramDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
@@ -25,6 +27,10 @@ export function Dialogs() {
       return <SymbolFinder places={false} onClose={close} />;
     case 'step-count':
       return <StepCount onClose={close} />;
+    case 'moment':
+      return <MomentDialog onClose={close} />;
+    case 'bookmark':
+      return <BookmarkDialog onClose={close} />;
     case 'label':
       return <LabelDialog onClose={close} />;
     case 'framebuffer':

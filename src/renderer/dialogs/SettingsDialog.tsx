@@ -5,10 +5,11 @@ import type { Settings } from '../../protocol/messages.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { defaultLimits } from '../store/settings-slice.ts';
 import { useStore } from '../store/use-store.ts';
+import { RecordingSettings } from './RecordingSettings.tsx';
 import { readCount } from './StepCount.tsx';
 import './form.css';
 
-/** Theme, how numbers and vectors are written, the game's clock, the machine's limits. Everything takes effect at once. */
+/** Theme, how numbers and vectors are written, the game's clock, the recording, the machine's limits. Everything takes effect at once. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const settings = useStore((s) => s.settings);
   const setShapeEverywhere = useStore((s) => s.values.setShapeEverywhere);
@@ -68,6 +69,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             Games are heard
           </label>
         </fieldset>
+        <RecordingSettings />
         <fieldset>
           <legend>Limits of the machine</legend>
           <Limit name="maxFrames" label="Calls inside calls" limits={limits} />

@@ -14,6 +14,7 @@ import { MemoryPane } from './memory/MemoryPane.tsx';
 import { ModulePane } from './module/ModulePane.tsx';
 import { StackPane } from './stack/StackPane.tsx';
 import { TablesPane } from './tables/TablesPane.tsx';
+import { TimelinePane } from './timeline/TimelinePane.tsx';
 
 /** Every pane of shared/panes.ts, complete by type: adding one is a folder and a line here. */
 export const paneComponents: Readonly<Record<PaneId, ComponentType>> = {
@@ -31,4 +32,5 @@ export const paneComponents: Readonly<Record<PaneId, ComponentType>> = {
   game: GamePane,
   invoke: InvokePane,
   lesson: LessonPane,
+  timeline: TimelinePane,
 };

@@ -6,7 +6,7 @@ import { load, loadNow, save, saveNow } from '../store/persist.ts';
 import type { Dock as DockHandle } from '../store/layout-slice.ts';
 import { store, useStore } from '../store/use-store.ts';
 import './dock.css';
-import { everyPaneLayout, isWholeLayout, standardLayout } from './layouts.ts';
+import { everyPaneLayout, isWholeLayout, standardLayout, withTimeline } from './layouts.ts';
 import { PaneHost, PaneTab } from './PaneHost.tsx';
 import { movesTo } from './places.ts';
 
@@ -70,7 +70,8 @@ async function applyKept(hash: string): Promise<void> {
 }
 
 function handleOf(api: DockviewApi): DockHandle {
-  const apply = (saved: unknown): boolean => {
+  const apply = (kept: unknown): boolean => {
+    const saved = withTimeline(kept);
     if (!isWholeLayout(saved)) return false;
     try {
       const { width, height } = api;

@@ -6,7 +6,7 @@ import { Kbd } from '../components/Kbd.tsx';
 import { store } from '../store/use-store.ts';
 import '../components/menu.css';
 
-const menus: readonly MenuName[] = ['File', 'Edit', 'Run', 'Go', 'View', 'Help'];
+const menus: readonly MenuName[] = ['File', 'Edit', 'Run', 'Time', 'Go', 'View', 'Help'];
 
 /** The menu of the browser version, from the one list of commands. The desktop version has the system's. */
 export function MenuBar() {

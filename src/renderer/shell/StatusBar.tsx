@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
+import { perform } from '../commands/commands.ts';
+import { firstKey } from '../commands/keymap.ts';
+import { Tooltip } from '../components/Tooltip.tsx';
+import { whereText } from '../store/moments.ts';
 import { selectReadableFrame } from '../store/selectors.ts';
-import { useStore } from '../store/use-store.ts';
+import { store, useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
 import './status-bar.css';
@@ -11,8 +15,9 @@ export function StatusBar() {
   const sentence = useStore((s) =>
     stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run),
   );
+  const past = useStore((s) => s.time.view?.live === false);
   return (
-    <footer className="status-bar" role="contentinfo" aria-label="Status">
+    <footer className="status-bar" role="contentinfo" aria-label="Status" data-past={past || undefined}>
       <span className="status-state" data-state={state}>
         <span className="status-mark" aria-hidden />
         <span>{sentence}</span>
@@ -82,14 +87,45 @@ function Refusal() {
   );
 }
 
+/** The moment, always: click it to go to another one. */
 function Moment() {
+  const timed = useStore((s) => s.time.view !== null);
   const text = useStore((s) => {
     const { state, pause } = s.run;
+    if (s.time.view !== null) return whereText(s.time.view);
     const frame = selectReadableFrame(s);
     if (state === 'running') return frame === null ? '' : `frame ${frame}`;
     return pause === null ? '' : momentText(pause.moment);
   });
-  return text === '' ? null : <span className="status-moment">{text}</span>;
+  if (text === '') return null;
+  return timed ? <TimedMoment text={text} /> : <span className="status-moment">{text}</span>;
+}
+
+function TimedMoment({ text }: { readonly text: string }) {
+  const live = useStore((s) => s.time.view?.live ?? true);
+  const keys = useStore((s) => firstKey('time.goTo', s.settings.keys));
+  return (
+    <Tooltip
+      text="Go to moment…"
+      keys={keys}
+      side="top"
+      detail={
+        live
+          ? 'This is the end of the run: going on makes new moments.'
+          : 'This is a moment of the past. Continue plays what was recorded, up to its end; Go on from here parts from it.'
+      }
+    >
+      <button
+        type="button"
+        className="status-moment"
+        data-past={!live || undefined}
+        onClick={() => perform('time.goTo', store.getState())}
+      >
+        {live ? <span className="status-live">live</span> : <span className="status-past">In the past</span>}
+        <span>{text}</span>
+      </button>
+    </Tooltip>
+  );
 }
 
 function Health() {

@@ -9,10 +9,11 @@ import {
   Redo2,
   RotateCcw,
   Square,
+  Undo2,
 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { type CommandId, commands } from '../../shared/commands.ts';
-import { perform, runLabel, whyNot } from '../commands/commands.ts';
+import { helpNow, perform, runLabel, whyNot } from '../commands/commands.ts';
 import { ariaKeys, shortKeyText } from '../commands/key-text.ts';
 import { firstKey } from '../commands/keymap.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
@@ -57,6 +58,7 @@ function RunButtons() {
       <CommandButton {...part('step.into')} icon={ArrowDownToDot} label="Into" />
       <CommandButton {...part('step.over')} icon={Redo2} label="Over" />
       <CommandButton {...part('step.out')} icon={ArrowUpFromDot} label="Out" />
+      <CommandButton {...part('time.backOver')} icon={Undo2} label="Back" />
       <CommandButton {...part('step.frame')} icon={Film} label="Frame" />
       <CommandButton {...part('run.restart')} icon={RotateCcw} label="Restart" bare />
       <CommandButton {...part('run.stop')} icon={Square} label="Stop" bare />
@@ -101,10 +103,11 @@ export function CommandButton({
   onFocus,
 }: CommandButtonProps) {
   const why = useStore((s) => whyNot(id, s));
+  const now = useStore((s) => helpNow(id, s));
   const keys = useStore((s) => firstKey(id, s.settings.keys));
   const command = commands.find((each) => each.id === id);
   return (
-    <Tooltip text={command?.title ?? label} keys={keys} detail={why ?? command?.help}>
+    <Tooltip text={command?.title ?? label} keys={keys} detail={why ?? now ?? command?.help}>
       <button
         type="button"
         className={`button ${className}`}

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { commandOf, perform } from '../commands/commands.ts';
+import { commandOf, perform, whyNot } from '../commands/commands.ts';
 import { keyListener, keysOf } from '../commands/keymap.ts';
 import { commands } from '../../shared/commands.ts';
 import { store, useStore } from '../store/use-store.ts';
@@ -30,8 +30,21 @@ function useKeys(): void {
     });
     host?.setMenuKeys(Object.fromEntries(commands.map(({ id }) => [id, keysOf(id, changed)])));
     window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
+    window.addEventListener('keydown', onEscape);
+    return () => {
+      window.removeEventListener('keydown', listener);
+      window.removeEventListener('keydown', onEscape);
+    };
   }, [changed]);
+}
+
+/** Escape ends a search in the past, unless something nearer to the hand takes it. */
+function onEscape(event: KeyboardEvent): void {
+  const state = store.getState();
+  if (event.key !== 'Escape' || event.defaultPrevented || state.ui.dialog !== null) return;
+  if (whyNot('time.cancel', state) !== null) return;
+  event.preventDefault();
+  perform('time.cancel', state);
 }
 
 /** Called before the first paint too, so that a light window does not begin dark. */

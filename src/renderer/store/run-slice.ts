@@ -255,6 +255,7 @@ export function runSlice(
         at: null,
         results: null,
       });
+      get().time.reset();
     },
   };
 

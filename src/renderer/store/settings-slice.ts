@@ -1,5 +1,5 @@
 import { mostOf } from '../../protocol/limits.ts';
-import type { Settings } from '../../protocol/messages.ts';
+import type { Params, Settings } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { type LaneShape, laneShapes } from '../../engine/text/format.ts';
 import { isRecord, loadNow, saveNow } from './persist.ts';
@@ -17,6 +17,8 @@ export interface SettingsSlice {
   readonly fixedDt: boolean;
   /** Games are heard. */
   readonly sound: boolean;
+  /** Whether runs are recorded, and the memory that may take, in bytes. */
+  readonly recording: Recording;
   /** Keys the person changed, as in shared/commands.ts; an empty list: no key. */
   readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
   setTheme: (theme: SettingsSlice['theme']) => void;
@@ -25,12 +27,23 @@ export interface SettingsSlice {
   setLimits: (limits: Settings) => void;
   setFixedDt: (fixedDt: boolean) => void;
   setSound: (sound: boolean) => void;
+  setRecording: (recording: Recording) => void;
   /** `keys` null: back to the default. */
   setKeys: (command: CommandId, keys: readonly string[] | null) => void;
   resetKeys: () => void;
 }
 
-type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'lanes' | 'limits' | 'fixedDt' | 'sound' | 'keys'>;
+type Recording = Params<'time.settings'>;
+
+type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'lanes' | 'limits' | 'fixedDt' | 'sound' | 'recording' | 'keys'>;
+
+const MiB = 2 ** 20;
+
+/** The least and the most memory a recording may be given, in bytes. */
+export const leastBudget = 8 * MiB;
+export const mostBudget = 4096 * MiB;
+
+export const defaultRecording: Recording = { record: true, budget: 256 * MiB };
 
 export const defaultLimits: Settings = {
   maxFrames: 20_000,
@@ -48,13 +61,14 @@ const defaults: Kept = {
   limits: defaultLimits,
   fixedDt: false,
   sound: false,
+  recording: defaultRecording,
   keys: {},
 };
 
 /** The parts of what was kept that can still be understood. */
 function checked(kept: unknown): Partial<Kept> {
   if (!isRecord(kept)) return {};
-  const { theme, numbers, lanes, limits, fixedDt, sound, keys } = kept as Partial<Kept>;
+  const { theme, numbers, lanes, limits, fixedDt, sound, recording, keys } = kept as Partial<Kept>;
   const isLimit = ([name, each]: readonly [string, unknown]): boolean =>
     Number.isSafeInteger(each) && Number(each) > 0 && Number(each) <= (mostOf[name as keyof Settings] ?? 0);
   const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
@@ -65,8 +79,19 @@ function checked(kept: unknown): Partial<Kept> {
     ...(isRecord(limits) && Object.entries(limits).every(isLimit) ? { limits: { ...defaultLimits, ...limits } } : {}),
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(typeof sound === 'boolean' ? { sound } : {}),
+    ...(isRecording(recording) ? { recording: { record: recording.record, budget: recording.budget } } : {}),
     ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
   };
+}
+
+function isRecording(kept: unknown): kept is Recording {
+  if (!isRecord(kept)) return false;
+  const { record, budget } = kept;
+  return typeof record === 'boolean' && Number.isSafeInteger(budget) && isBudget(Number(budget));
+}
+
+export function isBudget(bytes: number): boolean {
+  return bytes >= leastBudget && bytes <= mostBudget;
 }
 
 export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsSlice {
@@ -74,8 +99,8 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
 
   function change(changes: Partial<Kept>): void {
     patch(changes);
-    const { theme, numbers, lanes, limits, fixedDt, sound, keys } = get().settings;
-    saveNow('settings', { theme, numbers, lanes, limits, fixedDt, sound, keys });
+    const { theme, numbers, lanes, limits, fixedDt, sound, recording, keys } = get().settings;
+    saveNow('settings', { theme, numbers, lanes, limits, fixedDt, sound, recording, keys });
   }
 
   return {
@@ -94,6 +119,10 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
       void get().engine.ask('game.options', { fixedDt });
     },
     setSound: (sound) => change({ sound }),
+    setRecording: (recording) => {
+      change({ recording });
+      void get().engine.ask('time.settings', recording);
+    },
     setKeys: (command, keys) => {
       const { [command]: _, ...others } = get().settings.keys;
       change({ keys: keys === null ? others : { ...others, [command]: keys } });

@@ -15,6 +15,7 @@ import type { RunSlice } from './run-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
 import type { StubsSlice } from './stubs-slice.ts';
 import type { TablesSlice } from './tables-slice.ts';
+import type { TimeSlice } from './time-slice.ts';
 import type { UiSlice } from './ui-slice.ts';
 import type { ValuesSlice } from './values-slice.ts';
 
@@ -37,6 +38,7 @@ export interface State {
   readonly layout: LayoutSlice;
   readonly settings: SettingsSlice;
   readonly files: FilesSlice;
+  readonly time: TimeSlice;
   readonly ui: UiSlice;
 }
 

@@ -19,6 +19,7 @@ import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
 import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
+import { timeSlice } from './time-slice.ts';
 import { uiSlice } from './ui-slice.ts';
 import { valuesSlice } from './values-slice.ts';
 
@@ -58,7 +59,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
 
     /** Another module is about to be on screen: what belonged to the old one goes. */
     function opened(view: ModuleView, source: ModuleSource): void {
-      const { code, memory, globals, tables, console, game, values, run, files, ui } = get();
+      const { code, memory, globals, tables, console, game, values, run, files, time, ui } = get();
       const other = get().module.view?.hash !== view.hash;
       if (other) {
         code.reset();
@@ -69,12 +70,14 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       console.reset();
       game.reset();
       values.reset();
+      time.reset();
       // The engine answers before it runs anything: what stands here is the old module's.
       run.forgetPause();
       ui.setStartPage(false);
       ui.dismissAll();
       void files.remember(source, view.hash, view.size);
       void get().labels.restore(view.hash);
+      void time.restore(view.hash);
       queueMicrotask(() => {
         get().engine.resend();
         void get().breakpoints.send();
@@ -100,7 +103,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       const { top } = pause;
       if (top?.func != null && top.offset !== null) get().code.follow({ func: top.func, offset: top.offset });
       // Slow running goes by like a film: only where it stops is news.
-      if (state === 'running') return;
+      if (state === 'running' || get().time.scrubbing) return;
       if (state === 'trapped') get().ui.announce(pause.stop.text);
       else
         get().ui.announce(
@@ -128,6 +131,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),
+      time: timeSlice(tools('time')),
       ui: uiSlice(tools('ui')),
     };
   });
@@ -154,6 +158,7 @@ export function applyUpdate(state: State, update: UpdateView): void {
   if (update.game !== null) state.game.setView(update.game);
   if (update.console.length > 0) state.console.append(update.console);
   if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
+  state.time.setView(update.time, update.state);
   state.run.setAt(update.at);
   state.run.setRunnable(update.runnable);
   state.run.setProgram(update.waiting, update.exit);
@@ -174,6 +179,7 @@ export function connect(store: Store, client: DebuggerClient): () => void {
       applyUpdate(store.getState(), event.update);
       store.getState().values.stateChanged(event);
       store.getState().run.stateChanged(event);
+      store.getState().time.stateChanged();
       // A module is shown before it is checked. What breakpoints are worth is known from its first real state on.
       const { module, breakpoints } = store.getState();
       const id = module.view?.id ?? null;
@@ -188,6 +194,7 @@ export function connect(store: Store, client: DebuggerClient): () => void {
   const told = [
     engine.attempt('settings', settings.limits),
     engine.attempt('game.options', { fixedDt: settings.fixedDt }),
+    engine.attempt('time.settings', settings.recording),
     ...(run.speed === null ? [] : [engine.attempt('run.speed', { ips: run.speed })]),
   ];
   void Promise.all(told);

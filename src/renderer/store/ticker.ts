@@ -1,8 +1,8 @@
-import type { Store } from './state.ts';
+import type { State, Store } from './state.ts';
 import { applyUpdate } from './store.ts';
 
 /**
- * The one loop while the machine runs: at most one `view.tick` per animation frame, and never a second one before
+ * The one loop while the machine runs, or is on a long journey to another moment: at most one `view.tick` per animation frame, and never a second one before
  * the first is answered. A hidden page gets no animation frames, so nothing is asked for then.
  * Answers the function that ends it.
  */
@@ -12,14 +12,14 @@ export function startTicker(store: Store, clock: FrameClock = window): () => voi
   let ended = false;
 
   function schedule(): void {
-    if (ended || frame !== null || store.getState().run.state !== 'running') return;
+    if (ended || frame !== null || !ticking(store.getState())) return;
     frame = clock.requestAnimationFrame(tick);
   }
 
   function tick(time: number): void {
     frame = null;
-    const { engine, run, console } = store.getState();
-    if (run.state !== 'running' || engine.client === null) return;
+    const { engine, console } = store.getState();
+    if (!ticking(store.getState()) || engine.client === null) return;
     if (!waiting) {
       const { client } = engine;
       waiting = true;
@@ -35,7 +35,7 @@ export function startTicker(store: Store, clock: FrameClock = window): () => voi
   }
 
   const unsubscribe = store.subscribe((now, before) => {
-    if (now.run.state !== before.run.state) schedule();
+    if (now.run.state !== before.run.state || now.time.slow !== before.time.slow) schedule();
     if (now.engine.client !== before.engine.client) waiting = false;
   });
   schedule();
@@ -45,6 +45,9 @@ export function startTicker(store: Store, clock: FrameClock = window): () => voi
     if (frame !== null) clock.cancelAnimationFrame(frame);
   };
 }
+
+/** It runs, or looks for another moment: then it tells how far it is. */
+const ticking = ({ run, time }: State): boolean => run.state === 'running' || time.slow;
 
 /** What is needed of `window`. */
 export interface FrameClock {

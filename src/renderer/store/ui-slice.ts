@@ -33,6 +33,8 @@ export type DialogId =
   | 'go-to'
   | 'symbol'
   | 'step-count'
+  | 'moment'
+  | 'bookmark'
   | 'label'
   | 'framebuffer'
   | 'keys'

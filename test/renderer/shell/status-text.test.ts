@@ -45,8 +45,8 @@ test('every state is a sentence', () => {
 });
 
 test('the moment names what there is', () => {
-  expect(momentText({ frame: 312, call: 'update', stops: 41 })).toBe('frame 312 · update · stop 41');
-  expect(momentText({ frame: null, call: '', stops: 1 })).toBe('stop 1');
+  expect(momentText({ frame: 312, call: 'update', stops: 41, at: 7 })).toBe('frame 312 · update · stop 41');
+  expect(momentText({ frame: null, call: '', stops: 1, at: 7 })).toBe('stop 1');
 });
 
 test('sizes are short', () => {

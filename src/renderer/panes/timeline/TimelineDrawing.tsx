@@ -1,0 +1,74 @@
+import { memo, useId } from 'react';
+import type { TimelineView, TimeView } from '../../../protocol/messages.ts';
+import {
+  type BranchLine,
+  barsPath,
+  branchPath,
+  type Lanes,
+  markLooks,
+  marksPath,
+  rulerMarks,
+} from './timeline-rows.ts';
+import { MARGIN, type Scale, xOf } from './timeline-scale.ts';
+
+interface DrawingProps {
+  readonly view: TimeView;
+  readonly line: TimelineView | null;
+  readonly scale: Scale;
+  readonly height: number;
+  readonly lanes: Lanes;
+  readonly branches: readonly BranchLine[];
+}
+
+/** All that lies still while the playhead moves: bars, marks, branches, numbers. */
+export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps) {
+  const { view, line, scale, height, lanes, branches } = props;
+  const hatch = useId();
+  const marks = line?.marks ?? [];
+  const forgotten = Math.min(scale.width, xOf(scale, view.first)) - MARGIN;
+  const end = Math.min(scale.width - MARGIN, xOf(scale, view.total));
+  return (
+    <svg className="timeline-drawing" width={scale.width} height={height} aria-hidden>
+      <defs>
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line x1="0" y1="0" x2="0" y2="6" className="timeline-hatch" />
+        </pattern>
+      </defs>
+      <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, view.total)} />
+      {forgotten > 0 && (
+        <rect
+          className="timeline-forgotten"
+          x={MARGIN}
+          y={lanes.barsTop}
+          width={forgotten}
+          height={lanes.barsBottom - lanes.barsTop}
+          fill={`url(#${hatch})`}
+        />
+      )}
+      {end > 0 && <path className="timeline-base" d={`M${MARGIN} ${lanes.barsBottom + 0.5}H${end}`} />}
+      {lanes.branches.map((y, index) => {
+        const branch = branches[index];
+        return branch === undefined ? null : (
+          <path key={branch.id} className="timeline-branch" d={branchPath(branch, y, scale, lanes)} />
+        );
+      })}
+      {markLooks.map((look) => (
+        <path
+          key={look.kind}
+          className="timeline-mark"
+          data-kind={look.kind}
+          fillRule="evenodd"
+          d={marksPath(marks, look, scale, lanes)}
+        />
+      ))}
+      {rulerMarks(line, view, scale).map(({ x, text }) => (
+        <g key={text} className="timeline-ruler">
+          <path d={`M${Math.round(x) + 0.5} ${lanes.ruler - 11}v4`} />
+          <text x={x + 4} y={lanes.ruler}>
+            {text}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+});

@@ -1,0 +1,236 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
+import type { MomentWish, TimelineView, TimeView } from '../../../protocol/messages.ts';
+import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
+import { type Bookmark, callWord, grouped, instructionText } from '../../store/moments.ts';
+import { type MomentRange, visibleRange } from '../../store/time-slice.ts';
+import { keyWish } from './timeline-keys.ts';
+import { branchLines, callAt, lanesOf, markAt, markText, meantMoment, spokenMoment } from './timeline-rows.ts';
+import { momentAt, panned, perPixel, type Scale, xOf, zoomed } from './timeline-scale.ts';
+import { TimelineDrawing } from './TimelineDrawing.tsx';
+import { useSize, useWheel, type WheelWish } from './use-strip.ts';
+
+/** Pixels of a column: arrow keys go by one. */
+export const COLUMN = 4;
+
+export interface StripProps {
+  readonly view: TimeView;
+  readonly line: TimelineView | null;
+  readonly range: MomentRange | null;
+  /** The moment the playhead shows: where the machine is, or is wanted. */
+  readonly at: number;
+  /** The bookmarks that are moments of this branch. */
+  readonly bookmarks: readonly Bookmark[];
+  readonly onGo: (to: MomentWish | number) => void;
+  readonly onFrameBack: () => void;
+  readonly onRange: (range: MomentRange | null) => void;
+  readonly onScrub: (scrubbing: boolean) => void;
+  readonly onBranch: (branch: number) => void;
+  /** What can be done with a moment, after what the strip itself can do with it. */
+  readonly menu: (at: number) => readonly MenuEntry[];
+  readonly onRename: (bookmark: Bookmark) => void;
+}
+
+/** The run as a strip: what happened when, and the playhead, which can be dragged. */
+export function TimelineStrip(props: StripProps) {
+  const { view, line, range, at, bookmarks, onGo, onRange, onScrub } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const slider = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(box);
+  const [hover, setHover] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const [dragging, setDragging] = useState(false);
+  /** Where the menu was asked for, in pixels; null: with the keyboard. */
+  const menuX = useRef<number | null>(null);
+
+  const { from, to } = visibleRange({ range, view });
+  const scale = useMemo((): Scale => ({ range: { from, to }, width }), [from, to, width]);
+  const branches = useMemo(
+    () => branchLines({ branches: view.branches, branch: view.branch }),
+    [view.branches, view.branch],
+  );
+  const lanes = useMemo(() => lanesOf(height, branches.length), [height, branches.length]);
+  const marks = line?.marks ?? [];
+  const playhead = xOf(scale, at);
+  const seen = playhead >= 0 && playhead <= width;
+
+  const onWheel = useCallback(
+    ({ kind, by, x }: WheelWish) => {
+      const shown = visibleRange({ range, view });
+      if (kind === 'zoom') onRange(zoomed(shown, by, momentAt(scale, x), view.total));
+      else if (kind === 'pan') {
+        if (range !== null) onRange(panned(range, by * perPixel(scale), view.total));
+      } else onGo(at + by);
+    },
+    [range, view, scale, at, onRange, onGo],
+  );
+  useWheel(box, onWheel);
+
+  function place(event: PointerEvent<HTMLElement>): { readonly x: number; readonly y: number } {
+    const edge = box.current?.getBoundingClientRect();
+    return { x: event.clientX - (edge?.left ?? 0), y: event.clientY - (edge?.top ?? 0) };
+  }
+
+  function onPointerDown(event: PointerEvent<HTMLElement>): void {
+    if (event.button !== 0) return;
+    const { x, y } = place(event);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setDragging(true);
+    onScrub(true);
+    onGo(markAt(marks, x, y, scale, lanes)?.at ?? meantMoment(scale, x, view));
+  }
+
+  function onPointerMove(event: PointerEvent<HTMLElement>): void {
+    const { x, y } = place(event);
+    setHover({ x, y });
+    if (dragging) onGo(meantMoment(scale, x, view));
+  }
+
+  function release(): void {
+    if (!dragging) return;
+    setDragging(false);
+    onScrub(false);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const wish = keyWish(event.key, event.shiftKey, { view, range, at, column: perPixel(scale) * COLUMN });
+    if (wish === null) return;
+    event.preventDefault();
+    if (wish.do === 'go') onGo(wish.to);
+    else if (wish.do === 'show') onRange(wish.range);
+    else props.onFrameBack();
+  }
+
+  function entries(): readonly MenuEntry[] {
+    const there = menuX.current === null ? at : meantMoment(scale, menuX.current, view);
+    const shown = visibleRange({ range, view });
+    return [
+      { label: `Go to ${instructionText(there)}`, run: () => onGo(there), disabled: there === view.at },
+      ...props.menu(there),
+      'separator',
+      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, view.total)), keys: '+' },
+      {
+        label: 'Go away',
+        run: () => onRange(zoomed(shown, 0.25, there, view.total)),
+        keys: '-',
+        disabled: range === null,
+      },
+      { label: 'Show the whole run', run: () => onRange(null), keys: '0', disabled: range === null },
+    ];
+  }
+
+  return (
+    <ContextMenu entries={entries}>
+      <div
+        ref={box}
+        className="timeline-strip"
+        data-dragging={dragging || undefined}
+        onContextMenu={(event) => {
+          const edge = box.current?.getBoundingClientRect();
+          // The menu key tells no place of its own, or the middle of what has the focus.
+          menuX.current = event.button === 2 ? event.clientX - (edge?.left ?? 0) : null;
+        }}
+        onPointerLeave={() => setHover(null)}
+      >
+        {width > 0 && (
+          <>
+            <TimelineDrawing view={view} line={line} scale={scale} height={height} lanes={lanes} branches={branches} />
+            <div
+              className="timeline-future"
+              style={{ left: Math.max(0, playhead), bottom: height - lanes.barsBottom }}
+              aria-hidden
+            />
+          </>
+        )}
+        <div
+          ref={slider}
+          className="timeline-slider"
+          role="slider"
+          tabIndex={0}
+          data-autofocus
+          aria-label="Moment"
+          aria-valuemin={view.first}
+          aria-valuemax={Math.max(view.first, view.total)}
+          aria-valuenow={at}
+          aria-valuetext={spokenMoment(view, at)}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={release}
+          onPointerCancel={release}
+          onLostPointerCapture={release}
+          onKeyDown={onKeyDown}
+        />
+        {seen && width > 0 && (
+          <span
+            className="timeline-playhead"
+            style={{ left: playhead, bottom: height - lanes.barsBottom }}
+            aria-hidden
+          />
+        )}
+        {bookmarks.map((bookmark) => {
+          const x = xOf(scale, bookmark.at);
+          return x < 0 || x > width ? null : (
+            <button
+              key={`${bookmark.branch} ${bookmark.at} ${bookmark.name}`}
+              type="button"
+              className="timeline-bookmark"
+              style={{ left: x }}
+              tabIndex={-1}
+              title={bookmark.name}
+              aria-label={`Bookmark ${bookmark.name}`}
+              onClick={() => onGo(bookmark.at)}
+              onDoubleClick={() => props.onRename(bookmark)}
+            />
+          );
+        })}
+        {lanes.branches.map((y, index) => {
+          const branch = branches[index];
+          if (branch === undefined || width === 0) return null;
+          const x = xOf(scale, branch.fork);
+          return x > width ? null : (
+            <button
+              key={branch.id}
+              type="button"
+              className="timeline-branch-name"
+              style={{ left: Math.max(4, x + 16), top: y }}
+              tabIndex={-1}
+              title={`Show ${branch.name}`}
+              onClick={() => props.onBranch(branch.id)}
+            >
+              {branch.name}
+            </button>
+          );
+        })}
+        {hover !== null && width > 0 && <Hover {...props} x={hover.x} y={hover.y} scale={scale} lanes={lanes} />}
+      </div>
+    </ContextMenu>
+  );
+}
+
+interface HoverProps extends StripProps {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: Scale;
+  readonly lanes: ReturnType<typeof lanesOf>;
+}
+
+/** Names the moment under the pointer, and the mark there. */
+function Hover({ view, line, x, y, scale, lanes }: HoverProps) {
+  const mark = markAt(line?.marks ?? [], x, y, scale, lanes);
+  const there = mark?.at ?? meantMoment(scale, x, view);
+  const call = callAt(line?.calls ?? [], there, view.total);
+  const forgotten = momentAt(scale, x) < view.first;
+  const left = x < scale.width / 2;
+  return (
+    <>
+      <span className="timeline-hair" style={{ left: xOf(scale, there), bottom: 0 }} aria-hidden />
+      <span className="timeline-hover" style={left ? { left: x + 12 } : { right: scale.width - x + 12 }} aria-hidden>
+        <span>
+          {call !== null && view.calls > 0 && `${callWord(view)} ${grouped(call)} · `}
+          {instructionText(there)}
+        </span>
+        {mark !== null && <span className="timeline-hover-mark">{markText(mark)}</span>}
+        {forgotten && <span className="timeline-hover-mark">What came before this is forgotten</span>}
+      </span>
+    </>
+  );
+}

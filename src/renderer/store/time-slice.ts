@@ -1,0 +1,244 @@
+import type {
+  BackKind,
+  JourneyView,
+  MomentWish,
+  Params,
+  RunState,
+  TimelineView,
+  TimeView,
+  ValuePlace,
+} from '../../protocol/messages.ts';
+import { type Journey, type JourneyKind, journeys } from './journeys.ts';
+import { type Bookmark, bookmarkName, bookmarksShown, neighbour, readBookmarks } from './moments.ts';
+import { load, save } from './persist.ts';
+import type { SliceTools } from './state.ts';
+import { linePace } from './timeline-pace.ts';
+
+/** Where in its run the machine is, and the ways to other moments. Read by: Timeline, status line, toolbar. */
+export interface TimeSlice {
+  /** Null without a run. While running it is renewed a few times a second. */
+  readonly view: TimeView | null;
+  /** What there is to see in the visible part of the run; null until it was asked for. */
+  readonly line: TimelineView | null;
+  /** The visible part; null: the whole run. */
+  readonly range: MomentRange | null;
+  /** The moment that was asked for last, as long as the machine is not there. */
+  readonly wish: number | null;
+  /** The journey that is under way. */
+  readonly busy: JourneyKind | null;
+  /** It takes so long that people wonder. */
+  readonly slow: boolean;
+  /** The playhead is held: stops are not news. */
+  readonly scrubbing: boolean;
+  /** Of the module, on all branches. */
+  readonly bookmarks: readonly Bookmark[];
+  /** The bookmark whose name is being asked for. */
+  readonly naming: Bookmark | null;
+
+  /** A number is an instruction of this branch. Of several that are asked for quickly, the last one counts. */
+  goTo: (to: MomentWish | number) => void;
+  back: (kind: BackKind, offset?: number) => void;
+  /** To the instruction that set a value. */
+  origin: (of: ValuePlace) => void;
+  access: (of: Params<'time.access'>) => void;
+  cancel: () => void;
+  /** Goes on differently from here. */
+  branch: () => void;
+  switchTo: (branch: number, at?: number) => void;
+
+  /** Adds a bookmark at the moment where the machine is, or at another one of this branch; removes the one there. */
+  toggleBookmark: (at?: number) => void;
+  /** An empty name takes it away. */
+  renameBookmark: (bookmark: Bookmark, name: string) => void;
+  /** Opens the dialog that asks for its name. */
+  askName: (bookmark: Bookmark) => void;
+  goToBookmark: (by: 1 | -1) => void;
+  /** Loads what is kept under a module's hash. */
+  restore: (hash: string) => Promise<void>;
+
+  setRange: (range: MomentRange | null) => void;
+  setScrubbing: (scrubbing: boolean) => void;
+  /** The pane shows so many columns; null: it cannot be seen. */
+  watch: (columns: number | null) => void;
+  setView: (view: TimeView | null, state: RunState) => void;
+  /** The machine stands, or runs: hits may have been recorded that the line does not show. */
+  stateChanged: () => void;
+  reset: () => void;
+}
+
+/** Moments from `from` to `to`. */
+export interface MomentRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Milliseconds between two views while running: nobody reads faster. */
+const READING = 120;
+/** Milliseconds after which a journey is said to be under way. */
+const PATIENCE = 200;
+
+/** Steps that end at once: pressed again and again, they are done one after the other. */
+const stepKinds: ReadonlySet<BackKind> = new Set<BackKind>(['into', 'over', 'out', 'frame', 'call-start', 'host-call']);
+
+/** The part of the run that is visible. */
+export function visibleRange({ range, view }: Pick<TimeSlice, 'range' | 'view'>): MomentRange {
+  return range ?? { from: 0, to: Math.max(1, view?.total ?? 1) };
+}
+
+export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
+  let hash = '';
+  let renewed = -Infinity;
+  let columns: number | null = null;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  const pace = linePace(async () => {
+    const { client } = get().engine;
+    if (columns === null || client === null || get().time.view === null) return;
+    const { from, to } = visibleRange(get().time);
+    const params = { from: Math.floor(from), to: Math.ceil(to), columns };
+    const line = await client.request('time.line', params).catch(() => null);
+    if (line !== null && get().engine.client === client && get().time.view !== null) patch({ line });
+  });
+  const refresh = (): void => {
+    if (columns !== null) pace.want(get().run.state === 'running');
+  };
+
+  const queue = journeys(arrived, (journey) => {
+    clearTimeout(patience);
+    patch(journey === null ? { busy: null, slow: false, wish: null } : { busy: journey.kind });
+    if (journey !== null && !get().time.slow) patience = setTimeout(() => patch({ slow: true }), PATIENCE);
+  });
+
+  function arrived(_: Journey, answer: JourneyView | null): void {
+    // Nothing else tells that the search is over when the machine stayed where it was.
+    if (get().time.view?.seeking != null) get().engine.resend();
+    if (answer === null || answer.text === '') return;
+    if (answer.found) get().ui.announce(answer.text);
+    else get().ui.refuse(answer.text);
+  }
+
+  function keep(bookmarks: readonly Bookmark[]): void {
+    patch({ bookmarks });
+    if (hash !== '') void save(`bookmarks:${hash}`, bookmarks);
+  }
+
+  const ask = () => get().engine.ask;
+  const search = (send: Journey['send']): void => queue.ask({ kind: 'search', send });
+
+  return {
+    view: null,
+    line: null,
+    range: null,
+    wish: null,
+    busy: null,
+    slow: false,
+    scrubbing: false,
+    bookmarks: [],
+    naming: null,
+
+    goTo: (wanted) => {
+      const { view } = get().time;
+      if (view === null) return;
+      const to: MomentWish =
+        typeof wanted === 'number'
+          ? { kind: 'instruction', at: clamp(Math.round(wanted), view.first, view.total) }
+          : wanted;
+      if (to.kind === 'instruction' && to.at === (get().time.wish ?? view.at)) return;
+      patch({ wish: to.kind === 'instruction' ? to.at : null });
+      queue.ask({ kind: 'goto', send: () => ask()('time.goto', { to }) });
+    },
+    back: (kind, offset) =>
+      queue.ask({
+        kind: stepKinds.has(kind) ? 'step' : 'search',
+        send: () => ask()('time.back', { kind, ...(offset === undefined ? {} : { offset }) }),
+      }),
+    origin: (of) => search(() => ask()('time.origin', { of })),
+    access: (of) => search(() => ask()('time.access', of)),
+    cancel: () => {
+      queue.drop();
+      void get()
+        .engine.attempt('time.cancel', {})
+        .then(() => get().engine.resend());
+    },
+    branch: () => search(() => ask()('time.branch', {})),
+    switchTo: (branch, at) => search(() => ask()('time.switch', { branch, ...(at === undefined ? {} : { at }) })),
+
+    toggleBookmark: (where) => {
+      const { view, bookmarks } = get().time;
+      if (view === null) return;
+      const at = where ?? view.at;
+      const known = bookmarksShown(bookmarks, view).find((each) => each.at === at);
+      if (known !== undefined) {
+        keep(bookmarks.filter((each) => each !== known));
+        get().ui.announce(`Bookmark removed: ${known.name}`);
+        return;
+      }
+      const name = bookmarkName(at === view.at ? view : { ...view, at, calls: 0 });
+      keep([...bookmarks, { at, branch: view.branch, name }]);
+      get().ui.announce(`Bookmark set: ${name}`);
+    },
+    renameBookmark: (bookmark, text) => {
+      const { bookmarks } = get().time;
+      const name = text.trim();
+      const others = bookmarks.filter((each) => each !== bookmark);
+      keep(name === '' ? others : [...others, { ...bookmark, name }]);
+    },
+    askName: (naming) => {
+      patch({ naming });
+      get().ui.openDialog('bookmark');
+    },
+    goToBookmark: (by) => {
+      const { view, bookmarks } = get().time;
+      const next = view === null ? null : neighbour(bookmarksShown(bookmarks, view), view.at, by);
+      if (next !== null) get().time.goTo(next.at);
+    },
+    restore: async (newHash) => {
+      hash = newHash;
+      const kept = hash === '' ? undefined : await load(`bookmarks:${hash}`);
+      if (hash === newHash) patch({ bookmarks: readBookmarks(kept), naming: null });
+    },
+
+    setRange: (range) => {
+      patch({ range });
+      refresh();
+    },
+    setScrubbing: (scrubbing) => patch({ scrubbing }),
+    watch: (count) => {
+      if (count === columns) return;
+      columns = count;
+      refresh();
+    },
+    setView: (view, state) => {
+      const { view: old, range, wish } = get().time;
+      if (view === null) {
+        if (old !== null) patch({ view: null, line: null, range: null, wish: null });
+        return;
+      }
+      const now = performance.now();
+      const calm = state === 'running' && old !== null && old.live === view.live && old.branch === view.branch;
+      if (calm && view.seeking === null && old.seeking === null && now - renewed < READING) return;
+      renewed = now;
+      patch({ view, range: wish === null ? followed(range, view) : range });
+      if (old === null || old.total !== view.total || old.branch !== view.branch || old.first !== view.first) refresh();
+    },
+    stateChanged: refresh,
+    reset: () => {
+      queue.drop();
+      patch({ view: null, line: null, range: null, wish: null, scrubbing: false });
+    },
+  };
+}
+
+/** The visible part, moved so that the moment of the machine is in it. */
+function followed(range: MomentRange | null, { at, total }: TimeView): MomentRange | null {
+  if (range === null || range.from >= total) return null;
+  if (at >= range.from && at <= range.to) return range;
+  const span = range.to - range.from;
+  // A little of what lies ahead stays in view.
+  const from = clamp(at < range.from ? at - span * 0.2 : at - span * 0.8, 0, Math.max(0, total - span));
+  return { from, to: from + span };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
