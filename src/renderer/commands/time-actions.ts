@@ -5,7 +5,7 @@ import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
 
 /** Why nothing can be asked of the recording; null when there is one and the machine stands. */
-const noRecording = (s: State): string | null => {
+export const cannotSearch = (s: State): string | null => {
   if (s.module.view === null) return 'Open a module first.';
   const { view, busy } = s.time;
   if (view === null) return 'Nothing has run yet.';
@@ -17,7 +17,7 @@ const noRecording = (s: State): string | null => {
 
 /** Why there is no way back; null when there is one. */
 export const cannotGoBack = (s: State): string | null => {
-  const why = noRecording(s);
+  const why = cannotSearch(s);
   const { view, busy } = s.time;
   if (why !== null || view === null || busy !== null || view.at > view.first) return why;
   return view.first === 0 ? 'This is where the run begins.' : 'What came before this moment was forgotten.';
@@ -27,7 +27,7 @@ const inNoFunction = (s: State) =>
   cannotGoBack(s) ?? (s.run.pause?.top == null ? 'Nothing is on the call stack here.' : null);
 
 const cannotGoOn = (s: State): string | null =>
-  noRecording(s) ?? (s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null);
+  cannotSearch(s) ?? (s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null);
 
 const noMoment = (s: State): string | null =>
   s.module.view === null ? 'Open a module first.' : s.time.view === null ? 'Nothing has run yet.' : null;

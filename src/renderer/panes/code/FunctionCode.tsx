@@ -1,4 +1,5 @@
 import { type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { cannotGoBack } from '../../commands/time-actions.ts';
 import { useKeys } from '../../commands/use-keys.ts';
 import type { CodeLine, HelpView } from '../../../protocol/messages.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
@@ -73,6 +74,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
         link,
         functionName: view.name,
         runnable: store.getState().run.state !== 'empty',
+        past: cannotGoBack(store.getState()) === null,
         breakpoint: breakpoint ?? null,
       },
       { ...actions, breakOnEntry: () => actions.breakOnEntry(view.func), toggle: (of) => toggle(of) },
@@ -141,6 +143,7 @@ function useCodeActions(): Omit<CodeActions, 'breakOnEntry' | 'toggle'> & {
     () => ({
       keys,
       runTo: (offset) => store.getState().run.step('to', { offset }),
+      runBackTo: (offset) => store.getState().time.back('to', offset),
       setEnabled: (offset, enabled) => {
         const { breakpoints } = store.getState();
         const spec = breakpoints.find({ kind: 'instruction', offset });

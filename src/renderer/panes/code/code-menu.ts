@@ -6,6 +6,7 @@ import { lineText, type Link } from './code-tokens.ts';
 /** What the menu of a line can do; the pane brings the store in. */
 export interface CodeActions {
   readonly runTo: (offset: number) => void;
+  readonly runBackTo: (offset: number) => void;
   readonly toggle: (row: CodeRow) => void;
   readonly setEnabled: (offset: number, enabled: boolean) => void;
   readonly breakOnOpcode: (mnemonic: string) => void;
@@ -23,13 +24,15 @@ interface Place {
   readonly functionName: string;
   /** The machine can run: "run to here" makes sense. */
   readonly runnable: boolean;
+  /** There is a way back. */
+  readonly past: boolean;
   /** The breakpoint set on this very instruction, if there is one. */
   readonly breakpoint: { readonly enabled: boolean } | null;
 }
 
 /** What can be done with a line and with the name under the pointer. */
 export function codeMenu(
-  { row, link, functionName, runnable, breakpoint }: Place,
+  { row, link, functionName, runnable, past, breakpoint }: Place,
   act: CodeActions,
 ): readonly MenuEntry[] {
   const entries: MenuEntry[] = [];
@@ -44,6 +47,9 @@ export function codeMenu(
     const { offset, mnemonic } = instruction;
     entries.push(
       { label: 'Run to here', run: () => act.runTo(offset), keys: act.keys('run.toCursor'), disabled: !runnable },
+      ...(past
+        ? [{ label: 'Run back to here', run: () => act.runBackTo(offset), keys: act.keys('time.backToCursor') }]
+        : []),
       {
         label: breakpoint === null ? 'Break here' : 'Remove the breakpoint',
         run: () => act.toggle(row),

@@ -3,6 +3,7 @@ import type { ModuleView, RunState } from '../../../protocol/messages.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { originEntries } from '../../components/time-entries.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
 import { otherText, valueText } from '../../components/value-text.ts';
@@ -43,6 +44,7 @@ export function GlobalsPane() {
     const address = Number(global.value.bits);
     return [
       { label: 'Edit', run: beginEdit, keys: 'Enter', disabled: !editable || !global.mutable },
+      ...(global.mutable ? originEntries('Go to where this was set', { kind: 'global', index }) : []),
       'separator',
       { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),

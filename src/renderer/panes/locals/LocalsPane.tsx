@@ -4,6 +4,7 @@ import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { originEntries } from '../../components/time-entries.ts';
 import { usePaged } from '../../components/use-paged.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
@@ -47,6 +48,7 @@ export function LocalsPane() {
     const other = otherText(local.value, numbers);
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
+      ...originEntries('Go to where this was set', { kind: 'local', frame: frameIndex, index }),
       'separator',
       { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { accessEntries } from '../../components/time-entries.ts';
 import { addressKey } from '../../store/labels-slice.ts';
 import { pastEnd } from '../../store/memory-slice.ts';
 import { useStore } from '../../store/use-store.ts';
@@ -202,6 +203,10 @@ export function MemoryPane() {
         onAsk={memory.ask}
         onLabel={() => editLabel({ kind: 'address', memory: index, address: clamped.address })}
         copyText={copyText}
+        timeEntries={() => {
+          const { from, to } = selectionOf(clamped);
+          return accessEntries({ memory: index, address: from, length: to - from });
+        }}
       />
     </PaneFrame>
   );

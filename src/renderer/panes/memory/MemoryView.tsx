@@ -46,6 +46,8 @@ export interface MemoryViewProps {
   /** Gives the address under the cursor a name. */
   readonly onLabel: () => void;
   readonly ref?: Ref<MemoryViewHandle>;
+  /** What the menu offers about the past of the selected bytes. */
+  readonly timeEntries: () => readonly MenuEntry[];
   /** Puts the selected bytes on the clipboard. */
   readonly onCopy: (how: 'hex' | 'text' | 'address') => void;
   /** The selection as text, for the copy key; bytes outside the window are left out. */
@@ -87,6 +89,7 @@ export function MemoryView(props: MemoryViewProps) {
       { label: 'Go to address…', run: () => props.onAsk('address'), keys: 'Mod+Shift+KeyA' },
       { label: 'Search…', run: () => props.onAsk('search'), keys: 'Mod+KeyF' },
       'separator',
+      ...withLine(props.timeEntries()),
       { label: hasRange(cursor) ? 'Copy bytes as hex' : 'Copy byte as hex', run: () => props.onCopy('hex') },
       { label: 'Copy as text', run: () => props.onCopy('text') },
       { label: 'Copy the address', run: () => props.onCopy('address') },
@@ -166,6 +169,9 @@ export function MemoryView(props: MemoryViewProps) {
     </div>
   );
 }
+
+const withLine = (entries: readonly MenuEntry[]): readonly MenuEntry[] =>
+  entries.length === 0 ? [] : [...entries, 'separator'];
 
 /** Pixels of the inspector, and of margin and scroll bar beside the rows. */
 const INSPECTOR = 264;

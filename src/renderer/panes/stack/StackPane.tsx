@@ -4,6 +4,7 @@ import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { originEntries } from '../../components/time-entries.ts';
 import { usePaged } from '../../components/use-paged.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
@@ -61,6 +62,7 @@ export function StackPane() {
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       ...origin,
+      ...originEntries('Go to where this was pushed', { kind: 'slot', position: slot.position }),
       'separator',
       { label: `Copy ${shortText(dec.text)}`, run: () => copyText(dec.text) },
       ...(dec.other === '' ? [] : [{ label: `Copy ${dec.other}`, run: () => copyText(dec.other) }]),

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { originEntries } from '../../components/time-entries.ts';
 import { useStore } from '../../store/use-store.ts';
 import { tableRow, tableTitle, type TableRow } from './table-rows.ts';
 import { TablesView } from './TablesView.tsx';
@@ -91,6 +92,9 @@ export function TablesPane() {
           }
           reveal={reveal}
           onRange={onRange}
+          timeEntries={(element) =>
+            originEntries('Go to where this was set', { kind: 'table', table: index, index: element })
+          }
           onGo={(func) => goTo({ func })}
           onBreak={(func) => addBreakpoint({ kind: 'function', func, at: 'entry' })}
           onCopy={(text) =>

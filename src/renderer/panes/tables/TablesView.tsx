@@ -21,6 +21,8 @@ interface TablesViewProps {
   readonly onGo: (func: number) => void;
   readonly onBreak: (func: number) => void;
   readonly onCopy: (text: string) => void;
+  /** What the menu offers about an element's past. */
+  readonly timeEntries: (index: number) => readonly MenuEntry[];
 }
 
 /** The elements of a table: index, and what stands there. */
@@ -38,6 +40,7 @@ export function TablesView(props: TablesViewProps) {
   function menu(at: number): readonly MenuEntry[] {
     const { func, text, known, index } = row(at);
     return [
+      ...props.timeEntries(index),
       { label: 'Break when it is entered', run: () => func !== null && props.onBreak(func), disabled: func === null },
       { label: 'Copy', run: () => props.onCopy(text), disabled: !known },
       { label: 'Copy the index', run: () => props.onCopy(String(index)) },

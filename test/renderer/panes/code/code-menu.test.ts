@@ -14,6 +14,7 @@ function actions(log: string[]): CodeActions {
   const note = (name: string) => (arg?: string | number) => void log.push(arg === undefined ? name : `${name} ${arg}`);
   return {
     runTo: note('runTo'),
+    runBackTo: note('runBackTo'),
     toggle: ({ index }) => void log.push(`toggle line ${index}`),
     setEnabled: (offset, enabled) => void log.push(`setEnabled ${offset} ${enabled}`),
     breakOnOpcode: note('breakOnOpcode'),
@@ -26,7 +27,14 @@ function actions(log: string[]): CodeActions {
 }
 
 type Place = Parameters<typeof codeMenu>[0];
-const plain: Place = { row: row('f64.mul'), link: null, functionName: 'tick', runnable: true, breakpoint: null };
+const plain: Place = {
+  row: row('f64.mul'),
+  link: null,
+  functionName: 'tick',
+  runnable: true,
+  past: false,
+  breakpoint: null,
+};
 
 const labels = (place: Partial<Place>) =>
   codeMenu({ ...plain, ...place }, actions([])).map((entry) => (entry === 'separator' ? '--' : entry.label));
@@ -91,4 +99,12 @@ test('entries do what they say', () => {
 test('nothing can be run to before there is something to run', () => {
   const run = codeMenu({ ...plain, runnable: false }, actions([]))[0];
   expect(run).toMatchObject({ label: 'Run to here', disabled: true });
+});
+
+test('where a run is recorded one can run back', () => {
+  expect(labels({ past: true }).slice(0, 3)).toEqual(['Run to here', 'Run back to here', 'Break here']);
+  const log: string[] = [];
+  const back = codeMenu({ ...plain, past: true }, actions(log))[1];
+  if (back !== undefined && back !== 'separator') back.run();
+  expect(log).toEqual(['runBackTo 708']);
 });
