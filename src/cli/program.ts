@@ -169,7 +169,7 @@ export class Program {
     this.#machine = new Machine(store, this.#services);
     this.#machine.onEffect = (effect) => this.#told(effect);
     this.#machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
-    this.breakpoints.attach(this.#instance);
+    this.breakpoints.attach(this.#instance, this.#machine);
     const { start, exports } = this.#instance;
     const { atStart } = this.breakpoints;
     if (start) {

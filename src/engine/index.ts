@@ -80,3 +80,4 @@ export { FunctionListing, instructionText, lineText, listingOf } from './text/di
 export { findLine } from './text/find-line.ts';
 export { hex } from './util/hex.ts';
 export { functionWat, moduleWat, type WatLine } from './text/module-wat.ts';
+export { accessedBytes } from './debug/watch/operand.ts';

@@ -1,4 +1,5 @@
 import type {
+  AccessView,
   BreakpointSpec,
   BreakpointStatus,
   CodeLine,
@@ -141,6 +142,16 @@ export interface Requests extends TimeRequests {
 
   /** Replaces the whole list; answers with what became of each. */
   'breakpoints.set': { params: { list: readonly BreakpointSpec[] }; result: readonly BreakpointStatus[] };
+  /** Who accessed what a watchpoint watches, in this run, the busiest first; `more` accesses are by others. */
+  'watch.log': {
+    params: { readonly id: string };
+    result: { readonly accesses: readonly AccessView[]; readonly more: number };
+  };
+  /** The bytes that the next instruction will access, of a machine that stands; null when it accesses none. */
+  'watch.operand': {
+    params: Record<never, never>;
+    result: { readonly memory: number; readonly address: number; readonly length: number } | null;
+  };
 
   /** Continue, or start: instantiate and, for a game, play; for a module with an entry call it. */
   continue: { params: Record<never, never>; result: null };

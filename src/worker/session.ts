@@ -10,6 +10,7 @@ import { programHandlers } from './program-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import type { Surroundings } from './surroundings.ts';
 import { timeHandlers } from './time-handlers.ts';
+import { watchHandlers } from './watch-handlers.ts';
 
 /** A session under way. */
 export interface Session {
@@ -32,6 +33,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...inspectHandlers(core),
     ...programHandlers(core),
     ...timeHandlers(core),
+    ...watchHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, handlers, explain, () => core.opened?.view.id ?? null);

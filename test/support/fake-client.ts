@@ -4,6 +4,7 @@
  * Tests of whole behaviour use the real worker.
  */
 import type {
+  AccessView,
   BreakpointSpec,
   CodeLine,
   FrameView,
@@ -97,6 +98,8 @@ export function fakeClient(): FakeClient {
     },
     'breakpoints.set': ({ list }) =>
       list.map(({ id }) => ({ id, verified: true, message: '', hits: 0, location: null })),
+    'watch.log': () => ({ accesses: fakeAccesses, more: 0 }),
+    'watch.operand': () => ({ memory: 0, address: 0x110, length: 8 }),
     continue: nothing,
     pause: nothing,
     step: nothing,
@@ -534,3 +537,24 @@ export function emitPaused(client: FakeClient, time: TimeView | null = null): vo
   const update = { ...fakeUpdate({ memory: null, globals: null, table: null, game: true }), time };
   client.emit('state', { state: 'paused', pause: fakePause, update });
 }
+
+/** Who accesses what a watchpoint watches. */
+export const fakeAccesses: readonly AccessView[] = [
+  {
+    location: { func: 12, offset: 0x2a1 },
+    text: 'f64.store in advanceBullets',
+    reads: 0,
+    writes: 412,
+    last: '1.5',
+    at: 81_204,
+  },
+  {
+    location: { func: 9, offset: 0x1c0 },
+    text: 'f64.load in drawBullets',
+    reads: 96,
+    writes: 0,
+    last: '1.5',
+    at: 80_031,
+  },
+  { location: null, text: 'host, before a call', reads: 0, writes: 2, last: '0', at: 12 },
+];

@@ -17,6 +17,7 @@ import type { WasmModule } from '../module/module.ts';
 import type { OpcodeNumber } from '../module/opcode.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
 import type { CodeSpace, CompiledFunction } from '../runtime/code-space.ts';
+import { mayTouch, touches, type WatchedCode } from './watch/watched-code.ts';
 
 /** What a set of breakpoints asks of the code, ordered so that a function's share is found at once. */
 export interface Wanted {
@@ -25,6 +26,8 @@ export interface Wanted {
   readonly returns: ReadonlyMap<FuncIndex, readonly string[]>;
   readonly offsets: ReadonlyMap<FuncIndex, readonly { readonly offset: ByteOffset; readonly id: string }[]>;
   readonly opcodes: ReadonlyMap<OpcodeNumber, readonly string[]>;
+  /** Instructions to be executed alone because of what they may touch; null for none. */
+  readonly watched: WatchedCode | null;
 }
 
 /** Why the machine may have to stop before an operation. */
@@ -42,6 +45,10 @@ interface Site {
 export class BreakpointSites {
   readonly #sites = new Map<Pc, Site[]>();
   readonly #goals = new Set<Pc>();
+  #stepGoals: readonly Pc[] = [];
+  #replayGoal: Pc | null = null;
+  /** Instructions that may touch what is watched. */
+  readonly #watched = new Set<Pc>();
   #wanted: Wanted;
 
   constructor(
@@ -55,8 +62,9 @@ export class BreakpointSites {
 
   /** Other breakpoints from now on, also in the code that is there. */
   replace(wanted: Wanted): void {
-    for (const pc of this.#sites.keys()) if (!this.#goals.has(pc)) this.code.clearBreak(pc);
+    for (const pc of [...this.#sites.keys(), ...this.#watched]) if (!this.#goals.has(pc)) this.code.clearBreak(pc);
     this.#sites.clear();
+    this.#watched.clear();
     this.#wanted = wanted;
     for (const compiled of this.code.functions) this.patch(compiled);
   }
@@ -64,14 +72,15 @@ export class BreakpointSites {
   /** Patches a function that was just compiled. */
   patch(compiled: CompiledFunction): void {
     const { index } = compiled.func;
-    const { entries, returns, offsets, opcodes } = this.#wanted;
+    const { entries, returns, offsets, opcodes, watched } = this.#wanted;
     for (const id of entries.get(index) ?? []) this.#add(compiled.entry, { id, when: null });
     for (const { offset, id } of offsets.get(index) ?? []) {
       const pc = compiled.map.pcOf(offset);
       if (pc !== null) this.#add(pc, { id, when: null });
     }
     const returning = returns.get(index) ?? [];
-    if (returning.length > 0 || opcodes.size > 0) this.#walk(compiled, returning, opcodes);
+    const watches = watched !== null && mayTouch(watched, index);
+    if (returning.length > 0 || opcodes.size > 0 || watches) this.#walk(compiled, returning);
   }
 
   /** Ids of the breakpoints that apply before the operation at `pc`; `operand` gives the top i32 when it matters. */
@@ -81,14 +90,30 @@ export class BreakpointSites {
     return sites.filter(({ when }) => when === null || when(operand())).map(({ id }) => id);
   }
 
+  /** May the instruction at `pc` touch what is watched, so that it is to be executed alone? */
+  watches(pc: Pc): boolean {
+    return this.#watched.has(pc);
+  }
+
   /** Stops at these places too; replaces the goals set before. */
   setGoals(pcs: readonly Pc[]): void {
-    for (const pc of this.#goals) if (!this.#sites.has(pc)) this.code.clearBreak(pc);
+    this.#stepGoals = pcs;
+    this.#patchGoals();
+  }
+
+  /** Stops at this place too, for whoever repeats a run; null for none. */
+  setReplayGoal(pc: Pc | null): void {
+    if (pc === this.#replayGoal) return;
+    this.#replayGoal = pc;
+    this.#patchGoals();
+  }
+
+  #patchGoals(): void {
+    for (const pc of this.#goals) if (!this.#sites.has(pc) && !this.#watched.has(pc)) this.code.clearBreak(pc);
     this.#goals.clear();
-    for (const pc of pcs) {
-      this.#goals.add(pc);
-      this.code.setBreak(pc);
-    }
+    for (const pc of this.#stepGoals) this.#goals.add(pc);
+    if (this.#replayGoal !== null) this.#goals.add(this.#replayGoal);
+    for (const pc of this.#goals) this.code.setBreak(pc);
   }
 
   #add(pc: Pc, site: Site): void {
@@ -98,7 +123,8 @@ export class BreakpointSites {
     this.code.setBreak(pc);
   }
 
-  #walk({ func, map }: CompiledFunction, returning: readonly string[], opcodes: Wanted['opcodes']): void {
+  #walk({ func, map }: CompiledFunction, returning: readonly string[]): void {
+    const { opcodes, watched } = this.#wanted;
     const body = this.module.funcs[func.index]?.body;
     if (!body) return;
     const { pcs, offsets } = map;
@@ -109,6 +135,10 @@ export class BreakpointSites {
       if (reader.offset < (offsets[at] as number)) continue;
       const pc = pcs[at++] as number;
       for (const id of opcodes.get(reader.opcode.number) ?? []) this.#add(pc, { id, when: null });
+      if (watched !== null && touches(watched, func.index, reader)) {
+        this.#watched.add(pc);
+        this.code.setBreak(pc);
+      }
       if (returning.length === 0) continue;
       const when = returnsWhen(reader);
       if (when !== 'never') for (const id of returning) this.#add(pc, { id, when });

@@ -6,12 +6,15 @@ import type { ByteOffset, FuncIndex, Pc, TagIndex } from '../module/types.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
+import type { Machine } from '../runtime/machine.ts';
 import { BreakpointChecker, type Check } from './breakpoint-check.ts';
 import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
 import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
-import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from './views.ts';
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus, WatchOn } from './views.ts';
 import { watchText } from './watch-text.ts';
+import { watchedCode } from './watch/watched-code.ts';
+import { Watchpoints } from './watch/watchpoints.ts';
 
 /** What the list needs to know of the module beside its bytes. */
 export interface Naming {
@@ -19,7 +22,13 @@ export interface Naming {
   tagName(tag: TagIndex): string;
 }
 
-const nothing: Wanted = { entries: new Map(), returns: new Map(), offsets: new Map(), opcodes: new Map() };
+const nothing: Wanted = {
+  entries: new Map(),
+  returns: new Map(),
+  offsets: new Map(),
+  opcodes: new Map(),
+  watched: null,
+};
 
 /**
  * The breakpoints a person wants, for one module over any number of runs. Before the first run they are only checked;
@@ -30,6 +39,8 @@ export class Breakpoints {
   #checks = new Map<string, Check>();
   readonly #hits = new Map<string, number>();
   readonly #checker: BreakpointChecker;
+  /** Those of them that watch accesses. */
+  readonly watch: Watchpoints;
   #wanted = nothing;
   #sites: BreakpointSites | null = null;
   #hostFuncs: readonly HostFunc[] = [];
@@ -40,6 +51,7 @@ export class Breakpoints {
     readonly naming: Naming,
   ) {
     this.#checker = new BreakpointChecker(module);
+    this.watch = new Watchpoints(module);
   }
 
   /** Replaces the list. Hits of those that stay are kept. */
@@ -47,6 +59,7 @@ export class Breakpoints {
     this.#specs = specs;
     this.#checks = new Map(specs.map(({ id, on }) => [id, this.#checker.check(on)]));
     for (const id of this.#hits.keys()) if (!this.#checks.has(id)) this.#hits.delete(id);
+    this.watch.set(specs.filter(({ id }) => this.#checks.get(id)?.verified === true));
     this.#wanted = this.#collect();
     this.#sites?.replace(this.#wanted);
     this.#markHostFuncs();
@@ -54,24 +67,26 @@ export class Breakpoints {
   }
 
   status(): readonly BreakpointStatus[] {
+    const hits = new Map(this.hits.map((each) => [each.id, each.hits]));
     return this.#specs.map(({ id }) => ({
       id,
       verified: false,
       message: '',
       location: null,
       ...this.#checks.get(id),
-      hits: this.#hits.get(id) ?? 0,
+      hits: hits.get(id) ?? 0,
     }));
   }
 
   /** Hits of all that ever hit. */
   get hits(): readonly { readonly id: string; readonly hits: number }[] {
-    return [...this.#hits].map(([id, hits]) => ({ id, hits }));
+    return [...Array.from(this.#hits, ([id, hits]) => ({ id, hits })), ...this.watch.hits];
   }
 
   /** A new run: hits begin at 0, and the instance's code is patched from here on. */
-  attach(instance: Instance): void {
+  attach(instance: Instance, machine: Machine): void {
     this.#hits.clear();
+    this.watch.attach(instance, machine);
     const { store } = instance;
     const sites = new BreakpointSites(this.module, store.code, this.#wanted);
     this.#sites = sites;
@@ -85,6 +100,11 @@ export class Breakpoints {
   /** Breakpoints that apply before the operation at `pc`. */
   at(pc: Pc, operand: () => number): readonly string[] {
     return this.#sites?.at(pc, operand) ?? [];
+  }
+
+  /** May the instruction at `pc` touch what is watched? It is to be executed alone; see `Watchpoints`. */
+  watches(pc: Pc): boolean {
+    return this.#sites?.watches(pc) ?? false;
   }
 
   /** Breakpoints on an import that is about to be called. */
@@ -142,6 +162,11 @@ export class Breakpoints {
     this.#markHostFuncs();
   }
 
+  /** While a recorded run is repeated: a place where something has to come in from outside; null for none. */
+  setReplayGoal(pc: Pc | null): void {
+    this.#sites?.setReplayGoal(pc);
+  }
+
   /** Counts a stop and returns what to say of it. */
   hit(ids: readonly string[], opcode: OpcodeNumber | null): string {
     for (const id of ids) this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1);
@@ -178,7 +203,13 @@ export class Breakpoints {
       if (on.kind === 'function') push(on.at === 'entry' ? entries : returns, location.func, id);
       if (on.kind === 'instruction') push(offsets, location.func, { offset: location.offset, id });
     }
-    return { entries, returns, offsets, opcodes };
+    const watched = watchedCode(this.#specs.flatMap(({ id, enabled, on }) => this.#watches(id, enabled, on)));
+    return { entries, returns, offsets, opcodes, watched };
+  }
+
+  #watches(id: string, enabled: boolean, on: BreakpointOn): readonly WatchOn[] {
+    const watches = on.kind === 'memory' || on.kind === 'global' || on.kind === 'local' || on.kind === 'table';
+    return watches && enabled && this.#checks.get(id)?.verified === true ? [on] : [];
   }
 
   #describe(on: BreakpointOn, opcode: OpcodeNumber | null): string {

@@ -1,10 +1,27 @@
 import type { WasmModule } from '../module/module.ts';
 import type { Check } from './breakpoint-check.ts';
+import { ExpressionError, parseExpression } from './expression.ts';
 import { localsOf } from './operands.ts';
 import type { WatchOn } from './views.ts';
 
 /** Is there what a watchpoint is to watch? */
 export function checkWatch(module: WasmModule, on: WatchOn): Check {
+  const problem = conditionProblem(on.condition);
+  return problem === null ? checkPlace(module, on) : bad(`The condition cannot be read: ${problem}`);
+}
+
+function conditionProblem(condition: string | undefined): string | null {
+  if (condition === undefined || condition.trim() === '') return null;
+  try {
+    parseExpression(condition);
+    return null;
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.message;
+    throw error;
+  }
+}
+
+function checkPlace(module: WasmModule, on: WatchOn): Check {
   switch (on.kind) {
     case 'memory':
       if (!module.memories[on.memory]) return bad(`There is no memory ${on.memory}.`);

@@ -1,0 +1,20 @@
+import type { Value } from '../../runtime/value.ts';
+import type { Accessor } from './place.ts';
+
+/** That something watched was accessed, by one instruction: all it read and wrote there. */
+export interface Access {
+  readonly by: Accessor;
+  /** Before that instruction. */
+  readonly moment: number;
+  readonly read: boolean;
+  readonly write: boolean;
+  /** Is it another value than before? */
+  readonly changed: boolean;
+  /** What a condition calls `old` and `new`; null when there is none. */
+  readonly before: Value | null;
+  readonly after: Value | null;
+  /** "wrote 5 over 3 at 0x1000". */
+  text(): string;
+  /** The value that it left or read. */
+  last(): string;
+}

@@ -1,0 +1,76 @@
+import { CHUNK, DIRTY, type Memory, type MemoryWatch, WATCH_READ, WATCH_WRITE } from '../../runtime/memory.ts';
+import { type Range, Ranges } from './ranges.ts';
+import type { WatchedRange } from './watched-range.ts';
+
+/** Who is told of accesses of watched ranges. */
+export interface AccessDesk {
+  accessed(range: WatchedRange, write: boolean, from: number, to: number): void;
+}
+
+/** Watches ranges of one memory: marks their chunks, and finds the ranges that an access of these chunks touches. */
+export class MemoryWatcher implements MemoryWatch {
+  readonly #reads: Ranges<WatchedRange>;
+  readonly #writes: Ranges<WatchedRange>;
+  /** The marks that were set: growing the memory replaces them. */
+  #marks: Uint8Array;
+  /** The access that is told. */
+  #from = 0;
+  #to = 0;
+  readonly #whenRead = ({ of }: Range<WatchedRange>): void => this.desk.accessed(of, false, this.#from, this.#to);
+  readonly #whenWritten = ({ of }: Range<WatchedRange>): void => this.desk.accessed(of, true, this.#from, this.#to);
+
+  constructor(
+    readonly memory: Memory,
+    ranges: readonly Range<WatchedRange>[],
+    readonly desk: AccessDesk,
+  ) {
+    this.#reads = new Ranges(ranges.filter(({ of }) => of.of.reads));
+    this.#writes = new Ranges(ranges.filter(({ of }) => of.of.writes));
+    this.#marks = memory.marks;
+    memory.watch = this;
+    this.arm();
+  }
+
+  read(address: number, size: number): void {
+    this.#from = address;
+    this.#to = address + size;
+    this.#reads.touching(address, address + size, this.#whenRead);
+  }
+
+  write(address: number, size: number): void {
+    this.#from = address;
+    this.#to = address + size;
+    this.#writes.touching(address, address + size, this.#whenWritten);
+  }
+
+  /** Marks the chunks. */
+  arm(): void {
+    this.#marks = this.memory.marks;
+    this.#mark(this.#writes, WATCH_WRITE);
+    this.#mark(this.#reads, WATCH_READ);
+  }
+
+  /** The same when the memory has other marks than before. */
+  armAgain(): void {
+    if (this.#marks !== this.memory.marks) this.arm();
+  }
+
+  /** Watches no longer. */
+  end(): void {
+    const { memory } = this;
+    if (memory.watch === this) memory.watch = null;
+    for (const ranges of [this.#reads, this.#writes]) {
+      for (const { from, to } of ranges.list) this.#each(from, to, (chunk) => (memory.marks[chunk]! &= DIRTY));
+    }
+  }
+
+  #mark(ranges: Ranges<WatchedRange>, mark: number): void {
+    const { marks } = this.memory;
+    for (const { from, to } of ranges.list) this.#each(from, to, (chunk) => (marks[chunk]! |= mark));
+  }
+
+  #each(from: number, to: number, act: (chunk: number) => void): void {
+    const last = Math.min(Math.floor((to - 1) / CHUNK), this.memory.marks.length - 1);
+    for (let chunk = Math.floor(from / CHUNK); chunk <= last; chunk++) act(chunk);
+  }
+}

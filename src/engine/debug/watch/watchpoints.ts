@@ -1,0 +1,292 @@
+import { FixedPc } from '../../compile/flat-code.ts';
+import type { WasmModule } from '../../module/module.ts';
+import type { Pc } from '../../module/types.ts';
+import type { Instance } from '../../runtime/instance.ts';
+import type { Machine } from '../../runtime/machine.ts';
+import type { Scope } from '../evaluate.ts';
+import type { AccessView, BreakpointSpec, CodeLocation } from '../views.ts';
+import type { Access } from './access.ts';
+import { MemoryAccess } from './memory-access.ts';
+import { MemoryWatcher } from './memory-watcher.ts';
+import { type Accessor, Accessors } from './place.ts';
+import { Probe } from './probe.ts';
+import type { Range } from './ranges.ts';
+import { conditionScope } from './scope.ts';
+import { type SlotAccess, slotAccesses } from './slot-access.ts';
+import { Watched } from './watched.ts';
+import { WatchedRange } from './watched-range.ts';
+
+/** A watchpoint that stops was hit. The machine stands right behind the instruction, at moment + 1 or later. */
+export interface WatchHit {
+  readonly id: string;
+  /** Before the instruction. */
+  readonly moment: number;
+  /** Null for code of another module. */
+  readonly location: CodeLocation | null;
+  /** "i32.store in update wrote 5 over 3 at 0x1000". */
+  readonly text: string;
+}
+
+/** Bytes to look out for. */
+export interface ProbeRange {
+  readonly memory: number;
+  readonly address: number;
+  readonly length: number;
+}
+
+/** A watched range of a memory by its number: several numbers may stand for one memory. */
+interface NumberedRange {
+  readonly index: number;
+  readonly range: WatchedRange;
+}
+
+/**
+ * The watchpoints of a run: they see accesses, decide which of them are hits, and count who accesses what.
+ *
+ * Whoever runs the machine tells so, each time, however little it runs:
+ *
+ *     watch.begin();
+ *     const stop = machine.slice(fuel);        // or step()
+ *     const hits = watch.settle(stop.why === 'trap');
+ *
+ * - Memory: `begin` may be followed by any number of instructions. Marks on the memory tell of accesses; where one may
+ *   be a hit, the machine stops right behind the instruction with a Stop 'watch', and `settle` says whether it is. A
+ *   Stop 'watch' without hits is for nobody: go on (and look for breakpoints there: the machine will not stop at a
+ *   BREAK where it has just stopped).
+ * - Globals, locals, elements: the instructions that can touch them are BREAKs (`Breakpoints` patches them in with its
+ *   own, see watched-code.ts). One of these must be executed alone: when the machine stops at a BREAK where `watches`
+ *   is true, go on with `begin`, `step`, `settle`.
+ * - `unfinished` after `settle`: the instruction is in the middle (memory.fill is done in pieces). Finish it with
+ *   `begin`, `step`, `settle`.
+ *
+ * When the run is taken to another time, memories and their marks are put back by somebody else: call `arm` after that
+ * and before the machine runs again; it costs about as much as there are chunks watched. `mode` says what for it runs.
+ */
+export class Watchpoints {
+  /**
+   * 'live': hits stop the machine, are counted and logged. 'search': a run is repeated to find a hit: nothing is counted
+   * or logged, accesses do not stop the machine (unless a condition looks at more than `old` and `new`), and `settle`
+   * answers only the newest hit since it was asked last. 'off': a run is repeated to get somewhere; probes work.
+   */
+  mode: 'live' | 'search' | 'off' = 'live';
+  #specs: readonly BreakpointSpec[] = [];
+  /** Those that are enabled. */
+  #list: readonly Watched[] = [];
+  /** Also those that are not: what they saw is kept. */
+  #byId = new Map<string, Watched>();
+  #instance: Instance | null = null;
+  #machine: Machine | null = null;
+  #accessors: Accessors | null = null;
+  #scope: Scope | null = null;
+  #ranges: NumberedRange[] = [];
+  readonly #probes = new Map<Probe, NumberedRange>();
+  #watchers: MemoryWatcher[] = [];
+  /** Does any of them watch something else than memory? */
+  #slots = false;
+  #slotAccesses: readonly SlotAccess[] = [];
+  /** Where the instruction stands that accesses them. */
+  #slotMoment = -1;
+  #slotPc: Pc = -1;
+  /** Ranges that are being accessed. */
+  readonly #open = new Set<WatchedRange>();
+  #running = false;
+  #hits: WatchHit[] = [];
+  #unfinished = false;
+
+  constructor(readonly module: WasmModule) {}
+
+  /** Is nothing watched, so that there is nothing to do? */
+  get idle(): boolean {
+    return this.#list.length === 0 && this.#probes.size === 0;
+  }
+
+  /** Is an instruction in the middle that accesses what is watched? */
+  get unfinished(): boolean {
+    return this.#unfinished;
+  }
+
+  /** Hits of each by its id, those that only log included. */
+  get hits(): readonly { readonly id: string; readonly hits: number }[] {
+    return Array.from(this.#byId.values()).flatMap(({ id, hits }) => (hits > 0 ? [{ id, hits }] : []));
+  }
+
+  /** Who accessed what a watchpoint watches; `more` accesses by others are not told apart. */
+  log(id: string): { readonly accesses: readonly AccessView[]; readonly more: number } {
+    const log = this.#byId.get(id)?.log;
+    return { accesses: log?.views ?? [], more: log?.more ?? 0 };
+  }
+
+  /** A new run: logs and hits begin anew. */
+  attach(instance: Instance, machine: Machine): void {
+    this.#instance = instance;
+    this.#machine = machine;
+    this.#accessors = new Accessors(instance, machine);
+    this.#scope = conditionScope(instance, machine);
+    this.#probes.clear();
+    this.#byId.clear();
+    this.mode = 'live';
+    this.set(this.#specs);
+  }
+
+  /** Replaces the list by the watchpoints among these, which can all be watched. Those that stay keep their log. */
+  set(specs: readonly BreakpointSpec[]): void {
+    this.#specs = specs;
+    const all = specs.flatMap(({ id, enabled, on, action }) => {
+      if (on.kind !== 'memory' && on.kind !== 'global' && on.kind !== 'local' && on.kind !== 'table') return [];
+      const known = this.#byId.get(id);
+      return [{ enabled, watched: known?.is(on, action) === true ? known : new Watched(id, on, action) }];
+    });
+    const watched = all.flatMap((each) => (each.enabled ? [each.watched] : []));
+    this.#list = watched;
+    this.#byId = new Map(all.map((each) => [each.watched.id, each.watched]));
+    this.#slots = watched.some(({ on }) => on.kind !== 'memory');
+    this.#ranges = watched.flatMap((of) => {
+      const { on } = of;
+      return on.kind === 'memory' ? this.#rangeOf(on, of) : [];
+    });
+    this.#watchMemories();
+  }
+
+  /**
+   * Looks out for accesses of a range of memory, whatever else is watched, until its `end` is called. With `stops` the
+   * machine stops right behind the first access. It counts nothing and is no watchpoint of anybody.
+   */
+  probe(range: ProbeRange, access: 'read' | 'write' | 'access', stops: boolean): Probe {
+    const probe = new Probe(access !== 'write', access !== 'read', stops, () => {
+      if (this.#probes.delete(probe)) this.#watchMemories();
+    });
+    const [numbered] = this.#rangeOf(range, probe);
+    if (numbered) this.#probes.set(probe, numbered);
+    this.#watchMemories();
+    return probe;
+  }
+
+  /** Sets the marks of watched chunks again, and forgets what was under way: memory is as it was at another time. */
+  arm(): void {
+    for (const range of this.#open) range.forget();
+    this.#open.clear();
+    this.#slotAccesses = [];
+    this.#hits = [];
+    this.#unfinished = false;
+    for (const watcher of this.#watchers) watcher.arm();
+  }
+
+  /** The machine is about to run. */
+  begin(): void {
+    if (this.idle) return;
+    for (const watcher of this.#watchers) watcher.armAgain();
+    // What the host wrote between two calls is done.
+    for (const range of this.#open) if (range.pc < FixedPc.end) this.close(range);
+    this.#running = true;
+    if (this.#slots && this.mode !== 'off') this.#lookAtSlots();
+  }
+
+  /** The machine has stopped, `trapped` or for another reason: what has hit since it was asked last. */
+  settle(trapped = false): readonly WatchHit[] {
+    if (this.idle) return nothing;
+    this.#running = false;
+    const machine = this.#machine!;
+    machine.interrupt = false;
+    const now = machine.count;
+    this.#unfinished = false;
+    for (const range of this.#open) {
+      // What traps is no instruction that was executed, but the host may have written before it.
+      if (range.moment === now && range.pc === machine.pc && !trapped) this.#unfinished = true;
+      else this.close(range);
+    }
+    const slots = this.#slotAccesses;
+    this.#slotAccesses = [];
+    if (this.#slotMoment !== now || this.#slotPc !== machine.pc) {
+      for (const { of, end } of slots) {
+        const access = end();
+        if (access) this.#judge(of, access);
+      }
+    }
+    if (this.#hits.length === 0) return nothing;
+    const hits = this.#hits;
+    this.#hits = [];
+    return hits;
+  }
+
+  /** A range was accessed: asked by the watcher of its memory, before the bytes change. */
+  accessed(range: WatchedRange, write: boolean, from: number, to: number): void {
+    const machine = this.#machine!;
+    const { of } = range;
+    if (of instanceof Probe) {
+      const inside = this.#running && !machine.idle;
+      of.see(machine.count, !inside);
+      if (of.stops && inside) machine.interrupt = true;
+      return;
+    }
+    if (this.mode === 'off' || (this.mode === 'search' && !of.stops)) return;
+    // In the middle of a call and not running: a person writes, or somebody looks.
+    if (!this.#running && !machine.idle) return;
+    const by = machine.idle ? host : this.#accessors!.now(true);
+    const moment = machine.count;
+    if (range.moment >= 0 && !range.continues({ by, moment, pc: machine.pc })) this.close(range);
+    range.begin(write, { by, moment, pc: machine.pc }, from, to);
+    this.#open.add(range);
+    if (!machine.idle && (this.mode === 'live' ? of.atOnce : of.looksAround)) machine.interrupt = true;
+  }
+
+  /** The access of a range is over. */
+  close(range: WatchedRange): void {
+    this.#open.delete(range);
+    const { of } = range;
+    if (of instanceof Watched && of.on.kind === 'memory') {
+      this.#judge(of, new MemoryAccess(this.module, of.on.memory, range.end()));
+    }
+  }
+
+  #judge(watched: Watched, access: Access): void {
+    if (!watched.wants(access, this.#scope!)) return;
+    const { mode } = this;
+    if (mode === 'live') {
+      watched.hits++;
+      watched.log.add(access);
+    }
+    if (!watched.stops || access.by === host) return;
+    const newest = this.#hits[0]?.moment ?? -1;
+    if (mode === 'search' && access.moment < newest) return;
+    const { by, moment } = access;
+    const hit = { id: watched.id, moment, location: by.location, text: `${by.text} ${access.text()}` };
+    if (mode === 'search' && moment > newest) this.#hits = [hit];
+    else this.#hits.push(hit);
+  }
+
+  #lookAtSlots(): void {
+    const machine = this.#machine!;
+    if (!machine.store.code.isBreak(machine.pc)) return;
+    const wanted = this.#list.filter(({ on, stops }) => on.kind !== 'memory' && (stops || this.mode === 'live'));
+    if (wanted.length === 0) return;
+    const { count: moment } = machine;
+    const by = this.#accessors!.now(false);
+    this.#slotAccesses = slotAccesses({ instance: this.#instance!, machine, by, moment }, wanted);
+    this.#slotMoment = moment;
+    this.#slotPc = machine.pc;
+  }
+
+  #rangeOf({ memory: index, address, length }: ProbeRange, of: Watched | Probe): NumberedRange[] {
+    const memory = this.#instance?.memories[index];
+    return memory ? [{ index, range: new WatchedRange(memory, address, address + length, of) }] : [];
+  }
+
+  /** Gives every memory with watched ranges one watcher of them. */
+  #watchMemories(): void {
+    for (const range of this.#open) range.forget();
+    this.#open.clear();
+    for (const watcher of this.#watchers) watcher.end();
+    const byMemory = new Map<WatchedRange['memory'], Range<WatchedRange>[]>();
+    for (const { range } of [...this.#ranges, ...this.#probes.values()]) {
+      const list = byMemory.get(range.memory) ?? [];
+      list.push({ from: range.from, to: range.to, of: range });
+      byMemory.set(range.memory, list);
+    }
+    this.#watchers = Array.from(byMemory, ([memory, ranges]) => new MemoryWatcher(memory, ranges, this));
+  }
+}
+
+const nothing: readonly WatchHit[] = [];
+
+/** What the host does between two calls, such as preparing one: it is counted, and does not stop. */
+const host: Accessor = { location: null, text: 'host, before a call', access: null };
