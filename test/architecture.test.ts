@@ -77,7 +77,7 @@ const table: Readonly<Record<string, Rule>> = {
     types: ['engine/platform.ts'],
   },
   // What a run is, written down and played again: over the debugger, as the worker and the command line are.
-  'engine/session': { may: ['engine/debug', 'engine/runtime', 'engine/hosts', ...vocabulary] },
+  'engine/session': { may: ['engine/debug', 'engine/runtime', 'engine/compile', 'engine/hosts', ...vocabulary] },
   'engine/jsapi': {
     may: ['engine/runtime', 'engine/compile', 'engine/validate', 'engine/binary', 'engine/platform.ts', ...vocabulary],
   },

@@ -2,7 +2,7 @@ import type { WasmModule } from '../module/module.ts';
 import type { Host, ImportRequest, Provided, SavedState } from './host.ts';
 import { hosts as all } from './registry.ts';
 import { noSettings, type ProgramSettings } from './program-settings.ts';
-import { Stubs } from './stubs.ts';
+import { Stubs, type StubSetting } from './stubs.ts';
 
 /** The hosts that may be asked for an import of the module. */
 export function hostsFor(module: WasmModule, hosts: readonly Host[] = all): readonly Host[] {
@@ -61,6 +61,21 @@ export class HostSet {
     const bytes = hosts.reduce((sum, saved) => sum + (saved?.bytes ?? 0), stubs.bytes);
     const saved: SavedHosts = { bytes, hosts, stubs };
     return saved;
+  }
+
+  /** Of a state that `save` answered: what was there before the run, and stays from run to run. */
+  lasting(state: SavedState): { readonly stubs: readonly StubSetting[]; readonly kept: Uint8Array | null } {
+    const { hosts, stubs } = state as SavedHosts;
+    const kept = this.#asked.flatMap((host, i) => {
+      const saved = hosts[i];
+      return saved && host.kept ? [host.kept(saved)] : [];
+    });
+    return { stubs: this.stubs.resultsIn(stubs), kept: kept[0] ?? null };
+  }
+
+  /** Lets hosts keep these bytes as if an earlier run had left them. */
+  keep(bytes: Uint8Array): void {
+    for (const host of this.#asked) host.keep?.(bytes);
   }
 
   /** Puts back what `save` of this set answered. */

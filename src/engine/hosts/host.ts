@@ -39,6 +39,10 @@ export interface Host {
   save?(): SavedState;
   /** Makes it as it was when it answered this to `save`. What it is called with and answers goes on from there. */
   restore?(state: SavedState): void;
+  /** For a host that keeps things from run to run: these, of a state that it answered to `save`. */
+  kept?(state: SavedState): Uint8Array;
+  /** Keeps this instead, from the next run on. */
+  keep?(bytes: Uint8Array): void;
 }
 
 /**

@@ -13,6 +13,13 @@ interface SavedStubs extends SavedState {
 /** Bytes that one function's results take, about. */
 const RESULTS_BYTES = 200;
 
+/** What a stub was told to give. */
+export interface StubSetting {
+  readonly module: string;
+  readonly name: string;
+  readonly results: readonly Value[];
+}
+
 /**
  * Stand-ins for imports that no host knows, made from their types alone. A function leaves a record of each call and
  * gives the results that were set for it, at first 0 or null; memories, tables and globals are fresh ones of the
@@ -61,6 +68,11 @@ export class Stubs {
     return saved;
   }
 
+  /** What was set, of a state that `save` answered. */
+  resultsIn({ results }: SavedStubs): readonly StubSetting[] {
+    return [...results].map(([key, values]) => ({ ...namesOf(key), results: values }));
+  }
+
   restore({ results }: SavedStubs): void {
     this.#results = results;
     this.#fresh = 0;
@@ -86,4 +98,10 @@ function zero(type: ValueType): Value {
 /** Names may hold any character, so the two are told apart by length. */
 function keyOf(module: string, name: string): string {
   return `${module.length}:${module}${name}`;
+}
+
+function namesOf(key: string): { readonly module: string; readonly name: string } {
+  const colon = key.indexOf(':');
+  const end = colon + 1 + Number(key.slice(0, colon));
+  return { module: key.slice(colon + 1, end), name: key.slice(end) };
 }

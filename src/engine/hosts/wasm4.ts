@@ -130,6 +130,14 @@ class Wasm4 implements Host {
     this.disk.restore(state);
   }
 
+  kept({ content }: SavedDisk): Uint8Array {
+    return content;
+  }
+
+  keep(bytes: Uint8Array): void {
+    this.disk.put(bytes);
+  }
+
   provide({ module, name, type }: ImportRequest): Provided | undefined {
     if (module !== 'env') return undefined;
     if (type.kind === 'memory') return name === 'memory' ? provideMemory(type) : undefined;

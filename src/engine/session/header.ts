@@ -1,6 +1,8 @@
+import type { FramebufferSettings } from '../hosts/framebuffer-settings.ts';
+import type { Buttons, Keys } from '../hosts/game.ts';
 import type { ValueType } from '../module/types.ts';
 import type { RuntimeLimits } from '../runtime/limits.ts';
-import { isValueType, type SavedValue } from './saved-log.ts';
+import { isValueType, type SavedPlace, type SavedRef, type SavedValue } from './saved-log.ts';
 import { type Shape, ShapeError } from './shape.ts';
 
 /** What was run, with what, and where it was left. */
@@ -14,11 +16,38 @@ export interface SessionHeader {
   readonly program: SessionProgram;
   /** What Continue called when the module said nothing of it. */
   readonly entry: SessionEntry | null;
+  /** What was there when the run began, beside the module. */
+  readonly begin: SessionBegin;
+  /** How the run stood at its last moment. */
+  readonly end: SessionEnd;
   /** The moment that is shown, and the last one. */
   readonly at: number;
   readonly total: number;
   /** What the branch was called: only the one that is shown is saved. */
   readonly branch: string;
+}
+
+export interface SessionBegin {
+  readonly fixedDt: boolean;
+  readonly keys: Keys;
+  readonly picture: FramebufferSettings | null;
+  /** What stubs were told to give. */
+  readonly stubs: readonly {
+    readonly module: string;
+    readonly name: string;
+    readonly results: readonly SavedValue[];
+  }[];
+  /** What the host keeps from run to run (a disk), in hex; '' for nothing. */
+  readonly kept: string;
+}
+
+export interface SessionEnd {
+  readonly place: SavedPlace | null;
+  readonly state: 'paused' | 'trapped' | 'idle';
+  /** Exit code of a program that has ended. */
+  readonly exit: number | null;
+  /** Milliseconds the program had run, by its clock. */
+  readonly elapsed: number;
 }
 
 export interface SessionModule {
@@ -85,6 +114,8 @@ export function readHeader(json: Shape): SessionHeader {
     entry: entry.missing
       ? null
       : { export: entry.field('export').text(), args: entry.field('args').list(1000).map(readValue) },
+    begin: readBegin(json.field('begin')),
+    end: readEnd(json.field('end')),
     at: json.field('at').whole(0, total),
     total,
     branch: json.field('branch').text(),
@@ -142,7 +173,75 @@ function readFile(json: Shape): SessionFile {
   };
 }
 
-/** A number as `{ "type": "i32", "bits": "42" }`; of references only null can be an argument of an entry point. */
+function readBegin(json: Shape): SessionBegin {
+  return {
+    fixedDt: json.field('fixedDt').flag(),
+    keys: readKeys(json.field('keys')),
+    picture: readPicture(json.field('picture')),
+    stubs: json
+      .field('stubs')
+      .list()
+      .map((stub) => ({
+        module: stub.field('module').text(),
+        name: stub.field('name').text(),
+        results: stub.field('results').list(1000).map(readValue),
+      })),
+    kept: json.field('kept').match(/^([0-9a-f]{2}){0,4096}$/, 'bytes in hex'),
+  };
+}
+
+function readEnd(json: Shape): SessionEnd {
+  const [place, exit] = [json.field('place'), json.field('exit')];
+  const U32 = 0xffff_ffff;
+  return {
+    place: place.missing
+      ? null
+      : { func: place.field('func').whole(0, U32), ordinal: place.field('ordinal').whole(0, U32) },
+    state: json.field('state').one('paused', 'trapped', 'idle'),
+    exit: exit.missing ? null : exit.whole(0, U32),
+    elapsed: json.field('elapsed').finite(),
+  };
+}
+
+function readKeys(json: Shape): Keys {
+  const pointer = json.field('pointer');
+  const down = (name: keyof Buttons): boolean => json.field(name).flag();
+  return {
+    left: down('left'),
+    right: down('right'),
+    up: down('up'),
+    down: down('down'),
+    button1: down('button1'),
+    button2: down('button2'),
+    pointer: {
+      x: pointer.field('x').finite(),
+      y: pointer.field('y').finite(),
+      buttons: pointer.field('buttons').whole(0, 0xff),
+    },
+  };
+}
+
+/** Settings of a picture, or null, as JSON has them. */
+export function readPicture(json: Shape): FramebufferSettings | null {
+  if (json.missing) return null;
+  const stride = json.field('stride');
+  return {
+    memory: json.field('memory').whole(),
+    address: json.field('address').text(),
+    width: json.field('width').finite(),
+    height: json.field('height').finite(),
+    format: json.field('format').one('rgba8888', 'bgra8888', 'rgb565', 'grey8', 'index1', 'index2', 'index4', 'index8'),
+    stride: stride.missing ? null : stride.finite(),
+    highFirst: json.field('highFirst').flag(),
+    palette: json.field('palette').text(),
+    paletteOrder: json.field('paletteOrder').one('rgb', 'bgr'),
+    first: json.field('first').text(),
+    call: json.field('call').text(),
+    argument: json.field('argument').one('none', 'time', 'frame'),
+  };
+}
+
+/** `{ "type": "i64", "bits": "42" }`; of a reference `ref` as SavedRef has it. */
 function readValue(json: Shape): SavedValue {
   const type = json.field('type').match(/^[a-z0-9 ()]{3,30}$/, 'a type') as ValueType;
   if (!isValueType(type)) throw new ShapeError(`There is no type ${String(type)}.`);
@@ -157,6 +256,16 @@ function readValue(json: Shape): SavedValue {
       return { type, bits: BigInt.asUintN(type === 'v128' ? 128 : 64, bits) };
     }
     default:
-      return { type, ref: null };
+      return { type, ref: readRef(json.field('ref')) };
   }
+}
+
+function readRef(json: Shape): SavedRef {
+  const { value } = json;
+  if (json.missing) return null;
+  if (typeof value === 'number') return json.whole(-(2 ** 30), 2 ** 30 - 1);
+  const [func, host] = [json.field('func'), json.field('host')];
+  if (!func.missing) return { func: func.whole(0, 0xffff_ffff) };
+  if (typeof host.value === 'boolean') return { host: host.value };
+  return { host: typeof host.value === 'number' ? host.finite() : host.text(1 << 20) };
 }

@@ -3,6 +3,7 @@ import type { FramebufferSettings } from '../hosts/framebuffer-settings.ts';
 import { type Keys, noKeys, type Pointer } from '../hosts/game.ts';
 import type { ByteReader, Fail } from '../util/byte-reader.ts';
 import type { ByteWriter } from '../util/byte-writer.ts';
+import { readPicture } from './header.ts';
 import type { SavedEdit, SavedInput, SavedPlace, SavedValue } from './saved-log.ts';
 import { ShapeError, shapeOf } from './shape.ts';
 import { readF64, readValue, readWhole, writeValue } from './value-code.ts';
@@ -134,7 +135,7 @@ function readKind(
     case 'fixed-dt':
       return { kind, on: first };
     case 'picture':
-      return { kind, settings: readPicture(from, fail) };
+      return { kind, settings: readSettings(from, fail) };
     case 'invoke':
       return { kind, nested: first, name: from.readName(), args: readValues(from, fail) };
     case 'input':
@@ -240,28 +241,10 @@ function readEdit(from: ByteReader, fail: Fail): SavedEdit {
   }
 }
 
-function readPicture(from: ByteReader, fail: Fail): FramebufferSettings | null {
+function readSettings(from: ByteReader, fail: Fail): FramebufferSettings | null {
   const start = from.pos;
   try {
-    const json = shapeOf(from.readName());
-    if (json.missing) return null;
-    const stride = json.field('stride');
-    return {
-      memory: json.field('memory').whole(),
-      address: json.field('address').text(),
-      width: json.field('width').finite(),
-      height: json.field('height').finite(),
-      format: json
-        .field('format')
-        .one('rgba8888', 'bgra8888', 'rgb565', 'grey8', 'index1', 'index2', 'index4', 'index8'),
-      stride: stride.missing ? null : stride.finite(),
-      highFirst: json.field('highFirst').flag(),
-      palette: json.field('palette').text(),
-      paletteOrder: json.field('paletteOrder').one('rgb', 'bgr'),
-      first: json.field('first').text(),
-      call: json.field('call').text(),
-      argument: json.field('argument').one('none', 'time', 'frame'),
-    };
+    return readPicture(shapeOf(from.readName()));
   } catch (error) {
     if (error instanceof ShapeError) return fail(`a picture whose settings are wrong: ${error.message}`, start);
     throw error;

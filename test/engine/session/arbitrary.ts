@@ -19,7 +19,9 @@ export const value: fc.Arbitrary<SavedValue> = fc.oneof(
       fc.constant(null),
       fc.integer({ min: -(2 ** 30), max: 2 ** 30 - 1 }),
       fc.record({ func: index }),
-      fc.record({ host: fc.oneof(word, fc.boolean(), fc.double({ noNaN: true })) }),
+      fc.record({
+        host: fc.oneof(word, fc.boolean(), fc.double({ min: 0.001, noNaN: true, noDefaultInfinity: true })),
+      }),
     ),
   }),
 );
@@ -161,6 +163,10 @@ const program = fc.record({
 
 const limit = fc.integer({ min: 1, max: 2 ** 31 });
 
+const plainValues = fc.array(value, { maxLength: 3 });
+/** JSON knows no zero below zero. */
+const plainKeys = keys.filter(({ pointer: { x, y } }) => !Object.is(x, -0) && !Object.is(y, -0));
+
 /** Anything that can be saved. */
 export const contents: fc.Arbitrary<SessionContents> = fc
   .record({
@@ -179,15 +185,20 @@ export const contents: fc.Arbitrary<SessionContents> = fc
         maxObjectBytes: limit,
       }),
       program,
-      entry: fc.option(
-        fc.record({
-          export: word,
-          args: fc.array(
-            value.filter((one) => !('ref' in one) || one.ref === null),
-            { maxLength: 3 },
-          ),
-        }),
-      ),
+      entry: fc.option(fc.record({ export: word, args: plainValues })),
+      begin: fc.record({
+        fixedDt: fc.boolean(),
+        keys: plainKeys,
+        picture: fc.option(picture),
+        stubs: fc.array(fc.record({ module: word, name: word, results: plainValues }), { maxLength: 2 }),
+        kept: bytes.map((all) => Buffer.from(all).toString('hex')),
+      }),
+      end: fc.record({
+        place: fc.option(fc.record({ func: u32, ordinal: u32 })),
+        state: fc.constantFrom('paused' as const, 'trapped' as const, 'idle' as const),
+        exit: fc.option(u32),
+        elapsed: fc.nat(),
+      }),
       branch: word,
     }),
     part: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -4,6 +4,7 @@ import { readSession, type SessionContents, writeSession } from '../../../src/en
 import type { SavedLog } from '../../../src/engine/session/saved-log.ts';
 import { SessionError } from '../../../src/engine/session/session-error.ts';
 import { noNotes } from '../../../src/engine/session/notes.ts';
+import { noKeys } from '../../../src/engine/hosts/game.ts';
 import { defaultLimits } from '../../../src/engine/runtime/limits.ts';
 import { contents, log } from './arbitrary.ts';
 
@@ -23,6 +24,8 @@ function session(frames: number, more: Partial<SessionContents> = {}): SessionCo
       limits: defaultLimits,
       program: { args: [], env: [], terminal: true, folders: [] },
       entry: null,
+      begin: { fixedDt: false, keys: noKeys, picture: null, stubs: [], kept: '' },
+      end: { place: null, state: 'idle', exit: null, elapsed: 16 * frames },
       at: total,
       total,
       branch: 'First run',
@@ -184,7 +187,7 @@ describe('a session file', () => {
   it('takes less than 50 KB for a minute of a game at 60 frames a second', () => {
     let at = 0;
     const entries = Array.from({ length: 3600 }, (_, i) => {
-      const keys = i % 20 === 0 ? { ...noKeysDown, left: i % 40 === 0, button1: i % 60 === 0 } : null;
+      const keys = i % 20 === 0 ? { ...noKeys, left: i % 40 === 0, button1: i % 60 === 0 } : null;
       at += 20_000 + ((i * 7919) % 30_000);
       return { at, place: null, input: { kind: 'frame', elapsed: 1 / 60 + Math.sin(i) / 1000, keys } as const };
     });
@@ -193,16 +196,6 @@ describe('a session file', () => {
     expect(size).toBeGreaterThan(3600 * 10);
   });
 });
-
-const noKeysDown = {
-  left: false,
-  right: false,
-  up: false,
-  down: false,
-  button1: false,
-  button2: false,
-  pointer: { x: 0x7fff, y: 0x7fff, buttons: 0 },
-};
 
 describe('the log in a session file', () => {
   it('is cut into blocks only between moments', () => {

@@ -27,6 +27,11 @@ export class Disk {
     return count;
   }
 
+  /** Replaces what is kept by these bytes, as many as fit. */
+  put(bytes: Uint8Array): void {
+    this.#bytes = bytes.slice(0, SIZE);
+  }
+
   save(): SavedDisk {
     return { bytes: this.#bytes.length, content: this.#bytes };
   }
