@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
-import type { OpenedFile, RecentFile } from '../shared/ipc.ts';
+import type { OpenedFile, RecentFile, SavedFile } from '../shared/ipc.ts';
 import type { RecentEntry, Settings } from './settings.ts';
 
 /** A file that could not be opened; the message is a sentence for people. */
@@ -18,8 +18,8 @@ const maxRecent = 20;
 /**
  * The files people chose. The page knows each by a token and can read only those: a token is made here, for a path
  * that came from a dialog, the command line, the file manager or a drop. A drop is told by the preload, which asks the
- * browser for the dropped file's path: a renderer process that was taken over could name other modules (`.wasm` and
- * `.wat` files) there, and nothing else.
+ * browser for the dropped file's path: a renderer process that was taken over could name other modules and sessions
+ * (`.wasm`, `.wat` and `.wscope` files) there, and nothing else. Files are written only where a save dialog says.
  */
 export class Files {
   readonly #settings: Settings;
@@ -43,9 +43,9 @@ export class Files {
     return token;
   }
 
-  /** As remember, for a dropped file: only an absolute path to a module is taken, else null. */
+  /** As remember, for a dropped file: only an absolute path to a module or a session is taken, else null. */
   rememberDropped(path: string): string | null {
-    if (!isAbsolute(path) || !/\.(wasm|wat)$/i.test(path)) return null;
+    if (!isAbsolute(path) || !/\.(wasm|wat|wscope)$/i.test(path)) return null;
     return this.remember(path);
   }
 
@@ -67,6 +67,13 @@ export class Files {
     const full = resolve(path);
     const bytes = await readWhole(full);
     return { name: basename(full), token: this.remember(full), bytes, size: bytes.byteLength };
+  }
+
+  /** Writes a file where somebody said, whole or not at all, and remembers it. Throws a FileProblem. */
+  async save(path: string, bytes: Uint8Array): Promise<SavedFile> {
+    const full = resolve(path);
+    await writeWhole(full, bytes);
+    return { name: basename(full), token: this.remember(full) };
   }
 
   /** Reads a file chosen earlier. Throws a FileProblem, also for a token that was never given out. */
@@ -105,6 +112,26 @@ async function readWhole(path: string): Promise<ArrayBuffer> {
   } catch (error) {
     if (error instanceof FileProblem) throw error;
     throw new FileProblem(explain(name, dirname(path), error), { cause: error });
+  }
+}
+
+/** Beside the file first, so that a full disk or a crash leaves the old one. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${path}.${process.pid}.new`;
+  try {
+    await writeFile(draft, bytes);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const folder = shortened(dirname(path));
+    const why =
+      code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? `you may not write to ${folder}`
+        : code === 'ENOSPC'
+          ? 'the disk is full'
+          : message;
+    throw new FileProblem(`${basename(path)} could not be saved: ${why}.`, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
 import { commands } from '../shared/commands.ts';
-import type { HostEvents, OpenedFile } from '../shared/ipc.ts';
+import type { HostEvents, OpenedFile, SavedFile } from '../shared/ipc.ts';
 import { bundleHandler, bundleScheme } from './bundle.ts';
 import { Files } from './files.ts';
 import { serveRequests } from './ipc.ts';
@@ -85,10 +85,10 @@ function start(): void {
 
   const askForFile = async (): Promise<OpenedFile | null> => {
     const options: Electron.OpenDialogOptions = {
-      title: 'Open a WebAssembly module',
+      title: 'Open a WebAssembly module or a session',
       properties: ['openFile'],
       filters: [
-        { name: 'WebAssembly', extensions: ['wasm', 'wat'] },
+        { name: 'WebAssembly and sessions', extensions: ['wasm', 'wat', 'wscope'] },
         { name: 'All files', extensions: ['*'] },
       ],
     };
@@ -98,6 +98,22 @@ function start(): void {
     const [path] = chosen.filePaths;
     if (path === undefined) return null;
     const file = await files.openPath(path);
+    updateMenu();
+    return file;
+  };
+
+  const askWhereToSave = async (name: string, bytes: ArrayBuffer): Promise<SavedFile | null> => {
+    const options: Electron.SaveDialogOptions = {
+      title: 'Save the session',
+      defaultPath: name,
+      filters: [{ name: 'Wasmscope session', extensions: ['wscope'] }],
+    };
+    const chosen = await (window === undefined
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(window, options));
+    if (chosen.canceled || chosen.filePath === '') return null;
+    const path = extname(chosen.filePath) === '' ? `${chosen.filePath}.wscope` : chosen.filePath;
+    const file = await files.save(path, new Uint8Array(bytes));
     updateMenu();
     return file;
   };
@@ -150,6 +166,7 @@ function start(): void {
         for (const path of waiting.splice(0)) openPath(path);
         return null;
       },
+      'file.save': askWhereToSave,
       'window.title': (title) => {
         window?.setTitle(title);
         return null;

@@ -36,6 +36,7 @@ const host: HostApi = {
   readFile: (token) => ask('file.read', token),
   recentFiles: () => ask('file.recent'),
   clearRecentFiles: async () => void (await ask('file.clearRecent')),
+  saveFile: (name, bytes) => ask('file.save', name, bytes),
   rememberDropped: async (file) => {
     const path = file instanceof File ? webUtils.getPathForFile(file) : '';
     return path === '' ? null : ask('file.dropped', path);

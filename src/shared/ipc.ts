@@ -14,6 +14,12 @@ export interface OpenedFile {
   readonly size: number;
 }
 
+/** A file that was written where somebody said. */
+export interface SavedFile {
+  readonly name: string;
+  readonly token: string;
+}
+
 export interface RecentFile {
   readonly name: string;
   readonly token: string;
@@ -32,6 +38,9 @@ const settingKey = v.pipe(v.string(), v.regex(/^[a-zA-Z][\w.:-]{0,199}$/));
 /** The longest JSON text of one setting, in UTF-16 units. */
 export const maxSettingLength = 4 * 1024 * 1024;
 
+/** The largest file that is written, in bytes. */
+export const maxSavedSize = 1024 * 1024 * 1024;
+
 /** Requests by channel: the arguments each takes. */
 export const requests = {
   /** Shows the system's open dialog; null when it was cancelled. */
@@ -44,6 +53,14 @@ export const requests = {
   'file.dropped': v.strictTuple([v.pipe(v.string(), v.maxLength(4096))]),
   /** The page listens for `file.opened` and `file.problem` from now on: what waited is sent. */
   'file.listening': v.strictTuple([]),
+  /** Shows the system's save dialog with a name for a session file, and writes the bytes where the person says. */
+  'file.save': v.strictTuple([
+    v.pipe(v.string(), v.regex(/^[^/\\\0]{1,200}\.wscope$/)),
+    v.pipe(
+      v.instance(ArrayBuffer),
+      v.check(({ byteLength }) => byteLength <= maxSavedSize, 'The file is too large.'),
+    ),
+  ]),
   'window.title': v.strictTuple([v.pipe(v.string(), v.maxLength(300))]),
   'window.theme': v.strictTuple([v.picklist(['system', 'light', 'dark'])]),
   /** The keys the menu shows from now on, by command id, as in commands.ts. */
@@ -68,6 +85,7 @@ export interface Results {
   'file.clearRecent': null;
   'file.dropped': string | null;
   'file.listening': null;
+  'file.save': SavedFile | null;
   'window.title': null;
   'window.theme': null;
   'menu.keys': null;
@@ -105,6 +123,8 @@ export interface HostApi {
   readFile(token: string): Promise<OpenedFile>;
   recentFiles(): Promise<readonly RecentFile[]>;
   clearRecentFiles(): Promise<void>;
+  /** Writes a session file where the person says; `name` is proposed. Null when they did not. */
+  saveFile(name: string, bytes: ArrayBuffer): Promise<SavedFile | null>;
   /** Call this with a dropped File (whose bytes the page has) to have it among the recent files; answers its token. */
   rememberDropped(file: DroppedFile): Promise<string | null>;
   /** Each returns the function that ends the subscription. Files that came earlier are delivered at once. */

@@ -1,4 +1,13 @@
-import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,8 +84,26 @@ describe('Files', () => {
   it('remembers dropped modules only, and only by an absolute path', () => {
     expect(files.rememberDropped(join(folder, 'a.wasm'))).toMatch(/^[0-9a-f]{32}$/);
     expect(files.rememberDropped(join(folder, 'b.WAT'))).toMatch(/^[0-9a-f]{32}$/);
+    expect(files.rememberDropped(join(folder, 'c.wscope'))).toMatch(/^[0-9a-f]{32}$/);
     expect(files.rememberDropped('a.wasm')).toBeNull();
     expect(files.rememberDropped('/etc/passwd')).toBeNull();
+  });
+
+  it('writes a file whole, over what was there, and remembers it', async () => {
+    const path = write('a.wscope', [9, 9, 9, 9, 9]);
+    const saved = await files.save(path, Uint8Array.of(1, 2));
+    expect(saved.name).toBe('a.wscope');
+    expect(new Uint8Array((await files.read(saved.token)).bytes)).toEqual(Uint8Array.of(1, 2));
+    expect(readdirSync(folder).filter((name) => name.startsWith('a.'))).toEqual(['a.wscope']);
+  });
+
+  it('says that a file cannot be written, and leaves nothing behind', async () => {
+    mkdirSync(join(folder, 'dir.wscope'));
+    await expect(files.save(join(folder, 'dir.wscope'), Uint8Array.of(1))).rejects.toThrow(
+      /^dir\.wscope could not be saved: .+\.$/,
+    );
+    await expect(files.save(join(folder, 'nowhere', 'a.wscope'), Uint8Array.of(1))).rejects.toThrow(FileProblem);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
   it('says that a file has vanished', async () => {
