@@ -1,4 +1,4 @@
-import type { BreakpointOn, BreakpointSpec, BreakpointStatus } from '../../protocol/messages.ts';
+import type { BreakpointOn, BreakpointSpec, BreakpointStatus, WatchOn } from '../../protocol/messages.ts';
 import { isRecord, load, save } from './persist.ts';
 import type { SliceTools } from './state.ts';
 import { isWatch, sameWatch } from './watch-spec.ts';
@@ -14,8 +14,14 @@ export interface BreakpointsSlice {
   /** Shows the pane with its form for a new one. */
   ask: () => void;
   closeForm: () => void;
+  /** The watchpoint whose accesses are shown; null for none. */
+  readonly opened: string | null;
   /** Adds it (or finds the same one) and answers its id. */
-  add: (on: BreakpointOn) => string;
+  add: (on: BreakpointOn, action?: 'log') => string;
+  /** Watches the same place for something else, or does something else then. What was counted begins anew. */
+  change: (id: string, to: { readonly on?: WatchOn; readonly action?: 'stop' | 'log' }) => void;
+  /** Shows who accesses what a watchpoint watches, with the pane. */
+  open: (id: string | null) => void;
   remove: (id: string) => void;
   /** All but those that are always listed, which stay as they are. */
   removeAll: () => void;
@@ -54,7 +60,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
   const find = (on: BreakpointOn) => get().breakpoints.list.find((spec) => sameBreakpoint(spec.on, on));
   const remove = (id: string) => replace(get().breakpoints.list.filter((spec) => spec.id !== id));
 
-  function add(on: BreakpointOn): string {
+  function add(on: BreakpointOn, action?: 'log'): string {
     const known = find(on);
     if (known !== undefined) {
       if (!known.enabled) get().breakpoints.setEnabled(known.id, true);
@@ -64,7 +70,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     let id: string;
     do id = `b${++counter}`;
     while (list.some((spec) => spec.id === id));
-    replace([...list, { id, enabled: true, on }]);
+    replace([...list, { id, enabled: true, on, ...(action !== undefined && { action }) }]);
     return id;
   }
 
@@ -73,12 +79,23 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     status: {},
     hits: {},
     asking: false,
+    opened: null,
     ask: () => {
       patch({ asking: true });
       get().layout.show('breakpoints');
     },
     closeForm: () => patch({ asking: false }),
     add,
+    change: (id, { on, action }) =>
+      replace(
+        get().breakpoints.list.map((spec) =>
+          spec.id === id ? { ...spec, ...(on !== undefined && { on }), ...(action !== undefined && { action }) } : spec,
+        ),
+      ),
+    open: (id) => {
+      patch({ opened: id });
+      if (id !== null) get().layout.show('breakpoints');
+    },
     remove,
     removeAll: () => replace(withTrap(get().breakpoints.list.filter(({ on }) => alwaysListed(on)))),
     setEnabled: (id, enabled) =>
@@ -97,7 +114,7 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
     adopt: (newHash, list) => {
       const again = hash !== '' && newHash === hash;
       hash = newHash;
-      patch({ status: {}, hits: {}, ...(again ? {} : { list }) });
+      patch({ status: {}, hits: {}, ...(again ? {} : { list, opened: null }) });
     },
     send: async () => {
       const { list } = get().breakpoints;

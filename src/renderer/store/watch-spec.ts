@@ -1,4 +1,4 @@
-import type { BreakpointOn, WatchOn } from '../../protocol/messages.ts';
+import type { BreakpointOn, BreakpointSpec, WatchOn } from '../../protocol/messages.ts';
 
 /** Does it watch accesses of a place, rather than wait for execution to come somewhere? */
 export function isWatch(on: BreakpointOn): on is WatchOn {
@@ -23,15 +23,14 @@ function samePlace(a: WatchOn, b: WatchOn): boolean {
   }
 }
 
-/** Names where they are known, by index; of locals by function and local: "3:0". */
+/** Names where they are known, by index. */
 export interface WatchNames {
   readonly func?: Readonly<Record<number, string>>;
   readonly global?: Readonly<Record<number, string>>;
-  readonly local?: Readonly<Record<string, string>>;
 }
 
-/** The place without the word for its kind: `0x1000 to 0x1003`, `$score`, `$x of update`. */
-export function watchedPlace(on: WatchOn, { func = {}, global = {}, local = {} }: WatchNames): string {
+/** The place without the word for its kind: `0x1000 to 0x1003`, `score`, `2 of update`. */
+export function watchedPlace(on: WatchOn, { func = {}, global = {} }: WatchNames): string {
   switch (on.kind) {
     case 'memory': {
       const range = spanText(on.address, on.length, (at) => `0x${at.toString(16)}`);
@@ -40,19 +39,21 @@ export function watchedPlace(on: WatchOn, { func = {}, global = {}, local = {} }
     case 'global':
       return global[on.global] ?? `global ${on.global}`;
     case 'local': {
-      const name = local[`${on.func}:${on.local}`] ?? `local ${on.local}`;
-      const where = `${name} of ${func[on.func] ?? `func ${on.func}`}`;
-      return on.depth === undefined ? where : `${where}, frame at depth ${on.depth}`;
+      const where = `${on.local} of ${func[on.func] ?? `func ${on.func}`}`;
+      return on.depth === undefined ? where : `${where}, in one call`;
     }
     case 'table':
       return `${spanText(on.from, on.length, String)} of table ${on.table}`;
   }
 }
 
-/** What of an access counts: "write", "change when new > 5". */
-export function watchWords({ access, condition }: WatchOn): string {
-  return condition === undefined || condition === '' ? access : `${access} when ${condition}`;
+/** What is watched for, and whether that only counts: "written", "changed if new > 5", "read, only listed". */
+export function watchWords({ access, condition }: WatchOn, action: BreakpointSpec['action']): string {
+  const when = condition === undefined || condition === '' ? '' : ` if ${condition}`;
+  return `${words[access]}${when}${action === 'log' ? ', only listed' : ''}`;
 }
+
+const words = { write: 'written', read: 'read', access: 'read or written', change: 'changed' } as const;
 
 function spanText(from: number, length: number, text: (at: number) => string): string {
   return length === 1 ? text(from) : `${text(from)} to ${text(from + length - 1)}`;

@@ -3,10 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
+import { isWatch } from '../../store/watch-spec.ts';
 import { BreakpointForm } from './BreakpointForm.tsx';
 import { breakpointRows, type BreakpointRow, exceptionSpecs } from './breakpoint-rows.ts';
 import { BreakpointsView } from './BreakpointsView.tsx';
+import { useAccessLog } from './use-access-log.ts';
 import { useCompletion } from './use-completion.ts';
+import { WatchDetail } from './WatchDetail.tsx';
 
 const nowhere: readonly string[] = [];
 
@@ -20,7 +23,9 @@ export function BreakpointsPane() {
   );
   const goTo = useStore((s) => s.code.goTo);
   const { list, status, hits } = breakpoints;
-  const names = useFunctionNames(list.flatMap(({ on }) => (on.kind === 'function' ? [on.func] : [])));
+  const names = useFunctionNames(
+    list.flatMap(({ on }) => (on.kind === 'function' || on.kind === 'local' ? [on.func] : [])),
+  );
   const tagNames = useTagNames(
     list.flatMap(({ on }) => (on.kind === 'exception' && on.tag !== undefined ? [on.tag] : [])),
   );
@@ -92,10 +97,12 @@ export function BreakpointsPane() {
           onEnable={enable}
           onRemove={breakpoints.remove}
           onGo={go}
+          onAccesses={breakpoints.open}
           onAdd={() => breakpoints.ask()}
           onEnableAll={enableAll}
           onRemoveAll={breakpoints.removeAll}
         />
+        <OpenedWatch rows={rows} />
         {!some && !breakpoints.asking && (
           <p className="breakpoints-none">
             Click the gutter in the code, or{' '}
@@ -107,6 +114,32 @@ export function BreakpointsPane() {
         )}
       </div>
     </PaneFrame>
+  );
+}
+
+/** The watchpoint that is looked at, with everybody who accesses its place. */
+function OpenedWatch({ rows }: { readonly rows: readonly BreakpointRow[] }) {
+  const { list, opened, status, change, open } = useStore((s) => s.breakpoints);
+  const goTo = useStore((s) => s.code.goTo);
+  const goToMoment = useStore((s) => s.time.goTo);
+  const past = useStore((s) => s.time.view !== null);
+  const spec = list.find(({ id }) => id === opened);
+  const watch = spec !== undefined && isWatch(spec.on) ? { ...spec, on: spec.on } : null;
+  const log = useAccessLog(watch?.id ?? null);
+  if (watch === null) return null;
+  return (
+    <WatchDetail
+      key={watch.id}
+      spec={watch}
+      what={rows.find(({ id }) => id === watch.id)?.what ?? ''}
+      status={status[watch.id]}
+      log={log}
+      past={past}
+      onChange={(to) => change(watch.id, to)}
+      onGo={({ location }) => location !== null && goTo(location)}
+      onMoment={goToMoment}
+      onClose={() => open(null)}
+    />
   );
 }
 

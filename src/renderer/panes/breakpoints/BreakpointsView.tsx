@@ -6,6 +6,7 @@ import {
   Eye,
   Globe,
   Hash,
+  List,
   LogIn,
   Play,
   Puzzle,
@@ -30,6 +31,8 @@ interface BreakpointsViewProps {
   readonly onEnable: (id: string, enabled: boolean) => void;
   readonly onRemove: (id: string) => void;
   readonly onGo: (row: BreakpointRow) => void;
+  /** Shows who accesses what it watches. */
+  readonly onAccesses: (id: string) => void;
   readonly onAdd: () => void;
   readonly onEnableAll: (enabled: boolean) => void;
   readonly onRemoveAll: () => void;
@@ -55,7 +58,7 @@ const worded: ReadonlySet<BreakpointRow['kind']> = new Set(['trap', 'exception',
 
 /** The list: one row a breakpoint, all of it by keyboard. */
 export function BreakpointsView(props: BreakpointsViewProps) {
-  const { rows, here, onEnable, onRemove, onGo } = props;
+  const { rows, here, onEnable, onRemove, onGo, onAccesses } = props;
   const [chosen, setChosen] = useState<number | null>(null);
   const active = chosen === null ? null : Math.min(chosen, rows.length - 1);
   const row = active === null ? undefined : rows[active];
@@ -66,7 +69,9 @@ export function BreakpointsView(props: BreakpointsViewProps) {
         ? []
         : [
             { label: row.enabled ? 'Disable' : 'Enable', run: () => onEnable(row.id, !row.enabled), keys: 'Space' },
-            { label: 'Go to', run: () => onGo(row), keys: 'Enter', disabled: row.location === null },
+            row.watch
+              ? { label: 'Who accesses it', run: () => onAccesses(row.id), keys: 'Enter' }
+              : { label: 'Go to', run: () => onGo(row), keys: 'Enter', disabled: row.location === null },
             { label: 'Remove', run: () => onRemove(row.id), keys: 'Delete', disabled: !row.removable },
             'separator',
           ];
@@ -91,7 +96,8 @@ export function BreakpointsView(props: BreakpointsViewProps) {
           onActive={setChosen}
           onOpen={(index) => {
             const at = rows[index];
-            if (at !== undefined) onGo(at);
+            if (at?.watch === true) onAccesses(at.id);
+            else if (at !== undefined) onGo(at);
           }}
           onKeyDown={(event) => {
             if (row === undefined || event.target !== event.currentTarget) return;
@@ -104,7 +110,14 @@ export function BreakpointsView(props: BreakpointsViewProps) {
           renderRow={(index) => {
             const at = rows[index];
             return at === undefined ? null : (
-              <Row row={at} here={here.includes(at.id)} onEnable={onEnable} onRemove={onRemove} onGo={onGo} />
+              <Row
+                row={at}
+                here={here.includes(at.id)}
+                onEnable={onEnable}
+                onRemove={onRemove}
+                onGo={onGo}
+                onAccesses={onAccesses}
+              />
             );
           }}
         />
@@ -113,12 +126,12 @@ export function BreakpointsView(props: BreakpointsViewProps) {
   );
 }
 
-interface RowProps extends Pick<BreakpointsViewProps, 'onEnable' | 'onRemove' | 'onGo'> {
+interface RowProps extends Pick<BreakpointsViewProps, 'onEnable' | 'onRemove' | 'onGo' | 'onAccesses'> {
   readonly row: BreakpointRow;
   readonly here: boolean;
 }
 
-function Row({ row, here, onEnable, onRemove, onGo }: RowProps) {
+function Row({ row, here, onEnable, onRemove, onGo, onAccesses }: RowProps) {
   const Icon = row.kind === 'function' && row.at === 'return' ? CornerDownLeft : icons[row.kind];
   return (
     <div className="breakpoint" data-enabled={row.enabled} data-here={here || undefined}>
@@ -139,6 +152,7 @@ function Row({ row, here, onEnable, onRemove, onGo }: RowProps) {
       </span>
       {row.hits > 0 && <span className="breakpoint-hits">{row.hits === 1 ? '1 hit' : `${row.hits} hits`}</span>}
       <span className="breakpoint-buttons">
+        {row.watch && <IconButton icon={List} label={`Who accesses ${row.what}`} onClick={() => onAccesses(row.id)} />}
         {row.location !== null && (
           <IconButton icon={CornerDownRight} label={`Go to ${row.what}`} onClick={() => onGo(row)} />
         )}

@@ -26,7 +26,7 @@ export interface BreakpointRow {
   readonly enabled: boolean;
   /** What it is set on, without the word for its kind: `update`, `f64.sqrt`, `0x2c8`. */
   readonly what: string;
-  /** `entry` or `return` for functions, else ''. */
+  /** `entry` or `return` for functions, what is watched for and what is done then for watchpoints, else ''. */
   readonly at: string;
   readonly hits: number;
   readonly verified: boolean;
@@ -35,6 +35,8 @@ export interface BreakpointRow {
   readonly location: CodeLocation | null;
   /** Those on traps and on exceptions of any tag are always listed: they can be switched off, not removed. */
   readonly removable: boolean;
+  /** It watches a place: who accesses that can be shown. */
+  readonly watch: boolean;
   /** The whole row in words, for screen readers. */
   readonly label: string;
 }
@@ -72,6 +74,8 @@ export interface BreakpointFacts {
   readonly names: Readonly<Record<number, string>>;
   /** Names of tags, by index, where known. */
   readonly tagNames?: Readonly<Record<number, string>>;
+  /** Names of globals, by index, where known. */
+  readonly globalNames?: Readonly<Record<number, string>>;
   /** Does the module have tags? */
   readonly throws?: boolean;
 }
@@ -87,7 +91,7 @@ function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): Breakpoint
   const { on } = spec;
   const status = facts.status[spec.id];
   const what = describe(on, facts);
-  const at = on.kind === 'function' ? on.at : isWatch(on) ? watchWords(on) : '';
+  const at = on.kind === 'function' ? on.at : isWatch(on) ? watchWords(on, spec.action) : '';
   const hits = facts.hits[spec.id] ?? status?.hits ?? 0;
   const verified = status?.verified ?? true;
   const message = status?.message ?? '';
@@ -111,12 +115,13 @@ function breakpointRow(spec: BreakpointSpec, facts: BreakpointFacts): Breakpoint
     message,
     location: status?.location ?? null,
     removable: !alwaysListed(on),
+    watch: isWatch(on),
     label: words.filter((word) => word !== '').join(', '),
   };
 }
 
 /** What a breakpoint is set on, as the list shows it. */
-function describe(on: BreakpointOn, { names, tagNames = {} }: BreakpointFacts): string {
+function describe(on: BreakpointOn, { names, tagNames = {}, globalNames = {} }: BreakpointFacts): string {
   switch (on.kind) {
     case 'export':
       return on.name;
@@ -140,6 +145,6 @@ function describe(on: BreakpointOn, { names, tagNames = {} }: BreakpointFacts): 
     case 'global':
     case 'local':
     case 'table':
-      return watchedPlace(on, { func: names });
+      return watchedPlace(on, { func: names, global: globalNames });
   }
 }

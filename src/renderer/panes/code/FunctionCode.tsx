@@ -75,6 +75,7 @@ export function FunctionCode({ pages, version, place, cursor, onCursor, onFind, 
         functionName: view.name,
         runnable: store.getState().run.state !== 'empty',
         past: cannotGoBack(store.getState()) === null,
+        current: row?.standing === 'current',
         breakpoint: breakpoint ?? null,
       },
       { ...actions, breakOnEntry: () => actions.breakOnEntry(view.func), toggle: (of) => toggle(of) },
@@ -151,6 +152,7 @@ function useCodeActions(): Omit<CodeActions, 'breakOnEntry' | 'toggle'> & {
       },
       breakOnOpcode: (pattern) => void store.getState().breakpoints.add({ kind: 'opcode', pattern }),
       breakOnEntry: (func: number) => store.getState().breakpoints.toggle({ kind: 'function', func, at: 'entry' }),
+      watchOperand: () => void watchOperand(),
       follow: (link: Link) => {
         if (link.to === 'local') store.getState().run.goToLocal(link.name);
         else goToTarget(store.getState(), link.target);
@@ -160,6 +162,17 @@ function useCodeActions(): Omit<CodeActions, 'breakOnEntry' | 'toggle'> & {
     }),
     [keys],
   );
+}
+
+/** Watches the bytes that the instruction at which the machine stands will access. */
+async function watchOperand(): Promise<void> {
+  const { engine, breakpoints, ui } = store.getState();
+  const range = await engine.ask('watch.operand', {});
+  if (range === null) {
+    ui.notify('This instruction accesses no bytes that exist.');
+    return;
+  }
+  breakpoints.open(breakpoints.add({ kind: 'memory', ...range, access: 'write' }));
 }
 
 interface Hover {

@@ -12,6 +12,8 @@ export interface CodeActions {
   readonly breakOnOpcode: (mnemonic: string) => void;
   readonly breakOnEntry: () => void;
   readonly follow: (link: Link) => void;
+  /** Watches the bytes that the instruction will access, where the machine stands at it. */
+  readonly watchOperand: () => void;
   readonly explain: (mnemonic: string) => void;
   readonly copy: (text: string) => void;
   readonly keys: (command: CommandId) => string | undefined;
@@ -26,13 +28,15 @@ interface Place {
   readonly runnable: boolean;
   /** There is a way back. */
   readonly past: boolean;
+  /** The machine stands at it. */
+  readonly current: boolean;
   /** The breakpoint set on this very instruction, if there is one. */
   readonly breakpoint: { readonly enabled: boolean } | null;
 }
 
 /** What can be done with a line and with the name under the pointer. */
 export function codeMenu(
-  { row, link, functionName, runnable, past, breakpoint }: Place,
+  { row, link, functionName, runnable, past, current, breakpoint }: Place,
   act: CodeActions,
 ): readonly MenuEntry[] {
   const entries: MenuEntry[] = [];
@@ -66,6 +70,9 @@ export function codeMenu(
     entries.push(
       { label: `Break on every ${mnemonic}`, run: () => act.breakOnOpcode(mnemonic) },
       { label: `Break on entry of ${functionName}`, run: act.breakOnEntry },
+      ...(current && accessesMemory(mnemonic)
+        ? [{ label: 'Break when the bytes it accesses are written', run: act.watchOperand }]
+        : []),
       'separator',
       { label: `Explain ${mnemonic}`, run: () => act.explain(mnemonic), keys: act.keys('code.help') },
       'separator',
@@ -81,4 +88,9 @@ export function codeMenu(
   }
   entries.push({ label: 'Copy function name', run: () => act.copy(functionName) });
   return entries;
+}
+
+/** Is it a load, a store, or another instruction with an address? */
+function accessesMemory(mnemonic: string): boolean {
+  return /\.(?:load|store|atomic\.)|^memory\.(?:fill|copy|init|atomic)/.test(mnemonic);
 }

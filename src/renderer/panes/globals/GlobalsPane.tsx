@@ -1,9 +1,10 @@
 import { useCallback, useEffect } from 'react';
-import type { ModuleView, RunState } from '../../../protocol/messages.ts';
+import type { ModuleView, RunState, WatchedAccess } from '../../../protocol/messages.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { originEntries } from '../../components/time-entries.ts';
+import { watchEntries } from '../../components/watch-entries.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
 import { otherText, valueText } from '../../components/value-text.ts';
@@ -46,6 +47,8 @@ export function GlobalsPane() {
       { label: 'Edit', run: beginEdit, keys: 'Enter', disabled: !editable || !global.mutable },
       ...(global.mutable ? originEntries('Go to where this was set', { kind: 'global', index }) : []),
       'separator',
+      ...watchEntries({ kind: 'global', global: index }, 'this global', accesses(global.mutable)),
+      'separator',
       { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),
       { label: 'Copy name', run: () => copyText(name) },
@@ -79,6 +82,9 @@ export function GlobalsPane() {
     </PaneFrame>
   );
 }
+
+/** A constant is only read. */
+const accesses = (mutable: boolean): readonly WatchedAccess[] => (mutable ? ['write', 'change', 'read'] : ['read']);
 
 function emptyText(module: ModuleView | null, state: RunState, count: number): EmptyText | null {
   if (module === null) return { title: 'No module', hint: 'Open one, and its globals show here.' };

@@ -5,6 +5,7 @@ import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { originEntries } from '../../components/time-entries.ts';
+import { watchEntries } from '../../components/watch-entries.ts';
 import { usePaged } from '../../components/use-paged.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
@@ -33,6 +34,7 @@ export function LocalsPane() {
   const goToMemory = useStore((s) => s.memory.goTo);
   const pointers = useStore((s) => s.module.view?.memories[s.memory.index]?.address ?? 'i32');
   const request = useStore((s) => s.engine.request);
+  const frameCount = useStore((s) => s.run.pause?.frameCount ?? 0);
   const count = frame?.localCount ?? 0;
   const locals = usePaged(frame, frame?.locals ?? noLocals, count, (from, length) =>
     request('locals', { frame: frameIndex, from, count: length }),
@@ -49,6 +51,7 @@ export function LocalsPane() {
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       ...originEntries('Go to where this was set', { kind: 'local', frame: frameIndex, index }),
+      ...watching(index),
       'separator',
       { label: `Copy ${shortText(text)}`, run: () => copyText(text) },
       ...(other === '' ? [] : [{ label: `Copy ${other}`, run: () => copyText(other) }]),
@@ -96,6 +99,22 @@ export function LocalsPane() {
       />
     </PaneFrame>
   );
+
+  function watching(local: number): readonly MenuEntry[] {
+    if (frame?.func == null) return [];
+    const { func } = frame;
+    const depth = frameCount - frameIndex;
+    return [
+      'separator',
+      ...watchEntries(
+        { kind: 'local', func, local, depth },
+        'this local',
+        ['write', 'change', 'read'],
+        ', in this call',
+      ),
+      ...watchEntries({ kind: 'local', func, local }, 'this local', ['write', 'change', 'read'], ', in any call'),
+    ];
+  }
 
   function pointerEntry({ value }: LocalView): readonly MenuEntry[] {
     if (value.type !== pointers) return [];

@@ -12,6 +12,7 @@ import {
   type Write,
 } from './memory-cursor.ts';
 import { addressDigits, byteAt, cell, rowWidth, selectionSpans, type Geometry } from './memory-geometry.ts';
+import { isWatched, type WatchedRange } from './memory-watch.ts';
 import { byteOf, describeByte, memoryRows, type MemoryRow } from './memory-rows.ts';
 import { drawnRows, fullRows, jumpTop, revealTop } from './memory-scroll.ts';
 import { useHexScroll } from './use-hex-scroll.ts';
@@ -24,6 +25,7 @@ export interface HexGridProps {
   /** Do its addresses have 64 bits? */
   readonly wide: boolean;
   readonly bytesPerRow: number;
+  readonly watched: readonly WatchedRange[];
   readonly cursor: Cursor;
   /** Grows when the cursor was put somewhere from outside: it is then brought into view. */
   readonly reveal: number;
@@ -166,6 +168,7 @@ export function HexGrid(props: HexGridProps) {
             <span ref={probe} className="hex-probe" aria-hidden>
               {PROBE}
             </span>
+            {props.watched.length > 0 && <Watched geometry={geometry} rows={rows} ranges={props.watched} />}
             {hasRange(cursor) && <Selection geometry={geometry} rows={rows} cursor={cursor} />}
             {onScreen && <Caret geometry={geometry} cursor={cursor} line={line} />}
             {rows.map((each) => (
@@ -176,6 +179,7 @@ export function HexGrid(props: HexGridProps) {
       </div>
       <div className="visually-hidden" aria-live="polite">
         {size === 0 ? '' : describeByte(cursor.address, byteOf(window, cursor.address))}
+        {isWatched(props.watched, cursor.address) && ', watched'}
       </div>
     </div>
   );
@@ -194,6 +198,32 @@ function Selection({ geometry, rows, cursor }: { geometry: Geometry; rows: reado
         style={{ top: line * ROW_HEIGHT, left: `${at}ch`, width: `${width}ch` }}
       />
     )),
+  );
+}
+
+/** A frame around the bytes that are watched, in both columns. */
+function Watched({
+  geometry,
+  rows,
+  ranges,
+}: {
+  geometry: Geometry;
+  rows: readonly MemoryRow[];
+  ranges: readonly WatchedRange[];
+}) {
+  return rows.flatMap((row, line) =>
+    ranges.flatMap((range) =>
+      selectionSpans(geometry, row.address, range).map(({ at, width }) => (
+        <span
+          key={`${row.address}:${range.from}:${at}`}
+          className="hex-watched"
+          aria-hidden
+          data-begins={range.from >= row.address || undefined}
+          data-ends={range.to <= row.address + geometry.bytesPerRow || undefined}
+          style={{ top: line * ROW_HEIGHT, left: `${at}ch`, width: `${width}ch` }}
+        />
+      )),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { accessEntries } from '../../components/time-entries.ts';
+import { watchEntries } from '../../components/watch-entries.ts';
 import { addressKey } from '../../store/labels-slice.ts';
 import { pastEnd } from '../../store/memory-slice.ts';
 import { useStore } from '../../store/use-store.ts';
@@ -9,6 +10,7 @@ import { cursorAt, moveTo, selectionOf, type Cursor, type Write } from './memory
 import { foundText, statusOf, whyEmpty } from './memory-status.ts';
 import { MemoryTools } from './MemoryTools.tsx';
 import { hexText, parseAddress } from './memory-values.ts';
+import { watchedRanges } from './memory-watch.ts';
 import { MemoryView, type MemoryViewHandle } from './MemoryView.tsx';
 import { useInspected } from './use-inspected.ts';
 
@@ -148,6 +150,8 @@ export function MemoryPane() {
       : moveTo(cursor, cursor.address, { size: Math.max(1, size), bytesPerRow: columns, pageRows: 1 });
   const inspected = useInspected(clamped.address, size);
   const empty = whyEmpty(state, module === null ? null : module.memories.length, size, window !== null);
+  const breakpoints = useStore((s) => s.breakpoints.list);
+  const watched = useMemo(() => watchedRanges(breakpoints, index), [breakpoints, index]);
   const editLabel = useStore((s) => s.labels.edit);
   const label = useStore((s) => s.labels.addresses[addressKey(index, clamped.address)] ?? '');
 
@@ -203,6 +207,12 @@ export function MemoryPane() {
         onAsk={memory.ask}
         onLabel={() => editLabel({ kind: 'address', memory: index, address: clamped.address })}
         copyText={copyText}
+        watched={watched}
+        watchEntries={() => {
+          const { from, to } = selectionOf(clamped);
+          const what = to - from === 1 ? 'this byte' : `these ${to - from} bytes`;
+          return watchEntries({ kind: 'memory', memory: index, address: from, length: to - from }, what);
+        }}
         timeEntries={() => {
           const { from, to } = selectionOf(clamped);
           return accessEntries({ memory: index, address: from, length: to - from });

@@ -6,6 +6,7 @@ import { Inspector } from './Inspector.tsx';
 import { addressDigits, rowWidth } from './memory-geometry.ts';
 import { hasRange, selectionOf, type Cursor, type Write } from './memory-cursor.ts';
 import { pointerAt } from './memory-inspector.ts';
+import type { WatchedRange } from './memory-watch.ts';
 import { MemorySearch } from './MemorySearch.tsx';
 import { encodeBytes } from './memory-values.ts';
 import './memory.css';
@@ -46,6 +47,10 @@ export interface MemoryViewProps {
   /** Gives the address under the cursor a name. */
   readonly onLabel: () => void;
   readonly ref?: Ref<MemoryViewHandle>;
+  /** Bytes that are watched. */
+  readonly watched: readonly WatchedRange[];
+  /** What the menu offers for watching the selected bytes. */
+  readonly watchEntries: () => readonly MenuEntry[];
   /** What the menu offers about the past of the selected bytes. */
   readonly timeEntries: () => readonly MenuEntry[];
   /** Puts the selected bytes on the clipboard. */
@@ -89,6 +94,7 @@ export function MemoryView(props: MemoryViewProps) {
       { label: 'Go to address…', run: () => props.onAsk('address'), keys: 'Mod+Shift+KeyA' },
       { label: 'Search…', run: () => props.onAsk('search'), keys: 'Mod+KeyF' },
       'separator',
+      ...withLine(props.watchEntries()),
       ...withLine(props.timeEntries()),
       { label: hasRange(cursor) ? 'Copy bytes as hex' : 'Copy byte as hex', run: () => props.onCopy('hex') },
       { label: 'Copy as text', run: () => props.onCopy('text') },
@@ -143,6 +149,7 @@ export function MemoryView(props: MemoryViewProps) {
               size={size}
               wide={wide}
               bytesPerRow={props.columns}
+              watched={props.watched}
               cursor={cursor}
               reveal={props.reveal}
               editable={editable}

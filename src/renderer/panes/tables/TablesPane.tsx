@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { originEntries } from '../../components/time-entries.ts';
+import { watchEntries } from '../../components/watch-entries.ts';
 import { useStore } from '../../store/use-store.ts';
 import { tableRow, tableTitle, type TableRow } from './table-rows.ts';
 import { TablesView } from './TablesView.tsx';
@@ -94,6 +95,13 @@ export function TablesPane() {
           onRange={onRange}
           timeEntries={(element) =>
             originEntries('Go to where this was set', { kind: 'table', table: index, index: element })
+          }
+          watchEntries={(element) =>
+            watchEntries({ kind: 'table', table: index, from: element, length: 1 }, 'this element', [
+              'write',
+              'change',
+              'read',
+            ])
           }
           onGo={(func) => goTo({ func })}
           onBreak={(func) => addBreakpoint({ kind: 'function', func, at: 'entry' })}

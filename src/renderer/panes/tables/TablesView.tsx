@@ -21,6 +21,8 @@ interface TablesViewProps {
   readonly onGo: (func: number) => void;
   readonly onBreak: (func: number) => void;
   readonly onCopy: (text: string) => void;
+  /** What the menu offers for watching an element. */
+  readonly watchEntries: (index: number) => readonly MenuEntry[];
   /** What the menu offers about an element's past. */
   readonly timeEntries: (index: number) => readonly MenuEntry[];
 }
@@ -41,6 +43,8 @@ export function TablesView(props: TablesViewProps) {
     const { func, text, known, index } = row(at);
     return [
       ...props.timeEntries(index),
+      ...props.watchEntries(index),
+      'separator',
       { label: 'Break when it is entered', run: () => func !== null && props.onBreak(func), disabled: func === null },
       { label: 'Copy', run: () => props.onCopy(text), disabled: !known },
       { label: 'Copy the index', run: () => props.onCopy(String(index)) },
