@@ -1,5 +1,5 @@
 import { CornerDownRight, History, X } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { AccessView, BreakpointStatus, WatchedAccess, WatchOn } from '../../../protocol/messages.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { accessChoices, type WatchSpec, withAccess, withCondition } from './watch-form.ts';
