@@ -135,7 +135,7 @@ export class InputQueue {
   restore({ chunks, at, ended, wanted }: SavedInput): void {
     this.#chunks = chunks.slice();
     this.#at = at;
-    this.#ready = chunks.reduce((sum, { length }) => sum + length, -at);
+    this.#ready = chunks.reduce((sum, { length }) => sum + length, 0) - at;
     this.#ended = ended;
     this.wanted = wanted;
     this.#fresh = 0;

@@ -39,4 +39,39 @@ describe('the picture of a game', () => {
     picture.draw(line);
     expect(view).toMatchObject({ commands: [circle] });
   });
+
+  it('goes on from any save, in any order', () => {
+    const picture = new Drawing(10, 20);
+    const shown = () => [picture.view(9, true), picture.view(9, false)];
+    const saved = [{ state: picture.save(), views: shown() }];
+    const save = () => saved.push({ state: picture.save(), views: shown() });
+    picture.draw(circle);
+    save();
+    picture.draw(line);
+    save();
+    picture.complete(1);
+    save();
+    picture.draw(circle);
+    picture.draw(circle);
+    save();
+    picture.complete(2);
+    save();
+    for (const at of [4, 0, 1, 5, 2, 3, 1, 1]) {
+      picture.restore(saved[at]!.state);
+      expect(shown()).toEqual(saved[at]!.views);
+      // What happens from there on is no business of the saved ones.
+      picture.draw(line);
+      picture.complete(7);
+    }
+  });
+
+  it('counts what a saved state keeps beyond the one before', () => {
+    const picture = new Drawing(10, 20);
+    const empty = picture.save().bytes;
+    for (let i = 0; i < 1000; i++) picture.draw(circle);
+    expect(picture.save().bytes).toBeGreaterThan(empty + 15_000);
+    expect(picture.save().bytes).toBeLessThan(empty + 100);
+    picture.complete(1);
+    expect(picture.save().bytes).toBeLessThan(4000);
+  });
 });

@@ -18,10 +18,10 @@ const source: PixelSource = {
   palette: { address: 0x200, order: 'rgb' },
 };
 
-async function instance(): Promise<Instance> {
+async function instance(pages = 1): Promise<Instance> {
   const module = decode(
     await wat(`(module
-      (memory 1)
+      (memory ${pages})
       (global (export "here") i32 (i32.const 0x108))
       (global (export "there") i64 (i64.const 0x108))
       (global (export "float") f32 (f32.const 1))
@@ -85,5 +85,33 @@ describe('a picture in memory', () => {
     expect(first(true)).toEqual([2, false, 0x99]);
     picture.complete(2);
     expect(first(true)).toEqual([2, true, 0x99]);
+  });
+
+  it('is kept with what is saved when it is small, and else looked up in the memory', async () => {
+    for (const [width, before] of [
+      [source.width, 0x12],
+      [70_000, 0x34],
+    ] as const) {
+      const made = await instance(2);
+      const picture = new PixelWindow(made, {
+        ...source,
+        address: 0x100,
+        format: 'grey8',
+        width,
+        height: 1,
+        stride: width,
+      });
+      const first = (): readonly unknown[] => {
+        const view = picture.view(1, false);
+        return view.kind === 'pixels' ? [view.frame, view.complete, view.bytes[0]] : [];
+      };
+      made.memories[0]?.write(0x100, Uint8Array.of(0x12));
+      picture.complete(1);
+      const saved = picture.save();
+      made.memories[0]?.write(0x100, Uint8Array.of(0x34));
+      picture.complete(2);
+      picture.restore(saved);
+      expect(first()).toEqual([1, true, before]);
+    }
   });
 });

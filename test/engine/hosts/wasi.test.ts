@@ -79,6 +79,51 @@ const start = (body: string, imports = '') => `(module
 const hello = '(drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))';
 const read = '(drop (call $fd_read (i32.const 0) (i32.const 32) (i32.const 1) (i32.const 8)))';
 
+describe('a saved program of WASI', () => {
+  it('does not begin with a call that waits: the one that is answered asks for the time', () => {
+    const caller = new WasiCaller(folderOf({ a: 'x' }));
+    const start = caller.host.save!();
+    const { list } = caller.buffers(5);
+    expect(caller.raw('fd_read', 0, list, 1, OUT)).toHaveProperty('wait');
+    caller.time = 9_000_000_000n;
+    caller.input.push(new TextEncoder().encode('now'));
+    expect(caller.call('fd_read', 0, list, 1, OUT)).toBe('success');
+    const changed = () => (caller.stat('a'), caller.u64(OUT + 56));
+    expect(changed()).toBe(1_700_000_009_000_000_000n);
+    caller.host.restore!(start);
+    caller.time = 4_000_000_000n;
+    expect(changed()).toBe(1_700_000_004_000_000_000n);
+  });
+
+  it('has as much room on its disk as it had', () => {
+    const caller = new WasiCaller(folderOf({}));
+    const fd = Number(caller.open('a', 'c'));
+    const small = caller.host.save!();
+    const limit = 256n << 20n;
+    expect(caller.call('fd_filestat_set_size', fd, limit)).toBe('nospc');
+    expect(caller.call('fd_filestat_set_size', fd, limit - 1000n)).toBe('success');
+    const large = caller.host.save!();
+    for (let again = 0; again < 3; again++) {
+      caller.host.restore!(small);
+      expect(caller.call('fd_filestat_set_size', fd, limit - 1000n)).toBe('success');
+      caller.host.restore!(large);
+      expect(caller.path('path_create_directory', 'd')).toBe('success');
+      expect(caller.call('fd_allocate', fd, limit, 1n)).toBe('nospc');
+    }
+  });
+
+  it('is saved for next to nothing, whatever its files hold', () => {
+    const bytes = new Uint8Array(8 << 20);
+    const caller = new WasiCaller({ folders: [{ name: '/', files: [{ path: 'large', bytes }] }] });
+    const fd = Number(caller.open('large'));
+    caller.host.save!();
+    caller.write(fd, 'x');
+    expect(caller.host.save!().bytes).toBeLessThan(40_000);
+    expect(caller.host.save!().bytes).toBeLessThan(100);
+    expect(bytes[0]).toBe(0);
+  });
+});
+
 describe('a program under the debugger', () => {
   it('runs, prints, and has ended when _start returns', async () => {
     const { debug, told, settle } = await debugging(start(hello));

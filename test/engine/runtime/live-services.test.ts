@@ -20,6 +20,32 @@ describe('the clock of a program', () => {
     now = 100;
     expect(clock.now('monotonic')).toBe(3_500_000n);
   });
+
+  it('goes on from a time that it is put at, standing or not', () => {
+    let now = 50;
+    const clock = new ProgramClock({ ...plainPlatform, now: () => now, time: () => 1000 });
+    now = 90;
+    const recorded = clock.now('monotonic');
+    clock.at(Number(recorded) / 1e6 - 30);
+    expect(clock.now('monotonic')).toBe(10_000_000n);
+    now = 91;
+    expect([clock.now('monotonic'), clock.now('realtime')]).toEqual([11_000_000n, 1_011_000_000n]);
+    clock.stand();
+    clock.at(5);
+    now = 99;
+    expect(clock.now('monotonic')).toBe(5_000_000n);
+    clock.at(5, 3000);
+    clock.go();
+    now = 100;
+    expect([clock.now('monotonic'), clock.now('realtime'), clock.began]).toEqual([6_000_000n, 3_006_000_000n, 3000]);
+  });
+
+  it('remembers for others when they were asked first', () => {
+    let now = 50;
+    const services = new LiveServices({ ...plainPlatform, now: () => now });
+    now = 53;
+    expect([services.began(null), services.began(7n)]).toEqual([3_000_000n, 7n]);
+  });
 });
 
 describe('standard input', () => {
@@ -40,6 +66,29 @@ describe('standard input', () => {
     queue.end();
     queue.push(letters('late'));
     expect([text(queue.take(9)), text(queue.take(9)), queue.ready]).toEqual(['x', '', 0]);
+  });
+
+  it('can be read again from where it was saved', () => {
+    const queue = new InputQueue();
+    queue.push(letters('abc'));
+    queue.push(letters('defg'));
+    queue.take(1);
+    const first = queue.save();
+    expect(text(queue.take(4))).toBe('bcde');
+    const second = queue.save();
+    queue.end();
+    expect([text(queue.take(99)), queue.ready]).toEqual(['fg', 0]);
+    const last = queue.save();
+    for (let again = 0; again < 2; again++) {
+      queue.restore(first);
+      expect([queue.ready, queue.ended, text(queue.take(99)), queue.ready]).toEqual([6, false, 'bcdefg', null]);
+      queue.restore(last);
+      expect([queue.ready, queue.wanted]).toEqual([0, false]);
+      queue.restore(second);
+      queue.push(letters('h'));
+      expect(text(queue.take(99))).toBe('fgh');
+    }
+    expect([first.bytes > 7, second.bytes < 10 + 7]).toEqual([true, true]);
   });
 
   it('knows whether somebody looked in vain', () => {
