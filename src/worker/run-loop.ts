@@ -90,7 +90,7 @@ export class RunLoop {
     }
     if (this.#frameWaits) {
       this.#frameWaits = false;
-      this.owner.debug?.driver?.run.program.beginFrame(elapsed);
+      this.owner.debug?.driver?.beginFrame(elapsed);
     } else if (!paced) return false;
     this.#work(TICK_MS);
     if (!this.#looping && this.#working) void this.#loop();

@@ -170,8 +170,18 @@ export class Breakpoints {
   /** Counts a stop and returns what to say of it. */
   hit(ids: readonly string[], opcode: OpcodeNumber | null): string {
     for (const id of ids) this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1);
+    return this.describe(ids, opcode);
+  }
+
+  /** What to say of a stop at these, without counting it. */
+  describe(ids: readonly string[], opcode: OpcodeNumber | null): string {
     const texts = this.#specs.filter(({ id }) => ids.includes(id)).map(({ on }) => this.#describe(on, opcode));
     return `Breakpoint: ${texts.join(', ')}`;
+  }
+
+  /** The list as it was set. */
+  get specs(): readonly BreakpointSpec[] {
+    return this.#specs;
   }
 
   #enabled<K extends BreakpointOn['kind']>(

@@ -12,6 +12,9 @@ import { type Advance, type Budget, Driver, type DriverListener, type DriverStat
 import type { EntryPoint } from './program.ts';
 import { type Run, startRun } from './run.ts';
 import { shownObjects } from './shown-objects.ts';
+import { type HistoryOptions, usualHistory } from './time/history.ts';
+import { Journeys } from './time/journeys.ts';
+import type { Edit, Input } from './time/tape.ts';
 
 export interface DebuggerListener extends DriverListener {
   /** Something a host left: printed lines and stub calls (draw records go to the picture). */
@@ -39,9 +42,12 @@ export class Debugger {
   readonly breakpoints: Breakpoints;
   /** Take effect at the next start. */
   limits: Partial<RuntimeLimits> = {};
+  /** Is what happens recorded, and how much memory may that take? Takes effect at the next start. */
+  history: HistoryOptions = usualHistory;
   /** Arguments, environment and files; take effect at the next start. */
   settings: ProgramSettings = noSettings;
   #driver: Driver | null = null;
+  #journeys: Journeys | null = null;
   #hosts: HostSet;
   #keys = noKeys;
   #fixedDt = false;
@@ -66,6 +72,11 @@ export class Debugger {
     return this.#driver;
   }
 
+  /** Ways through the time of the run; null without a run that is recorded. */
+  get journeys(): Journeys | null {
+    return this.#driver?.history.recording ? this.#journeys : null;
+  }
+
   get run(): Run | null {
     return this.#driver?.run ?? null;
   }
@@ -77,14 +88,12 @@ export class Debugger {
 
   set keys(keys: Keys) {
     this.#keys = keys;
-    const game = this.run?.program.shown;
-    if (game) game.keys = keys;
+    if (this.run) this.run.program.keys = keys;
   }
 
   set fixedDt(fixed: boolean) {
     this.#fixedDt = fixed;
-    const game = this.run?.program.shown;
-    if (game) game.fixedDt = fixed;
+    this.#put({ kind: 'fixed-dt', on: fixed });
   }
 
   /** What a person asked to be shown, in this and in later runs. */
@@ -94,7 +103,7 @@ export class Debugger {
 
   set wish(wish: GameWish) {
     this.#wish = wish;
-    this.run?.program.show(wish, this.#keys, this.#fixedDt);
+    this.#put({ kind: 'picture', settings: wish.framebuffer });
   }
 
   /**
@@ -113,10 +122,14 @@ export class Debugger {
       keys: this.#keys,
       fixedDt: this.#fixedDt,
       wish: this.#wish,
-      onEffect: (effect) => listener.effect(effect),
+      onEffect: (effect) => {
+        // What was told when it happened is not told again.
+        if (this.#driver?.history.past !== true) listener.effect(effect);
+      },
     });
-    this.breakpoints.attach(run.instance);
-    this.#driver = new Driver(run, this.breakpoints, listener);
+    this.breakpoints.attach(run.instance, run.machine);
+    this.#driver = new Driver(run, this.breakpoints, listener, this.history);
+    this.#journeys = new Journeys(this.#driver);
     return this.#driver;
   }
 
@@ -132,9 +145,7 @@ export class Debugger {
 
   /** Gives the program bytes of standard input; null ends it. Nothing happens without a run. */
   input(bytes: Uint8Array | null): void {
-    const queue = this.run?.services.queue;
-    if (bytes) queue?.push(bytes);
-    else queue?.end();
+    this.#put({ kind: 'input', bytes });
   }
 
   /** See `Driver.advance`; 'idle' without a run. */
@@ -144,6 +155,20 @@ export class Debugger {
 
   /** Results a stubbed import gives from now on, also in later runs. */
   setStubResults(module: string, name: string, results: readonly Value[]): void {
-    this.#hosts.stubs.setResults(module, name, results);
+    if (this.#driver) this.#put({ kind: 'stub', module, name, results });
+    else this.#hosts.stubs.setResults(module, name, results);
+  }
+
+  /** Changes a value of the machine that stands; in the past, that begins another branch. */
+  edit(edit: Edit): void {
+    this.#put({ kind: 'edit', edit });
+  }
+
+  /** Something new comes into the run: in the past, it goes on differently from there. */
+  #put(input: Input): void {
+    const history = this.#driver?.history;
+    if (!history) return;
+    history.part();
+    history.put(input);
   }
 }

@@ -1,19 +1,23 @@
 import { printable } from '../module/names.ts';
+import type { OpcodeNumber } from '../module/opcode.ts';
 import type { ByteOffset, Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
 import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
+import { type ActiveCall, Calls } from './calls.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
 import { valueInModule } from './module-types.ts';
 import { branchOperand, calleeOf, depthOf, isCall, isTailCall, readerAt, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
+import { History, type HistoryOptions, usualHistory } from './time/history.ts';
 import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step, type StepKind } from './stepping.ts';
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
+import type { WatchHit } from './watch/watchpoints.ts';
 
 /** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
 export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
@@ -45,12 +49,6 @@ export interface StepOptions {
   readonly offset?: ByteOffset | undefined;
 }
 
-/** A call under way; several when one was invoked while another was paused. */
-interface ActiveCall extends PlannedCall {
-  /** For a nested call: the stop it interrupted, to which its return goes back. */
-  readonly over: StopView | null;
-}
-
 /** The instruction that was executed last, when it was executed alone. */
 export interface LastInstruction {
   readonly pc: Pc;
@@ -76,12 +74,16 @@ export class Driver {
   /** Stops so far. */
   stops = 0;
   last: LastInstruction | null = null;
-  readonly calls: ActiveCall[] = [];
+  /** What was recorded of the run, and where in it the machine is. */
+  readonly history: History;
+  readonly #calls: Calls;
   #step: Step | null = null;
   /** The call that a step over entered: executed whole when the step ends. */
   #over: LastInstruction | null = null;
   /** Stop at the first instruction of the next call, and say why. */
   #atEntry: { readonly reason: StopReason; readonly text: string } | null = null;
+  /** Watchpoints that were hit by what was executed last. */
+  #watchHits: readonly WatchHit[] = [];
   /** A person saw the machine stand here: what would stop it before this instruction has been met. */
   #seen = false;
 
@@ -89,7 +91,16 @@ export class Driver {
     readonly run: Run,
     readonly breakpoints: Breakpoints,
     readonly listener: DriverListener,
-  ) {}
+    options: HistoryOptions = usualHistory,
+  ) {
+    this.#calls = new Calls(run);
+    this.history = new History(this.#calls, options);
+  }
+
+  /** The calls by the host that are under way, outermost first. */
+  get calls(): readonly ActiveCall[] {
+    return this.#calls.active;
+  }
 
   get state(): DriverState {
     return this.#state;
@@ -99,20 +110,22 @@ export class Driver {
     this.#state = state;
     if (state !== 'running') this.waiting = null;
     const { clock } = this.run.services;
-    if (state === 'running') clock.go();
+    if (state === 'running' && !this.history.past) clock.go();
     else clock.stand();
   }
 
   /** Milliseconds after which what is waited for may have come by itself, null when only input can end the wait. */
   get waitTime(): number | null {
     const until = this.waiting?.until ?? null;
-    return until === null ? null : Math.max(0, Number(until - this.run.services.now('monotonic')) / 1e6);
+    return until === null ? null : Math.max(0, Number(until - this.run.services.clock.now('monotonic')) / 1e6);
   }
 
   /** Is there anything to go on with: a call under way or planned, a game, an entry point? */
   get runnable(): boolean {
     const { program } = this.run;
-    return this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry;
+    return (
+      this.history.past || this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry
+    );
   }
 
   /**
@@ -152,7 +165,11 @@ export class Driver {
   /** Stops where it stands. */
   pause(): void {
     if (this.state !== 'running') return;
-    if (topFrame(this.run.machine)) this.#halt('pause', 'Paused.');
+    const { machine } = this.run;
+    // In the middle of an instruction there is no moment: it is done first.
+    while (machine.midway) this.#slice(machine.slice(1));
+    if (this.state !== 'running') return;
+    if (topFrame(machine)) this.#halt('pause', 'Paused.');
     else this.#atEntry = { reason: 'pause', text: 'Paused before the next call.' };
   }
 
@@ -162,8 +179,9 @@ export class Driver {
    */
   invoke(name: string, args: readonly Value[], pause: boolean): void {
     if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
+    this.history.part();
     const over = this.state === 'paused' ? this.stop : null;
-    this.run.program.invoke(name, args);
+    this.history.put({ kind: 'invoke', name, args, nested: over !== null && this.calls.length > 0 });
     this.#go(null);
     if (pause) this.#atEntry = { reason: 'entry', text: `Before the first instruction of ${name}.` };
     if (over) this.#enterNext(over);
@@ -189,6 +207,7 @@ export class Driver {
     machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
+      if (this.history.past && this.#repeat()) break;
       if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
@@ -199,24 +218,72 @@ export class Driver {
         if (stop.why === 'step') this.#entered(entering);
         else this.#slice(stop);
         left -= machine.ticks - ticks + SINGLE_COST;
-      } else if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0) {
+      } else if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0 || this.#alone) {
         count--;
         this.#one();
         left -= machine.ticks - ticks + SINGLE_COST;
       } else {
         machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
-        this.#slice(machine.slice(left));
+        this.#slice(this.#watched(() => machine.slice(left)));
         left -= machine.ticks - ticks + 1;
       }
+      this.history.pulse();
     }
     return this.state === 'idle' ? 'idle' : 'stopped';
+  }
+
+  /** A game's next frame begins, `elapsed` seconds after the one before; in the past, the one that was recorded. */
+  beginFrame(elapsed: number): void {
+    if (this.history.past) this.history.feed(true);
+    else if (this.run.program.game) this.history.put({ kind: 'frame', elapsed, keys: this.run.program.takeKeys() });
+  }
+
+  /** In the past: what came from outside comes again. True when that stopped the machine: the recording has ended. */
+  #repeat(): boolean {
+    const { history } = this;
+    for (;;) {
+      const feed = history.feed(false);
+      if (feed === 'fed') continue;
+      if (feed === 'end') this.arrive();
+      else this.breakpoints.setReplayGoal(history.goal?.pc ?? null);
+      return feed === 'end';
+    }
+  }
+
+  /** The machine stands at the end of the recording, and as it stood there. */
+  arrive(): void {
+    const end = this.history.arrive();
+    if (!end) return;
+    this.breakpoints.setReplayGoal(null);
+    this.exit = end.exit;
+    this.#standAt(end.stop ?? null, end.state);
+    if (end.state === 'idle') this.stops++;
+  }
+
+  /** The machine was put to another moment: it stands there, paused. */
+  stand(stop: StopView): void {
+    this.exit = null;
+    this.#standAt(stop, 'paused');
+  }
+
+  #standAt(stop: StopView | null, state: DriverState): void {
+    this.#step = null;
+    this.#over = null;
+    this.#atEntry = null;
+    this.last = null;
+    this.waiting = null;
+    this.stop = stop;
+    this.stops++;
+    this.state = state;
+    this.breakpoints.setGoals([], false);
   }
 
   /** Sees to it that there is something to run: with nothing under way, the entry point's call. */
   #plan(): void {
     const { program } = this.run;
-    if (this.calls.length === 0 && !program.pending && !program.game) program.enter();
+    if (this.history.past) return;
+    if (this.calls.length === 0 && !program.pending && !program.game) this.history.put({ kind: 'enter' });
   }
 
   #go(step: Step | null): void {
@@ -233,11 +300,9 @@ export class Driver {
     const { program, machine } = this.run;
     const wantsEntry = this.#atEntry !== null || (this.#step?.untilEntry ?? null) !== null;
     // Somebody waits for the next call: a frame begins without waiting for the window's clock.
-    if (!program.pending && wantsEntry && over === null) program.beginFrame(0);
-    const call = program.next();
+    if (!program.pending && wantsEntry && over === null) this.beginFrame(0);
+    const call = this.#calls.begin(over);
     if (!call) return false;
-    this.calls.push({ ...call, over });
-    machine.call(call.func, call.args);
     this.last = null;
     if (topFrame(machine)) this.#entered(call);
     return true;
@@ -265,6 +330,7 @@ export class Driver {
   /** Nothing to call: a game waits for its next frame, anything else has come to its end. */
   #rest(): Advance {
     if (this.run.program.game && this.#step?.untilEntry == null) return 'frame';
+    if (this.history.past) return 'running';
     this.#go(null);
     this.state = 'idle';
     return 'idle';
@@ -285,12 +351,13 @@ export class Driver {
       const frame = topFrame(machine);
       if (frame && calleeOf(machine, frame)?.kind === 'host') machine.passHostCall = true;
     }
-    const stop = machine.step();
-    if (stop.why === 'step') {
+    const stop = this.#watched(() => machine.step());
+    if (stop.why === 'step' || stop.why === 'watch') {
       this.#seen = false;
       this.last = { pc, depth };
       this.#over = this.#step?.kind === 'over' ? this.last : null;
       const entered = called && (tail ? depthOf(machine) >= depth : depthOf(machine) > depth);
+      if (this.#watchHit(entered)) return;
       this.#stepped(entered ? goalBehind(tail, pc, caller, depth) : null, entered);
     } else this.#slice(stop);
   }
@@ -319,10 +386,40 @@ export class Driver {
     else if (step && reached(step, standing)) this.#halt('step', '');
   }
 
+  /** Is the next instruction to be executed alone, for the sake of watchpoints? */
+  get #alone(): boolean {
+    const { breakpoints, run } = this;
+    return breakpoints.watch.unfinished || breakpoints.watches(run.machine.pc);
+  }
+
+  /** Lets the machine run while the watchpoints watch. */
+  #watched(run: () => Stop): Stop {
+    const { watch } = this.breakpoints;
+    watch.begin();
+    const stop = run();
+    this.#watchHits = watch.settle(stop.why === 'trap');
+    return stop;
+  }
+
+  /** Stops where watchpoints were hit by what was executed last. */
+  #watchHit(entered = false): boolean {
+    const hits = this.#watchHits;
+    this.#watchHits = [];
+    if (hits.length === 0) return false;
+    // A breakpoint here would be passed over when it goes on.
+    const here = this.#breakpointsHere(entered);
+    const texts = [`Watchpoint: ${hits.map(({ text }) => text).join('; ')}`];
+    if (here.length > 0) texts.push(this.breakpoints.hit(here, this.#opcodeHere));
+    this.#halt('watch', texts.join('. '), { breakpoints: [...new Set(hits.map(({ id }) => id)), ...here] });
+    return true;
+  }
+
   /** Any stop but 'step': for a person, or to be passed over? */
   #slice(stop: Stop): void {
     switch (stop.why) {
+      case 'watch':
       case 'break': {
+        if (this.#watchHit()) return;
         const ids = this.#breakpointsHere();
         if (ids.length > 0) this.#hit(ids);
         else if (this.#step && reached(this.#step, { pc: stop.pc, depth: depthOf(this.run.machine) })) {
@@ -353,6 +450,7 @@ export class Driver {
       case 'exit':
         return this.#ended(stop.code);
       case 'wait':
+        this.history.takeBack();
         this.waiting = stop.for;
         return;
       default:
@@ -420,37 +518,33 @@ export class Driver {
 
   /** Gives up a nested call. Where it interrupted nothing has changed but memory. */
   #giveUpOver(name: string, trap: Problem | null): void {
-    this.run.machine.giveUp();
-    this.calls.pop();
+    this.history.put({ kind: 'give-up' });
     this.last = null;
     const what = trap?.kind === 'exception' ? 'ended with an exception' : 'trapped';
     this.#halt('finished', `${printable(name)} ${what}: ${trap?.message ?? ''}`);
   }
 
   /** Gives up everything. */
-  #giveUp(): void {
-    this.run.machine.unwind();
-    this.calls.length = 0;
+  #giveUp(exit: number | null = null): void {
+    this.history.put({ kind: 'unwind', exit });
     this.#go(null);
     this.state = 'idle';
   }
 
   /** The program is over, whatever was still to be called. */
   #ended(code: number): void {
-    this.#giveUp();
+    this.#giveUp(code);
     this.exit = code;
     this.listener.exited(code);
   }
 
   #returned(values: readonly Value[]): void {
-    const call = this.calls.pop();
+    const call = this.#calls.returned();
     if (!call) return;
-    if (!call.over && this.run.hosts.host?.endsWith?.(call.name) === true) {
+    if (this.#calls.endsProgram(call)) {
       this.#ended(0);
       return;
     }
-    const { program } = this.run;
-    if (call.endsFrame !== null) program.picture?.complete(call.endsFrame);
     if (call.invoked) this.listener.result(printable(call.name), this.#shown(values));
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
@@ -466,9 +560,14 @@ export class Driver {
     return values.map((value) => valueInModule(instance.module, machine.store.types, value));
   }
 
-  #hit(ids: readonly string[]): void {
+  /** The opcode of the next instruction. */
+  get #opcodeHere(): OpcodeNumber | null {
     const frame = topFrame(this.run.machine);
-    const text = this.breakpoints.hit(ids, (frame && readerAt(frame)?.opcode.number) ?? null);
+    return (frame && readerAt(frame)?.opcode.number) ?? null;
+  }
+
+  #hit(ids: readonly string[]): void {
+    const text = this.breakpoints.hit(ids, this.#opcodeHere);
     this.#halt('breakpoint', text, { breakpoints: ids });
   }
 
@@ -486,7 +585,7 @@ export class Driver {
     this.#step = null;
     this.#atEntry = null;
     this.breakpoints.setGoals([], false);
-    this.run.program.game?.interrupted();
+    if (!this.history.past && this.run.program.game) this.history.put({ kind: 'interrupted' });
   }
 }
 

@@ -113,7 +113,7 @@ export function editMemory({ instance }: Run, index: number, address: number, by
   if (!(address >= 0) || address + bytes.length > memory.size) {
     throw new EditError(`${bytes.length} bytes at ${address} are not all inside: the memory ends at ${memory.size}`);
   }
-  memory.bytes.set(bytes, address);
+  memory.write(address, bytes);
 }
 
 /** The value that is meant; `inStore` is its type in the store's numbers, where `type` is not a module's own. */

@@ -86,7 +86,7 @@ export class Inspector {
       frame: program.game?.frame ?? null,
       call: printable(this.driver.calls.at(-1)?.name ?? ''),
       stops: this.driver.stops,
-      at: this.machine.ticks,
+      at: this.machine.count,
     };
   }
 

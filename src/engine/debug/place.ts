@@ -42,7 +42,7 @@ export function surroundings(machine: Machine, instance: Instance, to: ByteOffse
 }
 
 /** Compiles the function that holds the offset, when it is not yet, so that a goal can be set in it. */
-function pcAt({ store }: Machine, instance: Instance, offset: ByteOffset): Pc | null {
+export function pcAt({ store }: Machine, instance: Instance, offset: ByteOffset): Pc | null {
   const index = funcAt(instance.module, offset);
   const func = index === null ? undefined : instance.funcs[index];
   if (func?.kind !== 'wasm') return null;

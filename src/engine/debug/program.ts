@@ -1,5 +1,5 @@
-import type { EntryCall, Game, GameProfile, GameWish, Keys } from '../hosts/game.ts';
-import type { HostMemory, Tone } from '../hosts/host.ts';
+import { type EntryCall, type Game, type GameProfile, type GameWish, type Keys, noKeys, noWish } from '../hosts/game.ts';
+import type { HostMemory, SavedState, Tone } from '../hosts/host.ts';
 import type { Func } from '../runtime/func.ts';
 import { hostMemory } from '../runtime/host-context.ts';
 import type { Instance } from '../runtime/instance.ts';
@@ -43,6 +43,16 @@ export interface ProgramOptions {
   readonly games: readonly GameProfile[];
 }
 
+/** A program at some moment; see `Program.save`. */
+export interface ProgramState {
+  readonly wish: GameWish;
+  readonly keys: Keys;
+  readonly fixedDt: boolean;
+  readonly game: SavedState | null;
+  readonly picture: SavedState | null;
+  readonly waiting: readonly PlannedCall[];
+}
+
 /** Tones kept until somebody listens. */
 const MOST_TONES = 64;
 
@@ -55,6 +65,11 @@ export class Program {
   #shown: Game | null = null;
   #picture: Picture | null = null;
   #tones: Tone[] = [];
+  #wish = noWish;
+  /** What a game that is found is told at first. */
+  #keys = noKeys;
+  #pressed = noKeys;
+  #fixedDt = false;
   readonly #options: ProgramOptions;
   readonly #waiting: PlannedCall[] = [];
   readonly #memory: HostMemory;
@@ -66,7 +81,10 @@ export class Program {
     this.#options = options;
     this.entry = options.entry;
     this.#memory = hostMemory(() => instance);
-    this.show(options.wish, options.keys, options.fixedDt);
+    this.#pressed = options.keys;
+    this.#keys = options.keys;
+    this.#fixedDt = options.fixedDt;
+    this.show(options.wish);
     const { start, exports } = instance;
     if (start) this.#waiting.push({ ...planned('start function', start, [], 'start function'), isStart: true });
     const init = exports.has('_start') ? null : this.#export({ name: '_initialize', args: [] }, 'host: _initialize');
@@ -74,15 +92,53 @@ export class Program {
   }
 
   /** Finds the game again, for a wish that came later. One that goes on counts its frames anew. */
-  show(wish: GameWish, keys: Keys, fixedDt: boolean): void {
+  show(wish: GameWish): void {
+    this.#wish = wish;
     this.#shown = gameOf(this.instance, this.#options.games, wish);
     const source = this.#shown?.picture;
     if (!source) this.#picture = null;
     else if (source.kind === 'drawn') this.#picture = new Drawing(source.width, source.height);
     else this.#picture = new PixelWindow(this.instance, source);
     if (!this.#shown) return;
-    this.#shown.keys = keys;
-    this.#shown.fixedDt = fixedDt;
+    this.#shown.keys = this.#keys;
+    this.#shown.fixedDt = this.#fixedDt;
+  }
+
+  /** Which keys are down now; the next frame that asks by `takeKeys` is told. */
+  set keys(keys: Keys) {
+    this.#pressed = keys;
+  }
+
+  /** The keys when they are others than the game knows; null when they are the same. */
+  takeKeys(): Keys | null {
+    return this.#pressed === this.#shown?.keys ? null : this.#pressed;
+  }
+
+  set fixedDt(fixed: boolean) {
+    this.#fixedDt = fixed;
+    if (this.#shown) this.#shown.fixedDt = fixed;
+  }
+
+  /** Everything of it that changes, as it is now. */
+  save(): ProgramState {
+    return {
+      wish: this.#wish,
+      keys: this.#keys,
+      fixedDt: this.#fixedDt,
+      game: this.#shown?.save() ?? null,
+      picture: this.#picture?.save() ?? null,
+      waiting: this.#waiting.slice(),
+    };
+  }
+
+  restore(state: ProgramState): void {
+    this.#keys = state.keys;
+    this.#fixedDt = state.fixedDt;
+    if (state.wish !== this.#wish) this.show(state.wish);
+    if (state.game) this.#shown?.restore(state.game);
+    if (state.picture) this.#picture?.restore(state.picture);
+    this.#waiting.splice(0, this.#waiting.length, ...state.waiting);
+    this.#tones = [];
   }
 
   /** The game that is played frame by frame; null when none is. */

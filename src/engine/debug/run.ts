@@ -7,10 +7,10 @@ import { externOf } from '../runtime/extern.ts';
 import { type Instance, instantiate } from '../runtime/instance.ts';
 import type { RuntimeLimits } from '../runtime/limits.ts';
 import { link } from '../runtime/link.ts';
-import { LiveServices } from '../runtime/live-services.ts';
 import { Machine } from '../runtime/machine.ts';
 import { Store } from '../runtime/store.ts';
 import { type EntryPoint, Program } from './program.ts';
+import { TapeServices } from './time/tape-services.ts';
 
 /** What a run is made from; the same for every restart. */
 export interface RunSetup {
@@ -31,7 +31,7 @@ export interface Run {
   readonly machine: Machine;
   readonly program: Program;
   /** Time, chance and input of this run. The clock stands until it is told to go. */
-  readonly services: LiveServices;
+  readonly services: TapeServices;
 }
 
 /**
@@ -42,7 +42,7 @@ export function startRun(module: WasmModule, hosts: HostSet, setup: RunSetup): R
   const store = new Store(setup.platform, setup.limits);
   const externs = link(module, store.types, (request) => externOf(store, request, hosts.provide(request)));
   const instance = instantiate(store, module, externs);
-  const services = new LiveServices(setup.platform);
+  const services = new TapeServices(setup.platform);
   services.clock.stand();
   const machine = new Machine(store, services);
   machine.compilesInSlices = true;

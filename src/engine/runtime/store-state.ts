@@ -40,12 +40,16 @@ export function saveStore(store: Store, stack: readonly Ref[], before: StoreStat
   const instances = [...store.instances].map(({ tables, elements, datas }, i): InstanceState => {
     const old = before?.instances[i];
     return {
-      tables: tables.map((table, j) => shared<readonly Ref[]>(table.elements, old?.tables[j], () => table.elements.slice())),
-      elements: shared<readonly (readonly Ref[])[]>(elements, old?.elements, () => elements.slice()) as Instance['elements'],
+      tables: tables.map((table, j) =>
+        shared<readonly Ref[]>(table.elements, old?.tables[j], () => table.elements.slice()),
+      ),
+      elements: shared<readonly (readonly Ref[])[]>(elements, old?.elements, () =>
+        elements.slice(),
+      ) as Instance['elements'],
       datas: shared<readonly Uint8Array[]>(datas, old?.datas, () => datas.slice()) as Instance['datas'],
     };
   });
-  const objects = heap.objects > 0 || store.exceptions > 0 ? saveObjects(roots(store, stack)) : noObjects;
+  const objects = heap.objects > 0 || store.exceptions > 0 ? saveObjects(storeRoots(store, stack)) : noObjects;
   bytes += objects.bytes;
   return {
     words,
@@ -76,7 +80,8 @@ export function restoreStore(store: Store, state: StoreState): void {
   restoreObjects(state.objects);
 }
 
-function* roots(store: Store, stack: readonly Ref[]): Iterable<Ref | undefined> {
+/** Every reference that a store holds by itself, and those of a stack. */
+export function* storeRoots(store: Store, stack: readonly Ref[]): Iterable<Ref | undefined> {
   yield* stack;
   yield* store.cells.refs;
   for (const { tables, elements } of store.instances) {

@@ -9,12 +9,13 @@ import type { Machine } from '../machine.ts';
  *     pc         memory.copy                   memory.copy
  *
  * What is left stands as operands, and the same operation does it when it is dispatched again. In between the machine
- * can be stopped for want of fuel like before any other operation. A single step does everything at once.
+ * can be stopped for want of fuel like before any other operation. A single step does everything at once, and so does
+ * one that a watch is told of: what it asks for comes right behind the instruction.
  *
  * The whole range must have been checked; what is left of a range inside the bounds is inside them.
  */
-export function pieceOf(m: Machine, length: number, most: number, perFuel: number): number {
-  const piece = m.stepping ? length : Math.min(length, most);
+export function pieceOf(m: Machine, length: number, most: number, perFuel: number, atOnce = m.stepping): number {
+  const piece = atOnce ? length : Math.min(length, most);
   m.fuel -= 1 + Math.floor(piece / perFuel);
   return piece;
 }
@@ -33,6 +34,7 @@ export function pieceDone(
 ): void {
   const { i32, sp } = m;
   const left = length - piece;
+  m.midway = left !== 0;
   if (left === 0) {
     m.sp -= 6;
     m.pc += words;

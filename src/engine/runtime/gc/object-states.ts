@@ -14,13 +14,35 @@ export interface ObjectStates {
 
 export const noObjects: ObjectStates = { structs: [], arrays: [], bytes: 0 };
 
-/** What stands in all objects that can be reached from some references. No recursion. */
+type Found = StructRef | ArrayRef | Exn;
+
+/** What stands in all objects that can be reached from some references. */
 export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
   const structs: [StructRef, Ref[]][] = [];
   const arrays: [ArrayRef, Elements][] = [];
-  const seen = new Set<object>();
-  const found: (StructRef | ArrayRef | Exn)[] = [];
   let bytes = 0;
+  for (const object of reachable(roots)) {
+    if (object instanceof StructRef) {
+      structs.push([object, object.cells.slice()]);
+      bytes += 64 + 8 * object.cells.length;
+    } else if (object instanceof ArrayRef) {
+      arrays.push([object, object.elements.slice()]);
+      bytes += 64 + arrayBytes(object.type.form, object.length);
+    }
+  }
+  return { structs, arrays, bytes };
+}
+
+/** The struct or array with this number; null when nothing refers to it. */
+export function findObject(roots: Iterable<Ref | undefined>, id: number): StructRef | ArrayRef | null {
+  for (const object of reachable(roots)) if (!(object instanceof Exn) && object.id === id) return object;
+  return null;
+}
+
+/** All objects that can be reached. No recursion. */
+function* reachable(roots: Iterable<Ref | undefined>): Iterable<Found> {
+  const seen = new Set<object>();
+  const found: Found[] = [];
   const visit = (ref: Ref | undefined): void => {
     if (!(ref instanceof StructRef || ref instanceof ArrayRef || ref instanceof Exn) || seen.has(ref)) return;
     seen.add(ref);
@@ -28,19 +50,11 @@ export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
   };
   for (const root of roots) visit(root);
   for (let object = found.pop(); object !== undefined; object = found.pop()) {
-    if (object instanceof StructRef) {
-      structs.push([object, object.cells.slice()]);
-      for (const cell of object.cells) visit(cell);
-      bytes += 64 + 8 * object.cells.length;
-    } else if (object instanceof ArrayRef) {
-      arrays.push([object, object.elements.slice()]);
-      if (Array.isArray(object.elements)) for (const element of object.elements) visit(element);
-      bytes += 64 + arrayBytes(object.type.form, object.length);
-    } else {
-      for (const value of object.values) if ('ref' in value) visit(value.ref);
-    }
+    yield object;
+    if (object instanceof StructRef) for (const cell of object.cells) visit(cell);
+    else if (object instanceof Exn) for (const value of object.values) visit('ref' in value ? value.ref : null);
+    else if (Array.isArray(object.elements)) for (const element of object.elements) visit(element);
   }
-  return { structs, arrays, bytes };
 }
 
 export function restoreObjects({ structs, arrays }: ObjectStates): void {

@@ -162,6 +162,7 @@ function pieceDone(
   bytes = 1,
 ): void {
   const { i32, sp } = m;
+  m.midway = piece !== length;
   if (piece === length) {
     m.sp = sp - target - 2;
     m.pc += 2;

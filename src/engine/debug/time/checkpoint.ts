@@ -1,0 +1,54 @@
+import type { Memory } from '../../runtime/memory.ts';
+import type { Calls } from '../calls.ts';
+import { cleared, dirtyChunks, takeDelta } from './memory-delta.ts';
+import type { Version } from './memory-versions.ts';
+import { type RunState, saveRun } from './run-state.ts';
+
+/** A moment from which a run can be repeated. */
+export interface Checkpoint {
+  readonly at: number;
+  /** Entries and answers of the tape that had come by then. */
+  readonly entries: number;
+  readonly answers: number;
+  readonly run: RunState;
+  /** By memory: what was written since the checkpoint before. */
+  readonly memories: readonly Version[];
+  /** Branches part here, or it is the first one: it stays. */
+  readonly pinned: boolean;
+  /** Memory that it takes, about. */
+  readonly bytes: number;
+}
+
+/** How far the tape has come. */
+export interface TapePlace {
+  readonly entries: number;
+  readonly answers: number;
+}
+
+/** Takes one where the run stands; from here on, marks of memories say what is written after it. */
+export function takeCheckpoint(
+  calls: Calls,
+  memories: readonly Memory[],
+  { entries, answers }: TapePlace,
+  before: Checkpoint | null,
+  pinned: boolean,
+): Checkpoint {
+  const run = saveRun(calls, before?.run ?? null);
+  const at = run.machine.count;
+  const versions = memories.map((memory): Version => {
+    const delta = takeDelta(memory, dirtyChunks(memory));
+    cleared(memory);
+    return { at, delta };
+  });
+  return { at, entries, answers, run, memories: versions, pinned, bytes: run.bytes + deltaBytes(versions) };
+}
+
+export function deltaBytes(versions: readonly Version[]): number {
+  // Beside the bytes of each chunk, its number and its place in the index.
+  return versions.reduce((sum, { delta }) => sum + delta.bytes.length + 16 * delta.chunks.length + 100, 0);
+}
+
+/** All memories of a run, each once. */
+export function memoriesOf({ run }: Calls): readonly Memory[] {
+  return [...new Set([...run.machine.store.instances].flatMap(({ memories }) => memories))];
+}

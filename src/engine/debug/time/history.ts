@@ -1,0 +1,267 @@
+import type { Calls } from '../calls.ts';
+import type { Memory } from '../../runtime/memory.ts';
+import { applyInput } from './apply-input.ts';
+import type { End, Stretch } from './branches.ts';
+import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { cleared, dirtyChunks } from './memory-delta.ts';
+import { Recording } from './recording.ts';
+import { restoreRun } from './run-state.ts';
+import { type Answer, type Entry, type Input, isExact } from './tape.ts';
+import type { AnswerBook } from './tape-services.ts';
+
+export interface HistoryOptions {
+  readonly record: boolean;
+  /** Memory that the recording may take, in bytes. */
+  readonly budget: number;
+}
+
+export const usualHistory: HistoryOptions = { record: true, budget: 256 * 1024 * 1024 };
+
+/** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
+const LEAST_GAP = 500_000;
+/** So many more for every byte that a checkpoint takes, so that taking them costs a few percent. */
+const GAP_PER_BYTE = 8;
+
+/** What a run that is repeated comes to next, where it stands. */
+export type Feed =
+  /** Inputs have come: look again. */
+  | 'fed'
+  /** A game's frame is due, and was not to begin yet. */
+  | 'frame'
+  /** The end of the recording. */
+  | 'end'
+  /** It goes on by itself. */
+  | 'run';
+
+/**
+ * A run and the recording of it. While the run happens, everything that comes from outside comes in by `put` and is
+ * written down. When it was put back to an earlier moment (`past`), the same comes from the tape, by `feed`, until its
+ * end is reached.
+ *
+ *     live    put(input) --> tape --> run          pulse(): a checkpoint now and then
+ *     past                   tape --> run          feed()
+ */
+export class History implements AnswerBook {
+  readonly recording: Recording | null;
+  /** Was the run put back, and has not come to the end of the recording again? */
+  past = false;
+  /** Something went another way than when it was recorded: at this moment. */
+  diverged: number | null = null;
+  readonly #memories: readonly Memory[];
+  /** Place on the tape. */
+  #next = 0;
+  #asked = 0;
+  /** The checkpoint that memories are as at, but for the chunks that are marked. */
+  #base: Checkpoint | null = null;
+
+  constructor(
+    readonly calls: Calls,
+    { record, budget }: HistoryOptions,
+  ) {
+    this.#memories = memoriesOf(calls);
+    this.recording = record ? new Recording(this.#memories.length, budget) : null;
+    if (!record) return;
+    calls.run.services.book = this;
+    this.checkpoint(true);
+  }
+
+  /** The moment where the run stands. */
+  get at(): number {
+    return this.calls.run.machine.count;
+  }
+
+  /** The last moment of the branch that is shown. */
+  get total(): number {
+    return this.past ? (this.recording?.end?.at ?? this.at) : this.at;
+  }
+
+  /** How much of the tape is behind. */
+  get place(): { readonly entries: number; readonly answers: number } {
+    return { entries: this.#next, answers: this.#asked };
+  }
+
+  /** Something comes from outside. In the past it must be what came before; see `Branches` for going on differently. */
+  put(input: Input): void {
+    const { recording } = this;
+    if (recording && this.past) {
+      const entry = recording.entries[this.#next];
+      if (entry?.input.kind === input.kind && entry.at === this.at) this.#next++;
+      else this.#diverge();
+    } else if (recording) {
+      recording.addEntry({ at: this.at, pc: this.#pc, input });
+      this.#next++;
+    }
+    applyInput(this.calls, input);
+  }
+
+  /** Between two slices of a run that happens: takes a checkpoint when it is time. */
+  pulse(): void {
+    const { recording } = this;
+    if (!recording || this.past || this.calls.run.machine.midway) return;
+    const last = recording.checkpoints.last;
+    const gap = last ? this.at - last.at : Infinity;
+    if (gap >= LEAST_GAP && gap >= GAP_PER_BYTE * (last?.bytes ?? 0)) this.checkpoint(false);
+  }
+
+  /** Takes a checkpoint where the run stands, unless there is one. */
+  checkpoint(pinned: boolean): Checkpoint | null {
+    const { recording } = this;
+    if (!recording) return null;
+    const { at } = this;
+    const there = recording.checkpoints.before(at);
+    if (there?.at === at && there.entries === this.#next && (there.pinned || !pinned) && this.#base === there) {
+      return there;
+    }
+    const keep = pinned || (there?.at === at && there.pinned);
+    const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
+    if (there?.at === at) recording.checkpoints.replace(there, taken);
+    else recording.addCheckpoint(taken);
+    this.#base = recording.checkpoints.before(at);
+    return this.#base;
+  }
+
+  /** Puts the run back (or forth) to a checkpoint of the branch that is shown. */
+  restore(checkpoint: Checkpoint): void {
+    const { recording } = this;
+    const base = this.#base;
+    if (!recording || !base) return;
+    this.#memories.forEach((memory, i) => {
+      const dirty = dirtyChunks(memory);
+      recording.checkpoints.versions[i]!.restore(memory, base.memories[i]!, dirty, checkpoint.memories[i]!);
+      cleared(memory);
+    });
+    restoreRun(this.calls, checkpoint.run);
+    this.#base = checkpoint;
+    this.#next = checkpoint.entries;
+    this.#asked = checkpoint.answers;
+  }
+
+  /** The run leaves the end of its recording; `end` says how it stands there. */
+  leave(end: Omit<End, 'at' | 'pc' | 'elapsed'>): void {
+    const { recording } = this;
+    if (!recording || this.past) return;
+    recording.end = { ...end, at: this.at, pc: this.#pc, elapsed: this.calls.run.services.clock.elapsed };
+    this.past = true;
+  }
+
+  /** The run stands at the end of its recording again: what comes now is new. Answers how it stood there. */
+  arrive(): End | null {
+    const { recording } = this;
+    const end = recording?.end ?? null;
+    if (!recording || !end || !this.past) return null;
+    this.past = false;
+    recording.end = null;
+    this.calls.run.services.clock.at(end.elapsed);
+    return end;
+  }
+
+  /** Goes on differently from here: what was recorded after this moment becomes another branch. */
+  part(): void {
+    const { recording } = this;
+    if (!recording || !this.past) return;
+    const base = this.checkpoint(true);
+    recording.part(this.at, this.place);
+    this.past = false;
+    this.calls.run.services.clock.at(base?.run.elapsed ?? 0);
+  }
+
+  /** Shows another branch, from the last moment that it shares with this one; the run stands there then. */
+  show(stretch: Stretch): void {
+    const { recording } = this;
+    if (!recording || stretch === recording.branches.current) return;
+    const shared = recording.checkpoints.before(recording.branches.fork(stretch, recording.branches.current));
+    if (!shared) return;
+    this.restore(shared);
+    recording.show(stretch);
+    this.past = true;
+  }
+
+  /** In the past: the pc of the next input that has to come in the middle of a call, or of the end. */
+  get goal(): { readonly at: number; readonly pc: number | null } | null {
+    const { recording } = this;
+    if (!recording || !this.past) return null;
+    for (let i = this.#next; i < recording.entries.length; i++) {
+      const entry = recording.entries[i]!;
+      if (isExact(entry)) return entry;
+      // Nothing in between changes where the code goes; a frame begins a call, which ends by itself.
+      if (entry.input.kind === 'frame') return null;
+    }
+    return recording.end;
+  }
+
+  /** In the past: lets in what is due where the run stands, game frames only if `frame` says so. */
+  feed(frame: boolean): Feed {
+    const { recording, calls } = this;
+    if (!recording) return 'run';
+    const entry = recording.entries[this.#next];
+    if (!entry) return this.at >= (recording.end?.at ?? Infinity) && !this.#begins ? 'end' : 'run';
+    if (entry.at > this.at || this.#begins) return 'run';
+    if (entry.input.kind === 'frame' && !frame) return 'frame';
+    this.#take(entry);
+    if (entry.input.kind === 'invoke' && entry.input.nested) calls.begin(nestedOver);
+    return 'fed';
+  }
+
+  recall(of: Answer['of']): Answer | null {
+    const { recording } = this;
+    if (!recording || !this.past) return null;
+    const answer = recording.answers[this.#asked];
+    if (!answer) return null;
+    if (answer.of !== of || answer.at !== this.at) {
+      // A growth that the platform did not refuse has no answer on the tape.
+      if (of !== 'grow') this.#diverge();
+      return null;
+    }
+    this.#asked++;
+    return answer;
+  }
+
+  note(answer: Answer): void {
+    if (!this.recording || this.past) return;
+    this.recording.addAnswer({ ...answer, at: this.at });
+    this.#asked = this.recording.answers.length;
+  }
+
+  /** A host function waits and will be called again: what it was told does not count. */
+  takeBack(): void {
+    const { recording } = this;
+    if (!recording) return;
+    if (this.past) {
+      while (this.#asked > 0 && recording.answers[this.#asked - 1]!.at === this.at) this.#asked--;
+    } else {
+      recording.takeBack(this.at);
+      this.#asked = recording.answers.length;
+    }
+  }
+
+  catchUp(): void {
+    const { recording } = this;
+    if (!recording || !this.past) return;
+    for (;;) {
+      const entry = recording.entries[this.#next];
+      if (!entry || entry.at > this.at || entry.pc === null || isExact(entry)) return;
+      this.#take(entry);
+    }
+  }
+
+  /** A call is planned that begins at once. */
+  get #begins(): boolean {
+    return this.calls.active.length === 0 && this.calls.run.program.pending;
+  }
+
+  get #pc(): number | null {
+    return this.calls.active.length === 0 ? null : this.calls.run.machine.pc;
+  }
+
+  #take(entry: Entry): void {
+    this.#next++;
+    applyInput(this.calls, entry.input);
+  }
+
+  #diverge(): void {
+    this.diverged ??= this.at;
+  }
+}
+
+/** What a nested call that is repeated goes back to: nobody is told of that stop again. */
+const nestedOver = { reason: 'time', text: '', breakpoints: [], trap: null, results: null } as const;

@@ -1,0 +1,85 @@
+import type { Memory } from '../../runtime/memory.ts';
+import { CHUNK, DIRTY } from '../../runtime/memory.ts';
+
+/**
+ * The chunks of a memory that were written between two checkpoints, as they were at the later one:
+ *
+ *     chunks   [   3 |   4 |  90 ]     numbers, ascending
+ *     bytes    [ 256 | 256 | 256 ]     their bytes, one after the other
+ */
+export interface MemoryDelta {
+  /** Size of the memory in bytes at the later checkpoint. */
+  readonly size: number;
+  readonly chunks: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
+/** Chunks that were written since their marks were cleared last, ascending. */
+export function dirtyChunks({ marks }: Memory): number[] {
+  // Eight marks at a time: nearly all of them are 0.
+  const eights = new Float64Array(marks.buffer, marks.byteOffset, marks.length >> 3);
+  const dirty: number[] = [];
+  for (let i = 0; i < eights.length; i++) {
+    if (eights[i] === 0) continue;
+    for (let chunk = 8 * i; chunk < 8 * i + 8; chunk++) if ((marks[chunk]! & DIRTY) !== 0) dirty.push(chunk);
+  }
+  return dirty;
+}
+
+/** From now on, marks say what is written after this. */
+export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(memory)): void {
+  for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
+}
+
+/** Takes the bytes of these chunks. */
+export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
+  const bytes = new Uint8Array(chunks.length * CHUNK);
+  chunks.forEach((chunk, i) => {
+    const from = chunk * CHUNK;
+    bytes.set(memory.bytes.subarray(from, from + CHUNK), i * CHUNK);
+  });
+  return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
+}
+
+/** Both deltas in one: where both have a chunk, as it was at the second one. */
+export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
+  const most = first.chunks.length + second.chunks.length;
+  const chunks = new Uint32Array(most);
+  const bytes = new Uint8Array(most * CHUNK);
+  let count = 0;
+  let i = 0;
+  let j = 0;
+  while (i < first.chunks.length || j < second.chunks.length) {
+    const a = first.chunks[i] ?? Infinity;
+    const b = second.chunks[j] ?? Infinity;
+    if (a < b) {
+      chunks[count] = a;
+      bytes.set(bytesAt(first, i++), count++ * CHUNK);
+    } else {
+      chunks[count] = b;
+      bytes.set(bytesAt(second, j), count++ * CHUNK);
+      j++;
+      if (a === b) i++;
+    }
+  }
+  return { size: second.size, chunks: chunks.slice(0, count), bytes: bytes.slice(0, count * CHUNK) };
+}
+
+/** Place of a chunk in a delta, -1 when it was not written. */
+export function indexOf({ chunks }: MemoryDelta, chunk: number): number {
+  let low = 0;
+  let high = chunks.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = chunks[middle]!;
+    if (found === chunk) return middle;
+    if (found < chunk) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** The bytes of the chunk at a place in the delta. */
+export function bytesAt({ bytes }: MemoryDelta, index: number): Uint8Array {
+  return bytes.subarray(index * CHUNK, (index + 1) * CHUNK);
+}

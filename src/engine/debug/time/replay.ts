@@ -1,0 +1,122 @@
+import type { Machine } from '../../runtime/machine.ts';
+import type { Stop } from '../../runtime/stop.ts';
+import type { Breakpoints } from '../breakpoints.ts';
+import type { WatchHit } from '../watch/watchpoints.ts';
+import type { History } from './history.ts';
+
+/** Instructions that are executed one at a time before the end of a stretch. */
+const SINGLE = 2_000;
+/** Instructions to a tick that are reckoned with at first. */
+const PER_TICK = 24;
+/** Ticks of a slice at most: some milliseconds. */
+const MOST_TICKS = 200_000;
+
+/** What is met on the way: a stop of the machine, or a BREAK that it stands on without having stopped there. */
+export type Met = Stop | { readonly why: 'standing' };
+
+/** Sees what is met in a stretch that is repeated, and which watchpoints were hit; true ends the stretch there. */
+export type Visitor = (met: Met, hits: readonly WatchHit[]) => boolean;
+
+/**
+ * What a stretch came to: 'there', 'visited' (the visitor has seen enough), 'too far' (it passed the moment, and has to
+ * be repeated more carefully), 'astray' (it cannot go on: the run differs from the recording).
+ */
+export type Outcome = 'there' | 'visited' | 'too far' | 'astray';
+
+/**
+ * Repeats a stretch of a recorded run, from where it stands to a moment, with all inputs of that moment. Yields after
+ * every slice. `care` is how many instructions there may be between two loop headers or calls, as far as is known.
+ *
+ * How it stops at a moment: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
+ * the rest one instruction at a time. A slice that went too far is no harm: whoever repeats begins again, with more
+ * care.
+ */
+export function* replay(
+  history: History,
+  breakpoints: Breakpoints,
+  until: number,
+  visit: Visitor | null,
+  care = PER_TICK,
+): Generator<void, Outcome> {
+  const { calls } = history;
+  const { machine } = calls.run;
+  const { code } = machine.store;
+  const { watch } = breakpoints;
+  machine.breakOnThrow = visit && breakpoints.onThrows ? 'all' : 'uncaught';
+  machine.catchDepth = -1;
+  let seen = -1;
+  let perTick = care;
+  for (;;) {
+    const feed = history.feed(true);
+    if (feed === 'fed') continue;
+    if (calls.active.length === 0) {
+      if (history.at >= until && !calls.run.program.pending) return history.at === until ? 'there' : 'too far';
+      if (!beginCall(history)) return 'astray';
+      continue;
+    }
+    if (history.at === until) return 'there';
+    if (visit && seen !== history.at && code.isBreak(machine.pc)) {
+      seen = history.at;
+      if (visit({ why: 'standing' }, [])) return 'visited';
+    }
+    const left = Math.min(until, history.goal?.at ?? Infinity) - history.at;
+    if (left <= 0) return left < 0 ? 'too far' : 'astray';
+    const { count, ticks } = machine;
+    const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
+    watch.begin();
+    let stop: Stop;
+    if (alone) stop = machine.step();
+    else if (left <= SINGLE) stop = steps(machine, left, visit ? seen : null);
+    else stop = machine.slice(fuelFor(left, perTick));
+    const hits = watch.settle(stop.why === 'trap');
+    if (stop.why === 'done') calls.returned();
+    else if (machine.ticks > ticks) {
+      perTick = Math.max(perTick, (1.5 * (machine.count - count)) / (machine.ticks - ticks));
+    }
+    if (visit && isMet(stop, machine, seen, until, hits)) {
+      if (stop.why === 'break') seen = machine.count;
+      if (visit(stop, hits)) return 'visited';
+    }
+    if (stop.why === 'wait') history.takeBack();
+    // A trap, an exit, a wait: what comes next is on the tape, or this is the end.
+    if (machine.count === count && standsStill(stop) && history.feed(true) !== 'fed') return 'astray';
+    yield;
+  }
+}
+
+/** Is there something to see: a watchpoint was hit, or a stop before the end of the stretch that was not seen yet? */
+function isMet(stop: Stop, { count }: Machine, seen: number, until: number, hits: readonly WatchHit[]): boolean {
+  if (hits.length > 0 || stop.why === 'watch') return true;
+  if (stop.why === 'fuel' || stop.why === 'step' || stop.why === 'done') return false;
+  return count < until && !(stop.why === 'break' && seen === count);
+}
+
+/** Begins the planned call, which was entered at once when it was recorded; false when none is planned. */
+function beginCall({ calls }: History): boolean {
+  const { machine } = calls.run;
+  machine.compilesInSlices = false;
+  try {
+    return calls.begin(null) !== null;
+  } finally {
+    machine.compilesInSlices = true;
+  }
+}
+
+/** Single steps until any other stop, or a BREAK that was not `seen`; null: nobody wants to see any. */
+function steps(machine: Machine, count: number, seen: number | null): Stop {
+  const { code } = machine.store;
+  let stop: Stop = { why: 'step', pc: machine.pc };
+  for (let i = 0; i < count && stop.why === 'step'; i++) {
+    if (i > 0 && seen !== null && code.isBreak(machine.pc)) return { why: 'break', pc: machine.pc };
+    stop = machine.step();
+  }
+  return stop;
+}
+
+function fuelFor(left: number, perTick: number): number {
+  return Math.max(1, Math.min(MOST_TICKS, Math.floor((left - SINGLE / 2) / perTick)));
+}
+
+function standsStill({ why }: Stop): boolean {
+  return why === 'trap' || why === 'exit' || why === 'wait' || why === 'exception';
+}

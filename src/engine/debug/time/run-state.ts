@@ -1,0 +1,42 @@
+import type { SavedState } from '../../hosts/host.ts';
+import type { InputQueue } from '../../runtime/live-services.ts';
+import { machineBytes, type MachineState } from '../../runtime/machine-state.ts';
+import { restoreStore, saveStore, type StoreState } from '../../runtime/store-state.ts';
+import type { ActiveCall, Calls } from '../calls.ts';
+import type { ProgramState } from '../program.ts';
+
+/** A run at some moment, without its memories. Nothing in it changes any more. */
+export interface RunState {
+  readonly machine: MachineState;
+  readonly store: StoreState;
+  readonly program: ProgramState;
+  readonly hosts: SavedState;
+  readonly input: ReturnType<InputQueue['save']>;
+  readonly calls: readonly ActiveCall[];
+  /** Milliseconds the program has run, by its clock. */
+  readonly elapsed: number;
+  /** Memory that it takes beyond what it shares with the one before, about. */
+  readonly bytes: number;
+}
+
+/** `before`: an earlier state of the same run, to share with. */
+export function saveRun({ run, active }: Calls, before: RunState | null): RunState {
+  const machine = run.machine.save();
+  const store = saveStore(run.machine.store, machine.refs, before?.store ?? null);
+  const program = run.program.save();
+  const hosts = run.hosts.save();
+  const input = run.services.queue.save();
+  const parts = [store, program.game, program.picture, hosts, input];
+  const bytes = parts.reduce((sum, part) => sum + (part?.bytes ?? 0), machineBytes(machine) + 400);
+  return { machine, store, program, hosts, input, calls: active.slice(), elapsed: run.services.clock.elapsed, bytes };
+}
+
+export function restoreRun(calls: Calls, state: RunState): void {
+  const { run } = calls;
+  restoreStore(run.machine.store, state.store);
+  run.machine.restore(state.machine);
+  run.program.restore(state.program);
+  run.hosts.restore(state.hosts);
+  run.services.queue.restore(state.input);
+  calls.restore(state.calls);
+}

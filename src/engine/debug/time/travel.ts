@@ -1,0 +1,120 @@
+import type { Breakpoints } from '../breakpoints.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { History } from './history.ts';
+import { type Outcome, replay, type Visitor } from './replay.ts';
+
+/** With each try that went too far, so many times the care. */
+const MORE_CARE = 16;
+const LEAST_CARE = 24;
+/** More instructions than there are between two loop headers or calls of any program. */
+const MOST_CARE = 2 ** 60;
+
+/** How far a journey is, from 0 to 1. Whoever goes along may stop asking for more at any of these. */
+export type Progress = number;
+
+/** A hit of a search: the moment before the instruction that was looked for. */
+export interface Found {
+  readonly at: number;
+  readonly text: string;
+  readonly breakpoints: readonly string[];
+}
+
+/** Moves a run to moments of its recording, and looks for moments in it. */
+export class Travel {
+  constructor(
+    readonly history: History,
+    readonly breakpoints: Breakpoints,
+  ) {}
+
+  /**
+   * Goes to a moment of the branch that is shown, with all inputs of that moment. False when the run goes another way
+   * than when it was recorded, or there is no such moment.
+   */
+  *to(at: number): Generator<Progress, boolean> {
+    const { history } = this;
+    const { recording } = history;
+    if (!recording || !history.past || at < 0 || at > history.total) return false;
+    const near = recording.checkpoints.before(at);
+    if (!near) return false;
+    if (history.at > at || history.at < near.at) this.#restore(near);
+    const from = history.at;
+    for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
+      const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1));
+      if (outcome !== 'too far') return outcome === 'there';
+      this.#restore(near);
+    }
+    return false;
+  }
+
+  /**
+   * The last thing before `until` that `look` finds; it is asked at everything the machine meets there. Where it was
+   * not, `skip` says: nothing is found from the answered moment up to the given one. `atEnd` is asked after each
+   * stretch, where nobody else found anything.
+   */
+  *last(
+    until: number,
+    look: (...met: Parameters<Visitor>) => Found | null,
+    skip: (end: number) => number = (end) => end,
+    atEnd: () => Found | null = () => null,
+  ): Generator<Progress, Found | null> {
+    const { checkpoints } = this.history.recording ?? {};
+    const first = checkpoints?.list[0]?.at ?? 0;
+    let end = until;
+    while (checkpoints && end > first) {
+      const start = checkpoints.before(end - 1);
+      if (!start) return null;
+      let found: Found | null = null;
+      const visit: Visitor = (met, hits) => {
+        const one = look(met, hits);
+        if (one && one.at < end) found = one;
+        return false;
+      };
+      const done = (now: number): number => (until - end + (now - start.at) / 2) / (until - first + 1);
+      for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
+        this.#restore(start);
+        const outcome = yield* this.#stretch(end, visit, care, done);
+        if (outcome !== 'too far') break;
+        atEnd();
+      }
+      found ??= atEnd();
+      if (found) return found;
+      end = skip(start.at);
+    }
+    return null;
+  }
+
+  /** The first thing from here up to `until` that `look` finds. */
+  *first(until: number, look: (...met: Parameters<Visitor>) => Found | null): Generator<Progress, Found | null> {
+    const from = this.history.at;
+    let found: Found | null = null;
+    const visit: Visitor = (met, hits) => {
+      found = look(met, hits);
+      return found !== null;
+    };
+    for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
+      const outcome = yield* this.#stretch(until, visit, care, (now) => (now - from) / (until - from + 1));
+      if (outcome !== 'too far') break;
+      yield* this.to(from);
+    }
+    return found;
+  }
+
+  *#stretch(
+    until: number,
+    visit: Visitor | null,
+    care: number,
+    progress: (now: number) => number,
+  ): Generator<Progress, Outcome> {
+    const { history } = this;
+    const steps = replay(history, this.breakpoints, until, visit, care);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      yield Math.min(1, Math.max(0, progress(history.at)));
+    }
+  }
+
+  #restore(checkpoint: Checkpoint): void {
+    this.history.restore(checkpoint);
+    this.breakpoints.watch.arm();
+  }
+}
