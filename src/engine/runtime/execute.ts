@@ -35,6 +35,7 @@ export function execute(m: Machine): Status {
   let n = 0;
   let globals = m.store.cells.words;
   let view = m.memory.view;
+  let marks = m.memory.marks;
   let limit = m.memory.fast;
   let instance = m.instance;
   let tables = instance === null ? noTables : instance.tables;
@@ -149,52 +150,64 @@ export function execute(m: Machine): Status {
       case 0x2a: // f32.load
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 4) break;
-        s[sp - 2] = view.getInt32(a + b, true); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getInt32(a, true); pc += 2; continue;
       case 0x29: // i64.load
       case 0x2b: // f64.load
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 8) break;
-        s[sp - 2] = view.getInt32(a + b, true); s[sp - 1] = view.getInt32(a + b + 4, true); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getInt32(a, true); s[sp - 1] = view.getInt32(a + 4, true); pc += 2; continue;
       case 0x2c: // i32.load8_s
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 1) break;
-        s[sp - 2] = view.getInt8(a + b); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getInt8(a); pc += 2; continue;
       case 0x2d: // i32.load8_u
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 1) break;
-        s[sp - 2] = view.getUint8(a + b); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getUint8(a); pc += 2; continue;
       case 0x2e: // i32.load16_s
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 2) break;
-        s[sp - 2] = view.getInt16(a + b, true); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getInt16(a, true); pc += 2; continue;
       case 0x2f: // i32.load16_u
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 2) break;
-        s[sp - 2] = view.getUint16(a + b, true); pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getUint16(a, true); pc += 2; continue;
       case 0x30: // i64.load8_s
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 1) break;
-        a = view.getInt8(a + b); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        a = view.getInt8(a); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
       case 0x31: // i64.load8_u
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 1) break;
-        s[sp - 2] = view.getUint8(a + b); s[sp - 1] = 0; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getUint8(a); s[sp - 1] = 0; pc += 2; continue;
       case 0x32: // i64.load16_s
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 2) break;
-        a = view.getInt16(a + b, true); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        a = view.getInt16(a, true); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
       case 0x33: // i64.load16_u
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 2) break;
-        s[sp - 2] = view.getUint16(a + b, true); s[sp - 1] = 0; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getUint16(a, true); s[sp - 1] = 0; pc += 2; continue;
       case 0x34: // i64.load32_s
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 4) break;
-        a = view.getInt32(a + b, true); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        a = view.getInt32(a, true); s[sp - 2] = a; s[sp - 1] = a >> 31; pc += 2; continue;
       case 0x35: // i64.load32_u
         a = s[sp - 2]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 4) break;
-        s[sp - 2] = view.getInt32(a + b, true); s[sp - 1] = 0; pc += 2; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp - 2] = view.getInt32(a, true); s[sp - 1] = 0; pc += 2; continue;
 
       // ---- stores --------------------------------------------------------------------------------------------
       case 0x36: // i32.store
@@ -202,22 +215,26 @@ export function execute(m: Machine): Status {
       case 0x3e: // i64.store32
         a = s[sp - 4]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 4) break;
-        sp -= 4; view.setInt32(a + b, s[sp + 2]!, true); pc += 2; continue;
+        a += b; if (marks[a >> 8] !== 1 || (a & 255) > 252) break;
+        sp -= 4; view.setInt32(a, s[sp + 2]!, true); pc += 2; continue;
       case 0x37: // i64.store
       case 0x39: // f64.store
         a = s[sp - 4]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 8) break;
-        sp -= 4; view.setInt32(a + b, s[sp + 2]!, true); view.setInt32(a + b + 4, s[sp + 3]!, true); pc += 2; continue;
+        a += b; if (marks[a >> 8] !== 1 || (a & 255) > 248) break;
+        sp -= 4; view.setInt32(a, s[sp + 2]!, true); view.setInt32(a + 4, s[sp + 3]!, true); pc += 2; continue;
       case 0x3a: // i32.store8
       case 0x3c: // i64.store8
         a = s[sp - 4]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 1) break;
-        sp -= 4; view.setInt8(a + b, s[sp + 2]!); pc += 2; continue;
+        a += b; if (marks[a >> 8] !== 1) break;
+        sp -= 4; view.setInt8(a, s[sp + 2]!); pc += 2; continue;
       case 0x3b: // i32.store16
       case 0x3d: // i64.store16
         a = s[sp - 4]!; b = code[pc + 1]!;
         if (a < 0 || a > limit - b - 2) break;
-        sp -= 4; view.setInt16(a + b, s[sp + 2]!, true); pc += 2; continue;
+        a += b; if (marks[a >> 8] !== 1 || (a & 255) > 254) break;
+        sp -= 4; view.setInt16(a, s[sp + 2]!, true); pc += 2; continue;
 
       // ---- i32 -----------------------------------------------------------------------------------------------
       case 0x45: s[sp - 2] = s[sp - 2] === 0 ? 1 : 0; pc += 1; continue; // i32.eqz
@@ -483,15 +500,18 @@ export function execute(m: Machine): Status {
       case 0x133: // get32load32
         a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
         if (a < 0 || a > limit - b - 4) break;
-        s[sp] = view.getInt32(a + b, true); sp += 2; pc += 4; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp] = view.getInt32(a, true); sp += 2; pc += 4; continue;
       case 0x134: // get32load8u
         a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
         if (a < 0 || a > limit - b - 1) break;
-        s[sp] = view.getUint8(a + b); sp += 2; pc += 4; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp] = view.getUint8(a); sp += 2; pc += 4; continue;
       case 0x135: // get32loadF64
         a = s[fp + code[pc + 1]!]!; b = code[pc + 3]!;
         if (a < 0 || a > limit - b - 8) break;
-        s[sp] = view.getInt32(a + b, true); s[sp + 1] = view.getInt32(a + b + 4, true); sp += 2; pc += 4; continue;
+        a += b; if (marks[a >> 8]! > 3) break;
+        s[sp] = view.getInt32(a, true); s[sp + 1] = view.getInt32(a + 4, true); sp += 2; pc += 4; continue;
       case 0x136: // get64get64f64Add
         a = sp >> 1; x = f64[(fp + code[pc + 1]!) >> 1]! + f64[(fp + code[pc + 3]!) >> 1]!;
         if (x === x) f64[a] = x; else { s[sp] = 0; s[sp + 1] = 0x7ff80000; }
@@ -627,6 +647,7 @@ export function execute(m: Machine): Status {
     n = 0;
     globals = m.store.cells.words;
     view = m.memory.view;
+    marks = m.memory.marks;
     limit = m.memory.fast;
     instance = m.instance;
     tables = instance === null ? noTables : instance.tables;

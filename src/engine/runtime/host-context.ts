@@ -4,7 +4,7 @@ import type { Instance } from './instance.ts';
 import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
 
-/** The memories of whatever instance this answers, as hosts read and write them. */
+/** The memories of whatever instance this answers, as hosts read and write them. Nobody is told that they are read. */
 export function hostMemory(instance: () => Instance | null): HostMemory {
   const memory = (index: number): Memory => {
     const found = instance()?.memories[index];
@@ -34,7 +34,9 @@ export function hostContext(machine: Machine): HostContext {
     memorySize: (index) => memory.memorySize(index),
     readBytes: (index, address, length) => {
       spend(length / BYTES_PER_FUEL);
-      return memory.readBytes(index, address, length);
+      const bytes = memory.readBytes(index, address, length);
+      machine.instance!.memories[index]!.look(address, length);
+      return bytes;
     },
     writeBytes: (index, address, bytes) => {
       spend(bytes.length / BYTES_PER_FUEL);

@@ -155,7 +155,7 @@ function placeData(instance: Instance, segment: DataSegment, index: number, eval
   const bytes = instance.datas[index]!;
   const memory = instance.memories[segment.memory]!;
   placed(segment.offset, () => memory.check(start, bytes.length, segment.memory));
-  memory.bytes.set(bytes, Number(start));
+  memory.write(Number(start), bytes);
   instance.datas[index] = bytes.subarray(0, 0);
 }
 

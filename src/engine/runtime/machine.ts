@@ -80,8 +80,8 @@ export interface OuterCall {
 }
 
 /** What the hot loop needs of memory 0. */
-type MemoryViews = Pick<Memory, 'view' | 'fast'>;
-const noMemory: MemoryViews = { view: new DataView(new ArrayBuffer(0)), fast: 0 };
+type MemoryViews = Pick<Memory, 'view' | 'fast' | 'marks'>;
+const noMemory: MemoryViews = { view: new DataView(new ArrayBuffer(0)), fast: 0, marks: new Uint8Array(0) };
 
 /**
  * The stack machine: a value stack, call frames, and the loop over flat code. Its state is plain, so that it can be
@@ -113,6 +113,8 @@ export class Machine extends ValueStack {
   ticks = 0;
   /** What `count` is reckoned from, see compile/ordinals.ts: kept by the hot loop and by `goTo`. */
   countBase = 0;
+  /** Does it stand in the middle of an instruction on a range, part of which is done? See exec/pieces.ts. */
+  midway = false;
   /** Instance of the function that runs, null outside of wasm code. */
   instance: Instance | null = null;
   memory: MemoryViews = noMemory;
@@ -152,6 +154,11 @@ export class Machine extends ValueStack {
    * several slices, and `step` may answer 'fuel' too: nothing was executed, and the next one goes on.
    */
   compilesInSlices = false;
+  /**
+   * Set during an instruction (by a `Memory.watch`): the machine stops right behind it, with Stop 'watch'. An instruction
+   * that ends the outermost call, or that stops for another reason, is behind that when the next run begins.
+   */
+  interrupt = false;
   /** Which throws stop the machine: those that nobody catches, or all. */
   breakOnThrow: 'uncaught' | 'all' = 'uncaught';
   /**
@@ -214,7 +221,7 @@ export class Machine extends ValueStack {
 
   /** The code that runs now. Looked up again after anything that may compile. */
   get words(): Int32Array {
-    return this.stepping ? this.store.code.scratch : this.store.code.active;
+    return this.stepping || this.interrupt ? this.store.code.scratch : this.store.code.active;
   }
 
   /**
@@ -426,6 +433,7 @@ export class Machine extends ValueStack {
     this.stepping = stepping;
     this.fuel = fuel;
     this.trap = null;
+    this.interrupt = false;
     const { thrown } = this;
     this.thrown = null;
     let status: Status = Status.run;
@@ -447,7 +455,8 @@ export class Machine extends ValueStack {
       this.trimRefs();
     }
     this.#stoppedAt = this.pc;
-    const { pc } = this;
+    const { pc, interrupt } = this;
+    this.interrupt = false;
     switch (status) {
       case Status.done:
         return null;
@@ -463,11 +472,11 @@ export class Machine extends ValueStack {
       case Status.callOut:
         return { why: 'call-out', pc };
       case Status.caught:
-        return { why: stepping ? 'step' : 'caught', pc };
+        return { why: interrupt ? 'watch' : stepping ? 'step' : 'caught', pc };
       case Status.fuel:
-        return { why: stepping ? 'step' : 'fuel', pc };
+        return { why: interrupt ? 'watch' : stepping ? 'step' : 'fuel', pc };
       default:
-        return { why: stepping ? 'step' : 'break', pc };
+        return { why: interrupt ? 'watch' : stepping ? 'step' : 'break', pc };
     }
   }
 

@@ -5,8 +5,45 @@ import type { BackingMemory } from '../platform.ts';
 /** Loads and stores below this many bytes take the fast path of the hot loop; the cold path serves the whole range. */
 const FAST_BYTES = 0x7fff0000;
 
+/** Bytes that have one mark. */
+export const CHUNK = 256;
+
+/** Bits of a mark: the chunk was written; a write watch lies on it; a read watch does. */
+export const DIRTY = 1;
+export const WATCH_WRITE = 2;
+export const WATCH_READ = 4;
+
+/** Bytes of a load of the hot loop behind its first one. */
+const MOST_BEHIND = 7;
+
+/** Who is told of accesses of marked chunks: of the whole access, whether it meets what is watched or not. */
+export interface MemoryWatch {
+  /** [address, address + size) is about to be read. */
+  read(address: number, size: number): void;
+  /** It is about to be written: the bytes are those from before. */
+  write(address: number, size: number): void;
+}
+
+/** Who remembers which growths the platform refused, so that a run that is repeated meets the same. */
+export interface GrowthBook {
+  /** Is this one to be refused, as it was the first time? */
+  refused(): boolean;
+  /** The platform has refused one. */
+  note(): void;
+}
+
 /**
  * A linear memory over any backing (the platform's own memory, or a plain buffer).
+ *
+ * What is written is marked, chunk by chunk, before the bytes change: by the hot loop for its own stores, by `touch` for
+ * all else. (What JavaScript writes into the buffer that the JavaScript API gives it is not seen.) A mark other than
+ * DIRTY sends the hot loop's stores to the cold path, one with WATCH_READ its loads, so watches cost nothing where they
+ * do not lie. Stores that reach into the next chunk take the cold path, so that DIRTY is exact; of a load only the first
+ * chunk is looked at, so `mark` sets WATCH_READ on the chunk before, too, where that is close.
+ *
+ *     bytes   |  0 .. 255  | 256 .. 511 | 512 .. 767 | ...
+ *     marks   |     0      |   DIRTY    | DIRTY + 4  | ...
+ *
  * https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances
  */
 export class Memory {
@@ -14,11 +51,18 @@ export class Memory {
   /** Views of the current bytes, replaced by every growth. The machine keeps them in locals between growths. */
   view: DataView;
   bytes: Uint8Array;
+  /** One for each CHUNK bytes; replaced by every growth, which keeps those there are. What is new is clean. */
+  marks: Uint8Array<ArrayBuffer>;
+  /** Told of accesses of chunks with WATCH_WRITE or WATCH_READ; without one, nobody may set these. */
+  watch: MemoryWatch | null = null;
+  growths: GrowthBook | null = null;
   /** Size in bytes, at most FAST_BYTES: what the hot loop compares addresses with. */
   fast: number;
   /** Are its addresses i64? */
   readonly wide: boolean;
   readonly #backing: BackingMemory;
+  /** The largest size it has had: what lies behind it was never written. */
+  #shown: number;
 
   /** `declared` is the type it was made with; `maxPages` is the setting, not the type. */
   constructor(
@@ -31,6 +75,8 @@ export class Memory {
     this.view = new DataView(backing.buffer);
     this.bytes = new Uint8Array(backing.buffer);
     this.fast = Math.min(this.bytes.length, FAST_BYTES);
+    this.marks = new Uint8Array(this.bytes.length / CHUNK);
+    this.#shown = this.bytes.length;
   }
 
   /** Size in pages of 64 KiB. */
@@ -61,15 +107,49 @@ export class Memory {
     const old = this.pages;
     const most = Math.min(this.declared.limits.max ?? (this.wide ? 2 ** 48 : 65536), this.maxPages);
     if (pages < 0 || old + pages > most) return -1;
+    if (this.growths?.refused()) return -1;
+    const lacking = Math.max(0, (old + pages) * PAGE_SIZE - this.#backing.buffer.byteLength) / PAGE_SIZE;
     // Also by nothing: what JavaScript had of the bytes before is of no use afterwards.
-    if (!this.#backing.grow(pages)) return -1;
-    this.view = new DataView(this.#backing.buffer);
-    this.bytes = new Uint8Array(this.#backing.buffer);
-    this.fast = Math.min(this.bytes.length, FAST_BYTES);
+    if (!this.#backing.grow(lacking)) {
+      this.growths?.note();
+      return -1;
+    }
+    this.#show(old, old + pages);
     return old;
   }
 
-  /** A copy of `length` bytes from `address`; throws Trap 'out-of-bounds-memory-access'. */
+  /**
+   * Makes it as large as it was at another time: smaller, or larger again. The backing stays, and what is taken of it
+   * again is zero. Where the backing was never that large it has to grow: false when it cannot, and nothing changed.
+   */
+  resizeTo(pages: number): boolean {
+    const old = this.pages;
+    const lacking = (pages * PAGE_SIZE - this.#backing.buffer.byteLength) / PAGE_SIZE;
+    if (lacking > 0 && !this.#backing.grow(lacking)) return false;
+    this.#show(old, pages);
+    return true;
+  }
+
+  /**
+   * Shows so much of the backing: the same bytes and marks as before, when there were `old` pages (its views may be of a
+   * buffer that is gone), and zeros behind them.
+   */
+  #show(old: number, pages: number): void {
+    const { buffer } = this.#backing;
+    const size = pages * PAGE_SIZE;
+    const { marks } = this;
+    this.view = new DataView(buffer, 0, size);
+    this.bytes = new Uint8Array(buffer, 0, size);
+    this.fast = Math.min(size, FAST_BYTES);
+    this.marks = new Uint8Array(size / CHUNK);
+    this.marks.set(marks.subarray(0, this.marks.length));
+    // Fresh bytes of the platform's are zero, and not to be paid for before they are used.
+    const known = Math.min(size, this.#shown);
+    if (known > old * PAGE_SIZE) this.bytes.fill(0, old * PAGE_SIZE, known);
+    this.#shown = Math.max(this.#shown, size);
+  }
+
+  /** A copy of `length` bytes from `address`, of which no watch is told; throws Trap 'out-of-bounds-memory-access'. */
   read(address: Address, length: number): Uint8Array {
     this.check(address, length);
     return this.bytes.slice(address, address + length);
@@ -78,7 +158,58 @@ export class Memory {
   /** Writes all bytes or none; throws Trap 'out-of-bounds-memory-access'. */
   write(address: Address, bytes: Uint8Array): void {
     this.check(address, bytes.length);
+    this.touch(address, bytes.length);
     this.bytes.set(bytes, address);
+  }
+
+  /** Tells `watch` of accesses of [from, to) from now on: `mark` is WATCH_READ or WATCH_WRITE. Growth keeps it so. */
+  mark(from: number, to: number, mark: number): void {
+    const { marks } = this;
+    const last = Math.min(Math.floor((to - 1) / CHUNK), marks.length - 1);
+    for (let i = firstChunk(from, mark); i <= last; i++) marks[i]! |= mark;
+  }
+
+  /** No more of these. */
+  unmark(from: number, to: number, mark: number): void {
+    const { marks } = this;
+    const last = Math.min(Math.floor((to - 1) / CHUNK), marks.length - 1);
+    for (let i = firstChunk(from, mark); i <= last; i++) marks[i]! &= ~mark;
+  }
+
+  /**
+   * [address, address + length), which lies inside, is about to be written: marks it. Answers whether a watch was told.
+   */
+  touch(address: number, length: number): boolean {
+    if (length <= 0) return false;
+    const { marks, watch } = this;
+    const from = Math.floor(address / CHUNK);
+    const to = Math.floor((address + length - 1) / CHUNK);
+    if (watch === null) {
+      if (from === to) marks[from] = DIRTY;
+      else marks.fill(DIRTY, from, to + 1);
+      return false;
+    }
+    let met = 0;
+    for (let i = from; i <= to; i++) {
+      met |= marks[i]!;
+      marks[i]! |= DIRTY;
+    }
+    if ((met & WATCH_WRITE) === 0) return false;
+    watch.write(address, length);
+    return true;
+  }
+
+  /** It is about to be read. Answers whether a watch was told. */
+  look(address: number, length: number): boolean {
+    const { marks, watch } = this;
+    if (watch === null || length <= 0) return false;
+    const to = Math.floor((address + length - 1) / CHUNK);
+    for (let i = Math.floor(address / CHUNK); i <= to; i++) {
+      if ((marks[i]! & WATCH_READ) === 0) continue;
+      watch.read(address, length);
+      return true;
+    }
+    return false;
   }
 
   /** Throws the trap unless [address, address + size) lies inside. */
@@ -87,4 +218,9 @@ export class Memory {
       throw new Trap({ kind: 'out-of-bounds-memory-access', address, size, limit: this.bytes.length, memory });
     }
   }
+}
+
+/** The hot loop looks at the first chunk of a load, whose last bytes may lie in the one behind it. */
+function firstChunk(from: number, mark: number): number {
+  return Math.floor(Math.max(0, mark === WATCH_READ ? from - MOST_BEHIND : from) / CHUNK);
 }

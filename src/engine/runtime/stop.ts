@@ -35,6 +35,8 @@ export type Stop =
    * is as little as can be on the platform's own stack while that function runs. Only where `Machine.callsOut` is set.
    */
   | { readonly why: 'call-out'; readonly pc: Pc }
+  /** Stands right behind an instruction for which a stop was asked for (`Machine.interrupt`); also for a single step. */
+  | { readonly why: 'watch'; readonly pc: Pc }
   /** The outermost call returned. */
   | { readonly why: 'done'; readonly results: readonly Value[] };
 

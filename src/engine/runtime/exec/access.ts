@@ -21,11 +21,14 @@ export function access(m: Machine, op: number, low: number, high: number, index:
   const memory = m.instance!.memories[index]!;
   const store = op >= FIRST_STORE;
   const top = m.sp - 2;
-  const address = effectiveAddress(m, store ? top - 2 : top, low, high, sizes[op - FIRST]!, index);
+  const size = sizes[op - FIRST]!;
+  const address = effectiveAddress(m, store ? top - 2 : top, low, high, size, index);
   if (store) {
+    memory.touch(address, size);
     write(memory.view, op, address, m.i32[top]!, m.i32[top + 1]!);
     m.sp -= 4;
   } else {
+    memory.look(address, size);
     const word = read(memory.view, op, address);
     m.i32[top] = word;
     m.i32[top + 1] = highWord(memory.view, op, address, word);

@@ -38,22 +38,31 @@ export function atomic(m: Machine, sub: number): Status {
   const at = m.sp - 2 * operandsOf(sub);
   const address = effectiveAddress(m, at, words[pc + 1]!, words[pc + 2]!, size, index);
   if (address % size !== 0) throw new Trap({ kind: 'unaligned-atomic', address, size, memory: index });
-  const { view } = m.instance!.memories[index]!;
+  const memory = m.instance!.memories[index]!;
+  const { view } = memory;
   let results = 2;
   if (sub < FIRST_LOAD) {
     if (sub === NOTIFY) i32[at] = 0;
     else if (!wait(m, at, address, size, index)) return Status.wait;
   } else if (sub < FIRST_STORE) {
+    memory.look(address, size);
     read(view, address, size);
     i32[at] = low;
     i32[at + 1] = high;
   } else if (sub < FIRST_CHANGE) {
+    memory.touch(address, size);
     write(view, address, size, i32[at + 2]!, i32[at + 3]!);
     results = 0;
   } else {
+    memory.look(address, size);
     read(view, address, size);
-    if (sub >= FIRST_COMPARE) compareExchange(i32, at, view, address, size);
-    else change(Math.floor((sub - FIRST_CHANGE) / 7), i32, at, view, address, size);
+    if (sub < FIRST_COMPARE) {
+      memory.touch(address, size);
+      change(Math.floor((sub - FIRST_CHANGE) / 7), i32, at, view, address, size);
+    } else if (isExpected(i32, at, size)) {
+      memory.touch(address, size);
+      write(view, address, size, i32[at + 4]!, i32[at + 5]!);
+    }
     i32[at] = low;
     i32[at + 1] = high;
   }
@@ -107,11 +116,13 @@ function change(family: number, i32: Int32Array, at: number, view: DataView, add
   }
 }
 
-/** The expected value and the new one stand behind the address; of both, only the bytes of the access count. */
-function compareExchange(i32: Int32Array, at: number, view: DataView, address: number, size: number): void {
+/**
+ * Is what was read what a compare-exchange expects? That value and the new one stand behind the address; of both, only
+ * the bytes of the access count.
+ */
+function isExpected(i32: Int32Array, at: number, size: number): boolean {
   const mask = size === 1 ? 0xff : size === 2 ? 0xffff : -1;
-  const equal = ((low ^ i32[at + 2]!) & mask) === 0 && (size < 8 || high === i32[at + 3]!);
-  if (equal) write(view, address, size, i32[at + 4]!, i32[at + 5]!);
+  return ((low ^ i32[at + 2]!) & mask) === 0 && (size < 8 || high === i32[at + 3]!);
 }
 
 /**
@@ -122,6 +133,7 @@ function wait(m: Machine, at: number, address: number, size: number, index: numb
   const memory = m.instance!.memories[index]!;
   if (!memory.declared.shared) throw new Trap({ kind: 'expected-shared-memory', memory: index });
   const { i32, pc } = m;
+  if (m.atomicWait === null) memory.look(address, size);
   read(memory.view, address, size);
   if (low !== i32[at + 2]! || (size === 8 && high !== i32[at + 3]!)) {
     m.atomicWait = null;

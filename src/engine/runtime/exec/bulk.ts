@@ -4,6 +4,7 @@
  */
 import { Trap } from '../../module/errors.ts';
 import type { Machine } from '../machine.ts';
+import { CHUNK, DIRTY, type Memory } from '../memory.ts';
 import { checkRange, unsignedAt, writeUnsigned } from './address.ts';
 import { Status } from '../status.ts';
 import { pieceDone, pieceOf } from './pieces.ts';
@@ -55,6 +56,14 @@ export function bulkMemory(m: Machine, sub: number): Status {
   return Status.run;
 }
 
+/** Is an access of these bytes told to a watch? Then it is one access, not several. */
+function watched({ watch, marks }: Memory, address: number, length: number): boolean {
+  if (watch === null) return false;
+  const to = Math.ceil((address + length) / CHUNK);
+  for (let i = Math.floor(address / CHUNK); i < to; i++) if (marks[i]! > DIRTY) return true;
+  return false;
+}
+
 function memoryInit(m: Machine, segment: number, index: number): void {
   const data = m.instance!.datas[segment]!;
   const memory = m.instance!.memories[index]!;
@@ -72,7 +81,8 @@ function memoryInit(m: Machine, segment: number, index: number): void {
   }
   checkRange(m, memory, index, m.sp - 6, m.sp - 2, false);
   const target = unsignedAt(m, m.sp - 6, memory.wide);
-  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL, m.stepping || watched(memory, target, length));
+  memory.touch(target, piece);
   memory.bytes.set(data.subarray(source, source + piece), target);
   pieceDone(m, piece, 3, piece, piece);
 }
@@ -86,11 +96,14 @@ function memoryCopy(m: Machine, to: number, from: number): void {
   const target = unsignedAt(m, m.sp - 6, into.wide);
   const source = unsignedAt(m, m.sp - 4, out.wide);
   const length = unsignedAt(m, m.sp - 2, wideLength);
-  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  const atOnce = m.stepping || watched(into, target, length) || watched(out, source, length);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL, atOnce);
   // Upwards, the end goes first: it may lie on what is still to be copied.
   const upwards = into === out && target > source;
   const skip = upwards ? length - piece : 0;
   const begin = source + skip;
+  out.look(begin, piece);
+  into.touch(target + skip, piece);
   if (into === out) into.bytes.copyWithin(target + skip, begin, begin + piece);
   else into.bytes.set(out.bytes.subarray(begin, begin + piece), target);
   pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece, length);
@@ -102,7 +115,8 @@ function memoryFill(m: Machine, index: number): void {
   checkRange(m, memory, index, m.sp - 6, m.sp - 2, wide);
   const target = unsignedAt(m, m.sp - 6, wide);
   const length = unsignedAt(m, m.sp - 2, wide);
-  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL);
+  const piece = pieceOf(m, length, PIECE, BYTES_PER_FUEL, m.stepping || watched(memory, target, length));
+  memory.touch(target, piece);
   memory.bytes.fill(m.i32[m.sp - 4]!, target, target + piece);
   pieceDone(m, piece, 2, piece, 0, length);
 }

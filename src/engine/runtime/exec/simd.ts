@@ -19,7 +19,7 @@ import { int64 } from './simd/int64.ts';
 import { int8 } from './simd/int8.ts';
 import { lane } from './simd/lane.ts';
 import type { Lanes } from './simd/lanes.ts';
-import { isVectorAccess, vectorAccess, vectorAccessSize } from './simd/memory.ts';
+import { isVectorAccess, isVectorStore, vectorAccess, vectorAccessSize } from './simd/memory.ts';
 import { relaxed } from './simd/relaxed.ts';
 import { widths } from './simd/widths.ts';
 
@@ -83,7 +83,10 @@ export function simd(m: Machine, sub: number): void {
     const { pc } = m;
     const index = words[pc + 3]!;
     const memory = m.instance!.memories[index]!;
-    const address = effectiveAddress(m, at, words[pc + 1]!, words[pc + 2]!, vectorAccessSize(sub), index);
+    const size = vectorAccessSize(sub);
+    const address = effectiveAddress(m, at, words[pc + 1]!, words[pc + 2]!, size, index);
+    if (isVectorStore(sub)) memory.touch(address, size);
+    else memory.look(address, size);
     vectorAccess(m.lanes, sub, at, memory.view, address, words[pc + 4]!);
     m.pc += 5;
   } else if (sub < FIRST_PLAIN) {

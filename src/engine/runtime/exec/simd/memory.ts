@@ -10,6 +10,11 @@ export function isVectorAccess(sub: number): boolean {
   return sub < 0x0c || (sub >= 0x54 && sub < 0x5e);
 }
 
+/** Does this one of them write? */
+export function isVectorStore(sub: number): boolean {
+  return sub === 0x0b || (sub >= 0x58 && sub < 0x5c);
+}
+
 /** Bytes touched by v128.load to v128.store, and by the four widths of a lane. */
 const sizes = [16, 8, 8, 8, 8, 8, 8, 1, 2, 4, 8, 16];
 
