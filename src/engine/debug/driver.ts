@@ -17,7 +17,7 @@ import { History, type HistoryOptions, usualHistory } from './time/history.ts';
 import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step, type StepKind } from './stepping.ts';
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
-import type { WatchHit } from './watch/watchpoints.ts';
+import { hitsText, type WatchHit } from './watch/watchpoints.ts';
 
 /** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
 export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
@@ -408,7 +408,7 @@ export class Driver {
     if (hits.length === 0) return false;
     // A breakpoint here would be passed over when it goes on.
     const here = this.#breakpointsHere(entered);
-    const texts = [`Watchpoint: ${hits.map(({ text }) => text).join('; ')}`];
+    const texts = [hitsText(hits)];
     if (here.length > 0) texts.push(this.breakpoints.hit(here, this.#opcodeHere));
     this.#halt('watch', texts.join('. '), { breakpoints: [...new Set(hits.map(({ id }) => id)), ...here] });
     return true;

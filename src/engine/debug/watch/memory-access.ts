@@ -62,10 +62,10 @@ export class MemoryAccess implements Access {
 
   #shown(bytes: Uint8Array): string {
     const { access } = this.by;
-    if (bytes.length > 8 && access?.type !== 'v128') return hexBytes(bytes);
+    if (access === null) return hexBytes(bytes);
     let bits = 0n;
     for (let i = bytes.length - 1; i >= 0; i--) bits = (bits << 8n) | BigInt(bytes[i]!);
-    const whole = access?.bytes === bytes.length && widths[access.type] === bytes.length;
+    const whole = access.bytes === bytes.length && widths[access.type] === bytes.length;
     return whole ? formatValue(access.type, bits) : String(bits);
   }
 }

@@ -1,4 +1,4 @@
-import { CHUNK, DIRTY, type Memory, type MemoryWatch, WATCH_READ, WATCH_WRITE } from '../../runtime/memory.ts';
+import { type Memory, type MemoryWatch, WATCH_READ, WATCH_WRITE } from '../../runtime/memory.ts';
 import { type Range, Ranges } from './ranges.ts';
 import type { WatchedRange } from './watched-range.ts';
 
@@ -59,18 +59,11 @@ export class MemoryWatcher implements MemoryWatch {
   end(): void {
     const { memory } = this;
     if (memory.watch === this) memory.watch = null;
-    for (const ranges of [this.#reads, this.#writes]) {
-      for (const { from, to } of ranges.list) this.#each(from, to, (chunk) => (memory.marks[chunk]! &= DIRTY));
-    }
+    for (const { from, to } of this.#writes.list) memory.unmark(from, to, WATCH_WRITE);
+    for (const { from, to } of this.#reads.list) memory.unmark(from, to, WATCH_READ);
   }
 
   #mark(ranges: Ranges<WatchedRange>, mark: number): void {
-    const { marks } = this.memory;
-    for (const { from, to } of ranges.list) this.#each(from, to, (chunk) => (marks[chunk]! |= mark));
-  }
-
-  #each(from: number, to: number, act: (chunk: number) => void): void {
-    const last = Math.min(Math.floor((to - 1) / CHUNK), this.memory.marks.length - 1);
-    for (let chunk = Math.floor(from / CHUNK); chunk <= last; chunk++) act(chunk);
+    for (const { from, to } of ranges.list) this.memory.mark(from, to, mark);
   }
 }

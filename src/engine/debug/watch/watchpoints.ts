@@ -27,6 +27,11 @@ export interface WatchHit {
   readonly text: string;
 }
 
+/** What to say of a stop at these hits: the same access may hit several watchpoints. */
+export function hitsText(hits: readonly WatchHit[]): string {
+  return `Watchpoint: ${[...new Set(hits.map(({ text }) => text))].join('; ')}`;
+}
+
 /** Bytes to look out for. */
 export interface ProbeRange {
   readonly memory: number;
@@ -205,7 +210,8 @@ export class Watchpoints {
     if (this.#hits.length === 0) return nothing;
     const hits = this.#hits;
     this.#hits = [];
-    return hits;
+    const order = (hit: WatchHit): number => this.#list.findIndex(({ id }) => id === hit.id);
+    return hits.length === 1 ? hits : hits.sort((a, b) => a.moment - b.moment || order(a) - order(b));
   }
 
   /** A range was accessed: asked by the watcher of its memory, before the bytes change. */
