@@ -50,6 +50,8 @@ export function fakeClient(): FakeClient {
   const asked: { name: RequestName; params: unknown }[] = [];
   const listeners = new Map<EventName, Set<(data: never) => void>>();
   let interest: Interest = { memory: null, globals: null, table: null, game: false };
+  /** As the last state event told it. */
+  let time: TimeView | null = null;
   const nothing = () => null;
   const gone = () => ({ found: true, text: '' });
 
@@ -114,9 +116,9 @@ export function fakeClient(): FakeClient {
     'program.file': () => ({ bytes: new Uint8Array(0) }),
     'view.interest': (wanted) => {
       interest = wanted;
-      return fakeUpdate(interest);
+      return { ...fakeUpdate(interest), time };
     },
-    'view.tick': () => fakeUpdate(interest),
+    'view.tick': () => ({ ...fakeUpdate(interest), time }),
     frame: ({ index }) => ({ ...fakeFrame, index }),
     frames: ({ from, count }) => fakePause.frames.slice(from, from + count),
     locals: ({ from, count }) => fakeFrame.locals.slice(from, from + count),
@@ -160,6 +162,7 @@ export function fakeClient(): FakeClient {
     last: (name) => asked.findLast((each) => each.name === name)?.params as never,
     answer: (name, reply) => Object.assign(answers, { [name]: reply }),
     emit: (event, data) => {
+      if ('update' in data) time = data.update.time;
       for (const listen of [...(listeners.get(event) ?? [])]) listen(data as never);
     },
     request: async <N extends RequestName>(name: N, params: Params<N>): Promise<Result<N>> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { everyPaneLayout, isWholeLayout, standardLayout } from '../../../src/renderer/shell/layouts.ts';
+import { everyPaneLayout, isWholeLayout, standardLayout, withTimeline } from '../../../src/renderer/shell/layouts.ts';
 import { paneIds } from '../../../src/shared/panes.ts';
 
 interface Node {
@@ -36,4 +36,42 @@ test('an arrangement that lacks a pane, or is something else, is not used', () =
   expect(isWholeLayout({ ...saved, panels })).toBe(false);
   expect(isWholeLayout(undefined)).toBe(false);
   expect(isWholeLayout('x')).toBe(false);
+});
+
+/** Arrangements as they were before there was a timeline. */
+function older(orientation: 'HORIZONTAL' | 'VERTICAL') {
+  const { timeline: _, ...panels } = standardLayout().panels;
+  const { root } = standardLayout().grid;
+  const [columns] = root.data as Node[];
+  const grid = { width: 1440, height: 836 };
+  return orientation === 'HORIZONTAL'
+    ? { panels, grid: { ...grid, orientation, root: { ...columns, size: 836 } } }
+    : { panels, grid: { ...grid, orientation, root: { ...root, data: [columns] } } };
+}
+
+test.each(['HORIZONTAL', 'VERTICAL'] as const)('an older arrangement (%s) gets a timeline along the bottom', (old) => {
+  const saved = older(old);
+  expect(isWholeLayout(saved)).toBe(false);
+  const whole = withTimeline(saved);
+  if (!isWholeLayout(whole)) throw new Error('it lacks something');
+  expect(whole.grid.orientation).toBe('VERTICAL');
+  const rows = whole.grid.root.data as Node[];
+  expect(leaves(rows.at(-1) as Node)).toEqual([['timeline']]);
+  expect(
+    leaves(whole.grid.root as Node)
+      .flat()
+      .toSorted(),
+  ).toEqual([...paneIds].toSorted());
+});
+
+test('an arrangement that has a timeline, or is none, is left alone', () => {
+  const saved = standardLayout();
+  expect(withTimeline(saved)).toBe(saved);
+  expect(withTimeline('x')).toBe('x');
+  expect(withTimeline({ panels: {}, grid: null })).toEqual({ panels: {}, grid: null });
+});
+
+test('the timeline is a strip below everything else', () => {
+  const rows = standardLayout().grid.root.data as Node[];
+  expect(leaves(rows.at(-1) as Node)).toEqual([['timeline']]);
 });

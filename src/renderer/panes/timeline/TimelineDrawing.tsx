@@ -4,6 +4,7 @@ import {
   type BranchLine,
   barsPath,
   branchPath,
+  instructionLines,
   type Lanes,
   markLooks,
   marksPath,
@@ -26,6 +27,7 @@ export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps
   const hatch = useId();
   const marks = line?.marks ?? [];
   const forgotten = Math.min(scale.width, xOf(scale, view.first)) - MARGIN;
+  const cover = { x: MARGIN, y: lanes.barsTop, width: forgotten, height: lanes.barsBottom - lanes.barsTop };
   const end = Math.min(scale.width - MARGIN, xOf(scale, view.total));
   return (
     <svg className="timeline-drawing" width={scale.width} height={height} aria-hidden>
@@ -35,15 +37,12 @@ export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps
         </pattern>
       </defs>
       <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, view.total)} />
+      <path className="timeline-instructions" d={instructionLines(scale, lanes, view.total)} />
       {forgotten > 0 && (
-        <rect
-          className="timeline-forgotten"
-          x={MARGIN}
-          y={lanes.barsTop}
-          width={forgotten}
-          height={lanes.barsBottom - lanes.barsTop}
-          fill={`url(#${hatch})`}
-        />
+        <g className="timeline-forgotten">
+          <rect {...cover} />
+          <rect {...cover} fill={`url(#${hatch})`} />
+        </g>
       )}
       {end > 0 && <path className="timeline-base" d={`M${MARGIN} ${lanes.barsBottom + 0.5}H${end}`} />}
       {lanes.branches.map((y, index) => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { perform, whyNot } from '../../commands/commands.ts';
 import { firstKey } from '../../commands/keymap.ts';
 import { startHint } from '../../commands/start-hint.ts';
@@ -7,9 +7,8 @@ import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { bookmarksShown } from '../../store/moments.ts';
 import { store, useStore } from '../../store/use-store.ts';
-import { COLUMN, TimelineStrip } from './TimelineStrip.tsx';
+import { TimelineStrip } from './TimelineStrip.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
-import { useSize } from './use-strip.ts';
 import '../../components/button.css';
 import './timeline.css';
 
@@ -25,9 +24,7 @@ export function TimelinePane() {
   const loading = useStore((s) => s.module.loading !== null);
   const empty = useEmptyText();
 
-  const body = useRef<HTMLDivElement>(null);
-  const { width } = useSize(body);
-  const columns = Math.floor(width / COLUMN);
+  const [columns, setColumns] = useState(0);
   useEffect(() => watch(visible && columns > 0 ? columns : null), [watch, visible, columns]);
   useEffect(() => () => watch(null), [watch]);
 
@@ -81,24 +78,23 @@ export function TimelinePane() {
         )
       }
     >
-      <div ref={body} className="timeline-body">
-        {view !== null && (
-          <TimelineStrip
-            view={view}
-            line={line}
-            range={range}
-            at={at}
-            bookmarks={bookmarks}
-            onGo={goTo}
-            onFrameBack={onFrameBack}
-            onRange={setRange}
-            onScrub={setScrubbing}
-            onBranch={switchTo}
-            menu={menu}
-            onRename={askName}
-          />
-        )}
-      </div>
+      {view !== null && (
+        <TimelineStrip
+          view={view}
+          line={line}
+          range={range}
+          at={at}
+          bookmarks={bookmarks}
+          onGo={goTo}
+          onFrameBack={onFrameBack}
+          onRange={setRange}
+          onScrub={setScrubbing}
+          onBranch={switchTo}
+          menu={menu}
+          onRename={askName}
+          onColumns={setColumns}
+        />
+      )}
     </PaneFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MomentWish, TimelineView, TimeView } from '../../../protocol/messages.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { type Bookmark, callWord, grouped, instructionText } from '../../store/moments.ts';
@@ -10,7 +10,7 @@ import { TimelineDrawing } from './TimelineDrawing.tsx';
 import { useSize, useWheel, type WheelWish } from './use-strip.ts';
 
 /** Pixels of a column: arrow keys go by one. */
-export const COLUMN = 4;
+const COLUMN = 4;
 
 export interface StripProps {
   readonly view: TimeView;
@@ -28,14 +28,18 @@ export interface StripProps {
   /** What can be done with a moment, after what the strip itself can do with it. */
   readonly menu: (at: number) => readonly MenuEntry[];
   readonly onRename: (bookmark: Bookmark) => void;
+  /** How many columns there is room for; 0 when it is not there any more. */
+  readonly onColumns: (columns: number) => void;
 }
 
 /** The run as a strip: what happened when, and the playhead, which can be dragged. */
 export function TimelineStrip(props: StripProps) {
-  const { view, line, range, at, bookmarks, onGo, onRange, onScrub } = props;
+  const { view, line, range, at, bookmarks, onGo, onRange, onScrub, onColumns } = props;
   const box = useRef<HTMLDivElement>(null);
   const slider = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(box);
+  useEffect(() => onColumns(Math.floor(width / COLUMN)), [onColumns, width]);
+  useEffect(() => () => onColumns(0), [onColumns]);
   const [hover, setHover] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const [dragging, setDragging] = useState(false);
   /** Where the menu was asked for, in pixels; null: with the keyboard. */

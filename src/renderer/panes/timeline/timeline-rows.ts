@@ -31,8 +31,9 @@ const MOST_BRANCHES = 3;
 
 export function lanesOf(height: number, branches: number): Lanes {
   const drawn = Math.min(MOST_BRANCHES, branches);
-  const barsTop = STOPS + drawn * BRANCH + 1;
-  const barsBottom = Math.max(barsTop + 6, height - RULER - TRAFFIC - 1);
+  const barsBottom = Math.max(STOPS + 7, height - RULER - TRAFFIC - 1);
+  // Branches lie over the bars where there is no room for both.
+  const barsTop = STOPS + 1 + Math.min(drawn * BRANCH, Math.floor((barsBottom - STOPS) * 0.35));
   return {
     stops: STOPS / 2,
     branches: Array.from({ length: drawn }, (_, index) => STOPS + index * BRANCH + BRANCH / 2),
@@ -77,6 +78,8 @@ export interface RulerMark {
   readonly text: string;
 }
 
+/** Pixels of a digit of the ruler. */
+const DIGIT = 6.5;
 /** Pixels from one number to the next, at least. */
 const APART = 84;
 
@@ -84,7 +87,7 @@ const APART = 84;
 export function rulerMarks(line: TimelineView | null, view: TimeView, scale: Scale): readonly RulerMark[] {
   const calls = line?.calls ?? [];
   const begun = calls.reduce((sum, { count }) => sum + count, 0);
-  const inside = ({ x }: RulerMark): boolean => x >= MARGIN - 1 && x <= scale.width - MARGIN;
+  const inside = ({ x, text }: RulerMark): boolean => x >= MARGIN - 1 && x + 6 + text.length * DIGIT <= scale.width;
   if (begun >= 3) {
     const room = Math.max(1, scale.width - 2 * MARGIN);
     const step = niceStep((begun / room) * APART);
@@ -98,6 +101,20 @@ export function rulerMarks(line: TimelineView | null, view: TimeView, scale: Sca
     marks.push({ x: xOf(scale, at), text: instructionText(at) });
   }
   return marks.filter(inside);
+}
+
+/** Pixels of an instruction from which on each of them can be told from the next. */
+const APART_ENOUGH = 7;
+
+/** A line at every instruction, where they are far enough apart: an SVG path, '' where they are not. */
+export function instructionLines(scale: Scale, lanes: Lanes, total: number): string {
+  if (perPixel(scale) * APART_ENOUGH > 1) return '';
+  const parts: string[] = [];
+  const end = Math.min(scale.range.to, total);
+  for (let at = Math.ceil(Math.max(0, scale.range.from)); at <= end; at++) {
+    parts.push(`M${Math.round(xOf(scale, at)) + 0.5} ${fix(lanes.barsTop)}V${fix(lanes.barsBottom)}`);
+  }
+  return parts.join('');
 }
 
 function callMarks(calls: readonly TimelineCall[], step: number, total: number, scale: Scale): readonly RulerMark[] {
