@@ -81,17 +81,15 @@ export interface SessionEntry {
   readonly args: readonly SavedValue[];
 }
 
-const limitNames = [
-  'maxFrames',
-  'maxStackBytes',
-  'maxMemoryPages',
-  'maxTableElements',
-  'maxArrayLength',
-  'maxObjectBytes',
-] as const satisfies readonly (keyof RuntimeLimits)[];
-
-/** No machine has more of anything; whoever replays asks for less where that is too much. */
-const MOST_LIMIT = 2 ** 31;
+/** The largest of every limit that a file may ask for: what a person may set. */
+const mostLimits: RuntimeLimits = {
+  maxFrames: 10_000_000,
+  maxStackBytes: 2 ** 30,
+  maxMemoryPages: 65_536,
+  maxTableElements: 100_000_000,
+  maxArrayLength: 2 ** 25,
+  maxObjectBytes: 2 ** 31,
+};
 
 /** The header as JSON has it. */
 export function headerJson(header: SessionHeader): string {
@@ -131,10 +129,15 @@ function readModule(json: Shape): SessionModule {
 }
 
 function readLimits(json: Shape): RuntimeLimits {
-  const [maxFrames, maxStackBytes, maxMemoryPages, maxTableElements, maxArrayLength, maxObjectBytes] = limitNames.map(
-    (name) => json.field(name).whole(1, MOST_LIMIT),
-  ) as [number, number, number, number, number, number];
-  return { maxFrames, maxStackBytes, maxMemoryPages, maxTableElements, maxArrayLength, maxObjectBytes };
+  const limit = (name: keyof RuntimeLimits): number => json.field(name).whole(1, mostLimits[name]);
+  return {
+    maxFrames: limit('maxFrames'),
+    maxStackBytes: limit('maxStackBytes'),
+    maxMemoryPages: limit('maxMemoryPages'),
+    maxTableElements: limit('maxTableElements'),
+    maxArrayLength: limit('maxArrayLength'),
+    maxObjectBytes: limit('maxObjectBytes'),
+  };
 }
 
 function readProgram(json: Shape): SessionProgram {

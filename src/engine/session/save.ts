@@ -1,0 +1,99 @@
+import type { Debugger } from '../debug/debugger.ts';
+import type { Run } from '../debug/run.ts';
+import type { End } from '../debug/time/branches.ts';
+import { Travel } from '../debug/time/travel.ts';
+import { hexBytes } from '../util/hex.ts';
+import type { SessionHeader } from './header.ts';
+import { savedPlace, savedTape, savedValue } from './portable.ts';
+import { SessionError } from './session-error.ts';
+import type { SessionContents } from './session-file.ts';
+import { stateSum } from './state-sum.ts';
+import type { StateSum } from './sums-code.ts';
+
+/** Moments at which the state is summed, besides the one that is saved. */
+const SUMS = 12;
+
+/** What a session says beside what its run knows. */
+export type SessionFacts = Pick<SessionHeader, 'wasmscope' | 'module' | 'program' | 'branch'>;
+
+/** The parts of a session that the run knows. */
+export type SavedRun = Pick<SessionContents, 'header' | 'log'>;
+
+/**
+ * What a run was given from outside, up to the end of the branch that is shown. The machine stands between two
+ * instructions. Throws a SessionError when that cannot be written down.
+ */
+export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
+  const { driver } = debug;
+  const recording = driver?.history.recording;
+  if (!driver || !recording) {
+    const hint = 'Switch recording on in the settings and restart the program.';
+    const message = driver ? 'The run was not recorded: there is nothing to save.' : 'Nothing has been run yet.';
+    throw new SessionError({ kind: 'internal', message, ...(driver ? { hint } : { hint: 'Run the program first.' }) });
+  }
+  const { run, history } = driver;
+  const first = recording.checkpoints.list[0];
+  if (!first || first.at !== 0 || first.entries !== 0) {
+    const message = 'The beginning of the recording was given up to keep within its memory: it cannot be played again.';
+    throw new SessionError({ kind: 'limit', message, hint: 'Give the recording more memory in the settings.' });
+  }
+  const { at, total } = history;
+  const end = recording.end ?? endOf(debug, run, at);
+  const value = (one: Parameters<typeof savedValue>[0]) => savedValue(one, 0, run);
+  const { wish, keys, fixedDt } = first.run.program;
+  const { stubs, kept } = run.hosts.lasting(first.run.hosts);
+  const { entry } = run.program;
+  return {
+    header: {
+      ...facts,
+      host: run.hosts.host?.id ?? null,
+      limits: run.machine.store.limits,
+      entry: entry && { export: entry.export, args: entry.args.map(value) },
+      begin: {
+        fixedDt,
+        keys,
+        picture: wish.framebuffer,
+        stubs: stubs.map(({ module, name, results }) => ({ module, name, results: results.map(value) })),
+        kept: kept ? hexBytes(kept, '') : '',
+      },
+      end: {
+        place: end.pc === null ? null : savedPlace(end.pc, run),
+        state: end.state,
+        exit: end.exit,
+        elapsed: end.elapsed,
+      },
+      at,
+      total,
+    },
+    log: savedTape(recording, run, total),
+  };
+}
+
+function endOf({ state }: Debugger, { machine, services }: Run, at: number): End {
+  const trapped = state === 'trapped';
+  return {
+    at,
+    pc: state === 'idle' ? null : machine.pc,
+    state: state === 'idle' || trapped ? state : 'paused',
+    stop: null,
+    exit: null,
+    elapsed: services.clock.elapsed,
+  };
+}
+
+/**
+ * What the state was like at some moments of the recording, for whoever plays it again. The run is put to each of them
+ * and stands in the past then: the caller puts it back. Yields how far it is, from 0 to 1.
+ */
+export function* sumsOf(debug: Debugger, total: number): Generator<number, readonly StateSum[]> {
+  const { driver, breakpoints } = debug;
+  if (!driver) return [];
+  const travel = new Travel(driver.history, breakpoints);
+  const sums: StateSum[] = [];
+  const moments = new Set(Array.from({ length: SUMS + 1 }, (_, i) => Math.floor((total * i) / SUMS)));
+  for (const at of moments) {
+    if (yield* travel.to(at)) sums.push(stateSum(driver.run));
+    yield at / Math.max(1, total);
+  }
+  return sums;
+}
