@@ -1,24 +1,9 @@
 import { type Cell, type Cells } from './cells.ts';
 import { Content } from './content.ts';
+import { Names } from './names.ts';
 
 /** Anything that has a name in a folder. */
 export type Node = FileNode | FolderNode | LinkNode;
-
-/** A name in a folder. `cookie` is its place in listings: it stays when other names come and go. */
-export interface Entry {
-  readonly node: Node;
-  readonly cookie: number;
-}
-
-/** The names in a folder, in the order of their cookies. */
-interface Entries {
-  readonly era: number;
-  readonly map: Map<string, Entry>;
-}
-
-const noEntries: Entries = { era: -1, map: new Map() };
-/** Bytes of a name in a folder, about. */
-const ENTRY_BYTES = 64;
 
 /** What is known of a node at one time. The node itself is the same through all times. */
 export class Inode implements Cell<Inode> {
@@ -33,7 +18,7 @@ export class Inode implements Cell<Inode> {
   /** Of a file. */
   content: Content | null = null;
   /** Of a folder. */
-  entries = noEntries;
+  names = Names.none;
   /** 0 and 1 are '.' and '..'. */
   nextCookie = 2;
   parent: FolderNode | null = null;
@@ -178,40 +163,32 @@ export class FolderNode extends NodeOf {
   }
 
   /** In the order of their cookies. */
-  get entries(): ReadonlyMap<string, Entry> {
-    return this.now.entries.map;
+  get entries(): Pick<Names, 'size' | typeof Symbol.iterator> {
+    return this.now.names;
   }
 
   get(name: string): Node | undefined {
-    return this.entries.get(name)?.node;
+    return this.now.names.get(name)?.node;
   }
 
   /** The last one of the folder. */
   set(name: string, node: Node): void {
-    const entries = this.#ownEntries;
-    entries.delete(name);
     const { own } = this;
-    entries.set(name, { node, cookie: own.nextCookie++ });
-    this.cells.era.fresh += ENTRY_BYTES;
+    const { era } = this.cells;
+    own.names = own.names.own(era);
+    own.names.set(name, { node, cookie: own.nextCookie++ }, era);
   }
 
   delete(name: string): void {
-    this.#ownEntries.delete(name);
+    const { own } = this;
+    const { era } = this.cells;
+    own.names = own.names.own(era);
+    own.names.delete(name, era);
   }
 
   /** Was it removed while a descriptor had it open? Nothing can be made in it then. */
   get gone(): boolean {
     return this.links === 0;
-  }
-
-  get #ownEntries(): Map<string, Entry> {
-    const { own } = this;
-    const { era } = this.cells;
-    if (own.entries.era !== era.number) {
-      own.entries = { era: era.number, map: new Map(own.entries.map) };
-      era.fresh += ENTRY_BYTES * own.entries.map.size;
-    }
-    return own.entries.map;
   }
 }
 
