@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, nat, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   MARGIN,
@@ -18,8 +18,8 @@ test('the ends of what is visible are at the margins', () => {
 });
 
 test('from a moment to its pixel and back is the same moment', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 }), fc.nat(1e9), (from, span, at) => {
+  assert(
+    property(integer({ min: 0, max: 1e9 }), integer({ min: 1, max: 1e9 }), nat(1e9), (from, span, at) => {
       const some = { range: { from, to: from + span }, width: 1200 };
       expect(Math.abs(momentAt(some, xOf(some, at)) - at)).toBeLessThan(1e-3);
     }),
