@@ -21,6 +21,10 @@ export function peek(machine: Machine, result: ValueType): Peeked | null {
   const from = Math.max(0, sp - TAKEN);
   const words = machine.i32.slice(from, sp + GIVEN);
   const refs = machine.refs.slice(from >> 1, (sp + GIVEN) >> 1);
+  const memories = instance?.memories ?? [];
+  const watches = memories.map(({ watch }) => watch);
+  // To foretell is no access.
+  for (const memory of memories) memory.watch = null;
   try {
     const stop = machine.step();
     if (stop.why === 'trap') return { trap: stop.trap };
@@ -34,5 +38,6 @@ export function peek(machine: Machine, result: ValueType): Peeked | null {
     machine.restoreRefs(refs, from >> 1);
     Object.assign(machine, { pc, sp, fp, fr, trap, ticks, fuel, passHostCall });
     machine.setInstance(instance);
+    memories.forEach((memory, i) => (memory.watch = watches[i]!));
   }
 }
