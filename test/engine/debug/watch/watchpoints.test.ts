@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { BreakpointSpec, WatchOn } from '../../../../src/engine/index.ts';
+import {
+  type BreakpointSpec,
+  editMemory,
+  type Host,
+  type WasmFunc,
+  type WatchOn,
+} from '../../../../src/engine/index.ts';
+import { DIRTY, WATCH_WRITE } from '../../../../src/engine/runtime/memory.ts';
 import { type Debugging, debugging } from '../../../support/debugging.ts';
 import { nextText } from '../../../support/trace.ts';
 
@@ -247,6 +254,138 @@ describe('watched elements of a table', () => {
       'Watchpoint: table.copy in tables read $f from elements 2 to 3 of t; table.copy in tables wrote null over null to elements 3 to 5 of t @ ref.null func',
       'Watchpoint: table.grow in tables wrote null over null to element 8 of t @ drop',
       'Watchpoint: table.get in tables read null from element 3 of t @ drop',
+    ]);
+  });
+});
+
+/** Writes a word to address 64. */
+const writer: Host = {
+  id: 'writer',
+  title: 'Writer',
+  provide: ({ type }) =>
+    type.kind === 'func'
+      ? {
+          kind: 'func',
+          type: type.type,
+          run: (_, context) => {
+            context.readBytes(0, 64, 2);
+            context.writeBytes(0, 64, Uint8Array.of(1, 2, 3, 4));
+            return [];
+          },
+        }
+      : undefined,
+};
+
+describe('what the host accesses', () => {
+  it('stops behind the call, with the name of the function', async () => {
+    const it = await debugging(source, { hosts: [writer] });
+    expect(stopsOf(it, 'hosted', bytes(64, 2, 'write'))).toEqual([
+      'Watchpoint: host: env.host wrote 01 02 03 04 over 00 00 00 00 at 0x40 @ end',
+    ]);
+    expect(it.debug.breakpoints.watch.log('w1').accesses).toMatchObject([
+      { text: 'host: env.host', reads: 0, writes: 1, last: '01 02 03 04', location: { func: 9 } },
+    ]);
+  });
+
+  it('before a call is counted and does not stop; what a person writes is neither', async () => {
+    const it = await debugging(source);
+    it.debug.breakpoints.set(specs(bytes(64, 4, 'write')));
+    const { run } = it.debug.start();
+    run.instance.memories[0]?.write(66, Uint8Array.of(7));
+    it.debug.driver?.invoke('stores', [], true);
+    it.settle();
+    editMemory(run, 0, 64, Uint8Array.of(1, 2));
+    it.debug.driver?.resume();
+    expect(it.settle()).toBe('idle');
+    expect(it.debug.breakpoints.watch.log('w1').accesses).toEqual([
+      { location: null, text: 'host, before a call', reads: 0, writes: 1, last: '07', at: 0 },
+    ]);
+  });
+});
+
+describe('a probe', () => {
+  it('finds the first and the newest access, and stops behind the first when asked to', async () => {
+    const it = await debugging(source);
+    const { run } = it.debug.start();
+    const { watch } = it.debug.breakpoints;
+    watch.mode = 'off';
+    const newest = watch.probe({ memory: 0, address: 16, length: 4 }, 'write', false);
+    const stores = run.instance.exports.get('stores') as WasmFunc;
+    run.machine.call(stores, []);
+    watch.begin();
+    expect(run.machine.slice(1000).why).toBe('done');
+    expect(watch.settle()).toEqual([]);
+    expect([newest.first, newest.newest]).toEqual([
+      { moment: 2, outside: false },
+      { moment: 8, outside: false },
+    ]);
+    newest.end();
+    const first = watch.probe({ memory: 0, address: 17, length: 1 }, 'read', true);
+    run.machine.call(stores, []);
+    const began = run.machine.count;
+    watch.begin();
+    expect(run.machine.slice(1000).why).toBe('watch');
+    expect(run.machine.count).toBe(began + 11);
+    expect(first.newest).toEqual({ moment: began + 10, outside: false });
+    first.end();
+    expect(run.instance.memories[0]?.watch).toBeNull();
+    expect(run.instance.memories[0]?.marks.every((mark) => mark <= DIRTY)).toBe(true);
+  });
+});
+
+describe('marks', () => {
+  it('that somebody cleared are set again by arm, and what was under way is forgotten', async () => {
+    const it = await debugging(source);
+    it.debug.breakpoints.set(specs(bytes(16, 4, 'write')));
+    const { run } = it.debug.start();
+    const [memory] = run.instance.memories;
+    memory?.marks.fill(0);
+    it.debug.breakpoints.watch.arm();
+    expect(memory?.marks[0]).toBe(WATCH_WRITE);
+    it.debug.driver?.invoke('stores', [], false);
+    it.settle();
+    expect(it.debug.driver?.stop?.reason).toBe('watch');
+  });
+
+  it('are gone when the watchpoint is switched off, and its log stays', async () => {
+    const it = await debugging(source);
+    const [spec] = specs(bytes(16, 4, 'write'));
+    const { breakpoints } = it.debug;
+    breakpoints.set([spec!]);
+    it.debug.start().invoke('stores', [], false);
+    it.settle();
+    breakpoints.set([{ ...spec!, enabled: false }]);
+    expect(it.debug.run?.instance.memories[0]?.marks[0]).toBe(DIRTY);
+    expect(breakpoints.watch.log('w1').accesses).toHaveLength(1);
+    expect(breakpoints.status()[0]?.hits).toBe(1);
+    it.debug.driver?.resume();
+    it.settle();
+    expect(it.debug.driver?.stop).toBeNull();
+  });
+});
+
+describe('a watchpoint that cannot hit', () => {
+  it('says why', async () => {
+    const { debug } = await debugging(source);
+    const messages = debug.breakpoints
+      .set(
+        specs(
+          { ...bytes(0, 1, 'write'), kind: 'memory', memory: 1, address: 0, length: 1 },
+          bytes(0, 0, 'write'),
+          bytes(0, 1, 'write', 'new >'),
+          { kind: 'global', global: 9, access: 'write' },
+          { kind: 'local', func: 0, local: 0, access: 'write' },
+          { kind: 'table', table: 4, from: 0, length: 1, access: 'read' },
+        ),
+      )
+      .map(({ verified, message }) => `${verified} ${message}`);
+    expect(messages).toEqual([
+      'false There is no memory 1.',
+      'false There is no such range of addresses.',
+      'false The condition cannot be read: Something is missing at the end.',
+      'false There is no global 9.',
+      'false There is no function 0 with locals.',
+      'false There is no table 4.',
     ]);
   });
 });

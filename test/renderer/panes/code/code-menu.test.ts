@@ -20,6 +20,7 @@ function actions(log: string[]): CodeActions {
     breakOnOpcode: note('breakOnOpcode'),
     breakOnEntry: note('breakOnEntry'),
     follow: ({ to }) => void log.push(`follow ${to}`),
+    watchOperand: note('watchOperand'),
     explain: note('explain'),
     copy: note('copy'),
     keys: () => undefined,
@@ -33,6 +34,7 @@ const plain: Place = {
   functionName: 'tick',
   runnable: true,
   past: false,
+  current: false,
   breakpoint: null,
 };
 
@@ -107,4 +109,13 @@ test('where a run is recorded one can run back', () => {
   const back = codeMenu({ ...plain, past: true }, actions(log))[1];
   if (back !== undefined && back !== 'separator') back.run();
   expect(log).toEqual(['runBackTo 708']);
+});
+
+test('where the machine stands at a load or a store, the bytes it accesses can be watched', () => {
+  const watching = 'Break when the bytes it accesses are written';
+  expect(labels({ row: row('i32.store8') })).not.toContain(watching);
+  expect(labels({ current: true })).not.toContain(watching);
+  for (const mnemonic of ['i32.store8', 'f64.load', 'v128.load32_splat', 'i32.atomic.rmw.add', 'memory.fill']) {
+    expect(labels({ row: row(mnemonic), current: true })).toContain(watching);
+  }
 });
