@@ -77,7 +77,7 @@ export function* replay(
       if (stop.why === 'break') seen = machine.count;
       if (visit(stop, hits)) return 'visited';
     }
-    if (stop.why === 'wait') history.takeBack();
+    if (stop.why === 'wait' && !stop.for.partly) history.takeBack();
     // A trap, an exit, a wait: what comes next is on the tape, or this is the end.
     if (machine.count === count && standsStill(stop) && history.feed(true) !== 'fed') return 'astray';
     yield;
@@ -117,6 +117,7 @@ function fuelFor(left: number, perTick: number): number {
   return Math.max(1, Math.min(MOST_TICKS, Math.floor((left - SINGLE / 2) / perTick)));
 }
 
-function standsStill({ why }: Stop): boolean {
-  return why === 'trap' || why === 'exit' || why === 'wait' || why === 'exception';
+function standsStill(stop: Stop): boolean {
+  if (stop.why === 'wait') return !stop.for.partly;
+  return stop.why === 'trap' || stop.why === 'exit' || stop.why === 'exception';
 }

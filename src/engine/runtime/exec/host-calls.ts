@@ -43,7 +43,9 @@ export function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   // A call that waits is made again: it counts, and is paid, when it has been answered.
   if ('wait' in result) {
     m.fuel = fuel;
+    m.midway = result.wait.partly === true;
   } else {
+    m.midway = false;
     m.fuel -= HOST_CALL_FUEL;
     func.calls++;
   }
