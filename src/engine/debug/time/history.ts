@@ -45,6 +45,8 @@ export class History implements AnswerBook {
   readonly recording: Recording | null;
   /** Was the run put back, and has not come to the end of the recording again? */
   past = false;
+  /** The run was put to a checkpoint of this moment: what hosts left since then, if it was later, they leave again. */
+  onRestore: (at: number) => void = () => undefined;
   /** Something went another way than when it was recorded: at this moment. */
   diverged: number | null = null;
   readonly #memories: readonly Memory[];
@@ -131,6 +133,7 @@ export class History implements AnswerBook {
       cleared(memory);
     });
     restoreRun(this.calls, checkpoint.run);
+    this.onRestore(checkpoint.at);
     this.#base = checkpoint;
     this.#next = checkpoint.entries;
     this.#asked = checkpoint.answers;
