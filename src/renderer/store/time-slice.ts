@@ -113,8 +113,9 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
     // Nothing else tells that the search is over when the machine stayed where it was.
     if (get().time.view?.seeking != null) get().engine.resend();
     if (answer === null || answer.text === '') return;
-    if (answer.found) get().ui.announce(answer.text);
-    else get().ui.refuse(answer.text);
+    // What was found is told where the machine stands; what was not, nobody else tells.
+    if (!answer.found) get().ui.refuse(answer.text);
+    else if (get().run.pause?.stop.text !== answer.text) get().ui.announce(answer.text);
   }
 
   function keep(bookmarks: readonly Bookmark[]): void {

@@ -26,7 +26,13 @@ export function TimelinePane() {
 
   const [columns, setColumns] = useState(0);
   useEffect(() => watch(visible && columns > 0 ? columns : null), [watch, visible, columns]);
-  useEffect(() => () => watch(null), [watch]);
+  useEffect(
+    () => () => {
+      watch(null);
+      setScrubbing(false);
+    },
+    [watch, setScrubbing],
+  );
 
   const branches = view?.branches;
   const branch = view?.branch;
