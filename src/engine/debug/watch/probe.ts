@@ -9,6 +9,7 @@ export interface Probed {
 /** Looks out for accesses of a range of memory for as long as somebody looks for them; see `Watchpoints.probe`. */
 export class Probe {
   readonly condition = null;
+  readonly compares = false;
   /** The access that came first, and the one that came last; null when there was none. */
   first: Probed | null = null;
   newest: Probed | null = null;

@@ -11,18 +11,13 @@ const TOLD = 16;
 /** Bytes of the range that a condition sees. */
 const SEEN = 8;
 
-/** Who accesses, and when: the instruction that the machine is about to finish. */
-export interface Occasion {
-  readonly by: Accessor;
-  readonly moment: number;
-  readonly pc: Pc;
-}
-
 /** Bytes as they were before a write. */
 interface Kept {
   readonly at: number;
   readonly bytes: Uint8Array;
 }
+
+const nothingKept: Kept[] = [];
 
 /**
  * A watched range of a memory, and the access of it that is under way. What an instruction does there is told before
@@ -30,14 +25,18 @@ interface Kept {
  * next time, whichever comes first: nothing can have changed the bytes in between without being told here.
  */
 export class WatchedRange {
-  /** The access under way; null when there is none. */
-  #occasion: Occasion | null = null;
+  /** Is it in the list of those that may be being accessed? */
+  listed = false;
+  /** Who accesses; the instruction that the machine is about to finish, and its moment: -1 when there is no access. */
+  #by: Accessor | null = null;
+  #moment = -1;
+  #pc: Pc = -1;
   #read = false;
   #write = false;
   /** The bytes that are accessed, inside the range and outside of it. */
   #from = 0;
   #to = 0;
-  #kept: Kept[] = [];
+  #kept: Kept[] = nothingKept;
   #before: Value | null = null;
 
   constructor(
@@ -49,39 +48,42 @@ export class WatchedRange {
 
   /** The moment of the access under way, -1 when there is none. */
   get moment(): number {
-    return this.#occasion?.moment ?? -1;
+    return this.#moment;
   }
 
   /** Where the instruction stands. */
   get pc(): Pc {
-    return this.#occasion?.pc ?? -1;
+    return this.#pc;
   }
 
   /** Is this more of the access that is under way? */
-  continues({ by, moment, pc }: Occasion): boolean {
-    const now = this.#occasion;
-    return now !== null && now.moment === moment && now.pc === pc && now.by === by;
+  continues(by: Accessor, moment: number, pc: Pc): boolean {
+    return this.#moment === moment && this.#pc === pc && this.#by === by;
   }
 
-  /** [from, to) is read, or will be written, by somebody: a new access, unless `continues` says otherwise. */
-  begin(write: boolean, occasion: Occasion, from: number, to: number): void {
-    if (this.continues(occasion)) {
-      this.#from = Math.min(this.#from, from);
-      this.#to = Math.max(this.#to, to);
-    } else {
-      this.#occasion = occasion;
-      this.#read = false;
-      this.#write = false;
-      this.#kept = [];
-      this.#from = from;
-      this.#to = to;
-      this.#before = this.#seen();
-    }
+  /** An access begins. */
+  open(by: Accessor, moment: number, pc: Pc): void {
+    this.#by = by;
+    this.#moment = moment;
+    this.#pc = pc;
+    this.#read = false;
+    this.#write = false;
+    this.#kept = nothingKept;
+    this.#from = Infinity;
+    this.#to = 0;
+    this.#before = this.of.condition === null ? null : this.#seen();
+  }
+
+  /** [from, to) is read, or will be written: all of the access under way, or a piece of it. */
+  access(write: boolean, from: number, to: number): void {
+    this.#from = Math.min(this.#from, from);
+    this.#to = Math.max(this.#to, to);
     if (!write) {
       this.#read = true;
       return;
     }
     this.#write = true;
+    if (!this.of.compares) return;
     if (this.#kept.length > 0) this.#keepMore(from, to);
     else if (to - from <= TOLD) this.#keep(from, to);
     else this.#keep(Math.max(from, this.from), Math.min(to, this.to));
@@ -89,14 +91,16 @@ export class WatchedRange {
 
   /** What the access under way came to, with the bytes as they are now. */
   end(): Touched {
-    const { by, moment } = this.#occasion!;
+    const by = this.#by!;
+    const moment = this.#moment;
     const at = this.#from;
     const size = this.#to - at;
     const told = size <= TOLD;
     const { bytes } = this.memory;
-    const changed = this.#kept.some((kept) => kept.bytes.some((byte, i) => this.#differs(kept.at + i, byte)));
+    const { compares, condition } = this.of;
+    const changed = compares && this.#changed;
     const now = told ? bytes.slice(at, this.#to) : null;
-    this.#occasion = null;
+    this.#moment = -1;
     return {
       by,
       moment,
@@ -105,17 +109,21 @@ export class WatchedRange {
       changed,
       at,
       size,
-      old: now === null ? null : this.#oldBytes(now, at),
+      old: now === null || !compares ? null : this.#oldBytes(now, at),
       now,
       before: this.#before,
-      after: this.#seen(),
+      after: condition === null ? null : this.#seen(),
     };
   }
 
   /** Nothing is under way: the bytes were put back to what they were at another time. */
   forget(): void {
-    this.#occasion = null;
-    this.#kept = [];
+    this.#moment = -1;
+    this.listed = false;
+  }
+
+  get #changed(): boolean {
+    return this.#kept.some((kept) => kept.bytes.some((byte, i) => this.#differs(kept.at + i, byte)));
   }
 
   #differs(at: number, byte: number): boolean {
@@ -123,6 +131,7 @@ export class WatchedRange {
   }
 
   #keep(from: number, to: number): void {
+    if (this.#kept === nothingKept) this.#kept = [];
     if (to > from) this.#kept.push({ at: from, bytes: this.memory.bytes.slice(from, to) });
   }
 
@@ -151,10 +160,8 @@ export class WatchedRange {
     return old;
   }
 
-  /** The first bytes of the range as a number, for a condition; null when nobody asks. */
-  #seen(): Value | null {
-    const { of } = this;
-    if (of.condition === null) return null;
+  /** The first bytes of the range as a number, for a condition. */
+  #seen(): Value {
     const { bytes } = this.memory;
     let bits = 0n;
     for (let at = Math.min(this.to, this.from + SEEN) - 1; at >= this.from; at--) {

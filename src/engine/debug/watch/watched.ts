@@ -32,6 +32,11 @@ export class Watched {
     return action === this.action && JSON.stringify(on) === JSON.stringify(this.on);
   }
 
+  /** Is it of interest what was there before a write? */
+  get compares(): boolean {
+    return this.stops || this.on.access === 'change';
+  }
+
   get reads(): boolean {
     return this.on.access === 'read' || this.on.access === 'access';
   }

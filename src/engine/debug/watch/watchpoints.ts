@@ -92,8 +92,8 @@ export class Watchpoints {
   /** Where the instruction stands that accesses them. */
   #slotMoment = -1;
   #slotPc: Pc = -1;
-  /** Ranges that are being accessed. */
-  readonly #open = new Set<WatchedRange>();
+  /** Ranges that may be being accessed: those that are say so. */
+  #open: WatchedRange[] = none;
   #running = false;
   #hits: WatchHit[] = [];
   #unfinished = false;
@@ -168,8 +168,7 @@ export class Watchpoints {
 
   /** Sets the marks of watched chunks again, and forgets what was under way: memory is as it was at another time. */
   arm(): void {
-    for (const range of this.#open) range.forget();
-    this.#open.clear();
+    this.#forget();
     this.#slotAccesses = [];
     this.#hits = [];
     this.#unfinished = false;
@@ -181,7 +180,7 @@ export class Watchpoints {
     if (this.idle) return;
     for (const watcher of this.#watchers) watcher.armAgain();
     // What the host wrote between two calls is done.
-    for (const range of this.#open) if (range.pc < FixedPc.end) this.close(range);
+    for (const range of this.#open) if (range.moment >= 0 && range.pc < FixedPc.end) this.#close(range);
     this.#running = true;
     if (this.#slots && this.mode !== 'off') this.#lookAtSlots();
   }
@@ -194,10 +193,16 @@ export class Watchpoints {
     machine.interrupt = false;
     const now = machine.count;
     this.#unfinished = false;
-    for (const range of this.#open) {
+    const open = this.#open;
+    this.#open = none;
+    for (const range of open) {
+      if (range.moment < 0) range.listed = false;
       // What traps is no instruction that was executed, but the host may have written before it.
-      if (range.moment === now && range.pc === machine.pc && !trapped) this.#unfinished = true;
-      else this.close(range);
+      else if (range.moment === now && range.pc === machine.pc && !trapped) this.#keepOpen(range);
+      else {
+        this.#close(range);
+        range.listed = false;
+      }
     }
     const slots = this.#slotAccesses;
     this.#slotAccesses = [];
@@ -229,15 +234,33 @@ export class Watchpoints {
     if (!this.#running && !machine.idle) return;
     const by = machine.idle ? host : this.#accessors!.now(true);
     const moment = machine.count;
-    if (range.moment >= 0 && !range.continues({ by, moment, pc: machine.pc })) this.close(range);
-    range.begin(write, { by, moment, pc: machine.pc }, from, to);
-    this.#open.add(range);
+    const { pc } = machine;
+    if (range.moment >= 0 && !range.continues(by, moment, pc)) this.#close(range);
+    if (range.moment < 0) range.open(by, moment, pc);
+    range.access(write, from, to);
+    if (!range.listed) this.#enlist(range);
     if (!machine.idle && (this.mode === 'live' ? of.atOnce : of.looksAround)) machine.interrupt = true;
   }
 
+  #keepOpen(range: WatchedRange): void {
+    this.#unfinished = true;
+    this.#enlist(range);
+  }
+
+  #enlist(range: WatchedRange): void {
+    range.listed = true;
+    if (this.#open === none) this.#open = [];
+    this.#open.push(range);
+  }
+
+  /** Whatever was under way is of no interest any more. */
+  #forget(): void {
+    for (const range of this.#open) range.forget();
+    this.#open = none;
+  }
+
   /** The access of a range is over. */
-  close(range: WatchedRange): void {
-    this.#open.delete(range);
+  #close(range: WatchedRange): void {
     const { of } = range;
     if (of instanceof Watched && of.on.kind === 'memory') {
       this.#judge(of, new MemoryAccess(this.module, of.on.memory, range.end()));
@@ -279,8 +302,7 @@ export class Watchpoints {
 
   /** Gives every memory with watched ranges one watcher of them. */
   #watchMemories(): void {
-    for (const range of this.#open) range.forget();
-    this.#open.clear();
+    this.#forget();
     for (const watcher of this.#watchers) watcher.end();
     const byMemory = new Map<WatchedRange['memory'], Range<WatchedRange>[]>();
     for (const { range } of [...this.#ranges, ...this.#probes.values()]) {
@@ -293,6 +315,7 @@ export class Watchpoints {
 }
 
 const nothing: readonly WatchHit[] = [];
+const none: WatchedRange[] = [];
 
 /** What the host does between two calls, such as preparing one: it is counted, and does not stop. */
 const host: Accessor = { location: null, text: 'host, before a call', access: null };
