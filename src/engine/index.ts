@@ -24,6 +24,7 @@ export type { StepKind } from './debug/stepping.ts';
 export { Travel } from './debug/time/travel.ts';
 export { History, type HistoryOptions, usualHistory } from './debug/time/history.ts';
 export { type Back, type Journey, Journeys } from './debug/time/journeys.ts';
+export { momentOfCall, Sightings, timelineView, timeView } from './debug/time/timeline.ts';
 export type { Answer, Edit, Entry, GivenAnswer, Input, Tape } from './debug/time/tape.ts';
 export type { EntryPoint } from './debug/program.ts';
 export { funcAt } from './debug/location.ts';

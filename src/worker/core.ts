@@ -7,20 +7,34 @@ import {
   type EntryPoint,
   framebufferProblem,
   type FramebufferSettings,
+  type HistoryOptions,
+  type Journey,
   type Keys,
   noKeys,
   PlacedTrap,
   type Problem,
   problemOfError,
   type RuntimeLimits,
+  Sightings,
   trapProblem,
+  usualHistory,
   type Value,
   valueText,
   valueView,
 } from '../engine/index.ts';
-import type { EventName, Events, Interest, RunState } from '../protocol/messages.ts';
+import type {
+  EventName,
+  Events,
+  Interest,
+  JourneyView,
+  RunState,
+  StopReason,
+  StopView,
+  TimelineMarkKind,
+} from '../protocol/messages.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import { Console } from './console.ts';
+import { JourneyRunner } from './journey-runner.ts';
 import type { Loaded } from './load.ts';
 import { Opened } from './opened.ts';
 import { settingsOf } from './program-setup.ts';
@@ -30,6 +44,16 @@ import { updateView } from './update.ts';
 
 /** Arguments of a logged stub call that are written out. */
 const ARGS = 8;
+
+/** Characters of a line of output that the timeline tells. */
+const SIGHT = 60;
+
+const sightings: Partial<Record<StopReason, TimelineMarkKind>> = {
+  breakpoint: 'breakpoint',
+  watch: 'watch',
+  trap: 'trap',
+  exception: 'trap',
+};
 
 /** How a session speaks to its window. */
 export interface Voice {
@@ -42,11 +66,15 @@ export interface Voice {
  */
 export class Core implements LoopOwner {
   readonly loop: RunLoop;
+  readonly journeys: JourneyRunner;
+  /** What was seen of the run, for its timeline. */
+  sightings = new Sightings();
   console = new Console();
   opened: Opened | null = null;
   interest: Interest = { memory: null, globals: null, table: null, game: false };
   specs: readonly BreakpointSpec[] = [];
   limits: Partial<RuntimeLimits> = {};
+  #history: HistoryOptions = usualHistory;
   /** Grows with every load. */
   loads = 0;
   #keys: Keys = noKeys;
@@ -56,6 +84,7 @@ export class Core implements LoopOwner {
     readonly surroundings: Surroundings,
     readonly voice: Voice,
   ) {
+    this.journeys = new JourneyRunner({ now: () => this.now(), nextTask: () => surroundings.nextTask() });
     this.loop = new RunLoop(
       this,
       () => surroundings.nextTask(),
@@ -77,6 +106,7 @@ export class Core implements LoopOwner {
 
   /** Shows another module; the previous one ends. */
   adopt({ module, view }: Loaded, specs: readonly BreakpointSpec[]): Opened {
+    this.journeys.leave();
     this.debug?.end();
     this.console = new Console();
     this.specs = specs;
@@ -114,7 +144,10 @@ export class Core implements LoopOwner {
     const { opened } = this;
     const debug = opened?.debug;
     if (!opened || !debug) return false;
+    this.journeys.leave();
+    this.sightings = new Sightings();
     debug.limits = this.limits;
+    debug.history = this.#history;
     debug.settings = settingsOf(opened.view.name, opened.setup);
     if (opened.problem) {
       opened.problem = null;
@@ -195,6 +228,29 @@ export class Core implements LoopOwner {
     this.tellState();
   }
 
+  /** Recording on or off, from the next start on, and the memory that it may take. */
+  setHistory(options: HistoryOptions): void {
+    this.#history = options;
+    const { recording } = this.debug?.driver?.history ?? {};
+    if (recording) recording.budget = options.budget;
+  }
+
+  /**
+   * Takes a journey through the time of the run, and tells where it led. One that is under way is left; unless the new
+   * one is `direct`, which does not ask where it begins, it begins where that one did.
+   */
+  async travel(text: string, begin: () => Journey, direct = false): Promise<JourneyView> {
+    const ways = this.debug?.journeys ?? null;
+    const left = this.journeys.leave();
+    const fromHome = function* (): Journey {
+      if (left && !direct && ways) yield* ways.home();
+      return yield* begin();
+    };
+    const answer = await this.journeys.go(text, fromHome);
+    if (answer) this.tellState();
+    return answer ?? { found: false, text: '' };
+  }
+
   /** Is there a picture of plain memory that a person asked for, with frames to be called? */
   get playsFramebuffer(): boolean {
     return (this.debug?.wish.framebuffer?.call ?? '') !== '';
@@ -237,7 +293,20 @@ export class Core implements LoopOwner {
     if (state === 'trapped' && pause?.stop.trap) {
       this.console.add('trap', pause.stop.trap.message, targetOf(pause.stop.trap));
     }
+    if (pause) this.#sight(pause.stop);
     this.voice.emit('state', { state, pause, update: updateView(this, null, state === 'running') });
+  }
+
+  #sight({ reason, text }: StopView): void {
+    const kind = sightings[reason];
+    if (kind) this.#see(kind, text);
+  }
+
+  /** Something for the timeline, unless it only comes again. */
+  #see(kind: TimelineMarkKind, text: string): void {
+    const { history } = this.debug?.driver ?? {};
+    if (!history?.recording || history.past) return;
+    this.sightings.add({ at: history.at, branch: history.recording.branches.current.branch, kind, text });
   }
 
   /** Tells where a slow run is, without stopping it. */
@@ -252,6 +321,7 @@ export class Core implements LoopOwner {
   }
 
   #effect(effect: Effect): void {
+    if (effect.kind === 'print') this.#see('output', effect.text.slice(0, SIGHT));
     if (effect.kind === 'print') {
       if (effect.stream) this.console.write(effect.stream === 'stderr' ? 'stderr' : 'output', effect.text);
       else this.console.add('output', effect.text);

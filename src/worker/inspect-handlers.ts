@@ -1,4 +1,5 @@
 import {
+  type Edit,
   editGlobal,
   editLocal,
   editMember,
@@ -61,6 +62,12 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     throw new ProblemError({ kind: 'internal', message: `There is no ${what}.` });
   };
   const live = (): boolean => core.state === 'running';
+  /** In the past, this begins another branch: the window hears of it. */
+  const change = (edit: Edit): void => {
+    const past = core.debug?.driver?.history.past === true;
+    core.debug?.edit(edit);
+    if (past) core.tellState();
+  };
   const pace = new ReadingPace();
   /** Searches begun; the last one is the one that somebody waits for. */
   let searches = 0;
@@ -91,23 +98,23 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     'edit.local': ({ frame, index, text }) => {
-      editLocal(opened().standing, frame, index, text);
+      change(editLocal(opened().standing, frame, index, text));
       return null;
     },
     'edit.operand': ({ frame, index, text }) => {
-      editOperand(opened().standing, frame, index, text);
+      change(editOperand(opened().standing, frame, index, text));
       return null;
     },
     'edit.global': ({ index, text }) => {
-      editGlobal(run(), index, text);
+      change(editGlobal(run(), index, text));
       return null;
     },
     'edit.member': ({ kind, id, index, text }) => {
-      editMember(run(), { kind, id: whole('id', id) }, whole('index', index), text);
+      change(editMember(run(), { kind, id: whole('id', id) }, whole('index', index), text));
       return null;
     },
     'edit.memory': ({ memory, address, bytes }) => {
-      editMemory(run(), memory, whole('address', address), bytes);
+      change(editMemory(run(), memory, whole('address', address), bytes));
       return null;
     },
 

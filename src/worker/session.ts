@@ -36,13 +36,41 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...watchHandlers(core),
     ping: () => null,
   } satisfies Handlers;
-  const server: Server = serve(port, handlers, explain, () => core.opened?.view.id ?? null);
+  const server: Server = serve(port, afterJourneys(core, handlers), explain, () => core.opened?.view.id ?? null);
   return {
     close: () => {
       core.close();
       server.close();
     },
   };
+}
+
+/** Requests that can be answered while a journey is under way, or that end it. */
+const always: ReadonlySet<string> = new Set([
+  'open',
+  'cancelOpen',
+  'cancelCheck',
+  'close',
+  'view.interest',
+  'view.tick',
+  'restart',
+  'stop',
+  'ping',
+]);
+
+/** All others wait until it is over: before that the machine stands nowhere in particular. */
+function afterJourneys(core: Core, handlers: Handlers): Handlers {
+  const waiting = Object.entries(handlers).map(([name, handler]) => {
+    if (always.has(name) || name.startsWith('time.') || name.startsWith('module.') || name.startsWith('code.')) {
+      return [name, handler];
+    }
+    const answer = handler as (params: unknown) => unknown;
+    return [
+      name,
+      (params: unknown) => (core.journeys.busy ? core.journeys.settled().then(() => answer(params)) : answer(params)),
+    ];
+  });
+  return Object.fromEntries(waiting) as Handlers;
 }
 
 /** What handlers throw, for people. */

@@ -1,4 +1,4 @@
-import { gameView, globalViews, memoryWindow, tableWindow } from '../engine/index.ts';
+import { gameView, globalViews, memoryWindow, tableWindow, timeView } from '../engine/index.ts';
 import type { CodeLocation, GameView, UpdateView } from '../protocol/messages.ts';
 import type { Core } from './core.ts';
 
@@ -26,8 +26,11 @@ const picturesOnly = { memory: null, globals: null, table: null } as const;
  */
 export function updateView(core: Core, consoleAfter: number | null, live: boolean, numbers = true): UpdateView {
   const { opened, interest, state } = core;
-  const run = opened?.debug?.run ?? null;
-  const { memory, globals, table } = numbers ? interest : picturesOnly;
+  const driver = opened?.debug?.driver ?? null;
+  const run = driver?.run ?? null;
+  // On a journey, memory is that of no moment that anybody asked for.
+  const travels = core.journeys.busy;
+  const { memory, globals, table } = numbers && !travels ? interest : picturesOnly;
   return {
     state,
     runnable: opened?.runnable ?? false,
@@ -39,11 +42,11 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
         : null,
     globals: run && opened && globals ? globalViews(run, opened.marks, globals.from, globals.count) : null,
     table: run && table ? tableWindow(run, table.table, table.from, table.count) : null,
-    game: interest.game ? pictureOf(core) : null,
+    game: interest.game && !travels ? pictureOf(core) : null,
     console: consoleAfter === null ? core.console.unsent() : core.console.after(consoleAfter),
     hits: opened?.debug?.breakpoints.hits ?? [],
     at: state === 'running' ? location(core) : null,
-    time: null,
+    time: driver ? timeView(driver, core.journeys.seeking) : null,
   };
 }
 

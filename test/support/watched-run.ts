@@ -1,6 +1,7 @@
 import {
   Debugger,
   defaultValue,
+  type Edit,
   EditError,
   editGlobal,
   editLocal,
@@ -157,7 +158,7 @@ function act(debug: Debugger, random: Random, marks: Marks): StepKind | 'other' 
       setBreakpoints(debug, random);
       return 'other';
     case 3:
-      if (driver.state === 'paused' || driver.state === 'trapped') edit(new Inspector(driver, marks), random);
+      if (driver.state === 'paused' || driver.state === 'trapped') edit(debug, new Inspector(driver, marks), random);
       return 'other';
     default: {
       const kind = random.pick(kinds);
@@ -169,17 +170,17 @@ function act(debug: Debugger, random: Random, marks: Marks): StepKind | 'other' 
 
 const texts = ['1', '-1', '0x10', '0.5', 'nan', 'inf', 'null', '', 'x', '99999999999999999999'];
 
-function edit(inspector: Inspector, random: Random): void {
+function edit(debug: Debugger, inspector: Inspector, random: Random): void {
   const { run } = inspector.driver;
   const text = random.pick(texts);
-  const edits: readonly (() => void)[] = [
+  const edits: readonly (() => Edit)[] = [
     () => editLocal(inspector, 0, random.below(4), text),
     () => editOperand(inspector, random.below(2), random.below(3), text),
     () => editGlobal(run, random.below(4), text),
     () => editMemory(run, 0, random.below(70_000), Uint8Array.of(1, 2, 3)),
   ];
   try {
-    random.pick(edits)();
+    debug.edit(random.pick(edits)());
   } catch (error) {
     if (!(error instanceof EditError) && !(error instanceof RangeError)) throw error;
   }

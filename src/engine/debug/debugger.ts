@@ -93,7 +93,7 @@ export class Debugger {
 
   set fixedDt(fixed: boolean) {
     this.#fixedDt = fixed;
-    this.#put({ kind: 'fixed-dt', on: fixed });
+    if (this.run) this.run.program.fixedDtWish = fixed;
   }
 
   /** What a person asked to be shown, in this and in later runs. */
@@ -166,9 +166,10 @@ export class Debugger {
 
   /** Something new comes into the run: in the past, it goes on differently from there. */
   #put(input: Input): void {
-    const history = this.#driver?.history;
-    if (!history) return;
-    history.part();
-    history.put(input);
+    const driver = this.#driver;
+    if (!driver) return;
+    driver.history.part();
+    driver.finishInstruction();
+    driver.history.put(input);
   }
 }

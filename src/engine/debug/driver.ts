@@ -55,6 +55,9 @@ export interface LastInstruction {
   readonly depth: number;
 }
 
+/** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
+const MOST_HOLDING = 1000;
+
 /** What one instruction executed alone costs, in fuel: about the same time. */
 const SINGLE_COST = 12;
 
@@ -123,9 +126,7 @@ export class Driver {
   /** Is there anything to go on with: a call under way or planned, a game, an entry point? */
   get runnable(): boolean {
     const { program } = this.run;
-    return (
-      this.history.past || this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry
-    );
+    return this.history.past || this.calls.length > 0 || program.pending || program.game !== null || program.hasEntry;
   }
 
   /**
@@ -166,11 +167,26 @@ export class Driver {
   pause(): void {
     if (this.state !== 'running') return;
     const { machine } = this.run;
-    // In the middle of an instruction there is no moment: it is done first.
-    while (machine.midway) this.#slice(machine.slice(1));
+    this.finishInstruction();
     if (this.state !== 'running') return;
     if (topFrame(machine)) this.#halt('pause', 'Paused.');
     else this.#atEntry = { reason: 'pause', text: 'Paused before the next call.' };
+  }
+
+  /** In the middle of an instruction (a long memory.fill) there is no moment: it is done first. */
+  finishInstruction(): void {
+    const { machine } = this.run;
+    while (machine.midway && this.#state === 'running') this.#slice(this.#watched(() => machine.slice(1)));
+  }
+
+  /**
+   * Stands at some moment, so that others can be gone to: pauses what runs. Between two calls of a game it goes to the
+   * next one's beginning.
+   */
+  hold(): void {
+    this.pause();
+    for (let i = 0; i < MOST_HOLDING && this.#state === 'running'; i++) this.advance({ fuel: 1000 });
+    if (this.#state === 'running') this.#halt('pause', 'Paused.');
   }
 
   /**
@@ -235,8 +251,16 @@ export class Driver {
 
   /** A game's next frame begins, `elapsed` seconds after the one before; in the past, the one that was recorded. */
   beginFrame(elapsed: number): void {
-    if (this.history.past) this.history.feed(true);
-    else if (this.run.program.game) this.history.put({ kind: 'frame', elapsed, keys: this.run.program.takeKeys() });
+    const { history } = this;
+    const { program } = this.run;
+    if (history.past) {
+      history.feed(true);
+      return;
+    }
+    if (!program.game) return;
+    const fixed = program.takeFixedDt();
+    if (fixed !== null) history.put({ kind: 'fixed-dt', on: fixed });
+    history.put({ kind: 'frame', elapsed, keys: program.takeKeys() });
   }
 
   /** In the past: what came from outside comes again. True when that stopped the machine: the recording has ended. */
@@ -450,7 +474,7 @@ export class Driver {
       case 'exit':
         return this.#ended(stop.code);
       case 'wait':
-        this.history.takeBack();
+        if (!stop.for.partly) this.history.takeBack();
         this.waiting = stop.for;
         return;
       default:

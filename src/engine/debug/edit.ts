@@ -1,6 +1,5 @@
 import { globalName, localName } from '../module/names.ts';
 import { isRefType, type StorageType, type ValueType } from '../module/types.ts';
-import { storeElement, storeField } from '../runtime/gc/members.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Value } from '../runtime/value.ts';
 import { parseV128, parseValue } from '../text/format.ts';
@@ -11,6 +10,7 @@ import { membersOf } from './object-view.ts';
 import { localsOf, operandWord } from './operands.ts';
 import { shownObjects } from './shown-objects.ts';
 import { typedRef } from './typed-ref.ts';
+import type { Edit } from './time/tape.ts';
 import type { ObjectName } from './views.ts';
 
 export { EditError } from './edit-error.ts';
@@ -31,9 +31,9 @@ export function typedValue(type: ValueType, text: string, instance: Instance | n
   return type === 'i32' || type === 'f32' ? { type, bits: Number(parsed.bits) } : { type, bits: parsed.bits };
 }
 
-/** Sets a local of a live frame. */
-export function editLocal(inspector: Inspector, frameIndex: number, index: number, text: string): void {
-  const { machine, module } = inspector;
+/** Sets a local of a live frame. These all answer the edit, which is done by `Debugger.edit`. */
+export function editLocal(inspector: Inspector, frameIndex: number, index: number, text: string): Edit {
+  const { module } = inspector;
   const found = inspector.wasmFrame(frameIndex);
   if (!found) throw new EditError('this frame has no locals');
   const { frame } = found;
@@ -42,31 +42,31 @@ export function editLocal(inspector: Inspector, frameIndex: number, index: numbe
   if (!(index >= 0 && index < locals.count)) throw new EditError(`there is no local ${index} here`);
   const { instance } = frame.func;
   const value = named(localName(module, func, index), locals.typeOf(index), text, instance);
-  machine.write(frame.locals + locals.wordOf(index), value);
+  return { of: 'stack', word: frame.locals + locals.wordOf(index), value };
 }
 
 /** Sets an operand of a live frame; `index` counts from the frame's deepest one. */
-export function editOperand(inspector: Inspector, frameIndex: number, index: number, text: string): void {
+export function editOperand(inspector: Inspector, frameIndex: number, index: number, text: string): Edit {
   const found = inspector.wasmFrame(frameIndex);
   const operand = found?.state.operands[index];
   const word = found && operand ? found.frame.operands + operandWord(operand) : 0;
   if (!found || !operand || operand.type === 'bottom' || word >= found.frame.top) {
     throw new EditError(`there is no operand ${index} here`);
   }
-  inspector.machine.write(word, named(`operand ${index}`, operand.type, text, found.frame.func.instance));
+  return { of: 'stack', word, value: named(`operand ${index}`, operand.type, text, found.frame.func.instance) };
 }
 
 /** Sets a mutable global. */
-export function editGlobal({ instance }: Run, index: number, text: string): void {
+export function editGlobal({ instance }: Run, index: number, text: string): Edit {
   const global = instance.globals[index];
   if (!global) throw new EditError(`there is no global ${index}`);
   const name = globalName(instance.module, index);
   if (!global.type.mutable) throw new EditError(`the global ${name} is a constant`);
-  global.set(named(name, global.type.value, text, instance, global.type.value));
+  return { of: 'global', index, value: named(name, global.type.value, text, instance, global.type.value) };
 }
 
 /** Sets a mutable field of a struct, or an element of an array, that a view has shown. */
-export function editMember({ instance }: Run, { kind, id }: ObjectName, index: number, text: string): void {
+export function editMember({ instance }: Run, { kind, id }: ObjectName, index: number, text: string): Edit {
   const { module } = instance;
   const object = shownObjects(module).find(kind, id);
   if (!object) throw new EditError('the object is gone: nothing refers to it any more');
@@ -79,8 +79,7 @@ export function editMember({ instance }: Run, { kind, id }: ObjectName, index: n
   const value = packed(found.storage)
     ? packedValue(name, found.storage, text)
     : stored(name, field!.storage, text, instance);
-  if (object.kind === 'struct') storeField(object.type, object.cells, index, value);
-  else storeElement(object, index, value);
+  return { of: 'member', object: id, index, value };
 }
 
 function packed(storage: StorageType): storage is 'i8' | 'i16' {
@@ -107,13 +106,13 @@ function packedValue(name: string, storage: 'i8' | 'i16', text: string): Value {
 }
 
 /** Writes bytes, all or none. */
-export function editMemory({ instance }: Run, index: number, address: number, bytes: Uint8Array): void {
+export function editMemory({ instance }: Run, index: number, address: number, bytes: Uint8Array): Edit {
   const memory = instance.memories[index];
   if (!memory) throw new EditError(`there is no memory ${index}`);
   if (!(address >= 0) || address + bytes.length > memory.size) {
     throw new EditError(`${bytes.length} bytes at ${address} are not all inside: the memory ends at ${memory.size}`);
   }
-  memory.write(address, bytes);
+  return { of: 'memory', memory: index, address, bytes };
 }
 
 /** The value that is meant; `inStore` is its type in the store's numbers, where `type` is not a module's own. */

@@ -1,4 +1,12 @@
-import { type EntryCall, type Game, type GameProfile, type GameWish, type Keys, noKeys, noWish } from '../hosts/game.ts';
+import {
+  type EntryCall,
+  type Game,
+  type GameProfile,
+  type GameWish,
+  type Keys,
+  noKeys,
+  noWish,
+} from '../hosts/game.ts';
 import type { HostMemory, SavedState, Tone } from '../hosts/host.ts';
 import type { Func } from '../runtime/func.ts';
 import { hostMemory } from '../runtime/host-context.ts';
@@ -69,6 +77,7 @@ export class Program {
   /** What a game that is found is told at first. */
   #keys = noKeys;
   #pressed = noKeys;
+  #fixedDtWish = false;
   #fixedDt = false;
   readonly #options: ProgramOptions;
   readonly #waiting: PlannedCall[] = [];
@@ -84,6 +93,7 @@ export class Program {
     this.#pressed = options.keys;
     this.#keys = options.keys;
     this.#fixedDt = options.fixedDt;
+    this.#fixedDtWish = options.fixedDt;
     this.show(options.wish);
     const { start, exports } = instance;
     if (start) this.#waiting.push({ ...planned('start function', start, [], 'start function'), isStart: true });
@@ -112,6 +122,16 @@ export class Program {
   /** The keys when they are others than the game knows; null when they are the same. */
   takeKeys(): Keys | null {
     return this.#pressed === this.#shown?.keys ? null : this.#pressed;
+  }
+
+  /** Should every frame take 1/60 s? The next frame that asks by `takeFixedDt` is told. */
+  set fixedDtWish(fixed: boolean) {
+    this.#fixedDtWish = fixed;
+  }
+
+  /** The wish when it is another one than the game knows; null when it is the same. */
+  takeFixedDt(): boolean | null {
+    return this.#fixedDtWish === this.#fixedDt ? null : this.#fixedDtWish;
   }
 
   set fixedDt(fixed: boolean) {

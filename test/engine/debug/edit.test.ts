@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RefType, typedValue, type ValueType } from '../../../src/engine/index.ts';
 import { shownObjects } from '../../../src/engine/debug/shown-objects.ts';
 import { editMember } from '../../../src/engine/debug/edit.ts';
+import { storeElement, storeField } from '../../../src/engine/runtime/gc/members.ts';
 import type { Run } from '../../../src/engine/debug/run.ts';
 import { type HostRef, objectWindow, valueView } from '../../../src/engine/index.ts';
 import { Assembled } from '../runtime/assembled.ts';
@@ -94,7 +95,13 @@ it('vectors are typed by lanes', () => {
 describe('members of objects', () => {
   const run = { instance } as Run;
   const edit = (kind: 'struct' | 'array' | 'exn', id: number, index: number, text: string) =>
-    outcome(() => editMember(run, { kind, id }, index, text));
+    outcome(() => {
+      const change = editMember(run, { kind, id }, index, text);
+      const object = shownObjects(module).find(kind, id);
+      if (change.of !== 'member') throw new Error('no change of a member');
+      if (object?.kind === 'struct') storeField(object.type, object.cells, change.index, change.value);
+      else if (object?.kind === 'array') storeElement(object, change.index, change.value);
+    });
   const bits = (kind: 'struct' | 'array', id: number) =>
     objectWindow(module, kind, id, 0, 9)!.members.map(({ value }) => value.bits);
 

@@ -65,6 +65,13 @@ export class Branches {
     return this.#leaves.find((leaf) => leaf.branch === branch) ?? null;
   }
 
+  /** By number of each branch, the last moment that it shares with the one that is shown. */
+  get shared(): ReadonlyMap<number, number> {
+    return new Map(
+      this.#leaves.map((leaf) => [leaf.branch, leaf === this.current ? Infinity : this.fork(leaf, this.current)]),
+    );
+  }
+
   /** The last moment that two branches share. */
   fork(one: Stretch, other: Stretch): number {
     const path = new Set(pathTo(one));
@@ -159,5 +166,7 @@ function pathTo(leaf: Stretch): readonly Stretch[] {
 
 /** The branch that a leaf parted from: the oldest one beyond its fork. */
 function leafUnder(leaves: readonly Stretch[], leaf: Stretch): Stretch | null {
-  return leaves.find((other) => other !== leaf && other.branch < leaf.branch && pathTo(other).includes(leaf.parent!)) ?? null;
+  return (
+    leaves.find((other) => other !== leaf && other.branch < leaf.branch && pathTo(other).includes(leaf.parent!)) ?? null
+  );
 }

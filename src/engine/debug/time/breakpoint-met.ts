@@ -25,7 +25,9 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
       const ids = new Set([
         ...breakpoints.at(machine.pc, operand),
         // The machine may stand behind an entry that is no instruction.
-        ...(entry !== undefined && machine.store.code.listed(entry) === machine.pc ? breakpoints.at(entry, operand) : []),
+        ...(entry !== undefined && machine.store.code.listed(entry) === machine.pc
+          ? breakpoints.at(entry, operand)
+          : []),
         ...(callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : []),
       ]);
       if (ids.size === 0) return null;

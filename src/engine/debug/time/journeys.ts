@@ -92,7 +92,8 @@ export class Journeys {
     if (!slot || !frame) return nothing('There is no such operand.');
     const { store } = inspector.machine;
     const pc = slot.pushedBy === null ? null : store.code.pcOf(frame.frame.func, slot.pushedBy);
-    if (pc === null) return nothing('Which instruction pushed it is not known: branches with different ones lead here.');
+    if (pc === null)
+      return nothing('Which instruction pushed it is not known: branches with different ones lead here.');
     const { fr } = walkTo(this.driver, slot.frame);
     this.#leave();
     const { at } = this.driver.history;

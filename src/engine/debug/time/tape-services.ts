@@ -1,5 +1,4 @@
 import type { Clock } from '../../hosts/host.ts';
-import type { Platform } from '../../platform.ts';
 import { LiveServices } from '../../runtime/live-services.ts';
 import type { Answer } from './tape.ts';
 
@@ -15,10 +14,6 @@ export interface AnswerBook {
 /** What a program gets from outside, as it happens, or as it happened. Input comes from the queue either way. */
 export class TapeServices extends LiveServices {
   book: AnswerBook | null = null;
-
-  constructor(platform: Platform) {
-    super(platform);
-  }
 
   override now(clock: Clock): bigint {
     const known = this.book?.recall('now');

@@ -57,10 +57,11 @@ export class Travel {
     skip: (end: number) => number = (end) => end,
     atEnd: () => Found | null = () => null,
   ): Generator<Progress, Found | null> {
-    const { checkpoints } = this.history.recording ?? {};
-    const first = checkpoints?.list[0]?.at ?? 0;
+    const checkpoints = this.history.recording?.checkpoints;
+    if (!checkpoints) return null;
+    const first = checkpoints.list[0]?.at ?? 0;
     let end = until;
-    while (checkpoints && end > first) {
+    while (end > first) {
       const start = checkpoints.before(end - 1);
       if (!start) return null;
       let found: Found | null = null;
