@@ -14,6 +14,13 @@ export function RecordingSettings() {
   const text = draft ?? String(Math.round(recording.budget / MiB));
   const typed = readCount(text);
   const wrong = typed === null || !isBudget(typed * MiB);
+
+  /** Not while it is being typed: on the way to 256 stands 25, for which most of the recording would be forgotten. */
+  function take(): void {
+    if (typed !== null && !wrong) setRecording({ ...recording, budget: typed * MiB });
+    setDraft(null);
+  }
+
   return (
     <fieldset>
       <legend>Recording</legend>
@@ -34,12 +41,11 @@ export function RecordingSettings() {
           value={text}
           aria-invalid={wrong}
           title={wrong ? `A whole number from ${leastBudget / MiB} to ${mostBudget / MiB}` : undefined}
-          onChange={(event) => {
-            setDraft(event.target.value);
-            const count = readCount(event.target.value);
-            if (count !== null && isBudget(count * MiB)) setRecording({ ...recording, budget: count * MiB });
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take();
           }}
-          onBlur={() => setDraft(null)}
+          onBlur={take}
         />
       </div>
       <p className="form-note">

@@ -55,5 +55,7 @@ test('recording and its memory are settings', async () => {
   await memory.fill('4');
   await expect.element(memory).toHaveAttribute('aria-invalid', 'true');
   await memory.fill('64');
+  expect(shown.client.last('time.settings')).toMatchObject({ budget: 256 * 2 ** 20 });
+  await userEvent.keyboard('{Enter}');
   expect(shown.client.last('time.settings')).toEqual({ record: false, budget: 64 * 2 ** 20 });
 });
