@@ -74,6 +74,7 @@ describe('the history of a program that reads, sleeps and writes files', () => {
       if (driver.state === 'running' && i % 7 === 0) {
         driver.pause();
         seen.push({ at: driver.history.at, standing: all() });
+        if (seen.length % 2 === 0) driver.history.checkpoint(false);
         driver.resume();
       }
     }
@@ -81,6 +82,7 @@ describe('the history of a program that reads, sleeps and writes files', () => {
     expect(files(debug.hosts)).toContain(`log `);
     expect(files(debug.hosts).length).toBeGreaterThan(12 * 9 * 3);
     expect(driver.exit).toBe(0);
+    expect(driver.history.recording!.checkpoints.list.length).toBeGreaterThan(3);
   });
 
   it('is what it was at every moment that was seen, in any order', () => {
