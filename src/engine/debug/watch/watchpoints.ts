@@ -95,7 +95,7 @@ export class Watchpoints {
   /** Ranges that may be being accessed: those that are say so. */
   #open: WatchedRange[] = none;
   #running = false;
-  #hits: WatchHit[] = [];
+  readonly #found: Found[] = [];
   #unfinished = false;
 
   constructor(readonly module: WasmModule) {}
@@ -170,7 +170,7 @@ export class Watchpoints {
   arm(): void {
     this.#forget();
     this.#slotAccesses = [];
-    this.#hits = [];
+    this.#found.length = 0;
     this.#unfinished = false;
     for (const watcher of this.#watchers) watcher.arm();
   }
@@ -212,11 +212,10 @@ export class Watchpoints {
         if (access) this.#judge(of, access);
       }
     }
-    if (this.#hits.length === 0) return nothing;
-    const hits = this.#hits;
-    this.#hits = [];
+    if (this.#found.length === 0) return nothing;
+    const found = this.#found.splice(0);
     const order = (hit: WatchHit): number => this.#list.findIndex(({ id }) => id === hit.id);
-    return hits.length === 1 ? hits : hits.sort((a, b) => a.moment - b.moment || order(a) - order(b));
+    return found.map(hitOf).sort((a, b) => a.moment - b.moment || order(a) - order(b));
   }
 
   /** A range was accessed: asked by the watcher of its memory, before the bytes change. */
@@ -275,12 +274,10 @@ export class Watchpoints {
       watched.log.add(access);
     }
     if (!watched.stops || access.by === host) return;
-    const newest = this.#hits[0]?.moment ?? -1;
+    const newest = this.#found[0]?.access.moment ?? -1;
     if (mode === 'search' && access.moment < newest) return;
-    const { by, moment } = access;
-    const hit = { id: watched.id, moment, location: by.location, text: `${by.text} ${access.text()}` };
-    if (mode === 'search' && moment > newest) this.#hits = [hit];
-    else this.#hits.push(hit);
+    if (mode === 'search' && access.moment > newest) this.#found.length = 0;
+    this.#found.push({ id: watched.id, access });
   }
 
   #lookAtSlots(): void {
@@ -312,6 +309,17 @@ export class Watchpoints {
     }
     this.#watchers = Array.from(byMemory, ([memory, ranges]) => new MemoryWatcher(memory, ranges, this));
   }
+}
+
+/** A hit that nobody was told of. */
+interface Found {
+  readonly id: string;
+  readonly access: Access;
+}
+
+function hitOf({ id, access }: Found): WatchHit {
+  const { by, moment } = access;
+  return { id, moment, location: by.location, text: `${by.text} ${access.text()}` };
 }
 
 const nothing: readonly WatchHit[] = [];
