@@ -27,6 +27,12 @@ export interface Options {
   readonly dirs: readonly { readonly host: string; readonly guest: string }[];
   /** Is what it changed in those folders changed on the disk, too? */
   readonly write: boolean;
+  /** The module of a session, when it is not inside. */
+  readonly module: string | null;
+  /** The moment to go to, as typed (see moment.ts); null for the one that the session shows. */
+  readonly to: string | null;
+  /** What to print there, as typed (see replay-print.ts). */
+  readonly prints: readonly string[];
 }
 
 /** Flags each command takes; anything else is a usage error that names the command. */
@@ -35,6 +41,7 @@ const flags: Readonly<Record<string, readonly string[]>> = {
   disasm: ['--func'],
   run: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
   trace: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
+  replay: ['--module', '--to', '--print'],
 };
 
 export const commandNames: readonly string[] = Object.keys(flags);
@@ -61,6 +68,9 @@ export function parseArgs(
   let func: string | null = null;
   let json = false;
   let write = false;
+  let module: string | null = null;
+  let to: string | null = null;
+  const prints: string[] = [];
   let args: readonly string[] = [];
   const env: (readonly [string, string])[] = [];
   const dirs: { host: string; guest: string }[] = [];
@@ -91,13 +101,19 @@ export function parseArgs(
     else if (flag === '--max') max = count(value(flag, attached));
     else if (flag === '--json') json = true;
     else if (flag === '--write') write = true;
-    else if (flag === '--env') env.push(variable(value(flag, attached), environment));
+    else if (flag === '--module') module = value(flag, attached);
+    else if (flag === '--print') prints.push(value(flag, attached));
+    else if (flag === '--to') {
+      to = value(flag, attached);
+      // `--to frame 312` without quotes.
+      if (/^(frame|call)$/i.test(to) && queue.length > 0) to += ` ${queue.shift()!}`;
+    } else if (flag === '--env') env.push(variable(value(flag, attached), environment));
     else if (flag === '--dir') dirs.push(folder(value(flag, attached)));
     else if (file === null) throw new UsageError(`Name the file before ${flag}.`);
     else invokes.push({ name: value(flag, attached), args: [] });
   }
   if (file === null) throw new UsageError(`'${command}' needs a file.`);
-  return { command, file, invokes, breaks, max, func, json, args, env, dirs, write };
+  return { command, file, invokes, breaks, max, func, json, args, env, dirs, write, module, to, prints };
 }
 
 /** `NAME=VALUE`, or `NAME` with the value it has around here. */

@@ -12,6 +12,9 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
   wasmscope trace FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N]
       The same, with a line per instruction: function, byte offset, instruction,
       and the function's operands before it, the top one last.
+  wasmscope replay SESSION [--module FILE] [--to MOMENT] [--print WHAT]...
+      Plays a saved session (.wscope) up to a moment and prints what is there. The module may be inside
+      the session, lie beside it under its name, or be named; another one is refused.
 
   wasmscope --version
 
@@ -30,6 +33,17 @@ WHERE is one of
   trap                 any trap (they always end the run, and are always explained)
   throw                any exception when it is thrown; throw:NAME only those with a tag
 Each stop is told on standard error with the stack; the program then goes on.
+
+MOMENT is one of
+  #1234567, 1234567    so many instructions from the start (in most shells # wants quotes)
+  50%                  a part of the session
+  frame 312, call 7    the start of a game frame, or of a call by the host where there are no frames
+  start, end, here     here is the moment that the session was left at, and what is meant without --to
+
+WHAT is one of
+  moment, stack, locals, globals, calls, picture, console, hash
+  memory:ADDR+LEN      bytes of memory 0, memory:1:ADDR+LEN of another one
+Without --print it is moment and calls. A name stands before each when there are several.
 
 Results and what the program prints go to standard output, everything else to standard error.
 Imports that no host here knows become stubs that return 0; their calls are told.

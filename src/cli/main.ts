@@ -6,10 +6,17 @@ import { help } from './help.ts';
 import { info } from './info.ts';
 import type { Io } from './io.ts';
 import { BadFile } from './load.ts';
+import { replay } from './replay.ts';
 import { run } from './run.ts';
 import { trace } from './trace.ts';
 
-const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<number>>> = { info, disasm, run, trace };
+const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<number>>> = {
+  info,
+  disasm,
+  run,
+  trace,
+  replay,
+};
 
 /** The command line: does what `words` say and answers with the exit code (see the help text). Never rejects. */
 export async function main(io: Io, words: readonly string[]): Promise<number> {

@@ -17,6 +17,9 @@ describe('parseArgs', () => {
       env: [],
       dirs: [],
       write: false,
+      module: null,
+      to: null,
+      prints: [],
     });
     expect(parse('info --json a.wasm')).toMatchObject({ file: 'a.wasm', json: true });
     expect(parse('disasm a.wasm --func update')).toMatchObject({ func: 'update' });
@@ -67,8 +70,18 @@ describe('parseArgs', () => {
     ]);
   });
 
+  it('reads where to go in a session, and what to print there', () => {
+    expect(parse('replay a.wscope --to 50% --print stack --print=memory:0+4 --module b.wasm')).toMatchObject({
+      file: 'a.wscope',
+      to: '50%',
+      prints: ['stack', 'memory:0+4'],
+      module: 'b.wasm',
+    });
+    expect(parse('replay a.wscope --to frame 312')).toMatchObject({ to: 'frame 312' });
+  });
+
   it.each([
-    ['nonsense a.wasm', /no command 'nonsense'.*info, disasm, run, trace/],
+    ['nonsense a.wasm', /no command 'nonsense'.*info, disasm, run, trace, replay/],
     ['constructor a.wasm', /no command 'constructor'/],
     ['run', /'run' needs a file/],
     ['info a.wasm b.wasm', /Unexpected 'b.wasm'/],

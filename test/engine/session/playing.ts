@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Debugger } from '../../../src/engine/debug/debugger.ts';
@@ -5,7 +6,12 @@ import { decode } from '../../../src/engine/binary/decode.ts';
 import type { Keys } from '../../../src/engine/hosts/game.ts';
 import { noKeys } from '../../../src/engine/hosts/game.ts';
 import { savedRun, type SessionFacts, sumsOf } from '../../../src/engine/session/save.ts';
-import { readSession, type SessionRead, writeSession } from '../../../src/engine/session/session-file.ts';
+import {
+  readSession,
+  type SessionContents,
+  type SessionRead,
+  writeSession,
+} from '../../../src/engine/session/session-file.ts';
 import {
   playSession,
   type Played,
@@ -61,11 +67,17 @@ export function finish<T>(steps: Generator<unknown, T>): T {
 }
 
 /** The session file of a run that stands at its end; `sums` puts it to moments before and leaves it there. */
-export function saved(debug: Debugger, sums = false): Uint8Array<ArrayBuffer> {
-  const { header, log } = savedRun(debug, facts);
+export function saved(
+  debug: Debugger,
+  sums = false,
+  more: Partial<Pick<SessionContents, 'module' | 'notes'>> = {},
+): Uint8Array<ArrayBuffer> {
+  const { bytes } = debug.module;
+  const module = { name: 'test.wasm', hash: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
+  const { header, log } = savedRun(debug, { ...facts, module });
   if (sums) debug.driver?.history.leave({ state: 'paused', stop: null, exit: null });
   const summed = sums ? finish(sumsOf(debug, header.total)) : [];
-  return writeSession({ header, log, notes: noNotes, sums: summed, files: new Map(), module: null });
+  return writeSession({ header, log, notes: noNotes, sums: summed, files: new Map(), module: null, ...more });
 }
 
 /** The session in a debugger of its own, played up to a moment: the end when none is given. */
