@@ -70,7 +70,14 @@ export const designHeight = 836;
 export const standardLayout = (): SerializedDockview => serialize(standard);
 export const everyPaneLayout = (): SerializedDockview => serialize(everything);
 
-const panel = (id: PaneId) => ({ id, contentComponent: 'pane', tabComponent: 'pane', title: panes[id] });
+const panel = (id: PaneId) => ({
+  id,
+  contentComponent: 'pane',
+  tabComponent: 'pane',
+  title: panes[id],
+  // In a small window it is not scaled down with the others: it would be too low to be read.
+  ...(id === 'timeline' ? { minimumHeight: 118 } : {}),
+});
 
 type GridNode = SerializedDockview['grid']['root'];
 
