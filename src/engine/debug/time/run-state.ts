@@ -38,5 +38,6 @@ export function restoreRun(calls: Calls, state: RunState): void {
   run.program.restore(state.program);
   run.hosts.restore(state.hosts);
   run.services.queue.restore(state.input);
+  run.services.clock.at(state.elapsed);
   calls.restore(state.calls);
 }

@@ -17,7 +17,11 @@ export class TapeServices extends LiveServices {
 
   override now(clock: Clock): bigint {
     const known = this.book?.recall('now');
-    if (known?.of === 'now') return known.value;
+    if (known?.of === 'now') {
+      // Whoever goes on from here does so from that time on.
+      if (clock === 'monotonic') this.clock.at(Math.max(this.clock.elapsed, Number(known.value) / 1e6));
+      return known.value;
+    }
     const value = super.now(clock);
     this.book?.note({ of: 'now', value });
     return value;

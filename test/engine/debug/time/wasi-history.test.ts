@@ -54,7 +54,7 @@ describe('the history of a program that reads, sleeps and writes files', () => {
   let time = 1000;
   /** Everything there is, files included. */
   let all: () => string;
-  const seen: { readonly at: number; readonly standing: string }[] = [];
+  const seen: { readonly at: number; readonly standing: string; readonly elapsed: number }[] = [];
 
   beforeAll(async () => {
     const platform: Platform = { ...nodePlatform, now: () => time, time: () => 1_000_000 + time };
@@ -73,7 +73,7 @@ describe('the history of a program that reads, sleeps and writes files', () => {
       if (driver.waiting?.input && i % 3 === 0) debug.input(new TextEncoder().encode(`line ${typed++} ü\n`));
       if (driver.state === 'running' && i % 7 === 0) {
         driver.pause();
-        seen.push({ at: driver.history.at, standing: all() });
+        seen.push({ at: driver.history.at, standing: all(), elapsed: time - 1000 });
         if (seen.length % 2 === 0) driver.history.checkpoint(false);
         driver.resume();
       }
@@ -94,6 +94,12 @@ describe('the history of a program that reads, sleeps and writes files', () => {
       const moment = seen[at]!;
       expect(went(debug.journeys!.to(moment.at)).found).toBe(true);
       expect(all()).toBe(moment.standing);
+      // Its clock stands at about that time, not at the end.
+      const { elapsed } = debug.driver!.run.services.clock;
+      const latest = seen.findLast((one) => one.at === moment.at)!;
+      const before = seen.findLast((one) => one.at < moment.at);
+      expect(elapsed).toBeLessThanOrEqual(latest.elapsed + 0.001);
+      expect(elapsed).toBeGreaterThanOrEqual((before?.elapsed ?? 0) - 0.001);
     }
     expect(went(debug.journeys!.to(total)).found).toBe(true);
     expect(history.diverged).toBeNull();
