@@ -112,6 +112,9 @@ function suggestions(kind: FormKind, completion: Completion): readonly { value: 
 
 function note(kind: FormKind, text: string, { opcodes }: Completion): string {
   if (kind === 'start') return 'Stops before the start function, and before segments are copied.';
+  if (kind === 'memory') return 'An address or an expression; how many bytes behind a comma. Reads: in its details.';
+  if (kind === 'global') return 'A name, a part that only one name has, or an index. Locals: in their menu.';
+  if (kind === 'table') return 'Of the table that the Tables pane shows. Calls and reads: in its details.';
   if (kind === 'throw') return 'A name, a part of it, or an index; nothing for exceptions of any tag.';
   if (kind === 'offset') return 'As the code pane writes it: bf0, or 0xbf0.';
   if (kind === 'entry' || kind === 'return') return 'A name, a part that only one name has, or an index.';

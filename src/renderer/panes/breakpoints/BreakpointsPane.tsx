@@ -1,14 +1,16 @@
 import { CircleSlash, Plus, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { useStore } from '../../store/use-store.ts';
 import { isWatch } from '../../store/watch-spec.ts';
+import type { BreakpointOn } from '../../../protocol/messages.ts';
 import { BreakpointForm } from './BreakpointForm.tsx';
 import { breakpointRows, type BreakpointRow, exceptionSpecs } from './breakpoint-rows.ts';
 import { BreakpointsView } from './BreakpointsView.tsx';
 import { useAccessLog } from './use-access-log.ts';
 import { useCompletion } from './use-completion.ts';
+import { useFunctionNames, useNames } from './use-names.ts';
 import { WatchDetail } from './WatchDetail.tsx';
 
 const nowhere: readonly string[] = [];
@@ -26,13 +28,18 @@ export function BreakpointsPane() {
   const names = useFunctionNames(
     list.flatMap(({ on }) => (on.kind === 'function' || on.kind === 'local' ? [on.func] : [])),
   );
-  const tagNames = useTagNames(
+  const tagNames = useNames(
+    'tags',
     list.flatMap(({ on }) => (on.kind === 'exception' && on.tag !== undefined ? [on.tag] : [])),
+  );
+  const globalNames = useNames(
+    'globals',
+    list.flatMap(({ on }) => (on.kind === 'global' ? [on.global] : [])),
   );
   const throws = useStore((s) => (s.module.view?.counts.tags ?? 0) > 0);
   const rows = useMemo(
-    () => breakpointRows(list, { status, hits, names, tagNames, throws }),
-    [list, status, hits, names, tagNames, throws],
+    () => breakpointRows(list, { status, hits, names, tagNames, globalNames, throws }),
+    [list, status, hits, names, tagNames, globalNames, throws],
   );
 
   const complete = useCompletion();
@@ -42,6 +49,12 @@ export function BreakpointsPane() {
     const { on } = exceptionSpecs.find((spec) => spec.id === id) ?? { on: { kind: 'trap' } };
     const known = list.some((spec) => spec.id === id) ? id : breakpoints.add(on);
     breakpoints.setEnabled(known, enabled);
+  }
+
+  function add(on: BreakpointOn): void {
+    const id = breakpoints.add(on);
+    // There is more to say of a watchpoint than where it is.
+    if (isWatch(on)) breakpoints.open(id);
   }
 
   function enableAll(enabled: boolean): void {
@@ -88,9 +101,7 @@ export function BreakpointsPane() {
       }
     >
       <div className="breakpoints-column">
-        {breakpoints.asking && (
-          <BreakpointForm onComplete={complete} onAdd={breakpoints.add} onClose={breakpoints.closeForm} />
-        )}
+        {breakpoints.asking && <BreakpointForm onComplete={complete} onAdd={add} onClose={breakpoints.closeForm} />}
         <BreakpointsView
           rows={rows}
           here={here}
@@ -142,51 +153,3 @@ function OpenedWatch({ rows }: { readonly rows: readonly BreakpointRow[] }) {
     />
   );
 }
-
-/** Names of functions that have breakpoints, asked for once each. */
-function useFunctionNames(funcs: readonly number[]): Readonly<Record<number, string>> {
-  const request = useStore((s) => s.engine.request);
-  const hash = useStore((s) => s.module.view?.hash);
-  const [names, setNames] = useState<{
-    readonly hash: string | undefined;
-    readonly of: Readonly<Record<number, string>>;
-  }>({ hash, of: {} });
-  const of = names.hash === hash ? names.of : none;
-  const missing = funcs.filter((func) => of[func] === undefined).join(' ');
-  useEffect(() => {
-    if (missing === '') return;
-    for (const func of missing.split(' ').map(Number)) {
-      request('code.function', { func }).then(
-        ({ name }) => setNames((old) => ({ hash, of: { ...(old.hash === hash ? old.of : none), [func]: name } })),
-        () => undefined,
-      );
-    }
-  }, [request, hash, missing]);
-  return of;
-}
-
-/** Names of tags that have breakpoints. */
-function useTagNames(tags: readonly number[]): Readonly<Record<number, string>> {
-  const request = useStore((s) => s.engine.request);
-  const hash = useStore((s) => s.module.view?.hash);
-  const [names, setNames] = useState<Readonly<Record<number, string>>>(none);
-  const wanted = tags.join(' ');
-  useEffect(() => {
-    let current = true;
-    const asked = wanted === '' ? [] : wanted.split(' ').map(Number);
-    const answers = asked.map(async (tag) => {
-      const { rows } = await request('module.list', { section: 'tags', from: tag, count: 1 });
-      return [tag, rows[0]?.name ?? `tag ${tag}`] as const;
-    });
-    Promise.all(answers).then(
-      (found) => current && setNames(found.length === 0 ? none : Object.fromEntries(found)),
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [request, hash, wanted]);
-  return names;
-}
-
-const none: Readonly<Record<number, string>> = {};

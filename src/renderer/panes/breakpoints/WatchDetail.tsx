@@ -64,7 +64,6 @@ export function WatchDetail(props: WatchDetailProps) {
           </select>
         </label>
         <Condition
-          key={`${spec.id} ${spec.on.condition ?? ''}`}
           value={spec.on.condition ?? ''}
           onChange={(text) => onChange({ on: withCondition(spec.on, text) })}
         />

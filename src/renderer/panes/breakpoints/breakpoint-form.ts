@@ -1,4 +1,5 @@
 import type { BreakpointOn } from '../../../protocol/messages.ts';
+import { indexRange } from './watch-form.ts';
 
 /** A name that completes the text field; `func` is the function it stands for, if it stands for one. */
 export interface FormSymbol {
@@ -9,6 +10,8 @@ export interface FormSymbol {
   readonly import?: { readonly module: string; readonly name: string };
   /** The tag it stands for. */
   readonly tag?: number;
+  /** The global it stands for. */
+  readonly global?: number;
 }
 
 /** What the engine has to say of the text so far. */
@@ -28,10 +31,28 @@ export interface Completion {
   /** Functions in the module, imported ones first. */
   readonly functions: number;
   readonly importedFuncs: number;
+  /** The bytes that the text stands for, or why it stands for none. */
+  readonly range?:
+    | { readonly memory: number; readonly address: number; readonly length: number }
+    | { readonly problem: string };
+  /** The table that indices are of. */
+  readonly table?: number;
 }
 
 /** What the person is setting a breakpoint on; 'entry' and 'return' are the two places of a function. */
-export const formKinds = ['export', 'entry', 'return', 'import', 'opcode', 'offset', 'throw', 'start'] as const;
+export const formKinds = [
+  'export',
+  'entry',
+  'return',
+  'import',
+  'opcode',
+  'offset',
+  'throw',
+  'start',
+  'memory',
+  'global',
+  'table',
+] as const;
 export type FormKind = (typeof formKinds)[number];
 
 export interface FormField {
@@ -50,6 +71,9 @@ export const formFields: Readonly<Record<FormKind, FormField>> = {
   offset: { title: 'Byte offset', label: 'Offset of the instruction', placeholder: '2a1' },
   throw: { title: 'Throw of a tag', label: 'Tag name or index', placeholder: 'all of them' },
   start: { title: 'Instantiation', label: null, placeholder: '' },
+  memory: { title: 'Write of memory', label: 'Address, or range', placeholder: '0x1000, 4 or $p + 8' },
+  global: { title: 'Write of a global', label: 'Global name or index', placeholder: 'score or 2' },
+  table: { title: 'Write of an element', label: 'Index, or range', placeholder: '3 or 3 to 6' },
 };
 
 export type Parsed =
@@ -99,7 +123,31 @@ export function parseForm(kind: FormKind, text: string, known: Completion): Pars
         : right({ kind: 'opcode', pattern: clean });
     case 'offset':
       return offsetBreakpoint(clean, known);
+    case 'memory': {
+      const { range } = known;
+      if (range === undefined)
+        return wrong('Bytes are written like 0x1000, or 0x1000, 4 (so many), or 0x1000 to 0x1003.');
+      return 'problem' in range ? wrong(range.problem) : right({ kind: 'memory', ...range, access: 'write' });
+    }
+    case 'global':
+      return globalWatch(clean, known);
+    case 'table': {
+      const elements = indexRange(clean);
+      if (elements === null) return wrong('Elements are written like 3, or 3, 2 (so many), or 3 to 4.');
+      if (known.table === undefined) return wrong('This module has no table.');
+      return right({ kind: 'table', table: known.table, ...elements, access: 'write' });
+    }
   }
+}
+
+function globalWatch(text: string, known: Completion): Parsed {
+  const plain = (name: string): string => name.replace(/^\$/, '');
+  const byIndex = known.symbols.filter(({ global }) => String(global) === text.replace('#', ''));
+  const found = byIndex.length > 0 ? byIndex : named(plain(text), known.symbols, ({ name }) => [plain(name)]);
+  const [only] = found;
+  if (only?.global === undefined) return wrong(`No global is called "${text}".`);
+  if (found.length > 1) return wrong(several('globals', text, found, 'Write more of it, or the index.'));
+  return right({ kind: 'global', global: only.global, access: 'write' });
 }
 
 const missing: Readonly<Record<Exclude<FormKind, 'start' | 'throw'>, string>> = {
@@ -109,6 +157,9 @@ const missing: Readonly<Record<Exclude<FormKind, 'start' | 'throw'>, string>> = 
   import: 'Which import? Write its name, or a part of it.',
   opcode: 'Which opcode? Write it like f64.sqrt; * stands for anything.',
   offset: 'Which instruction? Write its byte offset as the code pane does.',
+  memory: 'Which bytes? Write an address; more can be selected in the Memory pane.',
+  global: 'Which global? Write its name, a part of it, or its index.',
+  table: 'Which element? Write its index.',
 };
 
 function functionBreakpoint(at: 'entry' | 'return', text: string, known: Completion): Parsed {

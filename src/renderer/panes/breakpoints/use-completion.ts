@@ -1,11 +1,13 @@
 import { useCallback } from 'react';
 import { labelSymbols } from '../../store/labels-slice.ts';
 import { store, useStore } from '../../store/use-store.ts';
+import { problemOf } from '../../../protocol/problem.ts';
+import { rangeText, wholeNumber } from './watch-form.ts';
 import { type Completion, type FormKind, offsetReadings } from './breakpoint-form.ts';
 
 const SUGGESTIONS = 50;
-/** Tags are few. */
-const MOST_TAGS = 1000;
+/** Tags and globals that are looked through. */
+const MOST_ROWS = 1000;
 
 /** What the engine says of the text of the form: it knows the names, the opcodes and where instructions begin. */
 export function useCompletion(): (kind: FormKind, text: string) => Promise<Completion> {
@@ -58,9 +60,34 @@ export function useCompletion(): (kind: FormKind, text: string) => Promise<Compl
           case 'throw': {
             // An index finds nothing among the names.
             const filter = /^#?\d+$/.test(text.trim()) ? '' : text.trim().replace(/^\$/, '');
-            const { rows } = await request('module.list', { section: 'tags', from: 0, count: MOST_TAGS, filter });
+            const { rows } = await request('module.list', { section: 'tags', from: 0, count: MOST_ROWS, filter });
             const symbols = rows.map(({ index, name, detail }) => ({ name, detail, func: null, tag: index }));
             return { ...nothing, symbols };
+          }
+          case 'memory': {
+            const typed = rangeText(text);
+            if (typed === null) return nothing;
+            const { address: expression, length } = typed;
+            const memory = module.view?.memories.length === 0 ? -1 : store.getState().memory.index;
+            if (memory < 0) return { ...nothing, range: { problem: 'This module has no memory.' } };
+            const plain = wholeNumber(expression);
+            if (plain !== null) return { ...nothing, range: { memory, address: plain, length } };
+            const { frameIndex } = store.getState().run;
+            const found = await request('evaluate', { expression, frame: frameIndex }).then(
+              ({ value }) => ({ memory, address: Number(value), length }),
+              (error: unknown) => ({ problem: problemOf(error).message }),
+            );
+            return { ...nothing, range: found };
+          }
+          case 'global': {
+            const filter = wholeNumber(text.replace('#', '')) === null ? text.trim().replace(/^\$/, '') : '';
+            const { rows } = await request('module.list', { section: 'globals', from: 0, count: MOST_ROWS, filter });
+            const symbols = rows.map(({ index, name, detail }) => ({ name, detail, func: null, global: index }));
+            return { ...nothing, symbols };
+          }
+          case 'table': {
+            const { index } = store.getState().tables;
+            return module.view?.tables[index] === undefined ? nothing : { ...nothing, table: index };
           }
           case 'start':
             return nothing;

@@ -31,29 +31,31 @@ export interface RangeText {
 
 /**
  * What a person types for bytes: `0x1000`, `0x1000, 16` (so many bytes from there on), `0x1000 to 0x100f` (both ends
- * count). Null when it is none of these; then `what` the address is must still be asked for.
+ * count). Null when it is
+ * none of these. An address may be an expression.
  */
 export function rangeText(text: string): RangeText | null {
   const ends = /^(.*\S)\s+to\s+(\S+)$/.exec(text.trim());
   if (ends) {
-    const from = numberOf(ends[1] ?? '');
-    const to = numberOf(ends[2] ?? '');
+    const from = wholeNumber(ends[1] ?? '');
+    const to = wholeNumber(ends[2] ?? '');
     return from === null || to === null || to < from ? null : { address: ends[1] ?? '', length: to - from + 1 };
   }
   const [address = '', count, ...more] = text.split(',').map((part) => part.trim());
   if (address === '' || more.length > 0) return null;
-  const length = count === undefined ? 1 : numberOf(count);
+  const length = count === undefined ? 1 : wholeNumber(count);
   return length === null || length < 1 ? null : { address, length };
 }
 
 /** Indices as people type them: `3`, `3, 4` (four from there on), `3 to 6`. */
 export function indexRange(text: string): { readonly from: number; readonly length: number } | null {
   const range = rangeText(text);
-  const from = range === null ? null : numberOf(range.address);
+  const from = range === null ? null : wholeNumber(range.address);
   return range === null || from === null ? null : { from, length: range.length };
 }
 
-function numberOf(text: string): number | null {
-  const clean = text.replaceAll('_', '');
+/** A number as people type it, decimal or hex; null for anything else. */
+export function wholeNumber(text: string): number | null {
+  const clean = text.trim().replaceAll('_', '');
   return /^(?:0x[0-9a-f]+|\d+)$/i.test(clean) && Number.isSafeInteger(Number(clean)) ? Number(clean) : null;
 }

@@ -31,7 +31,21 @@ const known: Completion = {
   importedFuncs: 3,
 };
 
-function parsed(kind: FormKind, text: string, of: Completion = known): unknown {
+const watchable: Completion = {
+  ...known,
+  symbols: [
+    { name: '$score', detail: 'i32', func: null, global: 3 },
+    { name: 'speed', detail: 'f64', func: null, global: 4 },
+  ],
+  range: { memory: 0, address: 16, length: 4 },
+  table: 0,
+};
+
+function parsed(
+  kind: FormKind,
+  text: string,
+  of: Completion = kind === 'memory' || kind === 'global' || kind === 'table' ? watchable : known,
+): unknown {
   const result = parseForm(kind, text, of);
   return result.ok ? result.on : result.message;
 }
@@ -56,6 +70,13 @@ describe('breakpoint form', () => {
       'move',
       'Several functions have "move" in their names: enemy/move, enemy/moveAll. Write more of it, or the index.',
     ],
+    ['memory', '$p, 4', { kind: 'memory', memory: 0, address: 16, length: 4, access: 'write' }],
+    ['global', 'score', { kind: 'global', global: 3, access: 'write' }],
+    ['global', '#4', { kind: 'global', global: 4, access: 'write' }],
+    ['global', 's', 'Several globals have "s" in their names: $score, speed. Write more of it, or the index.'],
+    ['global', '9', 'No global is called "9".'],
+    ['table', '3 to 6', { kind: 'table', table: 0, from: 3, length: 4, access: 'write' }],
+    ['table', 'x', 'Elements are written like 3, or 3, 2 (so many), or 3 to 4.'],
     ['import', 'env.draw_enemy', { kind: 'import', module: 'env', name: 'draw_enemy' }],
     ['import', 'draw_enemy', { kind: 'import', module: 'env', name: 'draw_enemy' }],
     ['import', 'draw', { kind: 'import', module: 'env', name: 'draw_enemy' }],

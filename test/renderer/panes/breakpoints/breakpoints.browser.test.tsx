@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { BreakpointsPane } from '../../../../src/renderer/panes/breakpoints/BreakpointsPane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
+import { emitPaused, fakeTime } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -104,4 +105,76 @@ it('has no accessibility violations', async () => {
   await act(async () => await userEvent.click(find('[aria-label="Add breakpoint…"]')));
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+async function openWatch(): Promise<void> {
+  shown = await show(<BreakpointsPane />, { width: 640, height: 460 });
+  await act(async () => {
+    emitPaused(shown.client, fakeTime);
+    const { add } = store.getState().breakpoints;
+    add({ kind: 'memory', memory: 0, address: 0x110, length: 8, access: 'change', condition: 'new > old' });
+    add({ kind: 'local', func: 12, local: 0, access: 'read', depth: 2 }, 'log');
+    await Promise.resolve();
+  });
+  await shown.settle();
+  find('[role=list]').focus();
+  await act(async () => await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}'));
+  await shown.settle();
+}
+
+it('says of watchpoints what they watch for, and opens them with Enter', async () => {
+  await openWatch();
+  expect(rows()).toEqual([
+    'trap, any trap, 0 hits',
+    'memory, 0x110 to 0x117, changed if new > old, 0 hits',
+    'local, 0 of advanceBullets, in one call, read, only listed, 0 hits',
+  ]);
+  expect(find('.watch-title').textContent).toBe('Who accesses 0x110 to 0x117');
+  const cells = [...shown.element.querySelectorAll('.watch-accesses tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent),
+  );
+  expect(cells[0]).toEqual(['f64.store in advanceBullets', '0', '412', '1.5', '#81204']);
+  const { violations } = await axe.run(shown.element, { rules: { region: { enabled: false } } });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+it('goes to an accessing instruction, and to the moment of its last access', async () => {
+  await openWatch();
+  await act(async () => await userEvent.click(find('.watch-accesses .link-button')));
+  expect(store.getState().code).toMatchObject({ func: 12, offset: 0x2a1 });
+  await act(async () => await userEvent.click(find('[aria-label="Go to moment 81204"]')));
+  await shown.settle();
+  expect(shown.client.last('time.goto')).toEqual({ to: { kind: 'instruction', at: 81_204 } });
+});
+
+it('changes what is watched for, the condition, and whether it stops', async () => {
+  await openWatch();
+  const [when, then] = [...shown.element.querySelectorAll<HTMLSelectElement>('.watch-form select')];
+  await act(async () => {
+    await userEvent.selectOptions(when!, 'access');
+    await userEvent.selectOptions(then!, 'log');
+    await userEvent.fill(find('[aria-label=Condition]'), 'new == 7');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  expect(shown.client.last('breakpoints.set')?.list[1]).toMatchObject({
+    on: { kind: 'memory', address: 0x110, access: 'access', condition: 'new == 7' },
+    action: 'log',
+  });
+  await act(async () => await userEvent.keyboard('{Escape}'));
+  expect(shown.element.querySelector('.watch-detail')).toBeNull();
+});
+
+it('takes watchpoints by form, and opens them', async () => {
+  await open();
+  await act(async () => await userEvent.click(find('[aria-label="Add breakpoint…"]')));
+  await act(async () => {
+    await userEvent.selectOptions(find('[aria-label="Break on"]'), 'memory');
+    await userEvent.fill(find('[aria-label="Address, or range"]'), '0x200 to 0x203');
+    await userEvent.keyboard('{Enter}');
+  });
+  await shown.settle();
+  const spec = store.getState().breakpoints.list.at(-1);
+  expect(spec?.on).toEqual({ kind: 'memory', memory: 0, address: 0x200, length: 4, access: 'write' });
+  expect(store.getState().breakpoints.opened).toBe(spec?.id);
 });

@@ -270,3 +270,28 @@ it('has no accessibility violations', async () => {
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
+
+it('watches the selected bytes from the menu, frames them, and tells screen readers', async () => {
+  await open();
+  await goTo(0x10390);
+  await press('{Shift>}{ArrowRight}{ArrowRight}{ArrowRight}{/Shift}');
+  find('[role=grid]').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, button: 2 }));
+  await shown.settle();
+  const labels = [...document.querySelectorAll('.menu .menu-label')].map((label) => label.textContent);
+  expect(labels).toContain('Break when these 4 bytes are read or written');
+  expect(labels).toContain('List who accesses these 4 bytes');
+  const change = [...document.querySelectorAll<HTMLElement>('.menu [role=menuitem]')].find((item) =>
+    item.textContent?.includes('Break when these 4 bytes change'),
+  );
+  await act(async () => await userEvent.click(change!));
+  await shown.settle();
+  expect(store.getState().breakpoints.list.at(-1)?.on).toEqual({
+    kind: 'memory',
+    memory: 0,
+    address: 0x10390,
+    length: 4,
+    access: 'change',
+  });
+  expect(shown.element.querySelectorAll('.hex-watched')).toHaveLength(2);
+  expect(find('[aria-live=polite]').textContent).toMatch(/, watched$/);
+});
