@@ -57,8 +57,9 @@ export class DrawList {
     let begin = 0;
     for (let i = 0; i < this.#length; i++) {
       const end = this.#ends[i]!;
-      commands.push({ op: this.#ops[i]!, args: Array.from(this.#args.subarray(begin, end)) });
-      begin = end;
+      const args: number[] = [];
+      for (; begin < end; begin++) args.push(this.#args[begin]!);
+      commands.push({ op: this.#ops[i]!, args });
     }
     return commands;
   }
