@@ -64,6 +64,12 @@ export class History implements AnswerBook {
     this.recording = record ? new Recording(this.#memories.length, budget) : null;
     if (!record) return;
     calls.run.services.book = this;
+    for (const memory of this.#memories) {
+      memory.growths = {
+        refused: () => this.recall('grow') !== null,
+        note: () => this.note({ of: 'grow' }),
+      };
+    }
     this.checkpoint(true);
   }
 
