@@ -89,6 +89,7 @@ export { savedRun, type SessionFacts, sumsOf } from './session/save.ts';
 export { SessionError } from './session/session-error.ts';
 export { readSession, type SessionContents, type SessionRead, writeSession } from './session/session-file.ts';
 export { stateSum } from './session/state-sum.ts';
+export type { StateSum } from './session/sums-code.ts';
 export { FunctionListing, instructionText, lineText, listingOf } from './text/disassemble.ts';
 export { findLine } from './text/find-line.ts';
 export { hex } from './util/hex.ts';

@@ -122,24 +122,29 @@ export function* playSession(debug: Debugger, session: SessionRead, to: number):
   const travel = new Travel(history, debug.breakpoints);
   const sums = session.sums.filter(({ at }) => at <= to);
   let good = 0;
-  for (;;) {
-    const last = recording.checkpoints.last;
-    const next = (last?.at ?? 0) + Math.max(GAP, GAP_PER_BYTE * (last?.bytes ?? 0));
-    const sum = sums[0];
-    const at = Math.min(to, next, sum?.at ?? Infinity);
-    const journey = travel.to(at);
-    let step = journey.next();
-    for (; step.done !== true; step = journey.next()) yield Math.min(1, history.at / Math.max(1, to));
-    const differs =
-      !step.value || history.diverged !== null || (sum?.at === at && !sameState(stateSum(driver.run), sum));
-    if (differs) return { reached: good, differs: differsText(history.diverged ?? at, good, session.header) };
-    if (sum?.at === at) {
-      sums.shift();
-      good = at;
+  debug.breakpoints.watch.mode = 'off';
+  try {
+    for (;;) {
+      const last = recording.checkpoints.last;
+      const next = (last?.at ?? 0) + Math.max(GAP, GAP_PER_BYTE * (last?.bytes ?? 0));
+      const sum = sums[0];
+      const at = Math.min(to, next, sum?.at ?? Infinity);
+      const journey = travel.to(at);
+      let step = journey.next();
+      for (; step.done !== true; step = journey.next()) yield Math.min(1, history.at / Math.max(1, to));
+      const differs =
+        !step.value || history.diverged !== null || (sum?.at === at && !sameState(stateSum(driver.run), sum));
+      if (differs) return { reached: good, differs: differsText(history.diverged ?? at, good, session.header) };
+      if (sum?.at === at) {
+        sums.shift();
+        good = at;
+      }
+      if (at >= to) return { reached: to, differs: null };
+      if (at === next) history.checkpoint(false);
+      yield Math.min(1, at / Math.max(1, to));
     }
-    if (at >= to) return { reached: to, differs: null };
-    if (at === next) history.checkpoint(false);
-    yield Math.min(1, at / Math.max(1, to));
+  } finally {
+    debug.breakpoints.watch.mode = 'live';
   }
 }
 

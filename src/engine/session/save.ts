@@ -82,18 +82,25 @@ function endOf({ state }: Debugger, { machine, services }: Run, at: number): End
 }
 
 /**
- * What the state was like at some moments of the recording, for whoever plays it again. The run is put to each of them
- * and stands in the past then: the caller puts it back. Yields how far it is, from 0 to 1.
+ * What the state was like at some moments of the recording, for whoever plays it again. The run leaves the end of its
+ * recording and stands in the past then: the caller puts it back. Yields how far it is, from 0 to 1.
  */
 export function* sumsOf(debug: Debugger, total: number): Generator<number, readonly StateSum[]> {
   const { driver, breakpoints } = debug;
   if (!driver) return [];
-  const travel = new Travel(driver.history, breakpoints);
+  const { history, state, stop, exit } = driver;
+  history.leave({ state: state === 'running' ? 'paused' : state, stop, exit });
+  const travel = new Travel(history, breakpoints);
   const sums: StateSum[] = [];
   const moments = new Set(Array.from({ length: SUMS + 1 }, (_, i) => Math.floor((total * i) / SUMS)));
-  for (const at of moments) {
-    if (yield* travel.to(at)) sums.push(stateSum(driver.run));
-    yield at / Math.max(1, total);
+  try {
+    breakpoints.watch.mode = 'off';
+    for (const at of moments) {
+      if (yield* travel.to(at)) sums.push(stateSum(driver.run));
+      yield at / Math.max(1, total);
+    }
+  } finally {
+    breakpoints.watch.mode = 'live';
   }
   return sums;
 }

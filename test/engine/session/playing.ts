@@ -75,7 +75,6 @@ export function saved(
   const { bytes } = debug.module;
   const module = { name: 'test.wasm', hash: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
   const { header, log } = savedRun(debug, { ...facts, module });
-  if (sums) debug.driver?.history.leave({ state: 'paused', stop: null, exit: null });
   const summed = sums ? finish(sumsOf(debug, header.total)) : [];
   return writeSession({ header, log, notes: noNotes, sums: summed, files: new Map(), module: null, ...more });
 }
