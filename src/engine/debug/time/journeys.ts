@@ -316,6 +316,8 @@ export class Journeys {
     this.#breakpoints.watch.mode = 'off';
     const arrived = yield* this.#travel.to(at);
     this.#breakpoints.watch.mode = 'live';
+    // What sounds on the way was heard when it happened.
+    driver.run.program.takeTones();
     if (arrived && at === history.total) {
       driver.arrive();
       return there;
