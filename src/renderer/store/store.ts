@@ -152,6 +152,11 @@ function firstFunction(view: ModuleView, rows: readonly ModuleRow[], entry: stri
 
 /** Gives an update's parts to the slices they concern; the others are not touched, so their panes do not draw. */
 export function applyUpdate(state: State, update: UpdateView): void {
+  // In the middle of a search the machine rushes through moments that nobody asked to see.
+  if (update.time?.seeking != null) {
+    state.time.setView(update.time, update.state);
+    return;
+  }
   if (update.memory !== null) state.memory.setWindow(update.memory);
   if (update.globals !== null) state.globals.setRows(update.globals);
   if (update.table !== null) state.tables.setWindow(update.table);

@@ -209,8 +209,9 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       columns = count;
       refresh();
     },
-    setView: (view, state) => {
+    setView: (told, state) => {
       const { view: old, range, wish } = get().time;
+      const view = told === null || told.seeking === null || old === null ? told : { ...old, seeking: told.seeking };
       if (view === null) {
         if (old !== null) patch({ view: null, line: null, range: null, wish: null });
         return;

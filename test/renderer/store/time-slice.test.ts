@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TimeView } from '../../../src/protocol/messages.ts';
 import { ProblemError } from '../../../src/protocol/problem.ts';
 import { perform, whyNot } from '../../../src/renderer/commands/commands.ts';
-import { emitPaused, fakePause, fakeTime, fakeTimeline, fakeUpdate } from '../../support/fake-client.ts';
+import { emitPaused, fakeMemory, fakePause, fakeTime, fakeTimeline, fakeUpdate } from '../../support/fake-client.ts';
 import { settle, withModule } from './with-store.ts';
 
 const update = (time: TimeView) => ({
@@ -186,4 +186,21 @@ test('a search can be ended', async () => {
   perform('time.cancel', s());
   expect(client.asked.map(({ name }) => name)).toContain('time.cancel');
   expect(s().time.busy).toBeNull();
+});
+
+test('while something is looked for, the moments that are rushed through are not shown', async () => {
+  const { s, client } = await recorded();
+  const seeking = { text: 'Looking for the last write of 0x10', done: 0.5 };
+  const { window } = s().memory;
+  const rushed = {
+    ...update({ ...fakeTime, at: 17, seeking }),
+    memory: fakeMemory({ memory: 0, address: 0, length: 64 }),
+  };
+  client.answer('view.interest', () => rushed);
+  s().engine.resend();
+  await settle();
+  expect(s().time.view).toEqual({ ...fakeTime, seeking });
+  expect(s().memory.window).toBe(window);
+  emitPaused(client, { ...fakeTime, at: 12 });
+  expect(s().time.view).toEqual({ ...fakeTime, at: 12 });
 });

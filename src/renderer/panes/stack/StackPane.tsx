@@ -56,9 +56,7 @@ export function StackPane() {
     const { value, pushedBy } = slot;
     const dec = slotTexts(value, 'dec', shapeAt(store.getState(), placeAt(at), value));
     const origin: readonly MenuEntry[] =
-      pushedBy === null
-        ? []
-        : [{ label: 'Go to the instruction that pushed it', run: () => void goToOffset(pushedBy) }];
+      pushedBy === null ? [] : [{ label: 'Show the instruction that pushed it', run: () => void goToOffset(pushedBy) }];
     return [
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       ...origin,
