@@ -65,6 +65,14 @@ export class Branches {
     return this.#leaves.find((leaf) => leaf.branch === branch) ?? null;
   }
 
+  /** The first moment where any branch parts; Infinity when there is one branch. */
+  get firstFork(): number {
+    let first = Infinity;
+    for (const leaf of this.#leaves)
+      for (const { parent, from } of pathTo(leaf)) if (parent) first = Math.min(first, from);
+    return first;
+  }
+
   /** By number of each branch, the last moment that it shares with the one that is shown. */
   get shared(): ReadonlyMap<number, number> {
     return new Map(

@@ -51,6 +51,13 @@ export class Checkpoints {
     this.#index();
   }
 
+  /** Forgets those before one of them, which is the first one then. */
+  forgetBefore(first: Checkpoint): void {
+    const index = this.list.indexOf(first);
+    const one = this.list.slice(0, index + 1).reduce((before, each) => joined(before, each));
+    this.reset([{ ...one, pinned: true }, ...this.list.slice(index + 1)]);
+  }
+
   /** Leaves out the ones that will be missed least until all fit into so many bytes, or none can go. */
   thin(most: number, keep: Checkpoint): void {
     while (this.bytes > most) {

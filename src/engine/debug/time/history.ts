@@ -1,4 +1,5 @@
 import type { Calls } from '../calls.ts';
+import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
@@ -6,7 +7,7 @@ import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { cleared, dirtyChunks } from './memory-delta.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
-import { type Answer, type Entry, type Input, isExact } from './tape.ts';
+import { type Answer, type Entry, type Input, isExact, isInVain } from './tape.ts';
 import type { AnswerBook } from './tape-services.ts';
 
 export interface HistoryOptions {
@@ -83,6 +84,21 @@ export class History implements AnswerBook {
     return this.past ? (this.recording?.end?.at ?? this.at) : this.at;
   }
 
+  /**
+   * Does the machine stand where no instruction is: before a call has begun, or a host function was resumed, or in the
+   * middle of an instruction? It is no moment before that is done, which executes no instruction.
+   */
+  get between(): boolean {
+    const { active, run } = this.calls;
+    return active.length > 0 && (run.machine.pc < FixedPc.end || run.machine.midway);
+  }
+
+  /** In the past: are calls given up here, after what is next has been tried in vain? */
+  get givesUp(): boolean {
+    const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
+    return entry !== undefined && isInVain(entry) && entry.at === this.at && this.#standsAs(entry);
+  }
+
   /** How much of the tape is behind. */
   get place(): { readonly entries: number; readonly answers: number } {
     return { entries: this.#next, answers: this.#asked };
@@ -92,7 +108,7 @@ export class History implements AnswerBook {
   put(input: Input): void {
     const { recording } = this;
     if (recording && this.past) {
-      const entry = recording.entries[this.#next];
+      const entry = recording.entryAt(this.#next);
       if (entry?.input.kind === input.kind && entry.at === this.at) this.#next++;
       else this.#diverge();
     } else if (recording) {
@@ -105,21 +121,21 @@ export class History implements AnswerBook {
   /** Between two slices of a run that happens: takes a checkpoint when it is time. */
   pulse(): void {
     const { recording } = this;
-    if (!recording || this.past || this.calls.run.machine.midway) return;
+    if (!recording || this.past || this.between) return;
     const last = recording.checkpoints.last;
     const gap = last ? this.at - last.at : Infinity;
     if (gap >= LEAST_GAP && gap >= GAP_PER_BYTE * (last?.bytes ?? 0)) this.checkpoint(false);
   }
 
-  /** Takes a checkpoint where the run stands, unless there is one. */
-  checkpoint(pinned: boolean): Checkpoint | null {
+  /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
+  checkpoint(pinned: boolean, anew = false): Checkpoint | null {
     const { recording } = this;
     if (!recording) return null;
     const { at } = this;
     const there = recording.checkpoints.before(at);
-    if (there?.at === at && there.entries === this.#next && (there.pinned || !pinned) && this.#base === there) {
-      return there;
-    }
+    const { entries, answers } = this.place;
+    const same = there?.at === at && there.entries === entries && there.answers === answers;
+    if (same && !anew && (there.pinned || !pinned) && this.#base === there) return there;
     const keep = pinned || (there?.at === at && there.pinned);
     const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
     if (there?.at === at) recording.checkpoints.replace(there, taken);
@@ -149,6 +165,7 @@ export class History implements AnswerBook {
   leave(end: Omit<End, 'at' | 'pc' | 'elapsed'>): void {
     const { recording } = this;
     if (!recording || this.past) return;
+    this.checkpoint(false, true);
     recording.end = { ...end, at: this.at, pc: this.#pc, elapsed: this.calls.run.services.clock.elapsed };
     this.past = true;
   }
@@ -158,6 +175,9 @@ export class History implements AnswerBook {
     const { recording } = this;
     const end = recording?.end ?? null;
     if (!recording || !end || !this.past) return null;
+    // As it stood, to the last word: what it was about to do has not begun again.
+    const last = recording.checkpoints.before(end.at);
+    if (last?.at === end.at && last.entries === recording.entered) this.restore(last);
     this.past = false;
     recording.end = null;
     this.calls.run.services.clock.at(end.elapsed);
@@ -189,8 +209,9 @@ export class History implements AnswerBook {
   get goal(): { readonly at: number; readonly pc: number | null } | null {
     const { recording } = this;
     if (!recording || !this.past) return null;
-    for (let i = this.#next; i < recording.entries.length; i++) {
-      const entry = recording.entries[i]!;
+    for (let i = this.#next; ; i++) {
+      const entry = recording.entryAt(i);
+      if (!entry) break;
       if (isExact(entry)) return entry;
       // Nothing in between changes where the code goes; a frame begins a call, which ends by itself.
       if (entry.input.kind === 'frame') return null;
@@ -198,13 +219,18 @@ export class History implements AnswerBook {
     return recording.end;
   }
 
-  /** In the past: lets in what is due where the run stands, game frames only if `frame` says so. */
-  feed(frame: boolean): Feed {
+  /**
+   * In the past: lets in what is due where the run stands, game frames only if `frame` says so. `stuck`: what is next
+   * was tried, and the machine cannot go on by itself.
+   */
+  feed(frame: boolean, stuck = false): Feed {
     const { recording, calls } = this;
     if (!recording) return 'run';
-    const entry = recording.entries[this.#next];
+    const entry = recording.entryAt(this.#next);
     if (!entry) return this.at >= (recording.end?.at ?? Infinity) && !this.#begins ? 'end' : 'run';
-    if (entry.at > this.at || this.#begins) return 'run';
+    if (entry.at > this.at || this.#begins || !this.#standsAs(entry)) return 'run';
+    if (entry.at < this.at && isExact(entry)) this.#diverge();
+    if (isInVain(entry) && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
     this.#take(entry);
     if (entry.input.kind === 'invoke' && entry.input.nested) calls.begin(nestedOver);
@@ -214,7 +240,7 @@ export class History implements AnswerBook {
   recall(of: Answer['of']): Answer | null {
     const { recording } = this;
     if (!recording || !this.past) return null;
-    const answer = recording.answers[this.#asked];
+    const answer = recording.answerAt(this.#asked);
     if (!answer) return null;
     if (answer.of !== of || answer.at !== this.at) {
       // A growth that the platform did not refuse has no answer on the tape.
@@ -228,7 +254,7 @@ export class History implements AnswerBook {
   note(answer: Answer): void {
     if (!this.recording || this.past) return;
     this.recording.addAnswer({ ...answer, at: this.at });
-    this.#asked = this.recording.answers.length;
+    this.#asked = this.recording.answered;
   }
 
   /** A host function waits and will be called again: what it was told does not count. */
@@ -236,10 +262,10 @@ export class History implements AnswerBook {
     const { recording } = this;
     if (!recording) return;
     if (this.past) {
-      while (this.#asked > 0 && recording.answers[this.#asked - 1]!.at === this.at) this.#asked--;
+      while (this.#asked > 0 && recording.answerAt(this.#asked - 1)?.at === this.at) this.#asked--;
     } else {
       recording.takeBack(this.at);
-      this.#asked = recording.answers.length;
+      this.#asked = recording.answered;
     }
   }
 
@@ -247,7 +273,7 @@ export class History implements AnswerBook {
     const { recording } = this;
     if (!recording || !this.past) return;
     for (;;) {
-      const entry = recording.entries[this.#next];
+      const entry = recording.entryAt(this.#next);
       if (!entry || entry.at > this.at || entry.pc === null || isExact(entry)) return;
       this.#take(entry);
     }
@@ -260,6 +286,13 @@ export class History implements AnswerBook {
 
   get #pc(): number | null {
     return this.calls.active.length === 0 ? null : this.calls.run.machine.pc;
+  }
+
+  /** What came where an instruction was next comes when the machine is there, and not before a call has begun. */
+  #standsAs({ at, pc }: Entry): boolean {
+    const { active, run } = this.calls;
+    if (at !== this.at) return true;
+    return pc === null ? active.length === 0 : active.length > 0 && (pc < FixedPc.end || run.machine.pc >= FixedPc.end);
   }
 
   #take(entry: Entry): void {

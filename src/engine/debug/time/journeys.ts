@@ -8,6 +8,7 @@ import { hex } from '../../util/hex.ts';
 import { printable } from '../../module/names.ts';
 import type { Pc } from '../../module/types.ts';
 import { breakpointMet } from './breakpoint-met.ts';
+import { beginsCall } from './tape.ts';
 import { type Found, type Progress, Travel } from './travel.ts';
 import { CHUNK } from '../../runtime/memory.ts';
 
@@ -223,9 +224,10 @@ export class Journeys {
   }
 
   *#frame(at: number): Journey {
-    const { entries } = this.driver.history.recording!;
-    const begun = entries.findLast((entry) => entry.at < at && beginsCall(entry.input.kind));
-    if (!begun) return yield* this.#arrive(0, '');
+    const { history, run } = this.driver;
+    const frames = run.program.game !== null;
+    const begun = history.recording?.entries.findLast((entry) => entry.at < at && beginsCall(entry, frames));
+    if (!begun) return yield* this.#stay(frames ? 'No frame begins before this.' : 'No call begins before this.');
     return yield* this.#arrive(begun.at, '');
   }
 
@@ -329,10 +331,6 @@ export class Journeys {
       `The run goes another way at #${history.at} than when it was recorded, so #${at} cannot be reached.`,
     );
   }
-}
-
-function beginsCall(kind: string): boolean {
-  return kind === 'frame' || kind === 'enter' || kind === 'invoke';
 }
 
 /** A walk that stands on a frame of the call stack, 0 the innermost one. */

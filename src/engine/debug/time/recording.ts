@@ -1,7 +1,18 @@
 import { Branches, type End, type Stretch } from './branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Checkpoints, pinnedOnly } from './checkpoints.ts';
-import { answerBytes, type Entry, entryBytes, type GivenAnswer, type Tape } from './tape.ts';
+import { answerBytes, beginsCall, type Entry, entryBytes, type GivenAnswer, type Tape } from './tape.ts';
+
+/** The tape may take so much of the budget before its beginning is forgotten. */
+const TAPE_SHARE = 0.5;
+
+/** Entries and answers that the tape has no more, and the calls by the host and frames that began with them. */
+export interface Forgotten {
+  readonly entries: number;
+  readonly answers: number;
+  readonly calls: number;
+  readonly frames: number;
+}
 
 /**
  * Everything that is remembered of a run: the tape of the branch that is shown, its checkpoints, and the other
@@ -12,6 +23,8 @@ export class Recording implements Tape {
   readonly checkpoints: Checkpoints;
   entries: Entry[] = [];
   answers: GivenAnswer[] = [];
+  /** What of the tape's beginning had to be forgotten; places on the tape count it. */
+  forgotten: Forgotten = { entries: 0, answers: 0, calls: 0, frames: 0 };
   /** Memory that checkpoints and tapes of all branches may take, in bytes. */
   budget: number;
   #tapeBytes = 0;
@@ -34,6 +47,24 @@ export class Recording implements Tape {
 
   set end(end: End | null) {
     this.branches.current.end = end;
+  }
+
+  /** The entry at a place of the tape; undefined at its end. */
+  entryAt(place: number): Entry | undefined {
+    return this.entries[place - this.forgotten.entries];
+  }
+
+  answerAt(place: number): GivenAnswer | undefined {
+    return this.answers[place - this.forgotten.answers];
+  }
+
+  /** Place of the end of the entries, and of the answers. */
+  get entered(): number {
+    return this.entries.length + this.forgotten.entries;
+  }
+
+  get answered(): number {
+    return this.answers.length + this.forgotten.answers;
   }
 
   addEntry(entry: Entry): void {
@@ -65,15 +96,45 @@ export class Recording implements Tape {
   /** Keeps to the budget: other branches lose theirs first. `base` must stay. */
   thin(base: Checkpoint): void {
     if (this.bytes <= this.budget) return;
-    for (const stretch of this.branches.elsewhere) stretch.checkpoints = pinnedOnly(stretch.checkpoints);
-    this.#weighElsewhere();
+    const loose = this.branches.elsewhere.filter(({ checkpoints }) => checkpoints.some(({ pinned }) => !pinned));
+    for (const stretch of loose) stretch.checkpoints = pinnedOnly(stretch.checkpoints);
+    if (loose.length > 0) this.#weighElsewhere();
+    if (this.#tapeBytes > TAPE_SHARE * this.budget) this.#forget(base);
     this.checkpoints.thin(Math.max(0, this.budget - this.#tapeBytes - this.#elsewhere), base);
+  }
+
+  /** Forgets the older half of the tape, and every moment before; what branches share stays. */
+  #forget(base: Checkpoint): void {
+    const [root] = this.branches.path;
+    const fork = this.branches.firstFork;
+    const half = this.entries.length + this.answers.length;
+    const { entries: goneEntries, answers: goneAnswers } = this.forgotten;
+    const first = this.checkpoints.list.find(
+      ({ at, entries, answers }) => at <= fork && 2 * (entries - goneEntries + answers - goneAnswers) >= half,
+    );
+    if (!root || !first || first.at > base.at || first === this.checkpoints.list[0]) return;
+    const entries = first.entries - goneEntries;
+    const answers = first.answers - goneAnswers;
+    const gone = this.entries.slice(0, entries);
+    this.forgotten = {
+      entries: first.entries,
+      answers: first.answers,
+      calls: this.forgotten.calls + gone.filter((entry) => beginsCall(entry, false)).length,
+      frames: this.forgotten.frames + gone.filter((entry) => beginsCall(entry, true)).length,
+    };
+    root.entries.splice(0, entries);
+    root.answers.splice(0, answers);
+    this.entries = this.entries.slice(entries);
+    this.answers = this.answers.slice(answers);
+    this.#tapeBytes = tapeBytes(this.entries, this.answers);
+    this.checkpoints.forgetBefore(first);
   }
 
   /** Parts the branch at a moment where there is a checkpoint; the new one is empty after it. */
   part(at: number, place: { readonly entries: number; readonly answers: number }): void {
     this.#keepCheckpoints();
-    this.branches.part(at, place);
+    const { entries, answers } = this.forgotten;
+    this.branches.part(at, { entries: place.entries - entries, answers: place.answers - answers });
     this.#show();
   }
 

@@ -54,18 +54,21 @@ export function* replay(
       if (!beginCall(history)) return 'astray';
       continue;
     }
-    if (history.at === until) return 'there';
+    // Some things are done without executing an instruction.
+    const still = history.between || history.givesUp;
+    if (history.at === until && !still) return 'there';
     if (visit && seen !== history.at && code.isBreak(machine.pc)) {
       seen = history.at;
       if (visit({ why: 'standing' }, [])) return 'visited';
     }
     const left = Math.min(until, history.goal?.at ?? Infinity) - history.at;
-    if (left <= 0) return left < 0 ? 'too far' : 'astray';
+    if (left < 0) return 'too far';
+    if (left === 0 && !still) return 'astray';
     const { count, ticks } = machine;
     const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
     watch.begin();
     let stop: Stop;
-    if (alone) stop = machine.step();
+    if (alone || left === 0) stop = machine.step();
     else if (left <= SINGLE) stop = steps(machine, left, visit ? seen : null);
     else stop = machine.slice(fuelFor(left, perTick));
     const hits = watch.settle(stop.why === 'trap');
@@ -79,7 +82,9 @@ export function* replay(
     }
     if (stop.why === 'wait' && !stop.for.partly) history.takeBack();
     // A trap, an exit, a wait: what comes next is on the tape, or this is the end.
-    if (machine.count === count && standsStill(stop) && history.feed(true) !== 'fed') return 'astray';
+    if (machine.count === count && standsStill(stop) && history.feed(true, true) !== 'fed') {
+      return count === until && count === history.total ? 'there' : 'astray';
+    }
     yield;
   }
 }

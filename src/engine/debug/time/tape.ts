@@ -82,6 +82,16 @@ export function isExact({ pc, input }: Entry): boolean {
   }
 }
 
+/** Did it come where something had been tried in vain: an instruction that trapped, or that ended the program? */
+export function isInVain({ pc, input: { kind } }: Entry): boolean {
+  return pc !== null && (kind === 'give-up' || kind === 'unwind');
+}
+
+/** Does it begin a call by the host, or with `frames` a game's frame? */
+export function beginsCall({ input }: Entry, frames: boolean): boolean {
+  return frames ? input.kind === 'frame' : input.kind === 'enter' || input.kind === 'invoke';
+}
+
 /** Memory that an entry takes, about. */
 export function entryBytes({ input }: Entry): number {
   const plain = 96;

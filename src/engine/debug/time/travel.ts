@@ -36,7 +36,7 @@ export class Travel {
     if (!recording || !history.past || at < 0 || at > history.total) return false;
     const near = recording.checkpoints.before(at);
     if (!near) return false;
-    if (history.at > at || history.at < near.at) this.#restore(near);
+    if (history.at >= at || history.at < near.at) this.#restore(near);
     const from = history.at;
     for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
       const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1));
