@@ -26,10 +26,14 @@ export function median(values: readonly number[]): number {
   return (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The value below which 95% of the samples lie. */
-export function percentile95(values: readonly number[]): number {
+/** The value below which so many percent of the samples lie. */
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.95) - 1)]!;
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1))]!;
+}
+
+export function percentile95(values: readonly number[]): number {
+  return percentile(values, 95);
 }
 
 export function geometricMean(values: readonly number[]): number {

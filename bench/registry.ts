@@ -3,5 +3,6 @@ import type { BenchGroup } from './measure.ts';
 /** All groups of benchmarks, each loaded when it is asked for. */
 export const groups: readonly (() => Promise<BenchGroup>)[] = [
   async () => (await import('./interp.ts')).interp,
+  async () => (await import('./time/index.ts')).time,
   async () => (await import('./ui/index.ts')).ui,
 ];
