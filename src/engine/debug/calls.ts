@@ -33,9 +33,10 @@ export class Calls {
     return call;
   }
 
-  /** The innermost call has returned. */
+  /** The innermost call has returned. A host function called from outside counts as an instruction: it takes time. */
   returned(): ActiveCall | null {
     const call = this.active.pop() ?? null;
+    if (call?.func.kind === 'host') this.run.machine.count++;
     if (call && call.endsFrame !== null) this.run.program.picture?.complete(call.endsFrame);
     return call;
   }

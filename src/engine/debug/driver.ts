@@ -89,6 +89,8 @@ export class Driver {
   #watchHits: readonly WatchHit[] = [];
   /** A person saw the machine stand here: what would stop it before this instruction has been met. */
   #seen = false;
+  /** What is next was tried in vain. */
+  #stuck = false;
 
   constructor(
     readonly run: Run,
@@ -194,8 +196,8 @@ export class Driver {
    * A call that trapped is given up. `pause` stops before the first instruction.
    */
   invoke(name: string, args: readonly Value[], pause: boolean): void {
-    if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
     this.history.part();
+    if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
     const over = this.state === 'paused' ? this.stop : null;
     this.history.put({ kind: 'invoke', name, args, nested: over !== null && this.calls.length > 0 });
     this.#go(null);
@@ -267,7 +269,8 @@ export class Driver {
   #repeat(): boolean {
     const { history } = this;
     for (;;) {
-      const feed = history.feed(false);
+      const feed = history.feed(false, this.#stuck);
+      this.#stuck = false;
       if (feed === 'fed') continue;
       if (feed === 'end') this.arrive();
       else this.breakpoints.setReplayGoal(history.goal?.pc ?? null);
@@ -279,6 +282,7 @@ export class Driver {
   arrive(): void {
     const end = this.history.arrive();
     if (!end) return;
+    this.breakpoints.watch.arm();
     this.breakpoints.setReplayGoal(null);
     this.exit = end.exit;
     this.#standAt(end.stop ?? null, end.state);
@@ -314,6 +318,7 @@ export class Driver {
     this.#step = step;
     this.breakpoints.setGoals(step?.goals.map(({ pc }) => pc) ?? [], step?.untilHostCall ?? false);
     this.#seen = this.state === 'paused' || this.state === 'trapped';
+    this.#stuck = this.state === 'trapped';
     this.#atEntry = null;
     this.stop = null;
     this.state = 'running';
@@ -516,7 +521,7 @@ export class Driver {
       const call = this.calls.at(-1);
       if (call?.over) this.#giveUpOver(call.name, problem);
       else this.#giveUp();
-      this.listener.trapped(problem);
+      if (!this.history.past) this.listener.trapped(problem);
       return;
     }
     if (ids.length > 0) this.breakpoints.hit(ids, null);
@@ -552,12 +557,14 @@ export class Driver {
   #giveUp(exit: number | null = null): void {
     this.history.put({ kind: 'unwind', exit });
     this.#go(null);
-    this.state = 'idle';
+    // In the past there is more to come, or the end.
+    if (!this.history.past) this.state = 'idle';
   }
 
   /** The program is over, whatever was still to be called. */
   #ended(code: number): void {
     this.#giveUp(code);
+    if (this.history.past) return;
     this.exit = code;
     this.listener.exited(code);
   }
@@ -569,7 +576,7 @@ export class Driver {
       this.#ended(0);
       return;
     }
-    if (call.invoked) this.listener.result(printable(call.name), this.#shown(values));
+    if (call.invoked && !this.history.past) this.listener.result(printable(call.name), this.#shown(values));
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
     // Back to where the nested call interrupted: nothing there has changed but memory.

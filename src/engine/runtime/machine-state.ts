@@ -61,6 +61,7 @@ export function restoreMachine(m: Machine, state: MachineState): void {
   m.thrown = state.thrown;
   m.trap = state.trap;
   m.atomicWait = null;
+  m.midway = false;
   m.count = state.count;
 }
 

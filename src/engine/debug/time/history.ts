@@ -85,12 +85,14 @@ export class History implements AnswerBook {
   }
 
   /**
-   * Does the machine stand where no instruction is: before a call has begun, or a host function was resumed, or in the
-   * middle of an instruction? It is no moment before that is done, which executes no instruction.
+   * Does the machine stand where no instruction is: before a function has begun, or a host function was resumed, or in
+   * the middle of an instruction? It is no moment before that is done, which executes no instruction.
    */
   get between(): boolean {
-    const { active, run } = this.calls;
-    return active.length > 0 && (run.machine.pc < FixedPc.end || run.machine.midway);
+    const { innermost, run } = this.calls;
+    if (innermost === null) return false;
+    const { pc, midway } = run.machine;
+    return midway || (pc < FixedPc.end && !(pc === FixedPc.enter && innermost.func.kind === 'host'));
   }
 
   /** In the past: are calls given up here, after what is next has been tried in vain? */
@@ -227,8 +229,11 @@ export class History implements AnswerBook {
     const { recording, calls } = this;
     if (!recording) return 'run';
     const entry = recording.entryAt(this.#next);
-    if (!entry) return this.at >= (recording.end?.at ?? Infinity) && !this.#begins ? 'end' : 'run';
-    if (entry.at > this.at || this.#begins || !this.#standsAs(entry)) return 'run';
+    if (!entry) {
+      const { end } = recording;
+      return end && this.at >= end.at && this.#standsAs(end) ? 'end' : 'run';
+    }
+    if (entry.at > this.at || !this.#standsAs(entry)) return 'run';
     if (entry.at < this.at && isExact(entry)) this.#diverge();
     if (isInVain(entry) && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
@@ -279,17 +284,12 @@ export class History implements AnswerBook {
     }
   }
 
-  /** A call is planned that begins at once. */
-  get #begins(): boolean {
-    return this.calls.active.length === 0 && this.calls.run.program.pending;
-  }
-
   get #pc(): number | null {
     return this.calls.active.length === 0 ? null : this.calls.run.machine.pc;
   }
 
   /** What came where an instruction was next comes when the machine is there, and not before a call has begun. */
-  #standsAs({ at, pc }: Entry): boolean {
+  #standsAs({ at, pc }: Pick<Entry, 'at' | 'pc'>): boolean {
     const { active, run } = this.calls;
     if (at !== this.at) return true;
     return pc === null ? active.length === 0 : active.length > 0 && (pc < FixedPc.end || run.machine.pc >= FixedPc.end);
