@@ -25,6 +25,7 @@ export function StatusBar() {
       <Checking />
       <Refusal />
       <Moment />
+      <Seeking />
       <Health />
       <span className="spacer" />
       <LessonPointer />
@@ -125,6 +126,22 @@ function TimedMoment({ text }: { readonly text: string }) {
         <span>{text}</span>
       </button>
     </Tooltip>
+  );
+}
+
+/** A long search in the past, where the timeline cannot be seen: it tells that itself. */
+function Seeking() {
+  const slow = useStore((s) => s.time.slow && s.layout.visible.timeline !== true);
+  const seeking = useStore((s) => s.time.view?.seeking ?? null);
+  if (!slow) return null;
+  return (
+    <span className="status-check">
+      {seeking?.text ?? 'Going there'}
+      <progress aria-label="Looking" {...(seeking === null ? {} : { value: seeking.done, max: 1 })} />
+      <button type="button" className="link-button" onClick={() => perform('time.cancel', store.getState())}>
+        Cancel
+      </button>
+    </span>
   );
 }
 

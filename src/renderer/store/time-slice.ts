@@ -220,7 +220,8 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       const calm = state === 'running' && old !== null && old.live === view.live && old.branch === view.branch;
       if (calm && view.seeking === null && old.seeking === null && now - renewed < READING) return;
       renewed = now;
-      patch({ view, range: wish === null ? followed(range, view) : range });
+      const branches = old !== null && sameBranches(old.branches, view.branches) ? old.branches : view.branches;
+      patch({ view: { ...view, branches }, range: wish === null ? followed(range, view) : range });
       if (old === null || old.total !== view.total || old.branch !== view.branch || old.first !== view.first) refresh();
     },
     stateChanged: refresh,
@@ -239,6 +240,17 @@ function followed(range: MomentRange | null, { at, total }: TimeView): MomentRan
   // A little of what lies ahead stays in view.
   const from = clamp(at < range.from ? at - span * 0.2 : at - span * 0.8, 0, Math.max(0, total - span));
   return { from, to: from + span };
+}
+
+/** What is drawn of branches is drawn again only when they are others. */
+function sameBranches(a: TimeView['branches'], b: TimeView['branches']): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ id, from, total, name }, index) => {
+      const other = b[index];
+      return other?.id === id && other.from === from && other.total === total && other.name === name;
+    })
+  );
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -75,6 +75,7 @@ test('Escape ends a search, and does nothing else when there is none', async () 
   expect(asked()).toBe(0);
   shown.client.answer('time.back', () => new Promise(() => undefined) as never);
   await userEvent.keyboard('{Control>}{F5}{/Control}');
+  await expect.element(page.getByText('Going there')).toBeVisible();
   await userEvent.keyboard('{Escape}');
   expect(asked()).toBe(1);
   expect(store.getState().time.busy).toBeNull();

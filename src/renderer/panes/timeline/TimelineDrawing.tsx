@@ -1,5 +1,5 @@
 import { memo, useId } from 'react';
-import type { TimelineView, TimeView } from '../../../protocol/messages.ts';
+import type { TimelineView } from '../../../protocol/messages.ts';
 import {
   type BranchLine,
   barsPath,
@@ -13,7 +13,9 @@ import {
 import { MARGIN, type Scale, xOf } from './timeline-scale.ts';
 
 interface DrawingProps {
-  readonly view: TimeView;
+  readonly first: number;
+  readonly total: number;
+  readonly frames: boolean;
   readonly line: TimelineView | null;
   readonly scale: Scale;
   readonly height: number;
@@ -23,12 +25,12 @@ interface DrawingProps {
 
 /** All that lies still while the playhead moves: bars, marks, branches, numbers. */
 export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps) {
-  const { view, line, scale, height, lanes, branches } = props;
+  const { first, total, frames, line, scale, height, lanes, branches } = props;
   const hatch = useId();
   const marks = line?.marks ?? [];
-  const forgotten = Math.min(scale.width, xOf(scale, view.first)) - MARGIN;
+  const forgotten = Math.min(scale.width, xOf(scale, first)) - MARGIN;
   const cover = { x: MARGIN, y: lanes.barsTop, width: forgotten, height: lanes.barsBottom - lanes.barsTop };
-  const end = Math.min(scale.width - MARGIN, xOf(scale, view.total));
+  const end = Math.min(scale.width - MARGIN, xOf(scale, total));
   return (
     <svg className="timeline-drawing" width={scale.width} height={height} aria-hidden>
       <defs>
@@ -36,8 +38,8 @@ export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps
           <line x1="0" y1="0" x2="0" y2="6" className="timeline-hatch" />
         </pattern>
       </defs>
-      <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, view.total)} />
-      <path className="timeline-instructions" d={instructionLines(scale, lanes, view.total)} />
+      <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, total)} />
+      <path className="timeline-instructions" d={instructionLines(scale, lanes, total)} />
       {forgotten > 0 && (
         <g className="timeline-forgotten">
           <rect {...cover} />
@@ -60,7 +62,7 @@ export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps
           d={marksPath(marks, look, scale, lanes)}
         />
       ))}
-      {rulerMarks(line, view, scale).map(({ x, text }) => (
+      {rulerMarks(line, { frames, total }, scale).map(({ x, text }) => (
         <g key={text} className="timeline-ruler">
           <path d={`M${Math.round(x) + 0.5} ${lanes.ruler - 11}v4`} />
           <text x={x + 4} y={lanes.ruler}>

@@ -137,7 +137,16 @@ export function TimelineStrip(props: StripProps) {
       >
         {width > 0 && (
           <>
-            <TimelineDrawing view={view} line={line} scale={scale} height={height} lanes={lanes} branches={branches} />
+            <TimelineDrawing
+              first={view.first}
+              total={view.total}
+              frames={view.frames}
+              line={line}
+              scale={scale}
+              height={height}
+              lanes={lanes}
+              branches={branches}
+            />
             <div
               className="timeline-future"
               style={{ left: Math.max(0, playhead), bottom: height - lanes.barsBottom }}

@@ -11,6 +11,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
+import { memo } from 'react';
 import type { TimeView } from '../../../protocol/messages.ts';
 import { commands, type CommandId } from '../../../shared/commands.ts';
 import { perform, whyNot } from '../../commands/commands.ts';
@@ -32,10 +33,6 @@ interface ToolsProps {
 
 /** The row above the strip: ways back, the moment in words, branches, bookmark, zoom, and what the recording takes. */
 export function TimelineTools({ view, marked }: ToolsProps) {
-  const range = useStore((s) => s.time.range);
-  const setRange = useStore((s) => s.time.setRange);
-  const at = useStore((s) => s.time.wish ?? view.at);
-  const zoom = (factor: number) => setRange(zoomed(visibleRange({ range, view }), factor, at, view.total));
   return (
     <>
       <span className="timeline-buttons">
@@ -63,16 +60,7 @@ export function TimelineTools({ view, marked }: ToolsProps) {
       )}
       <Branches view={view} />
       <TimeButton id="time.bookmark" icon={BookmarkIcon} pressed={marked} />
-      <span className="timeline-buttons">
-        <IconButton icon={ZoomOut} label="Show more of the run" disabled={range === null} onClick={() => zoom(0.5)} />
-        <IconButton icon={ZoomIn} label="Come closer" onClick={() => zoom(2)} />
-        <IconButton
-          icon={FoldHorizontal}
-          label="Show the whole run"
-          disabled={range === null}
-          onClick={() => setRange(null)}
-        />
-      </span>
+      <Zoom />
       <span
         className="timeline-bytes"
         title={
@@ -94,7 +82,7 @@ interface TimeButtonProps {
 }
 
 /** A button for a command; one that cannot be done says why in its tooltip. */
-function TimeButton({ id, icon: Icon, pressed }: TimeButtonProps) {
+const TimeButton = memo(function TimeButton({ id, icon: Icon, pressed }: TimeButtonProps) {
   const why = useStore((s) => whyNot(id, s));
   const keys = useStore((s) => firstKey(id, s.settings.keys));
   const command = commands.find((each) => each.id === id);
@@ -113,10 +101,31 @@ function TimeButton({ id, icon: Icon, pressed }: TimeButtonProps) {
       </button>
     </Tooltip>
   );
-}
+});
+
+/** How much of the run is visible. */
+const Zoom = memo(function Zoom() {
+  const whole = useStore((s) => s.time.range === null);
+  const zoom = (factor: number): void => {
+    const { view, range, wish, setRange } = store.getState().time;
+    if (view !== null) setRange(zoomed(visibleRange({ range, view }), factor, wish ?? view.at, view.total));
+  };
+  return (
+    <span className="timeline-buttons">
+      <IconButton icon={ZoomOut} label="Show more of the run" disabled={whole} onClick={() => zoom(0.5)} />
+      <IconButton icon={ZoomIn} label="Come closer" onClick={() => zoom(2)} />
+      <IconButton
+        icon={FoldHorizontal}
+        label="Show the whole run"
+        disabled={whole}
+        onClick={() => store.getState().time.setRange(null)}
+      />
+    </span>
+  );
+});
 
 /** In the past one may go on differently; what was recorded is kept beside it. */
-function GoOn() {
+const GoOn = memo(function GoOn() {
   const why = useStore((s) => whyNot('time.branch', s));
   const keys = useStore((s) => firstKey('time.branch', s.settings.keys));
   const help = commands.find(({ id }) => id === 'time.branch')?.help;
@@ -133,7 +142,7 @@ function GoOn() {
       </button>
     </Tooltip>
   );
-}
+});
 
 /** A journey that takes its time: what is looked for, how far it has come, and a way to end it. */
 function Journey({ view: { seeking } }: { readonly view: TimeView }) {

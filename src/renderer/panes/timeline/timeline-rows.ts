@@ -84,7 +84,11 @@ const DIGIT = 6.5;
 const APART = 84;
 
 /** Numbers under the strip: of frames or calls where several of them can be seen, else of instructions. */
-export function rulerMarks(line: TimelineView | null, view: TimeView, scale: Scale): readonly RulerMark[] {
+export function rulerMarks(
+  line: TimelineView | null,
+  view: Pick<TimeView, 'frames' | 'total'>,
+  scale: Scale,
+): readonly RulerMark[] {
   const calls = line?.calls ?? [];
   const begun = calls.reduce((sum, { count }) => sum + count, 0);
   const inside = ({ x, text }: RulerMark): boolean => x >= MARGIN - 1 && x + 6 + text.length * DIGIT <= scale.width;
