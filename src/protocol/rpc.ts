@@ -26,6 +26,7 @@ const ofNoModule: ReadonlySet<RequestName> = new Set([
   'game.keys',
   'game.options',
   'settings',
+  'session.load',
   'ping',
 ]);
 

@@ -122,7 +122,7 @@ export class Core implements LoopOwner {
       platform,
       entry,
       listener: {
-        effect: (effect) => this.#effect(effect),
+        effect: (effect) => this.tellEffect(effect),
         result: (name, values) => this.#result(name, values),
         trapped: (problem) => this.console.add('trap', problem.message, targetOf(problem)),
         exited: (code) => this.console.add(code === 0 ? 'result' : 'error', `The program exited with code ${code}.`),
@@ -136,6 +136,17 @@ export class Core implements LoopOwner {
     return debug;
   }
 
+  /** A debugger for a session, which says by itself how its run begins; what a person set holds from the next start on. */
+  sessionDebugger(opened: Opened, entry: EntryPoint | null): Debugger {
+    this.journeys.leave();
+    this.debug?.end();
+    this.sightings = new Sightings();
+    opened.marks.forget();
+    const debug = this.makeDebugger(opened, entry);
+    debug.history = this.#history;
+    return debug;
+  }
+
   /**
    * Makes a fresh instance; false when that is not possible, which the window then knows. `run` false leaves it before
    * its first instruction.
@@ -146,6 +157,8 @@ export class Core implements LoopOwner {
     if (!opened || !debug) return false;
     this.journeys.leave();
     this.sightings = new Sightings();
+    debug.end();
+    debug.fixedDt = this.#fixedDt;
     debug.limits = this.limits;
     debug.history = this.#history;
     debug.settings = settingsOf(opened.view.name, opened.setup);
@@ -320,7 +333,8 @@ export class Core implements LoopOwner {
     this.opened = null;
   }
 
-  #effect(effect: Effect): void {
+  /** Something that a host left. */
+  tellEffect(effect: Effect): void {
     if (effect.kind === 'print') this.#see('output', effect.text.slice(0, SIGHT));
     if (effect.kind === 'print') {
       if (effect.stream) this.console.write(effect.stream === 'stderr' ? 'stderr' : 'output', effect.text);

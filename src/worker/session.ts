@@ -8,6 +8,7 @@ import { inspectHandlers } from './inspect-handlers.ts';
 import { openHandlers } from './open-handlers.ts';
 import { programHandlers } from './program-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
+import { sessionFileHandlers } from './session-file-handlers.ts';
 import type { Surroundings } from './surroundings.ts';
 import { timeHandlers } from './time-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
@@ -34,6 +35,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...programHandlers(core),
     ...timeHandlers(core),
     ...watchHandlers(core),
+    ...sessionFileHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, afterJourneys(core, handlers), explain, () => core.opened?.view.id ?? null);

@@ -31,6 +31,7 @@ import type {
   Params,
   RequestName,
   Result,
+  SessionView,
   UpdateView,
 } from '../../src/protocol/messages.ts';
 
@@ -146,6 +147,9 @@ export function fakeClient(): FakeClient {
     'game.framebuffer': nothing,
     settings: nothing,
     ping: nothing,
+    'session.save': () => ({ bytes: new ArrayBuffer(3), name: 'rocket.wscope', note: '' }),
+    'session.load': () => fakeSession,
+    'session.play': gone,
     'time.goto': gone,
     'time.back': gone,
     'time.origin': gone,
@@ -224,6 +228,20 @@ export const fakeModule: ModuleView = {
   problem: null,
   notes: [],
   customSections: 1,
+};
+
+/** What a session file says that was made with the fake module. */
+export const fakeSession: SessionView = {
+  playable: true,
+  problem: null,
+  module: { name: fakeModule.name, hash: fakeModule.hash, size: fakeModule.size, bytes: null },
+  breakpoints: [],
+  labels: { functions: {}, addresses: {} },
+  bookmarks: [],
+  program: null,
+  framebuffer: null,
+  at: 10,
+  total: 20,
 };
 
 export const fakeFunction: FunctionView = {
