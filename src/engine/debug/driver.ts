@@ -424,7 +424,7 @@ export class Driver {
   /** Lets the machine run while the watchpoints watch. */
   #watched(run: () => Stop): Stop {
     const { watch } = this.breakpoints;
-    watch.begin();
+    watch.begin(this.history.past);
     const stop = run();
     this.#watchHits = watch.settle(stop.why === 'trap');
     return stop;
