@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import packageJson from '../../../package.json';
 import type { ModuleRow, ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
 import { breakpointsSlice } from './breakpoints-slice.ts';
@@ -14,6 +15,7 @@ import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
 import { programSlice } from './program-slice.ts';
 import { runSlice } from './run-slice.ts';
+import { sessionFileSlice } from './session-file-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
@@ -31,6 +33,10 @@ export interface Surroundings {
   readonly sourceOf: (recent: Recent) => ModuleSource | null;
   /** Lets the person choose a file; null when they did not. */
   readonly pick: () => Promise<ModuleSource | null>;
+  /** The bundled samples whose file has this name. */
+  readonly samplesNamed: (name: string) => readonly ModuleSource[];
+  /** Writes a session file where the person says (or where downloads go), and answers its name; null when not. */
+  readonly saveFile: (name: string, bytes: ArrayBuffer) => Promise<string | null>;
   /** Replaces the engine. */
   readonly restartEngine: () => void;
 }
@@ -38,7 +44,9 @@ export interface Surroundings {
 const nowhere: Surroundings = {
   sample: () => null,
   sourceOf: () => null,
+  samplesNamed: () => [],
   pick: () => Promise.resolve(null),
+  saveFile: () => Promise.resolve(null),
   restartEngine: () => undefined,
 };
 
@@ -131,6 +139,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),
+      session: sessionFileSlice(tools('session'), packageJson.version, surroundings.saveFile),
       time: timeSlice(tools('time')),
       ui: uiSlice(tools('ui')),
     };

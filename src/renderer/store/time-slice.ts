@@ -42,6 +42,8 @@ export interface TimeSlice {
   origin: (of: ValuePlace) => void;
   access: (of: Params<'time.access'>) => void;
   cancel: () => void;
+  /** Something that goes through time by itself is under way: it is shown, and cancelled, as every journey is. */
+  along: (under: Promise<void>) => void;
   /** Goes on differently from here. */
   branch: () => void;
   switchTo: (branch: number, at?: number) => void;
@@ -53,6 +55,8 @@ export interface TimeSlice {
   /** Opens the dialog that asks for its name. */
   askName: (bookmark: Bookmark) => void;
   goToBookmark: (by: 1 | -1) => void;
+  /** Adds bookmarks that are not there yet. */
+  mergeBookmarks: (bookmarks: readonly Bookmark[]) => void;
   /** Loads what is kept under a module's hash. */
   restore: (hash: string) => Promise<void>;
 
@@ -161,6 +165,7 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
         .engine.attempt('time.cancel', {})
         .then(() => get().engine.resend());
     },
+    along: (under) => search(() => under.then(() => null)),
     branch: () => search(() => ask()('time.branch', {})),
     switchTo: (branch, at) => search(() => ask()('time.switch', { branch, ...(at === undefined ? {} : { at }) })),
 
@@ -192,6 +197,11 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       const { view, bookmarks } = get().time;
       const next = view === null ? null : neighbour(bookmarksShown(bookmarks, view), view.at, by);
       if (next !== null) get().time.goTo(next.at);
+    },
+    mergeBookmarks: (more) => {
+      const { bookmarks } = get().time;
+      const fresh = more.filter(({ at, branch }) => !bookmarks.some((one) => one.at === at && one.branch === branch));
+      if (fresh.length > 0) keep([...bookmarks, ...fresh]);
     },
     restore: async (newHash) => {
       hash = newHash;
