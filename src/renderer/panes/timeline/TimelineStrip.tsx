@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MomentWish, TimelineView, TimeView } from '../../../protocol/messages.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
-import { type Bookmark, callWord, grouped, instructionText } from '../../store/moments.ts';
+import { type Bookmark, callWord, extentOf, grouped, instructionText } from '../../store/moments.ts';
 import { type MomentRange, visibleRange } from '../../store/time-slice.ts';
 import { keyWish } from './timeline-keys.ts';
 import { branchLines, callAt, lanesOf, markAt, markText, meantMoment, spokenMoment } from './timeline-rows.ts';
@@ -59,9 +59,9 @@ export function TimelineStrip(props: StripProps) {
   const onWheel = useCallback(
     ({ kind, by, x }: WheelWish) => {
       const shown = visibleRange({ range, view });
-      if (kind === 'zoom') onRange(zoomed(shown, by, momentAt(scale, x), view.total));
+      if (kind === 'zoom') onRange(zoomed(shown, by, momentAt(scale, x), extentOf(view)));
       else if (kind === 'pan') {
-        if (range !== null) onRange(panned(range, by * perPixel(scale), view.total));
+        if (range !== null) onRange(panned(range, by * perPixel(scale), extentOf(view)));
       } else onGo(at + by);
     },
     [range, view, scale, at, onRange, onGo],
@@ -111,10 +111,10 @@ export function TimelineStrip(props: StripProps) {
       { label: `Go to ${instructionText(there)}`, run: () => onGo(there), disabled: there === view.at },
       ...props.menu(there),
       'separator',
-      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, view.total)), keys: '+' },
+      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
       {
         label: 'Go away',
-        run: () => onRange(zoomed(shown, 0.25, there, view.total)),
+        run: () => onRange(zoomed(shown, 0.25, there, extentOf(view))),
         keys: '-',
         disabled: range === null,
       },
