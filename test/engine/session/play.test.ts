@@ -102,6 +102,18 @@ describe('a game that is played again', () => {
   });
 });
 
+describe('a minute of Rocket', () => {
+  it('takes less than 50 KB without the module, and plays again', () => {
+    const debug = playRocket(3600);
+    const end = stateSum(debug.run!);
+    const bytes = saved(debug, true);
+    expect(bytes.length).toBeLessThan(50_000);
+    const { outcome, debug: again } = played(rocket, bytes);
+    expect(outcome).toEqual({ reached: end.at, differs: null });
+    expect(stateSum(again.run!)).toEqual(end);
+  });
+});
+
 describe('a session of calls by hand', () => {
   const source = `(module
     (import "env" "ask" (func $ask (param i32) (result i32)))
