@@ -9,7 +9,7 @@ import type {
   ValuePlace,
 } from '../../protocol/messages.ts';
 import { type Journey, type JourneyKind, journeys } from './journeys.ts';
-import { type Bookmark, bookmarkName, bookmarksShown, neighbour, readBookmarks } from './moments.ts';
+import { type Bookmark, bookmarkName, bookmarksShown, extentOf, neighbour, readBookmarks } from './moments.ts';
 import { load, save } from './persist.ts';
 import type { SliceTools } from './state.ts';
 import { linePace } from './timeline-pace.ts';
@@ -86,7 +86,7 @@ const stepKinds: ReadonlySet<BackKind> = new Set<BackKind>(['into', 'over', 'out
 
 /** The part of the run that is visible. */
 export function visibleRange({ range, view }: Pick<TimeSlice, 'range' | 'view'>): MomentRange {
-  return range ?? { from: 0, to: Math.max(1, view?.total ?? 1) };
+  return range ?? { from: 0, to: view === null ? 1 : extentOf(view) };
 }
 
 export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
