@@ -18,16 +18,16 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
     case 'standing':
     case 'break':
     case 'host-call': {
+      const { code } = machine.store;
+      const { pc } = machine;
+      // An entry may be no instruction, and is passed to the first one.
+      machine.pc = code.listed(pc);
       const frame = topFrame(machine);
-      const entry = machine.store.code.functionAt(machine.pc)?.entry;
       const operand = (): number => branchOperand(machine);
       const callee = frame && isCall(machine, machine.pc) ? calleeOf(machine, frame) : null;
       const ids = new Set([
+        ...(pc === machine.pc ? [] : breakpoints.at(pc, operand)),
         ...breakpoints.at(machine.pc, operand),
-        // The machine may stand behind an entry that is no instruction.
-        ...(entry !== undefined && machine.store.code.listed(entry) === machine.pc
-          ? breakpoints.at(entry, operand)
-          : []),
         ...(callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : []),
       ]);
       if (ids.size === 0) return null;

@@ -1,3 +1,5 @@
+import type { Pc } from '../../module/types.ts';
+import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Machine } from '../../runtime/machine.ts';
 import type { Stop } from '../../runtime/stop.ts';
 import type { Breakpoints } from '../breakpoints.ts';
@@ -58,7 +60,7 @@ export function* replay(
     // Some things are done without executing an instruction.
     const still = history.between || history.givesUp;
     if (history.at === until && !still) return 'there';
-    if (visit && seen !== history.at && code.isBreak(machine.pc)) {
+    if (visit && seen !== history.at && breaksAt(code, machine.pc)) {
       seen = history.at;
       if (visit({ why: 'standing' }, [])) return 'visited';
     }
@@ -113,10 +115,15 @@ function steps(machine: Machine, count: number, seen: number | null): Stop {
   const { code } = machine.store;
   let stop: Stop = { why: 'step', pc: machine.pc };
   for (let i = 0; i < count && stop.why === 'step'; i++) {
-    if (i > 0 && seen !== null && code.isBreak(machine.pc)) return { why: 'break', pc: machine.pc };
+    if (i > 0 && seen !== null && breaksAt(code, machine.pc)) return { why: 'break', pc: machine.pc };
     stop = machine.step();
   }
   return stop;
+}
+
+/** Is there a BREAK, also behind an entry that is no instruction? */
+function breaksAt(code: CodeSpace, pc: Pc): boolean {
+  return code.isBreak(pc) || code.isBreak(code.listed(pc));
 }
 
 function fuelFor(left: number, perTick: number): number {
