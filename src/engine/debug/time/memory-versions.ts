@@ -9,6 +9,9 @@ export interface Version {
   readonly delta: MemoryDelta;
 }
 
+/** Versions whose chunks are gone through one by one; of more, every chunk is looked up. */
+const FEW = 16;
+
 /**
  * What a memory held at every checkpoint of a run, by chunks: at a checkpoint a chunk is as the last delta up to there
  * has it, and zeros when none does.
@@ -41,16 +44,16 @@ export class MemoryVersions {
 
   /** In the place of two neighbours there is one now, which stands where the second stood. */
   join(first: Version, second: Version, joined: Version): void {
-    const index = this.#versions.indexOf(first);
-    this.#versions.splice(index, 2, joined);
-    for (const version of [first, second]) {
-      for (const chunk of version.delta.chunks) {
-        const list = this.#with.get(chunk);
-        const at = list?.indexOf(version) ?? -1;
-        if (!list || at < 0) continue;
-        if (list[at - 1] === joined || list[at + 1] === joined) list.splice(at, 1);
-        else list[at] = joined;
-      }
+    this.#versions.splice(lastNotAfter(this.#versions, first.at), 2, joined);
+    for (const chunk of second.delta.chunks) {
+      const list = this.#with.get(chunk)!;
+      list[lastNotAfter(list, second.at)] = joined;
+    }
+    for (const chunk of first.delta.chunks) {
+      const list = this.#with.get(chunk)!;
+      const at = lastNotAfter(list, first.at);
+      if (list[at + 1] === joined) list.splice(at, 1);
+      else list[at] = joined;
     }
   }
 
@@ -68,7 +71,12 @@ export class MemoryVersions {
     const chunks = new Set<number>();
     const from = lastNotAfter(this.#versions, early.at) + 1;
     const to = lastNotAfter(this.#versions, late.at);
-    for (let i = from; i <= to; i++) for (const chunk of this.#versions[i]!.delta.chunks) chunks.add(chunk);
+    if (to - from < FEW) {
+      for (let i = from; i <= to; i++) for (const chunk of this.#versions[i]!.delta.chunks) chunks.add(chunk);
+    } else {
+      for (const [chunk, list] of this.#with)
+        if ((list[lastNotAfter(list, late.at)]?.at ?? 0) > early.at) chunks.add(chunk);
+    }
     return chunks;
   }
 

@@ -95,7 +95,10 @@ export class Recording implements Tape {
 
   /** Keeps to the budget: other branches lose theirs first. `base` must stay. */
   thin(base: Checkpoint): void {
-    if (this.bytes <= this.budget) return;
+    if (this.bytes <= this.budget) {
+      this.checkpoints.thin(Infinity, base);
+      return;
+    }
     const loose = this.branches.elsewhere.filter(({ checkpoints }) => checkpoints.some(({ pinned }) => !pinned));
     for (const stretch of loose) stretch.checkpoints = pinnedOnly(stretch.checkpoints);
     if (loose.length > 0) this.#weighElsewhere();
