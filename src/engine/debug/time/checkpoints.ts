@@ -132,7 +132,7 @@ export class Checkpoints {
     const first = this.list[index]!;
     const second = this.list[index + 1]!;
     const one = joined(first, second);
-    one.memories.forEach((version, i) => this.versions[i]!.join(first.memories[i]!, second.memories[i]!, version));
+    one.memories.forEach((version, i) => this.versions[i]!.join(first.memories[i]!, version));
     this.list.splice(index, 2, one);
     this.bytes += one.bytes - first.bytes - second.bytes;
   }
