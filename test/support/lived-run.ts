@@ -134,21 +134,35 @@ export interface Manner {
 
 /**
  * Leads a run as a person would: slices of any size, steps of all kinds, pauses, calls in the middle, edits. Answers
- * what was done and where.
+ * what was done and where; in `seen` there is then what was seen at moments on the way.
  */
-export function live(life: Life, random: Random, { acts, most, checkpoints }: Manner): Done[] {
+export function live(
+  life: Life,
+  random: Random,
+  { acts, most, checkpoints }: Manner,
+  seen: Map<number, string> = new Map(),
+): Done[] {
   const { debug } = life;
   const done: Done[] = [];
   const driver = debug.driver!;
+  const see = (): void => {
+    if (driver.history.between || (driver.state === 'running' && driver.calls.length === 0)) return;
+    seen.set(life.at, wholeState(debug));
+  };
   for (let i = 0; i < acts && life.at < most; i++) {
     const { state } = driver;
+    see();
     if (state === 'running') {
       const pieces = random.below(4);
       for (let j = 0; j <= pieces && driver.state === 'running'; j++) {
         if (random.chance(40)) debug.advance({ fuel: 1 + random.below(60) });
         else debug.advance({ fuel: 1000, instructions: 1 + random.below(30) });
+        see();
       }
-      if (driver.waiting) debug.advance({ fuel: 100 });
+      if (driver.waiting?.input && random.chance(50)) {
+        debug.input(Uint8Array.of(random.below(100), random.below(100)));
+        seen.delete(life.at);
+      }
       if (checkpoints && random.chance(30) && !driver.run.machine.midway) driver.history.checkpoint(random.chance(10));
       if (random.chance(40)) driver.pause();
       continue;
@@ -167,6 +181,9 @@ export function live(life: Life, random: Random, { acts, most, checkpoints }: Ma
     if (!act) continue;
     done.push({ at: life.at, state, act });
     life.do(act);
+    // A call has not begun: this is no moment yet.
+    seen.delete(life.at);
+    if (driver.waiting) debug.advance({ fuel: 1 });
   }
   for (let i = 0; i < 10 && driver.state === 'running'; i++) debug.advance({ fuel: 50 });
   driver.pause();
@@ -180,7 +197,7 @@ function chosen({ debug }: Life, random: Random): Act | null {
   const driver = debug.driver!;
   const { instance, machine } = driver.run;
   const standing = driver.state === 'paused' || driver.state === 'trapped';
-  switch (random.below(standing ? 7 : 2)) {
+  switch (random.below(standing ? 8 : 2)) {
     case 0:
     case 1: {
       const funcs = [...instance.exports].flatMap(([name, item]) =>
@@ -219,6 +236,9 @@ function chosen({ debug }: Life, random: Random): Act | null {
       const results = type.results.map((one) => someValue(one, random));
       return { kind: 'stub', module: request.module, name: request.name, results };
     }
+    case 6:
+      if (debug.module.imports.every(({ name }) => name !== 'line')) return null;
+      return { kind: 'input', bytes: random.chance(5) ? null : Uint8Array.of(random.below(100)) };
     default:
       return { kind: 'resume' };
   }

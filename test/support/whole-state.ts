@@ -135,12 +135,12 @@ class ObjectNames {
   }
 }
 
-/** Data of any kind as text; what it takes in memory is no part of it. */
+/** Data of any kind as text; what it takes in memory, and whether input is asked for in vain, is no part of it. */
 export function plain(value: unknown): string {
   const seen = new WeakSet<object>();
   return (
     JSON.stringify(value, (key, one: unknown) => {
-      if (key === 'bytes' && typeof one === 'number') return undefined;
+      if (key === 'wanted' || (key === 'bytes' && typeof one === 'number')) return undefined;
       if (typeof one === 'bigint') return `${one}n`;
       if (typeof one === 'function') return 'function';
       if (typeof one !== 'object' || one === null) return one;

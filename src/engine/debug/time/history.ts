@@ -7,7 +7,7 @@ import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { cleared, dirtyChunks } from './memory-delta.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
-import { type Answer, type Entry, type Input, isExact, isInVain } from './tape.ts';
+import { type Answer, type Entry, type Input, isExact } from './tape.ts';
 import type { AnswerBook } from './tape-services.ts';
 
 export interface HistoryOptions {
@@ -95,10 +95,21 @@ export class History implements AnswerBook {
     return midway || (pc < FixedPc.end && !(pc === FixedPc.enter && innermost.func.kind === 'host'));
   }
 
-  /** In the past: are calls given up here, after what is next has been tried in vain? */
+  /** In the past: is what is next to be tried in vain? */
+  get tries(): boolean {
+    return this.#due?.input.kind === 'tried';
+  }
+
+  /** In the past: is what is under way given up now? */
   get givesUp(): boolean {
+    const kind = this.#due?.input.kind;
+    return kind === 'give-up' || kind === 'unwind';
+  }
+
+  /** In the past: what comes next, when it comes here. */
+  get #due(): Entry | null {
     const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
-    return entry !== undefined && isInVain(entry) && entry.at === this.at && this.#standsAs(entry);
+    return entry && entry.at === this.at && this.#standsAs(entry) ? entry : null;
   }
 
   /** How much of the tape is behind. */
@@ -235,7 +246,7 @@ export class History implements AnswerBook {
     }
     if (entry.at > this.at || !this.#standsAs(entry)) return 'run';
     if (entry.at < this.at && isExact(entry)) this.#diverge();
-    if (isInVain(entry) && !stuck && entry.at === this.at) return 'run';
+    if (entry.input.kind === 'tried' && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
     this.#take(entry);
     if (entry.input.kind === 'invoke' && entry.input.nested) calls.begin(nestedOver);

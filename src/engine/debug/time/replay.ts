@@ -58,7 +58,7 @@ export function* replay(
       continue;
     }
     // Some things are done without executing an instruction.
-    const still = history.between || history.givesUp;
+    const still = history.between || history.tries;
     if (history.at === until && !still) return 'there';
     if (visit && seen !== history.at && breaksAt(code, machine.pc)) {
       seen = history.at;
