@@ -243,10 +243,23 @@ export class Watchpoints {
     const moment = machine.count;
     const { pc } = machine;
     if (range.moment >= 0 && !range.continues(by, moment, pc)) this.#close(range);
-    if (range.moment < 0) range.open(by, moment, pc);
+    if (range.moment < 0) {
+      if (of.foresees && !this.#wanted(of, range, by, write, from, to)) return;
+      range.open(by, moment, pc);
+    }
     range.access(write, from, to);
     if (!range.listed) this.#enlist(range);
     if (!machine.idle && (this.mode === 'live' ? of.atOnce : of.looksAround)) machine.interrupt = true;
+  }
+
+  /** Will the access that begins be watched for? True also where that cannot be told yet. */
+  #wanted(of: Watched, range: WatchedRange, by: Accessor, write: boolean, from: number, to: number): boolean {
+    if (!write) return by.access === null || of.wants(range.foreseeRead(), this.#scope!);
+    if (!by.stores) return true;
+    const { i32, sp } = this.#machine!;
+    const operand = sp - (by.access?.type === 'v128' ? 4 : 2);
+    const byteAt = (index: number): number => (i32[operand + (index >> 2)]! >>> (8 * (index & 3))) & 255;
+    return of.wants(range.foresee(from, to, byteAt), this.#scope!);
   }
 
   #keepOpen(range: WatchedRange): void {
@@ -340,4 +353,4 @@ const nothing: readonly WatchHit[] = [];
 const none: WatchedRange[] = [];
 
 /** What the host does between two calls, such as preparing one: it is counted, and does not stop. */
-const host: Accessor = { location: null, text: 'host, before a call', access: null };
+const host: Accessor = { location: null, text: 'host, before a call', access: null, stores: false };
