@@ -47,7 +47,7 @@ function check(bytes: Uint8Array<ArrayBuffer>, seed: number, setting: (other: nu
   const { history } = life.debug.driver!;
   const { total } = history;
   const end = wholeState(life.debug);
-  const session = readSession('a.wscope', saved(life.debug));
+  const session = readSession('a.wscope', saved(life.debug, true));
   const again = new Life(bytes, setting(2));
   startSession(again.debug, session, sessionSettings(session));
   const moments = [...seen.keys()].filter((at) => at < total).sort((a, b) => a - b);
