@@ -1,5 +1,5 @@
 import type { Debugger } from '../debug/debugger.ts';
-import type { Run } from '../debug/run.ts';
+import type { Driver } from '../debug/driver.ts';
 import type { End } from '../debug/time/branches.ts';
 import { Travel } from '../debug/time/travel.ts';
 import { hexBytes } from '../util/hex.ts';
@@ -38,7 +38,7 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
     throw new SessionError({ kind: 'limit', message, hint: 'Give the recording more memory in the settings.' });
   }
   const { at, total } = history;
-  const end = recording.end ?? endOf(debug, run, at);
+  const end = recording.end ?? endOf(driver, at);
   const value = (one: Parameters<typeof savedValue>[0]) => savedValue(one, 0, run);
   const { wish, keys, fixedDt } = first.run.program;
   const { stubs, kept } = run.hosts.lasting(first.run.hosts);
@@ -69,14 +69,14 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
   };
 }
 
-function endOf({ state }: Debugger, { machine, services }: Run, at: number): End {
+function endOf({ state, exit, run: { machine, services } }: Driver, at: number): End {
   const trapped = state === 'trapped';
   return {
     at,
     pc: state === 'idle' ? null : machine.pc,
     state: state === 'idle' || trapped ? state : 'paused',
     stop: null,
-    exit: null,
+    exit,
     elapsed: services.clock.elapsed,
   };
 }
