@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { AccessView, BreakpointStatus, WatchedAccess, WatchOn } from '../../../protocol/messages.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { accessChoices, type WatchSpec, withAccess, withCondition } from './watch-form.ts';
@@ -23,8 +23,12 @@ export interface WatchDetailProps {
 export function WatchDetail(props: WatchDetailProps) {
   const { spec, what, status, onChange } = props;
   const title = useId();
+  const section = useRef<HTMLElement>(null);
+  // In a low pane it begins below what can be seen.
+  useEffect(() => void section.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <section
+      ref={section}
       className="watch-detail"
       aria-labelledby={title}
       onKeyDown={(event) => {
