@@ -124,7 +124,7 @@ function Accesses({ log, past, onGo, onMoment }: WatchDetailProps) {
               <span className="code-font">{access.text}</span>
             ) : (
               <button type="button" className="link-button watch-link code-font" onClick={() => onGo(access)}>
-                {access.text}
+                {access.text} <span className="watch-offset">{access.location.offset.toString(16)}</span>
               </button>
             )}
             <span className="watch-counts">

@@ -132,8 +132,8 @@ it('says of watchpoints what they watch for, and opens them with Enter', async (
   expect(find('.watch-title').textContent).toBe('Who accesses 0x110 to 0x117');
   const items = [...shown.element.querySelectorAll('.watch-accesses li')].map((item) => item.textContent);
   expect(items).toEqual([
-    'f64.store in advanceBullets412 writes, last 1.5 at #81,204',
-    'f64.load in drawBullets96 reads, last 1.5 at #80,031',
+    'f64.store in advanceBullets 2a1412 writes, last 1.5 at #81,204',
+    'f64.load in drawBullets 1c096 reads, last 1.5 at #80,031',
     'host, before a call2 writes, last 0 at #12',
   ]);
   const { violations } = await axe.run(shown.element, { rules: { region: { enabled: false } } });
