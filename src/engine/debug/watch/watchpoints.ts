@@ -214,9 +214,9 @@ export class Watchpoints {
     const slots = this.#slotAccesses;
     this.#slotAccesses = [];
     if (this.#slotMoment !== now || this.#slotPc !== machine.pc) {
-      for (const { of, end } of slots) {
-        const access = end();
-        if (access) this.#judge(of, access);
+      for (const slot of slots) {
+        const access = slot.end();
+        if (access) this.#judge(slot.of, access);
       }
     }
     if (mode === 'live') this.#counted.upTo(now);

@@ -25,7 +25,9 @@ export function WatchDetail(props: WatchDetailProps) {
   const title = useId();
   const section = useRef<HTMLElement>(null);
   // In a low pane it begins below what can be seen.
-  useEffect(() => void section.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <section
       ref={section}
