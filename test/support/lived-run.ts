@@ -140,13 +140,15 @@ export function live(
   life: Life,
   random: Random,
   { acts, most, checkpoints }: Manner,
-  seen: Map<number, string> = new Map(),
+  seen: Pick<Map<number, string>, 'set' | 'delete'> = new Map<number, string>(),
 ): Done[] {
   const { debug } = life;
   const done: Done[] = [];
   const driver = debug.driver!;
   const see = (): void => {
-    if (driver.history.between || (driver.state === 'running' && driver.calls.length === 0)) return;
+    // In the past a stop may be in the middle of what came in at its moment.
+    if (driver.history.past || driver.history.between || (driver.state === 'running' && driver.calls.length === 0))
+      return;
     seen.set(life.at, wholeState(debug));
   };
   for (let i = 0; i < acts && life.at < most; i++) {
@@ -188,6 +190,7 @@ export function live(
   for (let i = 0; i < 10 && driver.state === 'running'; i++) debug.advance({ fuel: 50 });
   driver.pause();
   for (let i = 0; i < 100 && driver.state === 'running'; i++) debug.advance({ fuel: 1000, instructions: 1 });
+  driver.hold();
   return done;
 }
 

@@ -35,14 +35,14 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
       return { at, text: breakpoints.describe([...ids], opcode), breakpoints: [...ids] };
     }
     case 'trap':
-      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [] };
+      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [], tried: true };
     case 'exception': {
       const { module, tags } = run.instance;
       const has = (tag: number): boolean => tags[tag] === met.exception.exception.tag && module.tags[tag] !== undefined;
       const ids = met.exception.caught ? breakpoints.atThrow(has) : breakpoints.atUncaught(has);
       return ids === null || (met.exception.caught && ids.length === 0)
         ? null
-        : { at, text: 'An exception is thrown.', breakpoints: ids };
+        : { at, text: 'An exception is thrown.', breakpoints: ids, tried: met.exception.caught === null };
     }
     default:
       return null;

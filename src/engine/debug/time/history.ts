@@ -3,7 +3,7 @@ import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
-import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { cleared, dirtyChunks } from './memory-delta.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
@@ -17,11 +17,6 @@ export interface HistoryOptions {
 }
 
 export const usualHistory: HistoryOptions = { record: true, budget: 256 * 1024 * 1024 };
-
-/** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
-const LEAST_GAP = 500_000;
-/** So many more for every byte that a checkpoint takes, so that taking them costs a few percent. */
-const GAP_PER_BYTE = 8;
 
 /** What a run that is repeated comes to next, where it stands. */
 export type Feed =
@@ -56,6 +51,9 @@ export class History implements AnswerBook {
   #asked = 0;
   /** The checkpoint that memories are as at, but for the chunks that are marked. */
   #base: Checkpoint | null = null;
+  /** The last one while the run happens, and the moment when another one is to be taken. */
+  #paced: Checkpoint | null = null;
+  #nextAt = 0;
 
   constructor(
     readonly calls: Calls,
@@ -97,17 +95,17 @@ export class History implements AnswerBook {
 
   /** In the past: is what is next to be tried in vain? */
   get tries(): boolean {
-    return this.#due?.input.kind === 'tried';
+    return this.#coming?.input.kind === 'tried';
   }
 
   /** In the past: is what is under way given up now? */
   get givesUp(): boolean {
-    const kind = this.#due?.input.kind;
+    const kind = this.#coming?.input.kind;
     return kind === 'give-up' || kind === 'unwind';
   }
 
   /** In the past: what comes next, when it comes here. */
-  get #due(): Entry | null {
+  get #coming(): Entry | null {
     const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
     return entry && entry.at === this.at && this.#standsAs(entry) ? entry : null;
   }
@@ -135,9 +133,12 @@ export class History implements AnswerBook {
   pulse(): void {
     const { recording } = this;
     if (!recording || this.past || this.between) return;
-    const last = recording.checkpoints.last;
-    const gap = last ? this.at - last.at : Infinity;
-    if (gap >= LEAST_GAP && gap >= GAP_PER_BYTE * (last?.bytes ?? 0)) this.checkpoint(false);
+    const { last } = recording.checkpoints;
+    if (last !== this.#paced) {
+      this.#paced = last;
+      this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
+    }
+    if (this.at >= this.#nextAt) this.checkpoint(false);
   }
 
   /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
@@ -149,6 +150,9 @@ export class History implements AnswerBook {
     const { entries, answers } = this.place;
     const same = there?.at === at && there.entries === entries && there.answers === answers;
     if (same && !anew && (there.pinned || !pinned) && this.#base === there) return there;
+    // Of a moment there is one, and where branches part it is the one they share: it knows of nothing that came later.
+    const other = there?.at === at && !same;
+    if (other && (there.pinned || there.entries > entries || there.answers > answers)) return there;
     const keep = pinned || (there?.at === at && there.pinned);
     const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
     if (there?.at === at) recording.checkpoints.replace(there, taken);
@@ -165,7 +169,7 @@ export class History implements AnswerBook {
     this.#memories.forEach((memory, i) => {
       const dirty = dirtyChunks(memory);
       recording.checkpoints.versions[i]!.restore(memory, base.memories[i]!, dirty, checkpoint.memories[i]!);
-      cleared(memory);
+      cleared(memory, dirty);
     });
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
@@ -201,17 +205,16 @@ export class History implements AnswerBook {
   part(): void {
     const { recording } = this;
     if (!recording || !this.past) return;
-    const base = this.checkpoint(true);
+    this.checkpoint(true);
     recording.part(this.at, this.place);
     this.past = false;
-    this.calls.run.services.clock.at(base?.run.elapsed ?? 0);
   }
 
   /** Shows another branch, from the last moment that it shares with this one; the run stands there then. */
   show(stretch: Stretch): void {
     const { recording } = this;
     if (!recording || stretch === recording.branches.current) return;
-    const shared = recording.checkpoints.before(recording.branches.fork(stretch, recording.branches.current));
+    const shared = recording.lastShared(stretch);
     if (!shared) return;
     this.restore(shared);
     recording.show(stretch);

@@ -8,6 +8,7 @@ import { hex } from '../../util/hex.ts';
 import { printable } from '../../module/names.ts';
 import type { Pc } from '../../module/types.ts';
 import { breakpointMet } from './breakpoint-met.ts';
+import type { Visitor } from './replay.ts';
 import { beginsCall, type Entry } from './tape.ts';
 import { type Found, type Progress, Travel } from './travel.ts';
 import { CHUNK } from '../../runtime/memory.ts';
@@ -256,7 +257,8 @@ export class Journeys {
     let found: Found | null = null;
     try {
       breakpoints.watch.mode = 'search';
-      found = yield* this.#travel.last(at, (met, hits) => breakpointMet(driver, met, hits));
+      const look = (...[met, hits]: Parameters<Visitor>): Found | null => breakpointMet(driver, met, hits);
+      found = yield* this.#travel.last(at, look, undefined, undefined, 1);
     } finally {
       breakpoints.watch.mode = 'live';
     }
@@ -327,19 +329,19 @@ export class Journeys {
 
   *#arriveAt(found: Found | null, none: string): Journey {
     if (!found) return yield* this.#stay(none);
-    return yield* this.#arrive(found.at, found.text, found.breakpoints);
+    return yield* this.#arrive(found.at, found.text, found.breakpoints, found.tried);
   }
 
   /** Stands at a moment and says why. */
-  *#arrive(at: number, text: string, breakpoints: readonly string[] = []): Journey {
+  *#arrive(at: number, text: string, breakpoints: readonly string[] = [], tried = false): Journey {
     const { driver } = this;
     const { history } = driver;
     this.#breakpoints.watch.mode = 'off';
-    const arrived = yield* this.#travel.to(at);
+    const arrived = yield* this.#travel.to(at, tried);
     this.#breakpoints.watch.mode = 'live';
     // What sounds on the way was heard when it happened.
     driver.run.program.takeTones();
-    if (arrived && at === history.total) {
+    if (arrived && at === history.total && !tried) {
       driver.arrive();
       return there;
     }

@@ -137,7 +137,8 @@ export class Recording implements Tape {
   part(at: number, place: { readonly entries: number; readonly answers: number }): void {
     this.#keepCheckpoints();
     const { entries, answers } = this.forgotten;
-    this.branches.part(at, { entries: place.entries - entries, answers: place.answers - answers });
+    const from = { entries: place.entries - entries, answers: place.answers - answers };
+    this.branches.part(at, from, place.entries);
     this.#show();
   }
 
@@ -151,10 +152,27 @@ export class Recording implements Tape {
   /** Gives the checkpoints of the branch that is shown back to its stretches. */
   #keepCheckpoints(): void {
     const { path } = this.branches;
+    // The moment does not say it all: several things may have come in at it before branches parted.
+    let place = this.forgotten.entries;
     path.forEach((stretch, i) => {
       const to = path[i + 1]?.from ?? Infinity;
-      stretch.checkpoints = this.checkpoints.list.filter(({ at }) => (i === 0 || at > stretch.from) && at <= to);
+      const begin = place;
+      const end = (place += stretch.entries.length);
+      stretch.checkpoints = this.checkpoints.list.filter(
+        ({ at, entries }) =>
+          (i === 0 || at > stretch.from || (at === stretch.from && entries > begin)) &&
+          (at < to || (at === to && entries <= end)),
+      );
     });
+  }
+
+  /** The last checkpoint that another branch shares with the one that is shown. */
+  lastShared(stretch: Stretch): Checkpoint | null {
+    const at = this.branches.fork(stretch, this.branches.current);
+    const other = new Set(this.branches.pathTo(stretch));
+    const shared = this.branches.path.filter((one) => other.has(one));
+    const place = shared.reduce((sum, { entries }) => sum + entries.length, this.forgotten.entries);
+    return this.checkpoints.list.findLast((one) => one.at < at || (one.at === at && one.entries <= place)) ?? null;
   }
 
   #show(): void {

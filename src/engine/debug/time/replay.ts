@@ -31,7 +31,7 @@ export type Outcome = 'there' | 'visited' | 'too far' | 'astray';
  *
  * How it stops at a moment: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
  * the rest one instruction at a time. A slice that went too far is no harm: whoever repeats begins again, with more
- * care.
+ * care. `tried`: it ends where an instruction could not be done at the last moment, and takes in no more.
  */
 export function* replay(
   history: History,
@@ -39,6 +39,7 @@ export function* replay(
   until: number,
   visit: Visitor | null,
   care = PER_TICK,
+  tried = false,
 ): Generator<void, Outcome> {
   const { calls } = history;
   const { machine } = calls.run;
@@ -85,8 +86,10 @@ export function* replay(
     }
     if (stop.why === 'wait' && !stop.for.partly) history.takeBack();
     // A trap, an exit, a wait: what comes next is on the tape, or this is the end.
-    if (machine.count === count && standsStill(stop) && history.feed(true, true) !== 'fed') {
-      return count === until && count === history.total ? 'there' : 'astray';
+    if (machine.count === count && standsStill(stop)) {
+      const fed = history.feed(true, true) === 'fed';
+      if (!fed) return count === until && count === history.total ? 'there' : 'astray';
+      if (tried && count === until) return 'there';
     }
     yield;
   }

@@ -242,4 +242,33 @@ describe('ways back, against everything found out by single steps', () => {
       expect(stops.length, JSON.stringify(list)).toBeGreaterThan(0);
     }
   });
+
+  it('lead to traps and exceptions that were given up, with their calls still standing', async () => {
+    const life = new Life(await wat(source));
+    life.debug.breakpoints.set([{ id: 'off', enabled: false, on: { kind: 'trap' } }]);
+    expect(life.start()).toBe(true);
+    const { debug } = life;
+    const driver = debug.driver!;
+    const call = (name: string, arg: number): void => {
+      driver.invoke(name, [{ type: 'i32', bits: arg }], false);
+      while (driver.state === 'running') debug.advance({ fuel: 50 });
+    };
+    call('fib', 5);
+    call('looped', 20_000);
+    const trapped = life.at;
+    expect(driver.state).toBe('idle');
+    expect(life.told.at(-1)).toMatch(/memory ends/);
+    call('fib', 4);
+    debug.breakpoints.set([{ id: 'on', enabled: true, on: { kind: 'trap' } }]);
+    expect(went(debug.journeys!.back('continue')).text).toMatch(/memory ends/);
+    expect(life.at).toBe(trapped);
+    expect(driver.calls.map(({ name }) => name)).toEqual(['looped']);
+    const told = life.told.length;
+    driver.resume();
+    while (driver.state === 'running') debug.advance({ fuel: 50 });
+    expect([driver.history.past, driver.state, life.told.length]).toEqual([false, 'idle', told]);
+    expect(went(debug.journeys!.back('continue')).text).toMatch(/memory ends/);
+    expect(went(debug.journeys!.back('into')).found).toBe(true);
+    expect(life.at).toBe(trapped - 1);
+  });
 });
