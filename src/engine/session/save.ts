@@ -4,6 +4,7 @@ import type { End } from '../debug/time/branches.ts';
 import { Travel } from '../debug/time/travel.ts';
 import { hexBytes } from '../util/hex.ts';
 import type { SessionHeader } from './header.ts';
+import { MOST_INPUTS } from './log-code.ts';
 import { savedPlace, savedTape, savedValue } from './portable.ts';
 import { SessionError } from './session-error.ts';
 import type { SessionContents } from './session-file.ts';
@@ -36,6 +37,10 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
   if (!first || first.at !== 0 || first.entries !== 0) {
     const message = 'The beginning of the recording was given up to keep within its memory: it cannot be played again.';
     throw new SessionError({ kind: 'limit', message, hint: 'Give the recording more memory in the settings.' });
+  }
+  if (recording.entries.length + recording.answers.length > MOST_INPUTS) {
+    const message = `The recording has more than ${MOST_INPUTS} inputs: a session cannot hold them.`;
+    throw new SessionError({ kind: 'limit', message, hint: 'Restart the program and save a shorter run.' });
   }
   const { at, total } = history;
   const end = recording.end ?? endOf(driver, at);

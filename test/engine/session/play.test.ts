@@ -3,6 +3,7 @@ import { Travel } from '../../../src/engine/debug/time/travel.ts';
 import type { Debugger } from '../../../src/engine/debug/debugger.ts';
 import { i32 } from '../../../src/engine/runtime/value.ts';
 import { SessionError } from '../../../src/engine/session/session-error.ts';
+import type { SavedEdit } from '../../../src/engine/session/saved-log.ts';
 import { readSession, writeSession } from '../../../src/engine/session/session-file.ts';
 import { stateSum } from '../../../src/engine/session/state-sum.ts';
 import type { StateSum } from '../../../src/engine/session/sums-code.ts';
@@ -168,6 +169,37 @@ describe('a session of calls by hand', () => {
     const other = await wat('(module (func (export "add") (param i64)))');
     expect(() => played(other, bytes)).toThrow(SessionError);
     expect(() => played(other, bytes)).toThrow(/does not fit its module/);
+  });
+
+  it('that asks for what cannot be is played as far as it can be', async () => {
+    const { debug, settle: run } = await debugging(source);
+    const driver = debug.start();
+    for (const at of [4, 8, 12]) {
+      driver.invoke('add', [i32(at)], false);
+      run();
+    }
+    const session = readSession('a.wscope', saved(debug, true));
+    const { entries } = session.log;
+    const forged = (edit: SavedEdit) => {
+      const entry = { at: entries[1]!.at, place: null, input: { kind: 'edit', edit } as const };
+      const log = { ...session.log, entries: [entries[0]!, entry, ...entries.slice(1)] };
+      return writeSession({ ...session, log });
+    };
+    const module = await wat(source);
+    const far = played(module, forged({ of: 'memory', memory: 0, address: 2 ** 40, bytes: Uint8Array.of(1) }));
+    expect(far.outcome.reached).toBeLessThan(entries[1]!.at + 1);
+    expect(far.outcome.differs).toMatch(/went another way/);
+    const other = played(module, forged({ of: 'memory', memory: 0, address: 0, bytes: Uint8Array.of(9) }));
+    expect(other.outcome.differs).toMatch(/went another way/);
+    expect(() => played(module, forged({ of: 'memory', memory: 7, address: 0, bytes: Uint8Array.of(1) }))).toThrow(
+      'it speaks of memory 7',
+    );
+    expect(() => played(module, forged({ of: 'global', index: 0, value: { type: 'i64', bits: 1n } }))).toThrow(
+      'a global 0 of type i64',
+    );
+    expect(() => played(module, forged({ of: 'stack', word: 2 ** 40, value: { type: 'i32', bits: 1 } }))).toThrow(
+      SessionError,
+    );
   });
 
   it('is not saved when nothing was recorded, and says so', async () => {
