@@ -49,7 +49,7 @@ const LEAST_GAP = 500_000;
 /** So many more for every byte that a checkpoint takes, */
 const PER_BYTE = 8;
 /** for every element of a table that is compared with the one before, */
-const PER_ELEMENT = 12;
+const PER_ELEMENT = 24;
 /** and for every mark of a memory that is looked at. */
 const PER_MARK = 1;
 

@@ -31,13 +31,15 @@ export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(me
   for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
 }
 
-/** Takes the bytes of these chunks. */
+/** Takes the bytes of these chunks, which are ascending. */
 export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
   const bytes = new Uint8Array(chunks.length * CHUNK);
-  chunks.forEach((chunk, i) => {
-    const from = chunk * CHUNK;
-    bytes.set(memory.bytes.subarray(from, from + CHUNK), i * CHUNK);
-  });
+  for (let from = 0, to = 0; from < chunks.length; from = to) {
+    // Neighbours go together.
+    const first = chunks[from]!;
+    while (chunks[to] === first + to - from) to++;
+    bytes.set(memory.bytes.subarray(first * CHUNK, (first + to - from) * CHUNK), from * CHUNK);
+  }
   return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
 }
 
