@@ -138,7 +138,7 @@ export class History implements AnswerBook {
       this.#paced = last;
       this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
     }
-    if (this.at >= this.#nextAt) this.checkpoint(false);
+    if (this.at >= this.#nextAt || (recording.isPressed && this.at !== last?.at)) this.checkpoint(false);
   }
 
   /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
