@@ -11,8 +11,9 @@ import type { SessionContents } from './session-file.ts';
 import { stateSum } from './state-sum.ts';
 import type { StateSum } from './sums-code.ts';
 
-/** Moments at which the state is summed, besides the one that is saved. */
+/** Parts of the recording at whose ends the state is summed; fewer when so many bytes of memory are summed in all. */
 const SUMS = 12;
+const MOST_SUMMED = 2 ** 30;
 
 /** What a session says beside what its run knows. */
 export type SessionFacts = Pick<SessionHeader, 'wasmscope' | 'module' | 'program' | 'branch'>;
@@ -97,7 +98,9 @@ export function* sumsOf(debug: Debugger, total: number): Generator<number, reado
   history.leave({ state: state === 'running' ? 'paused' : state, stop, exit });
   const travel = new Travel(history, breakpoints);
   const sums: StateSum[] = [];
-  const moments = new Set(Array.from({ length: SUMS + 1 }, (_, i) => Math.floor((total * i) / SUMS)));
+  const size = driver.run.instance.memories.reduce((all, memory) => all + memory.size, 1);
+  const parts = Math.max(1, Math.min(SUMS, Math.floor(MOST_SUMMED / size)));
+  const moments = new Set(Array.from({ length: parts + 1 }, (_, i) => Math.floor((total * i) / parts)));
   try {
     breakpoints.watch.mode = 'off';
     for (const at of moments) {

@@ -1,9 +1,9 @@
 import type { Problem, SavedSession, SessionView } from '../../protocol/messages.ts';
 import { ProblemError, problemOf } from '../../protocol/problem.ts';
-import { bookmarksShown } from './moments.ts';
+import { type Bookmark, sharedUntil } from './moments.ts';
 import { noSetup } from './program-slice.ts';
 import type { ModuleSource } from './source.ts';
-import type { SliceTools } from './state.ts';
+import type { SliceTools, State } from './state.ts';
 
 /** Runs as files: what is saved of them, and what is opened again. Read by: the session dialog, menus. */
 export interface SessionFileSlice {
@@ -47,11 +47,10 @@ export function sessionFileSlice(
     patch({ busy: 'saving' });
     try {
       const { labels, time, engine } = get();
-      const shown = time.view === null ? [] : bookmarksShown(time.bookmarks, time.view);
       const saving = engine.request('session.save', {
         withModule,
         labels: { functions: labels.functions, addresses: labels.addresses },
-        bookmarks: shown.map(({ at, name }) => ({ at, name })),
+        bookmarks: bookmarksOf(time).map(({ at, name }) => ({ at, name })),
         version,
       });
       // Shows how far it is, and lets it be cancelled.
@@ -163,6 +162,13 @@ export function sessionFileSlice(
       patch({ wanting: null });
     },
   };
+}
+
+/** The bookmarks of the branch that is shown, and of what it shares with others. Its end may be later than is known. */
+function bookmarksOf({ view, bookmarks }: State['time']): readonly Bookmark[] {
+  if (view === null) return [];
+  const until = sharedUntil(view.branches, view.branch);
+  return bookmarks.filter(({ at, branch }) => branch === view.branch || at <= (until.get(branch) ?? -1));
 }
 
 const problem = (error: unknown): Problem => problemOf(error);

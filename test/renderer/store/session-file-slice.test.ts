@@ -57,6 +57,8 @@ async function flown(withModule: boolean) {
   }
   one.s().breakpoints.add({ kind: 'export', name: 'draw' });
   one.s().labels.set({ kind: 'func', func: 9, name: 'update' }, 'fly');
+  await until(() => one.s().time.view !== null);
+  one.s().time.toggleBookmark(500);
   await settle();
   expect(await one.s().session.save(withModule)).toBe(true);
   return one;
@@ -80,6 +82,8 @@ describe('sessions in the window', () => {
     expect(other.s().run.frame?.locals).toEqual(one.s().run.frame?.locals);
     expect(other.s().breakpoints.find({ kind: 'export', name: 'draw' })).toBeDefined();
     expect(other.s().labels.functions).toEqual({ 9: 'fly' });
+    expect(other.s().time.bookmarks).toEqual(one.s().time.bookmarks);
+    expect(other.s().time.bookmarks).toMatchObject([{ at: 500, branch: 1 }]);
     expect(other.s().files.recents.map(({ name }) => name)).toEqual(['rocket.wscope', 'rocket.wasm']);
   });
 
