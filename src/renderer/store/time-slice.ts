@@ -1,5 +1,6 @@
 import type {
   BackKind,
+  Events,
   JourneyView,
   MomentWish,
   Params,
@@ -11,6 +12,7 @@ import type {
 import { type Journey, type JourneyKind, journeys } from './journeys.ts';
 import { type Bookmark, bookmarkName, bookmarksShown, extentOf, neighbour, readBookmarks } from './moments.ts';
 import { load, save } from './persist.ts';
+import { scrubPace } from './scrub-pace.ts';
 import type { SliceTools } from './state.ts';
 import { linePace } from './timeline-pace.ts';
 
@@ -62,6 +64,12 @@ export interface TimeSlice {
 
   setRange: (range: MomentRange | null) => void;
   setScrubbing: (scrubbing: boolean) => void;
+  /** While the playhead is held: panes of text show a stop when they can, and do not keep the picture waiting. */
+  hold: (stop: Events['state']) => void;
+  /** They show it now. */
+  settle: () => void;
+  /** What they have not shown yet is out of date. */
+  forget: () => void;
   /** The pane shows so many columns; null: it cannot be seen. */
   watch: (columns: number | null) => void;
   setView: (view: TimeView | null, state: RunState) => void;
@@ -89,7 +97,8 @@ export function visibleRange({ range, view }: Pick<TimeSlice, 'range' | 'view'>)
   return range ?? { from: 0, to: view === null ? 1 : extentOf(view) };
 }
 
-export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
+export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: Events['state']) => void): TimeSlice {
+  const following = scrubPace(showStop);
   let hash = '';
   let renewed = -Infinity;
   let columns: number | null = null;
@@ -213,7 +222,13 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       patch({ range });
       refresh();
     },
-    setScrubbing: (scrubbing) => patch({ scrubbing }),
+    setScrubbing: (scrubbing) => {
+      following.flush();
+      patch({ scrubbing });
+    },
+    hold: following.put,
+    settle: following.flush,
+    forget: following.drop,
     watch: (count) => {
       if (count === columns) return;
       columns = count;
@@ -234,9 +249,13 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       patch({ view: { ...view, branches }, range: wish === null ? followed(range, view) : range });
       if (old === null || old.total !== view.total || old.branch !== view.branch || old.first !== view.first) refresh();
     },
-    stateChanged: refresh,
+    stateChanged: () => {
+      // In the past nothing new is seen.
+      if (get().time.view?.live !== false) refresh();
+    },
     reset: () => {
       queue.drop();
+      following.drop();
       patch({ view: null, line: null, range: null, wish: null, scrubbing: false });
     },
   };
