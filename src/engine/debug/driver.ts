@@ -194,6 +194,7 @@ export class Driver {
    * A call that trapped is given up. `pause` stops before the first instruction.
    */
   invoke(name: string, args: readonly Value[], pause: boolean): void {
+    this.finishInstruction();
     this.history.part();
     if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
     const over = this.state === 'paused' ? this.stop : null;
@@ -210,6 +211,7 @@ export class Driver {
   giveUpNested(): boolean {
     const { over, name } = this.calls.at(-1) ?? {};
     if (this.state !== 'trapped' || !over) return false;
+    if (!this.history.givesUp) this.history.part();
     this.#giveUpOver(name ?? '', this.stop?.trap ?? null);
     return true;
   }
@@ -269,6 +271,12 @@ export class Driver {
     for (;;) {
       const feed = history.feed(false);
       if (feed === 'fed') continue;
+      if (feed === 'past it') {
+        history.astray();
+        const text = `From #${history.diverged} on the run goes another way than when it was recorded.`;
+        this.stand({ reason: 'time', text, breakpoints: [], trap: null, results: null });
+        return true;
+      }
       if (feed === 'end') this.arrive();
       else this.breakpoints.setReplayGoal(history.goal?.pc ?? null);
       return feed === 'end';
@@ -525,8 +533,7 @@ export class Driver {
       return;
     }
     if (ids.length > 0) this.breakpoints.hit(ids, null);
-    this.#halt(reason, problem.message, { breakpoints: ids, trap: problem });
-    this.state = 'trapped';
+    if (this.#halt(reason, problem.message, { breakpoints: ids, trap: problem })) this.state = 'trapped';
   }
 
   /**
@@ -610,7 +617,12 @@ export class Driver {
     else this.#halt(reason, text);
   }
 
-  #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): void {
+  /** False when that is the end of what was recorded: it stands there as it stood then. */
+  #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): boolean {
+    if (this.history.atEnd) {
+      this.arrive();
+      return false;
+    }
     this.stop = { reason, text, breakpoints: [], trap: null, results: null, ...more };
     this.stops++;
     this.state = 'paused';
@@ -618,6 +630,7 @@ export class Driver {
     this.#atEntry = null;
     this.breakpoints.setGoals([], false);
     if (!this.history.past && this.run.program.game) this.history.put({ kind: 'interrupted' });
+    return true;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
 import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
-import { cleared, dirtyChunks } from './memory-delta.ts';
+import { cleared, dirtyChunks, holds } from './memory-delta.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
 import { type Answer, type Entry, type Input, isExact } from './tape.ts';
@@ -26,6 +26,8 @@ export type Feed =
   | 'frame'
   /** The end of the recording. */
   | 'end'
+  /** It went past where something came in: too far, or another way than when it was recorded. */
+  | 'past it'
   /** It goes on by itself. */
   | 'run';
 
@@ -102,6 +104,13 @@ export class History implements AnswerBook {
   get givesUp(): boolean {
     const kind = this.#coming?.input.kind;
     return kind === 'give-up' || kind === 'unwind';
+  }
+
+  /** In the past: has everything come again, and is the end of the recording reached? */
+  get atEnd(): boolean {
+    const { recording } = this;
+    if (!recording?.end || !this.past || recording.entryAt(this.#next)) return false;
+    return this.at >= recording.end.at && this.#standsAs(recording.end);
   }
 
   /** In the past: what comes next, when it comes here. */
@@ -194,7 +203,10 @@ export class History implements AnswerBook {
     if (!recording || !end || !this.past) return null;
     // As it stood, to the last word: what it was about to do has not begun again.
     const last = recording.checkpoints.before(end.at);
-    if (last?.at === end.at && last.entries === recording.entered) this.restore(last);
+    if (last?.at === end.at && last.entries === recording.entered) {
+      if (this.at !== end.at || this.#differs(last)) this.#diverge();
+      this.restore(last);
+    }
     this.past = false;
     recording.end = null;
     this.calls.run.services.clock.at(end.elapsed);
@@ -243,12 +255,9 @@ export class History implements AnswerBook {
     const { recording, calls } = this;
     if (!recording) return 'run';
     const entry = recording.entryAt(this.#next);
-    if (!entry) {
-      const { end } = recording;
-      return end && this.at >= end.at && this.#standsAs(end) ? 'end' : 'run';
-    }
+    if (!entry) return this.atEnd ? 'end' : 'run';
     if (entry.at > this.at || !this.#standsAs(entry)) return 'run';
-    if (entry.at < this.at && isExact(entry)) this.#diverge();
+    if (entry.at < this.at && (entry.pc === null || isExact(entry))) return 'past it';
     if (entry.input.kind === 'tried' && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
     this.#take(entry);
@@ -314,8 +323,20 @@ export class History implements AnswerBook {
     applyInput(this.calls, entry.input);
   }
 
+  /** Is what was written since the checkpoint before another thing than when that one was taken? */
+  #differs({ memories, run }: Checkpoint): boolean {
+    const { store } = this.calls.run.machine;
+    if (run.store.words.some((word, i) => word !== store.cells.words[i])) return true;
+    return this.#memories.some((memory, i) => !holds(memory, memories[i]!.delta));
+  }
+
   #diverge(): void {
     this.diverged ??= this.at;
+  }
+
+  /** The run goes another way than when it was recorded: whoever repeats it has found that it cannot go on. */
+  astray(): void {
+    this.#diverge();
   }
 }
 

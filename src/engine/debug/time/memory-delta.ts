@@ -43,6 +43,16 @@ export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelt
   return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
 }
 
+/** Is the memory as at the later checkpoint, as far as it was written? */
+export function holds(memory: Memory, delta: MemoryDelta): boolean {
+  if (memory.size !== delta.size) return false;
+  return delta.chunks.every((chunk, i) => {
+    const bytes = bytesAt(delta, i);
+    const from = chunk * CHUNK;
+    return bytes.every((byte, at) => memory.bytes[from + at] === byte);
+  });
+}
+
 /** Both deltas in one: where both have a chunk, as it was at the second one. */
 export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
   const older = first.chunks.filter((chunk) => indexOf(second, chunk) < 0);

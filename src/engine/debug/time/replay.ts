@@ -52,6 +52,7 @@ export function* replay(
   for (;;) {
     const feed = history.feed(true);
     if (feed === 'fed') continue;
+    if (feed === 'past it') return history.goal === null ? 'astray' : 'too far';
     if (feed === 'end' && history.at === until) return 'there';
     if (calls.active.length === 0) {
       if (history.at >= until && !calls.run.program.pending) return history.at === until ? 'there' : 'too far';
