@@ -29,6 +29,12 @@ const inNoFunction = (s: State) =>
 const cannotGoOn = (s: State): string | null =>
   cannotSearch(s) ?? (s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null);
 
+/** While it plays what was recorded, too: the run is taken over where it is. */
+const cannotPart = (s: State): string | null => {
+  const replaying = s.run.state === 'running' && s.time.view?.live === false;
+  return replaying ? null : cannotGoOn(s);
+};
+
 const noMoment = (s: State): string | null =>
   s.module.view === null ? 'Open a module first.' : s.time.view === null ? 'Nothing has run yet.' : null;
 
@@ -62,7 +68,7 @@ export const timeActions = {
   'time.goTo': { unless: noMoment, run: (s) => s.ui.openDialog('moment') },
   'time.start': { unless: cannotGoBack, run: (s) => s.time.goTo(s.time.view?.first ?? 0) },
   'time.end': { unless: cannotGoOn, run: (s) => s.time.goTo({ kind: 'end' }) },
-  'time.branch': { unless: cannotGoOn, run: (s) => s.time.branch() },
+  'time.branch': { unless: cannotPart, run: (s) => s.time.branch() },
   'time.bookmark': { unless: noMoment, run: (s) => s.time.toggleBookmark() },
   'time.nextBookmark': { unless: noBookmark(1), run: (s) => s.time.goToBookmark(1) },
   'time.previousBookmark': { unless: noBookmark(-1), run: (s) => s.time.goToBookmark(-1) },

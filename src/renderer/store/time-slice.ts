@@ -46,7 +46,7 @@ export interface TimeSlice {
   cancel: () => void;
   /** Something that goes through time by itself is under way: it is shown, and cancelled, as every journey is. */
   along: (under: Promise<void>) => void;
-  /** Goes on differently from here. */
+  /** Goes on differently from here. What is being replayed runs on, from here on live. */
   branch: () => void;
   switchTo: (branch: number, at?: number) => void;
 
@@ -158,6 +158,8 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
           ? { kind: 'instruction', at: clamp(Math.round(wanted), view.first, view.total) }
           : wanted;
       if (to.kind === 'instruction' && to.at === (get().time.wish ?? view.at)) return;
+      // Why something could not be done at the moment that is left says nothing about the next one.
+      if (get().ui.refusal.text !== '') get().ui.refuse('');
       patch({ wish: to.kind === 'instruction' ? to.at : null });
       queue.ask({ kind: 'goto', send: () => ask()('time.goto', { to }) });
     },
@@ -175,7 +177,14 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
         .then(() => get().engine.resend());
     },
     along: (under) => search(() => under.then(() => null)),
-    branch: () => search(() => ask()('time.branch', {})),
+    branch: () => {
+      const running = get().run.state === 'running';
+      search(async () => {
+        const answer = await ask()('time.branch', {});
+        if (running) get().run.continue();
+        return answer;
+      });
+    },
     switchTo: (branch, at) => search(() => ask()('time.switch', { branch, ...(at === undefined ? {} : { at }) })),
 
     toggleBookmark: (where) => {

@@ -48,6 +48,14 @@ test('the playhead is at once where it is wanted; of many wishes the engine hear
   expect(s().time).toMatchObject({ wish: null, busy: null });
 });
 
+test('why something could not be done goes when another moment is asked for', async () => {
+  const { s } = await recorded({ at: 0 });
+  perform('time.backOver', s());
+  expect(s().ui.refusal.text).toBe('This is where the run begins.');
+  s().time.goTo(100);
+  expect(s().ui.refusal.text).toBe('');
+});
+
 test('nobody gets past the ends of what is recorded', async () => {
   const { s, gone } = await recorded({ first: 50 });
   s().time.goTo(-10);

@@ -6,6 +6,7 @@ import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { bookmarksShown } from '../../store/moments.ts';
+import { nothingHasRun } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import { TimelineStrip } from './TimelineStrip.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
@@ -108,7 +109,7 @@ export function TimelinePane() {
 /** Why there is nothing to show; null when there is. */
 function useEmptyText(): EmptyText | null {
   const open = useStore((s) => s.module.view !== null);
-  const started = useStore((s) => s.time.view !== null);
+  const started = useStore((s) => s.time.view !== null && !nothingHasRun(s));
   const off = useStore((s) =>
     s.time.view === null
       ? !s.settings.recording.record

@@ -122,9 +122,9 @@ export function TimelineStrip(props: StripProps) {
       { label: `Go to ${instructionText(there)}`, run: () => onGo(there), disabled: there === view.at },
       ...props.menu(there),
       'separator',
-      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
+      { label: 'Zoom in', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
       {
-        label: 'Go away',
+        label: 'Zoom out',
         run: () => onRange(zoomed(shown, 0.25, there, extentOf(view))),
         keys: '-',
         disabled: range === null,
