@@ -48,6 +48,17 @@ test('the playhead is at once where it is wanted; of many wishes the engine hear
   expect(s().time).toMatchObject({ wish: null, busy: null });
 });
 
+test('it is known how far the run had come when the line was asked for', async () => {
+  const { s, client } = await recorded({ live: true });
+  s().time.watch(100);
+  await wait(80);
+  expect(s().time.known).toBe(fakeTime.total);
+  const more = { ...update({ ...fakeTime, live: true, total: fakeTime.total + 9 }), state: 'running' as const };
+  await wait(130);
+  client.emit('state', { state: 'running', pause: null, update: more });
+  expect(s().time).toMatchObject({ known: fakeTime.total, view: { total: fakeTime.total + 9 } });
+});
+
 test('why something could not be done goes when another moment is asked for', async () => {
   const { s } = await recorded({ at: 0 });
   perform('time.backOver', s());

@@ -17,6 +17,7 @@ import './timeline.css';
 export function TimelinePane() {
   const view = useStore((s) => s.time.view);
   const line = useStore((s) => s.time.line);
+  const known = useStore((s) => s.time.known);
   const range = useStore((s) => s.time.range);
   const at = useStore((s) => s.time.wish ?? s.time.view?.at ?? 0);
   const all = useStore((s) => s.time.bookmarks);
@@ -89,6 +90,7 @@ export function TimelinePane() {
         <TimelineStrip
           view={view}
           line={line}
+          known={known}
           range={range}
           at={at}
           bookmarks={bookmarks}

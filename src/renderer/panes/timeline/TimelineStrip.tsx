@@ -24,6 +24,8 @@ const COLUMN = 4;
 export interface StripProps {
   readonly view: TimeView;
   readonly line: TimelineView | null;
+  /** The end of the run when `line` was told. */
+  readonly known: number;
   readonly range: MomentRange | null;
   /** The moment the playhead shows: where the machine is, or is wanted. */
   readonly at: number;
@@ -150,6 +152,7 @@ export function TimelineStrip(props: StripProps) {
           <TimelineDrawing
             first={view.first}
             total={view.total}
+            known={props.known}
             frames={view.frames}
             line={line}
             scale={scale}
