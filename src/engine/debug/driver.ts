@@ -226,7 +226,11 @@ export class Driver {
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
       if (this.history.past && this.#repeat()) break;
-      if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
+      if (this.calls.length === 0) {
+        if (!this.#enterNext(null)) return this.#rest();
+        // Something may come in before its first instruction.
+        if (this.history.past) continue;
+      }
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
       const ticks = machine.ticks;

@@ -25,11 +25,15 @@ export interface TapePlace {
   readonly answers: number;
 }
 
-/** Takes one where the run stands; from here on, marks of memories say what is written after it. */
+/**
+ * Takes one where the run stands; from here on, marks of memories say what is written after it. `behind` tells it from
+ * others of the same moment: less than one, and more the more had come in at that moment.
+ */
 export function takeCheckpoint(
   calls: Calls,
   memories: readonly Memory[],
   { entries, answers }: TapePlace,
+  behind: number,
   before: Checkpoint | null,
   pinned: boolean,
 ): Checkpoint {
@@ -39,7 +43,7 @@ export function takeCheckpoint(
     const dirty = dirtyChunks(memory);
     const delta = takeDelta(memory, dirty);
     cleared(memory, dirty);
-    return { at, delta };
+    return { at: at + behind, delta };
   });
   return { at, entries, answers, run, memories: versions, pinned, bytes: run.bytes + deltaBytes(versions) };
 }

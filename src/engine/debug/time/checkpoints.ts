@@ -43,21 +43,21 @@ export class Checkpoints {
     return this.list.at(-1) ?? null;
   }
 
-  /** The last one at or before a moment. */
-  before(at: number): Checkpoint | null {
-    return this.list[lastNotAfter(this.list, at)] ?? null;
+  /** The last one at or before a moment, with at most so many entries of the tape behind it. */
+  before(at: number, entries = Infinity): Checkpoint | null {
+    return this.list[this.#lastUpTo(at, entries)] ?? null;
   }
 
-  /** Puts one in its place. There is at most one at a moment: it takes the place of another. */
+  /** Puts one in its place. There is none yet at that place of the tape. */
   add(checkpoint: Checkpoint): void {
-    const index = lastNotAfter(this.list, checkpoint.at) + 1;
+    const index = this.#lastUpTo(checkpoint.at, checkpoint.entries) + 1;
     this.bytes += checkpoint.bytes;
     this.list.splice(index, 0, checkpoint);
     if (index === this.list.length - 1) checkpoint.memories.forEach((version, i) => this.versions[i]!.add(version));
     else this.#index();
   }
 
-  /** One at the moment of another takes its place; it was taken after that. */
+  /** One at the moment and the place of another comes instead; it was taken after that. */
   replace(before: Checkpoint, by: Checkpoint): void {
     const one = joined(before, by);
     this.list[this.list.indexOf(before)] = one;
@@ -81,6 +81,12 @@ export class Checkpoints {
     }
   }
 
+  #lastUpTo(at: number, entries: number): number {
+    let index = lastNotAfter(this.list, at);
+    while (index >= 0 && this.list[index]!.at === at && this.list[index]!.entries > entries) index--;
+    return index;
+  }
+
   #index(): void {
     this.versions.forEach((versions, i) => versions.reset(this.list.map(({ memories }) => memories[i]!)));
   }
@@ -95,7 +101,7 @@ export class Checkpoints {
 
   #takeNext(keep: Checkpoint): number {
     for (let next = this.#next.pop(); next; next = this.#next.pop()) {
-      const index = lastNotAfter(this.list, next.one.at);
+      const index = this.#lastUpTo(next.one.at, next.one.entries);
       // What has lost a neighbour meanwhile is missed more than when it was chosen, and waits for its next turn.
       if (this.list[index] === next.one && this.#mayGo(index, keep) && this.#gap(index) === next.gap) return index;
     }
@@ -119,7 +125,8 @@ export class Checkpoints {
 
   #mayGo(index: number, keep: Checkpoint): boolean {
     const one = this.list[index]!;
-    return index > 0 && index < this.list.length - 1 && !one.pinned && one.at !== keep.at;
+    const isKept = one.pinned || (one.at === keep.at && one.entries === keep.entries);
+    return index > 0 && index < this.list.length - 1 && !isKept;
   }
 
   /** From the one before to the one after. */

@@ -5,6 +5,7 @@ import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
 import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { cleared, dirtyChunks, holds } from './memory-delta.ts';
+import { MOST_BEHIND } from './memory-versions.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
 import { type Answer, type Entry, type Input, isExact } from './tape.ts';
@@ -155,19 +156,31 @@ export class History implements AnswerBook {
     const { recording } = this;
     if (!recording) return null;
     const { at } = this;
-    const there = recording.checkpoints.before(at);
     const { entries, answers } = this.place;
-    const same = there?.at === at && there.entries === entries && there.answers === answers;
-    if (same && !anew && (there.pinned || !pinned) && this.#base === there) return there;
-    // Of a moment there is one, and where branches part it is the one they share: it knows of nothing that came later.
-    const other = there?.at === at && !same;
-    if (other && (there.pinned || there.entries > entries || there.answers > answers)) return there;
-    const keep = pinned || (there?.at === at && there.pinned);
-    const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
-    if (there?.at === at) recording.checkpoints.replace(there, taken);
+    const there = recording.checkpoints.before(at, entries);
+    const here = there?.at === at && there.entries === entries ? there : null;
+    if (here && here.answers > answers) return here;
+    const same = here?.answers === answers && this.#base === here;
+    if (same && !anew && (here.pinned || !pinned)) return here;
+    const taken = takeCheckpoint(
+      this.calls,
+      this.#memories,
+      this.place,
+      this.#behind,
+      there,
+      pinned || here?.pinned === true,
+    );
+    if (here) recording.checkpoints.replace(here, taken);
     else recording.addCheckpoint(taken);
-    this.#base = recording.checkpoints.before(at);
+    this.#base = recording.checkpoints.before(at, entries);
     return this.#base;
+  }
+
+  /** See `takeCheckpoint`. */
+  get #behind(): number {
+    let count = 0;
+    while (count < 255 && this.recording?.entryAt(this.#next - 1 - count)?.at === this.at) count++;
+    return (count / 255) * MOST_BEHIND;
   }
 
   /** Puts the run back (or forth) to a checkpoint of the branch that is shown. */
