@@ -82,6 +82,7 @@ export { Table } from './runtime/table.ts';
 export { Tag } from './runtime/tag.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
 export { formatVersion, isSession } from './session/blocks.ts';
+export { Drafting, type DraftPiece } from './session/draft.ts';
 export type { SessionFile, SessionHeader, SessionModule, SessionProgram } from './session/header.ts';
 export { noNotes, type SessionBookmark, type SessionLabels, type SessionNotes } from './session/notes.ts';
 export { playSession, type Played, sessionEntry, sessionSettings, startSession } from './session/play.ts';

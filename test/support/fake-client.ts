@@ -150,6 +150,7 @@ export function fakeClient(): FakeClient {
     'session.save': () => ({ bytes: new ArrayBuffer(3), name: 'rocket.wscope', note: '' }),
     'session.load': () => fakeSession,
     'session.play': gone,
+    'session.draft': nothing,
     'time.goto': gone,
     'time.back': gone,
     'time.origin': gone,
