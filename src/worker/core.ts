@@ -253,15 +253,34 @@ export class Core implements LoopOwner {
    * one is `direct`, which does not ask where it begins, it begins where that one did.
    */
   async travel(text: string, begin: () => Journey, direct = false): Promise<JourneyView> {
-    const ways = this.debug?.journeys ?? null;
+    const { debug } = this;
+    const ways = debug?.journeys ?? null;
+    const from = debug?.driver?.history.at ?? 0;
     const left = this.journeys.leave();
     const fromHome = function* (): Journey {
       if (left && !direct && ways) yield* ways.home();
       return yield* begin();
     };
-    const answer = await this.journeys.go(text, fromHome);
-    if (answer) this.tellState();
-    return answer ?? { found: false, text: '' };
+    try {
+      const answer = await this.journeys.go(text, fromHome);
+      if (answer) this.tellState();
+      return answer ?? { found: false, text: '' };
+    } catch (error) {
+      if (debug && ways && debug.journeys === ways)
+        await this.#rescue(debug, () => (left ? ways.home() : ways.to(from)));
+      throw error;
+    }
+  }
+
+  /** A journey has failed on the way: the run goes back to where it was, or is over when not even that can be done. */
+  async #rescue(debug: Debugger, back: () => Journey): Promise<void> {
+    if (this.journeys.busy || debug.driver?.history.past !== true) return;
+    try {
+      if ((await this.journeys.go('Going back', back)) === null) return;
+    } catch {
+      debug.end();
+    }
+    this.tellState();
   }
 
   /** Is there a picture of plain memory that a person asked for, with frames to be called? */
@@ -328,7 +347,9 @@ export class Core implements LoopOwner {
     if (pause) this.voice.emit('state', { state: 'running', pause, update: updateView(this, null, true) });
   }
 
+  /** No module is open any more. */
   close(): void {
+    this.journeys.leave();
     this.debug?.end();
     this.opened = null;
   }

@@ -219,4 +219,20 @@ describe('sessions over the protocol', () => {
       expect.arrayContaining([expect.stringContaining('<0:>')]),
     );
   });
+
+  it('leave a run alone that is started while they are played', async () => {
+    const one = session();
+    await fly(one, 400);
+    const { bytes } = await save(one);
+    await load(one, bytes);
+    const playing = one.client.request('session.play', {});
+    await one.client.request('ping', {});
+    await one.client.request('restart', { run: true });
+    expect(await playing).toMatchObject({ found: false });
+    await one.client.request('view.interest', { memory: null, globals: null, table: null, game: true });
+    await tick(one);
+    await tick(one);
+    const { game } = await tick(one);
+    expect(game).toMatchObject({ kind: 'drawn', commands: expect.arrayContaining([expect.anything()]) });
+  });
 });

@@ -168,8 +168,8 @@ export class Debugger {
   #put(input: Input): void {
     const driver = this.#driver;
     if (!driver) return;
-    driver.history.part();
     driver.finishInstruction();
+    driver.history.part();
     driver.history.put(input);
   }
 }

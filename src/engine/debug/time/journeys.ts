@@ -25,6 +25,9 @@ export interface Bytes {
   readonly length: number;
 }
 
+/** Bytes whose chunks are looked up, to pass over what did not write them. */
+const MOST_PASSED = 2 ** 20;
+
 const there: JourneyView = { found: true, text: '' };
 
 function nothing(text: string): JourneyView {
@@ -89,9 +92,10 @@ export class Journeys {
 
   /** To the instruction that pushed an operand; `inspector` looks at the machine where it stands. */
   *pushed(inspector: Inspector, position: number): Journey {
-    const slot = inspector.slots(0, inspector.stackCount).find((one) => one.position === position);
+    // They are told from the top, and counted from the bottom.
+    const [slot] = position < inspector.stackCount ? inspector.slots(inspector.stackCount - 1 - position, 1) : [];
     const frame = slot && inspector.wasmFrame(slot.frame);
-    if (!slot || !frame) return nothing('There is no such operand.');
+    if (!frame || slot.position !== position) return nothing('There is no such operand.');
     const { store } = inspector.machine;
     const pc = slot.pushedBy === null ? null : store.code.pcOf(frame.frame.func, slot.pushedBy);
     if (pc === null)
@@ -130,7 +134,8 @@ export class Journeys {
     const { history } = this.driver;
     const { at } = history;
     const probe = this.#breakpoints.watch.probe(bytes, 'write', false);
-    const chunks = chunksOf(bytes);
+    // Of many chunks some are written nearly always, so that there is nothing to pass over.
+    const chunks = bytes.length <= MOST_PASSED ? chunksOf(bytes) : null;
     const versions = history.recording?.checkpoints.versions[bytes.memory];
     let found: Found | null = null;
     try {
@@ -139,7 +144,7 @@ export class Journeys {
       found = yield* this.#travel.last(
         at,
         () => null,
-        (start) => (end = versions?.lastWith(chunks, start) ?? start),
+        (start) => (end = (chunks && versions?.lastWith(chunks, start)) ?? start),
         () => {
           const newest = probe.newest;
           probe.newest = null;
@@ -336,9 +341,13 @@ export class Journeys {
   *#arrive(at: number, text: string, breakpoints: readonly string[] = [], tried = false): Journey {
     const { driver } = this;
     const { history } = driver;
-    this.#breakpoints.watch.mode = 'off';
-    const arrived = yield* this.#travel.to(at, tried);
-    this.#breakpoints.watch.mode = 'live';
+    let arrived: boolean;
+    try {
+      this.#breakpoints.watch.mode = 'off';
+      arrived = yield* this.#travel.to(at, tried);
+    } finally {
+      this.#breakpoints.watch.mode = 'live';
+    }
     // What sounds on the way was heard when it happened.
     driver.run.program.takeTones();
     if (arrived && at === history.total && !tried) {
