@@ -9,6 +9,7 @@ import { printable } from '../../module/names.ts';
 import type { Pc } from '../../module/types.ts';
 import { breakpointMet } from './breakpoint-met.ts';
 import type { Visitor } from './replay.ts';
+import { beginsHere, localOrigin } from './local-origin.ts';
 import { beginsCall, type Entry } from './tape.ts';
 import { type Found, type Progress, Travel } from './travel.ts';
 import { CHUNK } from '../../runtime/memory.ts';
@@ -106,7 +107,21 @@ export class Journeys {
     return yield* this.#lastAt([pc], at, (depth) => depth === fr, 'Nothing that is recorded pushed it.');
   }
 
-  /** To the instruction that last set a global, a local of a frame, or an element of a table. */
+  /** To where a local of a frame, 0 the innermost one, got its value. */
+  *local(frame: number, local: number): Journey {
+    this.#leave();
+    const { driver } = this;
+    const { at, text } = yield* localOrigin(
+      driver,
+      this.#travel,
+      (pcs, walk) => this.#stoppingAt(pcs, walk),
+      frame,
+      local,
+    );
+    return at === null ? yield* this.#stay(text) : yield* this.#arrive(at, text);
+  }
+
+  /** To the instruction that last set a global or an element of a table. */
   *set(on: WatchOn): Journey {
     this.#leave();
     const { at } = this.driver.history;
@@ -208,7 +223,7 @@ export class Journeys {
     const depth = depthOf(machine);
     const calls = callsOf(this.driver);
     const { pc } = machine;
-    const begins = yield* this.#beginsCall(at);
+    const begins = yield* this.#beginsCall();
     yield* this.#travel.to(at - 1);
     // Not out of a call: the instruction before is the one.
     if (begins || depthOf(machine) <= depth || depth === 0) return yield* this.#arrive(at - 1, '');
@@ -221,14 +236,10 @@ export class Journeys {
   }
 
   /** Does a call begin where the run stands? */
-  *#beginsCall(at: number): Generator<Progress, boolean> {
-    const { machine } = this.driver.run;
-    const { code } = machine.store;
-    const entry = walkTo(this.driver, 0).compiled?.entry ?? -1;
-    if (entry < 0 || code.listed(entry) !== code.listed(machine.pc)) return false;
-    // A loop may begin there, too: who comes by a call comes by the entry.
-    yield* this.#travel.to(at);
-    return machine.pc === entry;
+  *#beginsCall(): Generator<Progress, boolean> {
+    const { compiled } = walkTo(this.driver, 0);
+    if (!compiled) return false;
+    return yield* beginsHere(this.driver, this.#travel, (pcs, walk) => this.#stoppingAt(pcs, walk), compiled);
   }
 
   *#out(at: number): Journey {
@@ -244,7 +255,7 @@ export class Journeys {
   *#callStart(at: number): Journey {
     const { fr, compiled } = walkTo(this.driver, 0);
     if (!compiled) return yield* this.#stay('No function is running.');
-    if (yield* this.#beginsCall(at)) return yield* this.#stay('This is the start of the call.');
+    if (yield* this.#beginsCall()) return yield* this.#stay('This is the start of the call.');
     return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'Its start is not recorded.');
   }
 
@@ -302,12 +313,16 @@ export class Journeys {
   *#search(pcs: readonly Pc[], at: number, fits: (depth: number) => boolean): Generator<Progress, Found | null> {
     const { machine } = this.driver.run;
     const wanted = new Set(pcs);
+    const look = (): Found | null =>
+      wanted.has(machine.pc) && fits(depthOf(machine)) ? { at: machine.count, text: '', breakpoints: [] } : null;
+    return yield* this.#stoppingAt(pcs, this.#travel.last(at, look));
+  }
+
+  *#stoppingAt<T>(pcs: readonly Pc[], walk: Generator<Progress, T>): Generator<Progress, T> {
     try {
       this.#breakpoints.setGoals(pcs, false);
       this.#breakpoints.watch.mode = 'off';
-      return yield* this.#travel.last(at, () =>
-        wanted.has(machine.pc) && fits(depthOf(machine)) ? { at: machine.count, text: '', breakpoints: [] } : null,
-      );
+      return yield* walk;
     } finally {
       this.#breakpoints.watch.mode = 'live';
       this.#breakpoints.setGoals([], false);

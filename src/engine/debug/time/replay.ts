@@ -3,6 +3,7 @@ import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Machine } from '../../runtime/machine.ts';
 import type { Stop } from '../../runtime/stop.ts';
 import type { Breakpoints } from '../breakpoints.ts';
+import { isCall } from '../place.ts';
 import type { WatchHit } from '../watch/watchpoints.ts';
 import type { History } from './history.ts';
 
@@ -73,7 +74,7 @@ export function* replay(
     const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
     watch.begin();
     let stop: Stop;
-    if (alone || left === 0) stop = machine.step();
+    if (alone || left === 0) stop = oneStep(machine, visit !== null);
     else if (left <= SINGLE) stop = steps(machine, left, visit ? seen : null);
     else stop = machine.slice(fuelFor(left, perTick));
     const hits = watch.settle(stop.why === 'trap');
@@ -120,8 +121,22 @@ function steps(machine: Machine, count: number, seen: number | null): Stop {
   let stop: Stop = { why: 'step', pc: machine.pc };
   for (let i = 0; i < count && stop.why === 'step'; i++) {
     if (i > 0 && seen !== null && breaksAt(code, machine.pc)) return { why: 'break', pc: machine.pc };
-    stop = machine.step();
+    stop = oneStep(machine, seen !== null);
   }
+  return stop;
+}
+
+/**
+ * One step. The entry of a function that begins with a loop is no instruction, and a step into it passes it: if there
+ * is a BREAK that somebody wants to see, the machine stands on it.
+ */
+function oneStep(machine: Machine, seeing: boolean): Stop {
+  const { code } = machine.store;
+  const calls = seeing && isCall(machine, machine.pc);
+  const stop = machine.step();
+  if (!calls || stop.why !== 'step') return stop;
+  const entry = code.functionAt(machine.pc)?.entry ?? machine.pc;
+  if (code.isBreak(entry) && code.listed(entry) === machine.pc) machine.pc = entry;
   return stop;
 }
 
