@@ -63,15 +63,10 @@ export function timeHandlers(core: Core): Pick<Handlers, keyof TimeRequests> {
     }
   }
 
-  function watchOf(of: Exclude<ValuePlace, { kind: 'slot' }>): WatchOn {
+  function watchOf(of: Exclude<ValuePlace, { kind: 'slot' | 'local' }>): WatchOn {
     const index = whole('index', of.index);
     if (of.kind === 'global') return { kind: 'global', global: index, access: 'write' };
-    if (of.kind === 'table') return { kind: 'table', table: of.table, from: index, length: 1, access: 'write' };
-    const inspector = core.opened!.standing;
-    const found = inspector.wasmFrame(whole('frame', of.frame));
-    if (!found) throw new ProblemError({ kind: 'internal', message: `Frame ${of.frame} has no locals.` });
-    const depth = inspector.frameCount - of.frame;
-    return { kind: 'local', func: found.frame.func.index, local: index, depth, access: 'write' };
+    return { kind: 'table', table: of.table, from: index, length: 1, access: 'write' };
   }
 
   return {
@@ -91,6 +86,10 @@ export function timeHandlers(core: Core): Pick<Handlers, keyof TimeRequests> {
         if (of.kind === 'slot') {
           const position = whole('position', of.position);
           return core.travel(text, () => ways.pushed(core.opened!.standing, position));
+        }
+        if (of.kind === 'local') {
+          const [frame, local] = [whole('frame', of.frame), whole('index', of.index)];
+          return core.travel(text, () => ways.local(frame, local));
         }
         const on = watchOf(of);
         return core.travel(text, () => ways.set(on));
