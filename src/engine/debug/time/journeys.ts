@@ -183,14 +183,17 @@ export class Journeys {
     const { at, total } = history;
     const none = `Nothing that is recorded ${access === 'read' ? 'reads' : 'writes'} it after this.`;
     if (at + 1 >= total) return yield* this.#stay(none);
-    yield* this.#travel.to(at + 1);
     const probe = this.#breakpoints.watch.probe(bytes, access, true);
     let found: Found | null = null;
     try {
       this.#breakpoints.watch.mode = 'off';
-      found = yield* this.#travel.first(total, () =>
-        probe.first ? { at: probe.first.moment, text: '', breakpoints: [] } : null,
-      );
+      yield* this.#travel.to(at + 1);
+      // What came in at that moment came after the instruction before it.
+      const { newest } = probe;
+      if (newest?.outside !== true || newest.moment <= at) probe.first = null;
+      const seen = (): Found | null =>
+        probe.first ? { at: Math.max(probe.first.moment, at + 1), text: '', breakpoints: [] } : null;
+      found = seen() ?? (yield* this.#travel.first(total, seen));
     } finally {
       probe.end();
       this.#breakpoints.watch.mode = 'live';

@@ -14,8 +14,11 @@ const PER_TICK = 24;
 /** Ticks of a slice at most: some milliseconds. */
 const MOST_TICKS = 200_000;
 
-/** What is met on the way: a stop of the machine, or a BREAK that it stands on without having stopped there. */
-export type Met = Stop | { readonly why: 'standing' };
+/**
+ * What is met on the way: a stop of the machine, a BREAK that it stands on without having stopped there, or something
+ * that came in.
+ */
+export type Met = Stop | { readonly why: 'standing' | 'fed' };
 
 /** Sees what is met in a stretch that is repeated, and which watchpoints were hit; true ends the stretch there. */
 export type Visitor = (met: Met, hits: readonly WatchHit[]) => boolean;
@@ -52,7 +55,10 @@ export function* replay(
   let perTick = care;
   for (;;) {
     const feed = history.feed(true);
-    if (feed === 'fed') continue;
+    if (feed === 'fed') {
+      if (visit?.({ why: 'fed' }, []) === true) return 'visited';
+      continue;
+    }
     if (feed === 'past it') return history.goal === null ? 'astray' : 'too far';
     if (feed === 'end' && history.at === until) return 'there';
     if (calls.active.length === 0) {

@@ -285,4 +285,42 @@ describe('ways back, against everything found out by single steps', () => {
     expect(went(debug.journeys!.back('into')).found).toBe(true);
     expect(life.at).toBe(trapped - 1);
   });
+
+  it('lead to changes by hand, and to what functions of the host wrote', async () => {
+    const life = new Life(await wat(everythingInside), { hosts: [callbackHost()] });
+    expect(life.start()).toBe(true);
+    const { debug } = life;
+    const driver = debug.driver!;
+    const begin = (name: string, arg: number): void => driver.invoke(name, [{ type: 'i32', bits: arg }], false);
+    const run = (count?: number): void => {
+      for (let i = 0; driver.state === 'running' && i < (count ?? 1e6); i++) {
+        debug.advance(count === undefined ? { fuel: 30 } : { fuel: 1000, instructions: 1 });
+      }
+    };
+    begin('host', 7);
+    run();
+    begin('callbacks', 9);
+    run(20);
+    driver.pause();
+    const edited = life.at;
+    debug.edit({ of: 'memory', memory: 0, address: 64, bytes: Uint8Array.of(1, 2) });
+    driver.resume();
+    run(9);
+    driver.hold();
+    const bytes = { memory: 0, address: 64, length: 2 };
+    expect(went(debug.journeys!.lastWrite(bytes)).found).toBe(true);
+    expect(life.at).toBe(edited);
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(1);
+    // Before it, there is what the host wrote.
+    went(debug.journeys!.to(edited - 1));
+    expect(went(debug.journeys!.lastWrite(bytes)).found).toBe(true);
+    const wrote = life.at;
+    expect(wrote).toBeLessThan(edited);
+    expect(driver.calls.map(({ name }) => name)).toEqual(['host']);
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(0);
+    went(debug.journeys!.to(wrote + 1));
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(7);
+    expect(went(debug.journeys!.next(bytes, 'write')).found).toBe(true);
+    expect(life.at).toBe(edited);
+  });
 });
