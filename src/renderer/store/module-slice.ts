@@ -171,6 +171,7 @@ export function moduleSlice(
     close: () => {
       closed = ++turn;
       patch({ view: null, source: null, loading: null, component: null, checking: null });
+      get().recovery.closed();
       void get().engine.attempt('close', {});
     },
     setProgress: ({ stage, done, total }) => {

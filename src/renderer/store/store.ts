@@ -14,6 +14,7 @@ import { layoutSlice } from './layout-slice.ts';
 import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
 import { programSlice } from './program-slice.ts';
+import { recoverySlice } from './recovery-slice.ts';
 import { isPaused, runSlice } from './run-slice.ts';
 import { sessionFileSlice } from './session-file-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
@@ -83,6 +84,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       run.forgetPause();
       ui.setStartPage(false);
       ui.dismissAll();
+      get().recovery.opened(view.hash);
       void files.remember(source, view.hash, view.size);
       void get().labels.restore(view.hash);
       void time.restore(view.hash);
@@ -147,6 +149,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),
       session: sessionFileSlice(tools('session'), packageJson.version, surroundings.saveFile),
+      recovery: recoverySlice(tools('recovery'), packageJson.version),
       time: timeSlice(tools('time'), (event) => applyStop(get(), event)),
       ui: uiSlice(tools('ui')),
     };
