@@ -1,17 +1,19 @@
 import type { BackKind } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { bookmarksShown, neighbour } from '../store/moments.ts';
+import { selectRecorded } from '../store/selectors.ts';
 import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
+
+const notRecorded = ({ time }: State): string =>
+  time.view?.note ?? 'This run is not recorded: switch recording on in the settings, and restart.';
 
 /** Why nothing can be asked of the recording; null when there is one and the machine stands. */
 export const cannotSearch = (s: State): string | null => {
   if (s.module.view === null) return 'Open a module first.';
   const { view, busy } = s.time;
   if (view === null) return 'Nothing has run yet.';
-  if (!view.recording && view.total <= view.first) {
-    return view.note ?? 'This run is not recorded: switch recording on in the settings, and restart.';
-  }
+  if (!selectRecorded(s)) return notRecorded(s);
   return s.run.state === 'running' && busy === null ? 'It is running: pause it first.' : null;
 };
 
@@ -35,8 +37,11 @@ const cannotPart = (s: State): string | null => {
   return replaying ? null : cannotGoOn(s);
 };
 
-const noMoment = (s: State): string | null =>
-  s.module.view === null ? 'Open a module first.' : s.time.view === null ? 'Nothing has run yet.' : null;
+const noMoment = (s: State): string | null => {
+  if (s.module.view === null) return 'Open a module first.';
+  if (s.time.view === null) return 'Nothing has run yet.';
+  return selectRecorded(s) ? null : notRecorded(s);
+};
 
 const noBookmark =
   (by: 1 | -1) =>

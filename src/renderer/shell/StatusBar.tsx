@@ -3,7 +3,7 @@ import { perform } from '../commands/commands.ts';
 import { firstKey } from '../commands/keymap.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
 import { whereText } from '../store/moments.ts';
-import { nothingHasRun, selectPast, selectReadableFrame } from '../store/selectors.ts';
+import { nothingHasRun, selectPast, selectReadableFrame, selectRecorded } from '../store/selectors.ts';
 import { store, useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
@@ -90,10 +90,10 @@ function Refusal() {
 
 /** The moment, always: click it to go to another one. */
 function Moment() {
-  const timed = useStore((s) => s.time.view !== null);
+  const timed = useStore(selectRecorded);
   const text = useStore((s) => {
     const { state, pause } = s.run;
-    if (s.time.view !== null) return nothingHasRun(s) ? '' : whereText(s.time.view);
+    if (s.time.view !== null && selectRecorded(s)) return nothingHasRun(s) ? '' : whereText(s.time.view);
     const frame = selectReadableFrame(s);
     if (state === 'running') return frame === null ? '' : `frame ${frame}`;
     return pause === null ? '' : momentText(pause.moment);

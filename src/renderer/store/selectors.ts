@@ -23,6 +23,10 @@ export const selectCurrentFunc = (s: State): number | null =>
 /** What happens was recorded: a moment that is not the end of the run. */
 export const selectPast = (s: State): boolean => s.time.view?.live === false;
 
+/** There are moments to go to: the run is recorded, or was for a while. */
+export const selectRecorded = ({ time: { view } }: State): boolean =>
+  view !== null && (view.recording || view.total > view.first);
+
 /** A module that runs nothing by itself, and of which nothing was called yet: there is no moment to speak of. */
 export const nothingHasRun = ({ run, time }: State): boolean =>
   run.state === 'idle' && run.pause === null && time.view?.total === 0;

@@ -57,6 +57,14 @@ test('in the past F5 is called Replay, and says that it plays what was recorded'
   await expect.element(page.getByRole('tooltip')).toHaveTextContent('Plays what was recorded, up to its end');
 });
 
+test('a run that is not recorded has no moments', async () => {
+  await open({ recording: false, at: 7, total: 7, first: 7, live: true, calls: 0, frames: false });
+  const status = page.getByRole('contentinfo');
+  await expect.element(status).toHaveTextContent('stop 41');
+  await expect.element(status).not.toHaveTextContent('of 7');
+  await expect.element(status).not.toHaveTextContent('live');
+});
+
 test('where nothing has run there is no moment to tell', async () => {
   await open({ live: true, at: 0, total: 0, call: 1, calls: 1, frames: false });
   const update = {

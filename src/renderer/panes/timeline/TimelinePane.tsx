@@ -6,7 +6,7 @@ import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { bookmarksShown } from '../../store/moments.ts';
-import { nothingHasRun } from '../../store/selectors.ts';
+import { nothingHasRun, selectRecorded } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import { TimelineStrip } from './TimelineStrip.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
@@ -112,12 +112,8 @@ export function TimelinePane() {
 function useEmptyText(): EmptyText | null {
   const open = useStore((s) => s.module.view !== null);
   const started = useStore((s) => s.time.view !== null && !nothingHasRun(s));
-  const off = useStore((s) =>
-    s.time.view === null
-      ? !s.settings.recording.record
-      : !s.time.view.recording && s.time.view.total <= s.time.view.first,
-  );
-  const note = useStore((s) => s.time.view?.note ?? null);
+  const off = useStore((s) => (s.time.view === null ? !s.settings.recording.record : !selectRecorded(s)));
+  const note = useStore((s) => (s.settings.recording.record ? (s.time.view?.note ?? null) : null));
   const hint = useStore(startHint);
   const openDialog = useStore((s) => s.ui.openDialog);
   if (!open)
@@ -125,7 +121,7 @@ function useEmptyText(): EmptyText | null {
   if (off) {
     return {
       title: 'Recording is off',
-      hint: note ?? 'Without it there is no way back. Switched on, it counts from the next restart.',
+      hint: note ?? 'There is no way back. Switch it on, and restart.',
       action: (
         <button type="button" className="button" onClick={() => openDialog('settings')}>
           Settings…
