@@ -310,6 +310,8 @@ export interface UpdateView {
   readonly table: TableWindow | null;
   readonly game: GameView | null;
   readonly console: readonly ConsoleEntry[];
+  /** Entries of the console up to this id were said before this run began: their moments are none of its own. */
+  readonly saidBefore: number;
   readonly hits: readonly { readonly id: string; readonly hits: number }[];
   /** The function that is running, for the status line; null when not known cheaply. */
   readonly at: CodeLocation | null;

@@ -69,7 +69,7 @@ export class Core implements LoopOwner {
   readonly journeys: JourneyRunner;
   /** What was seen of the run, for its timeline. */
   sightings = new Sightings();
-  console = new Console();
+  console = this.#newConsole();
   opened: Opened | null = null;
   interest: Interest = { memory: null, globals: null, table: null, game: false };
   specs: readonly BreakpointSpec[] = [];
@@ -77,6 +77,8 @@ export class Core implements LoopOwner {
   #history: HistoryOptions = usualHistory;
   /** Grows with every load. */
   loads = 0;
+  /** The trap that was told last. */
+  #toldTrap: Problem | null = null;
   #keys: Keys = noKeys;
   #fixedDt = false;
 
@@ -108,7 +110,7 @@ export class Core implements LoopOwner {
   adopt({ module, view }: Loaded, specs: readonly BreakpointSpec[]): Opened {
     this.journeys.leave();
     this.debug?.end();
-    this.console = new Console();
+    this.console = this.#newConsole();
     this.specs = specs;
     this.opened = new Opened(module, view);
     if (view.problem) this.console.add('error', view.problem.message, targetOf(view.problem));
@@ -141,6 +143,7 @@ export class Core implements LoopOwner {
     this.journeys.leave();
     this.debug?.end();
     this.sightings = new Sightings();
+    this.console.newRun();
     opened.marks.forget();
     const debug = this.makeDebugger(opened, entry);
     debug.history = this.#history;
@@ -169,7 +172,7 @@ export class Core implements LoopOwner {
     }
     try {
       opened.marks.forget();
-      this.console.endLines();
+      this.console.newRun();
       const driver = debug.start();
       if (run) driver.resume();
       else driver.toEntry();
@@ -322,11 +325,19 @@ export class Core implements LoopOwner {
     const { opened, state } = this;
     const rests = state === 'paused' || state === 'trapped';
     const pause = rests ? (opened?.stopped() ?? null) : null;
-    if (state === 'trapped' && pause?.stop.trap) {
-      this.console.add('trap', pause.stop.trap.message, targetOf(pause.stop.trap));
-    }
+    const trap = state === 'trapped' ? (pause?.stop.trap ?? null) : null;
+    // Who comes back to it from the past has read it.
+    if (trap && trap !== this.#toldTrap) this.console.add('trap', trap.message, targetOf(trap));
+    this.#toldTrap = trap ?? this.#toldTrap;
     if (pause) this.#sight(pause.stop);
     this.voice.emit('state', { state, pause, update: updateView(this, null, state === 'running') });
+  }
+
+  #newConsole(): Console {
+    return new Console(() => {
+      const { history } = this.debug?.driver ?? {};
+      return history?.recording ? { at: history.at, branch: history.recording.branches.current.branch } : null;
+    });
   }
 
   #sight({ reason, text }: StopView): void {

@@ -503,9 +503,10 @@ export function fakeUpdate(interest: Interest, state: UpdateView['state'] = 'pau
     table: null,
     game: interest.game ? fakeGame : null,
     console: [
-      { id: 1, kind: 'info', text: 'rocket.wasm is ready.', target: null },
-      { id: 2, kind: 'output', text: 'Hello from the fixture', target: null },
+      { id: 1, kind: 'info', text: 'rocket.wasm is ready.', target: null, at: null, branch: null },
+      { id: 2, kind: 'output', text: 'Hello from the fixture', target: null, at: null, branch: null },
     ],
+    saidBefore: 0,
     hits: [{ id: 'b1', hits: 7 }],
     at: null,
     time: null,
