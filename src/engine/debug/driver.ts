@@ -621,8 +621,16 @@ export class Driver {
     else this.#halt(reason, text);
   }
 
+  /** In the past: does the tape say that a game was stopped here? */
+  get #stoppedHere(): boolean {
+    const { past, recording, place, at } = this.history;
+    const entry = past ? recording?.entryAt(place.entries) : undefined;
+    return entry?.input.kind === 'interrupted' && entry.at === at;
+  }
+
   /** False when that is the end of what was recorded: it stands there as it stood then. */
   #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): boolean {
+    while (this.#stoppedHere && this.history.feed(false) === 'fed');
     if (this.history.atEnd) {
       this.arrive();
       return false;

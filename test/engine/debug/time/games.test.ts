@@ -80,4 +80,35 @@ describe('a game that is played, paused, stepped, edited and forked', () => {
       expect(compared).toBeGreaterThan(20);
     }
   });
+
+  it('stops in its past where it stopped, and at its end it is there', () => {
+    const it = debugBytes(rocket);
+    const { debug } = it;
+    debug.breakpoints.set([{ id: 'clear', enabled: true, on: { kind: 'export', name: 'draw' } }]);
+    const driver = debug.start();
+    const stops: number[] = [];
+    const run = (): void => {
+      for (let i = 0; i < 100 && driver.state === 'running'; i++) {
+        if (debug.advance({ fuel: 100_000 }) === 'frame') driver.beginFrame(1 / 60);
+      }
+    };
+    for (let i = 0; i < 4; i++) {
+      driver.resume();
+      run();
+      stops.push(driver.history.at);
+    }
+    expect(new Set(stops).size).toBe(4);
+    const end = [wholeState(debug), standsAs(driver)];
+    for (let again = 0; again < 2; again++) {
+      expect(went(debug.journeys!.to(0)).found).toBe(true);
+      for (const stop of stops) {
+        expect(driver.history.past).toBe(true);
+        driver.resume();
+        run();
+        expect(driver.history.at).toBe(stop);
+      }
+      expect(driver.history.past).toBe(false);
+      expect([wholeState(debug), standsAs(driver)]).toEqual(end);
+    }
+  });
 });
