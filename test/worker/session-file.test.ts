@@ -6,7 +6,6 @@ import { playRocket, saved as savedRun } from '../engine/session/playing.ts';
 import { type TestSession, testSession } from '../support/session.ts';
 
 const rocket = readFileSync(fileURLToPath(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url)));
-const noLabels = { functions: {}, addresses: {} };
 const up = { left: false, right: false, down: false, button1: false, button2: false };
 const pointer = { x: 0, y: 0, buttons: 0 };
 
@@ -38,7 +37,7 @@ async function fly(one: TestSession, frames: number): Promise<void> {
       button1: frame % 5 === 0,
       left: frame % 11 === 0,
       pointer,
-    } as never);
+    });
     await tick(one);
   }
 }

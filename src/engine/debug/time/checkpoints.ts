@@ -1,5 +1,5 @@
 import { type Checkpoint, deltaBytes } from './checkpoint.ts';
-import { merged } from './memory-delta.ts';
+import { merged, mergedAll } from './memory-delta.ts';
 import { lastNotAfter, MemoryVersions } from './memory-versions.ts';
 
 /** However small they are, there are no more. */
@@ -68,7 +68,7 @@ export class Checkpoints {
   /** Forgets those before one of them, which is the first one then. */
   forgetBefore(first: Checkpoint): void {
     const index = this.list.indexOf(first);
-    const one = this.list.slice(0, index + 1).reduce((before, each) => joined(before, each));
+    const one = joinedAll(this.list.slice(0, index + 1));
     this.reset([{ ...one, pinned: true }, ...this.list.slice(index + 1)]);
   }
 
@@ -151,15 +151,25 @@ function joined(first: Checkpoint, second: Checkpoint): Checkpoint {
   return { ...second, memories, bytes: second.run.bytes + deltaBytes(memories) };
 }
 
+/** The last of some neighbours, as if the others had never been. */
+function joinedAll(list: readonly Checkpoint[]): Checkpoint {
+  const last = list.at(-1)!;
+  if (list.length === 1) return last;
+  const memories = last.memories.map(({ at }, i) => ({
+    at,
+    delta: mergedAll(list.map((one) => one.memories[i]!.delta)),
+  }));
+  return { ...last, memories, bytes: last.run.bytes + deltaBytes(memories) };
+}
+
 /** Those that must stay of some neighbours: the ones that are pinned. */
 export function pinnedOnly(list: readonly Checkpoint[]): Checkpoint[] {
   const kept: Checkpoint[] = [];
-  let before: Checkpoint | null = null;
-  for (const one of list) {
-    before = before ? joined(before, one) : one;
-    if (!one.pinned) continue;
-    kept.push(before);
-    before = null;
-  }
+  let from = 0;
+  list.forEach(({ pinned }, i) => {
+    if (!pinned) return;
+    kept.push(joinedAll(list.slice(from, i + 1)));
+    from = i + 1;
+  });
   return kept;
 }

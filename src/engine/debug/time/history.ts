@@ -3,8 +3,8 @@ import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
-import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
-import { cleared, dirtyChunks, holds } from './memory-delta.ts';
+import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { cleared, dirtyChunks, holds, marked } from './memory-delta.ts';
 import { MOST_BEHIND } from './memory-versions.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
@@ -57,6 +57,8 @@ export class History implements AnswerBook {
   /** The last one while the run happens, and the moment when another one is to be taken. */
   #paced: Checkpoint | null = null;
   #nextAt = 0;
+  /** There is no memory for one before this moment. */
+  #noneBefore = 0;
 
   constructor(
     readonly calls: Calls,
@@ -142,16 +144,31 @@ export class History implements AnswerBook {
   /** Between two slices of a run that happens: takes a checkpoint when it is time. */
   pulse(): void {
     const { recording } = this;
-    if (!recording || this.past || this.between) return;
+    if (!recording || this.past || this.between || this.at < this.#noneBefore) return;
     const { last } = recording.checkpoints;
     if (last !== this.#paced) {
       this.#paced = last;
       this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
     }
-    if (this.at >= this.#nextAt || (recording.isPressed && this.at !== last?.at)) this.checkpoint(false);
+    if (this.at < this.#nextAt && !(recording.isPressed && this.at !== last?.at)) return;
+    if (!this.#checkpointIfThereIsRoom()) this.#noneBefore = this.at + GAP_WITHOUT_MEMORY;
   }
 
-  /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
+  /** False when there is no memory for one: from there on, the way to a moment begins earlier. */
+  #checkpointIfThereIsRoom(anew = false): boolean {
+    try {
+      this.checkpoint(false, anew);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a checkpoint where the run stands, unless there is one; `anew`: even then. Throws a RangeError when there is no
+   * memory for it.
+   */
   checkpoint(pinned: boolean, anew = false): Checkpoint | null {
     const { recording } = this;
     if (!recording) return null;
@@ -170,9 +187,16 @@ export class History implements AnswerBook {
       there,
       pinned || here?.pinned === true,
     );
-    if (here) recording.checkpoints.replace(here, taken);
-    else recording.addCheckpoint(taken);
-    this.#base = recording.checkpoints.before(at, entries);
+    try {
+      if (here) recording.checkpoints.replace(here, taken);
+      else recording.addCheckpoint(taken);
+    } catch (error) {
+      if (here) this.#memories.forEach((memory, i) => marked(memory, taken.memories[i]!.delta));
+      throw error;
+    } finally {
+      // There may have been no memory to thin the others out: a new one is in the list all the same.
+      this.#base = recording.checkpoints.before(at, entries);
+    }
     return this.#base;
   }
 
@@ -195,6 +219,7 @@ export class History implements AnswerBook {
     });
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
+    this.#noneBefore = 0;
     this.#base = checkpoint;
     this.#next = checkpoint.entries;
     this.#asked = checkpoint.answers;
@@ -204,7 +229,7 @@ export class History implements AnswerBook {
   leave(end: Omit<End, 'at' | 'pc' | 'elapsed'>): void {
     const { recording } = this;
     if (!recording || this.past) return;
-    this.checkpoint(false, true);
+    this.#checkpointIfThereIsRoom(true);
     recording.end = { ...end, at: this.at, pc: this.#pc, elapsed: this.calls.run.services.clock.elapsed };
     this.past = true;
   }

@@ -31,6 +31,11 @@ export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(me
   for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
 }
 
+/** Marks what a delta has as written, once more. */
+export function marked({ marks }: Memory, { chunks }: MemoryDelta): void {
+  for (const chunk of chunks) marks[chunk]! |= DIRTY;
+}
+
 /** Takes the bytes of these chunks, which are ascending. */
 export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
   const bytes = new Uint8Array(chunks.length * CHUNK);
@@ -69,6 +74,19 @@ export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
     bytes.set(from, count * CHUNK);
   }
   return { size: second.size, chunks, bytes };
+}
+
+/** Several deltas, oldest first, in one. However many they are, nothing is copied more than once. */
+export function mergedAll(deltas: readonly MemoryDelta[]): MemoryDelta {
+  const newest = new Map<number, MemoryDelta>();
+  for (const delta of deltas) for (const chunk of delta.chunks) newest.set(chunk, delta);
+  const chunks = Uint32Array.from(newest.keys()).sort();
+  const bytes = new Uint8Array(chunks.length * CHUNK);
+  chunks.forEach((chunk, i) => {
+    const delta = newest.get(chunk)!;
+    bytes.set(bytesAt(delta, indexOf(delta, chunk)), i * CHUNK);
+  });
+  return { size: deltas.at(-1)?.size ?? 0, chunks, bytes };
 }
 
 /** Place of a chunk in a delta, -1 when it was not written. */
