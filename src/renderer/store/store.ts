@@ -20,6 +20,7 @@ import { sessionFileSlice } from './session-file-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
+import { stopNews } from './stop-news.ts';
 import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
 import { timeSlice } from './time-slice.ts';
@@ -114,13 +115,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       if (top?.func != null && top.offset !== null) get().code.follow({ func: top.func, offset: top.offset });
       // Slow running goes by like a film: only where it stops is news.
       if (state === 'running' || get().time.scrubbing) return;
-      if (state === 'trapped') get().ui.announce(pause.stop.text);
-      else
-        get().ui.announce(
-          top?.next === null || top === null
-            ? pause.stop.text
-            : `${pause.stop.text.replace(/\.$/, '')}. ${top.next.text}`,
-        );
+      get().ui.announce(state === 'trapped' ? pause.stop.text : stopNews(pause));
     }
 
     return {
@@ -180,6 +175,7 @@ function applyPicture(state: State, update: UpdateView): void {
   if (!isSeeking(update)) {
     if (update.game !== null) state.game.setView(update.game);
     if (update.console.length > 0) state.console.append(update.console);
+    state.console.setSaidBefore(update.saidBefore);
     if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
   }
   state.time.setView(update.time, update.state);
