@@ -158,6 +158,13 @@ describe('a session file', () => {
     });
   });
 
+  it('with a time that no clock can tell is refused', () => {
+    const whole = session(1);
+    const end = { ...whole.header.end, elapsed: 1e300 };
+    const bytes = writeSession({ ...whole, header: { ...whole.header, end } });
+    expect(() => readSession('a.wscope', bytes)).toThrow(SessionError);
+  });
+
   it('of a newer format is refused by name, and its notes are kept', () => {
     const bytes = writeSession(session(10));
     bytes[8] = 7;
