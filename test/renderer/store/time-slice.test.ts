@@ -122,6 +122,7 @@ test('while the playhead is held the picture comes first; when it is let go, eve
   for (const at of [101, 102, 103, 104]) {
     stop(at);
     expect(s().time.view?.at).toBe(at);
+    if (at === 101) await wait(2);
   }
   expect(s().run.pause?.moment.at).toBe(101);
   expect(s().memory.window?.address).toBe(16 * 101);
