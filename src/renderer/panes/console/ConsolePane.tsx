@@ -4,6 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { goToTarget } from '../../store/go-to-target.ts';
 import { sharedUntil } from '../../store/moments.ts';
+import { selectPast } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import type { Target } from '../../../protocol/messages.ts';
 import { type Apart, apartFrom, momentOf, nothingApart } from './console-moments.ts';
@@ -36,6 +37,7 @@ export function ConsolePane() {
   const wasi = useStore((s) => s.module.view?.host === 'wasi');
   const reading = useStore((s) => s.run.state === 'running' || s.run.state === 'paused');
   const waiting = useStore((s) => s.run.waiting === 'input');
+  const past = useStore(selectPast);
   const input = useStore((s) => s.program.input);
   const openDialog = useStore((s) => s.ui.openDialog);
   const [filter, setFilter] = useState<ConsoleFilter>(noFilter);
@@ -135,7 +137,7 @@ export function ConsolePane() {
           onCopyAll={() => copy(copyText(shown))}
           onClear={clear}
         />
-        {wasi && reading && <InputLine waiting={waiting} onInput={input} />}
+        {wasi && reading && <InputLine waiting={waiting} past={past} onInput={input} />}
       </div>
     </PaneFrame>
   );

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { ConsoleEntry } from '../../../../src/protocol/messages.ts';
 import { ConsolePane } from '../../../../src/renderer/panes/console/ConsolePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { emitPaused, fakeModule, fakeTime, fakeUpdate } from '../../../support/fake-client.ts';
+import { emitPaused, fakeModule, fakePause, fakeTime, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -140,6 +140,17 @@ it('has a line to type into while a program runs, which has the keyboard when it
   expect(shown.client.last('program.input')).toEqual({ text: 'Grace Hopper\n' });
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+it('says in the past that other input begins a new branch', async () => {
+  await open(900, 300);
+  await run('input');
+  expect(find('.console-input input')).toHaveProperty('placeholder', 'The program waits for input');
+  await act(async () => {
+    const update = { ...fakeUpdate(store.getState().engine.interest, 'paused'), console: [], time: fakeTime };
+    shown.client.emit('state', { state: 'paused', pause: fakePause, update });
+  });
+  expect(find('.console-input input')).toHaveProperty('placeholder', 'Other input begins a new branch');
 });
 
 it('dims what was said after the moment shown, says where that begins, and leads to the moment of an entry', async () => {
