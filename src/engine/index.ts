@@ -2,7 +2,8 @@
 export type * from './debug/views.ts';
 export { componentProblem, componentView, coreModuleName } from './debug/component-view.ts';
 export { Debugger, type DebuggerListener, type DebuggerOptions, type DebuggerState } from './debug/debugger.ts';
-export { Driver, type Advance, type Budget, type StepOptions } from './debug/driver.ts';
+export { Driver } from './debug/driver.ts';
+export type { Advance, Budget, StepOptions } from './debug/driving.ts';
 export { Breakpoints } from './debug/breakpoints.ts';
 export { EditError, editGlobal, editLocal, editMember, editMemory, editOperand, typedValue } from './debug/edit.ts';
 export { evaluate } from './debug/evaluate.ts';

@@ -1,16 +1,17 @@
 import { printable } from '../module/names.ts';
-import type { OpcodeNumber } from '../module/opcode.ts';
-import type { ByteOffset, Pc } from '../module/types.ts';
+import type { Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
 import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { type ActiveCall, Calls } from './calls.ts';
+import type { Advance, Budget, DriverListener, DriverState, LastInstruction, StepOptions } from './driving.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
 import { valueInModule } from './module-types.ts';
-import { branchOperand, calleeOf, depthOf, isCall, isTailCall, readerAt, surroundings, topFrame } from './place.ts';
+import { breakpointsHere, opcodeHere } from './met-here.ts';
+import { calleeOf, depthOf, isCall, isTailCall, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
 import { History, type HistoryOptions, usualHistory } from './time/history.ts';
@@ -18,42 +19,6 @@ import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
 import { hitsText, type WatchHit } from './watch/watchpoints.ts';
-
-/** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
-export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
-
-/**
- * Why `advance` came back: 'running' (the budget is used up), 'frame' (a game waits for its next frame),
- * 'waiting' (for input or time: see `Driver.waiting`), 'stopped' (paused or trapped), 'idle' (nothing is left to run).
- */
-export type Advance = 'running' | 'frame' | 'waiting' | 'stopped' | 'idle';
-
-/** How far `advance` goes: loop headers and calls, and instructions when they are to be executed one at a time. */
-export interface Budget {
-  readonly fuel: number;
-  readonly instructions?: number;
-}
-
-/** What a driver tells while it works. */
-export interface DriverListener {
-  /** A call asked for by hand, or the entry point, has returned. */
-  result(name: string, values: readonly Value[]): void;
-  /** A trap that no breakpoint stops at: the call was given up. */
-  trapped(problem: Problem): void;
-  /** The program has ended, by itself or by returning from its entry point. */
-  exited(code: number): void;
-}
-
-export interface StepOptions {
-  readonly count?: number | undefined;
-  readonly offset?: ByteOffset | undefined;
-}
-
-/** The instruction that was executed last, when it was executed alone. */
-export interface LastInstruction {
-  readonly pc: Pc;
-  readonly depth: number;
-}
 
 /** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
 const MOST_HOLDING = 1000;
@@ -446,7 +411,7 @@ export class Driver {
     // A breakpoint here would be passed over when it goes on.
     const here = this.#breakpointsHere(entered);
     const texts = [hitsText(hits)];
-    if (here.length > 0) texts.push(this.breakpoints.hit(here, this.#opcodeHere));
+    if (here.length > 0) texts.push(this.breakpoints.hit(here, opcodeHere(this.run.machine)));
     this.#halt('watch', texts.join('. '), { breakpoints: [...new Set(hits.map(({ id }) => id)), ...here] });
     return true;
   }
@@ -499,22 +464,8 @@ export class Driver {
   /** `entered`: the function was just called. The machine leaves an entry that is no instruction. */
   #breakpointsHere(entered = false): readonly string[] {
     const { machine } = this.run;
-    const { code } = machine.store;
-    const entry = entered ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
-    machine.pc = code.listed(machine.pc);
-    const operand = (): number => branchOperand(machine);
-    const ids = [...this.breakpoints.at(machine.pc, operand), ...this.#importHere()];
-    return entry === machine.pc ? ids : [...this.breakpoints.at(entry, operand), ...ids];
-  }
-
-  /** Breakpoints on the import that the next instruction calls. */
-  #importHere(): readonly string[] {
-    const { breakpoints } = this;
-    const { machine } = this.run;
-    if (!breakpoints.onImports || !isCall(machine, machine.pc)) return [];
-    const frame = topFrame(machine);
-    const callee = frame && calleeOf(machine, frame);
-    return callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : [];
+    const entry = entered ? machine.store.code.functionAt(machine.pc)?.entry : undefined;
+    return breakpointsHere(machine, this.breakpoints, entry);
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
@@ -603,14 +554,8 @@ export class Driver {
     return values.map((value) => valueInModule(instance.module, machine.store.types, value));
   }
 
-  /** The opcode of the next instruction. */
-  get #opcodeHere(): OpcodeNumber | null {
-    const frame = topFrame(this.run.machine);
-    return (frame && readerAt(frame)?.opcode.number) ?? null;
-  }
-
   #hit(ids: readonly string[]): void {
-    const text = this.breakpoints.hit(ids, this.#opcodeHere);
+    const text = this.breakpoints.hit(ids, opcodeHere(this.run.machine));
     this.#halt('breakpoint', text, { breakpoints: ids });
   }
 
