@@ -4,6 +4,7 @@ import { ProblemError, StaleError } from '../protocol/problem.ts';
 import { type Handlers, serve, type Server } from '../protocol/rpc.ts';
 import { codeHandlers } from './code-handlers.ts';
 import { Core } from './core.ts';
+import { draftHandlers } from './draft-handlers.ts';
 import { inspectHandlers } from './inspect-handlers.ts';
 import { openHandlers } from './open-handlers.ts';
 import { programHandlers } from './program-handlers.ts';
@@ -36,6 +37,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...timeHandlers(core),
     ...watchHandlers(core),
     ...sessionFileHandlers(core),
+    ...draftHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, afterJourneys(core, handlers), explain, () => core.opened?.view.id ?? null);

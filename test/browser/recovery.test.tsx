@@ -7,7 +7,10 @@ import '../../src/renderer/theme/theme.css';
 import { App } from '../../src/renderer/App.tsx';
 import { launch } from '../../src/renderer/launch.ts';
 import { startSession } from '../../src/renderer/session.ts';
+import { isRecord, load, save } from '../../src/renderer/store/persist.ts';
+import { createAppStore } from '../../src/renderer/store/store.ts';
 import { store } from '../../src/renderer/store/use-store.ts';
+import { surroundings } from '../../src/renderer/surroundings.ts';
 
 // The worker is killed under the whole window, and the run brought back. The tests follow each other.
 
@@ -145,4 +148,70 @@ test('whoever does not want it says so', async () => {
   await page.getByRole('button', { name: 'Do without it' }).click();
   expect(offered().query()).toBeNull();
   expect(s().recovery.offer).toBeNull();
+});
+
+/** A window without panes, with an engine of its own, that has the sample open. */
+async function otherWindow(run: boolean) {
+  const other = createAppStore(surroundings);
+  const leave = startSession(other);
+  expect(await other.getState().files.openSample('rocket', run)).toBe(true);
+  return { o: other.getState, leave };
+}
+
+/** Ends a window in a way that leaves behind what a killed one does: nobody was told, and its locks are gone. */
+async function kill({ leave }: Awaited<ReturnType<typeof otherWindow>>): Promise<void> {
+  const hash = s().module.view?.hash ?? '';
+  const kept = await load(`draft:${hash}`);
+  leave();
+  localStorage.removeItem(`wasmscope:draft-left:${hash}`);
+  await save(`draft:${hash}`, kept);
+}
+
+/** Has it been written to the disk, and at which moment? */
+async function onDisk(): Promise<number> {
+  const kept = await load(`draft:${s().module.view?.hash}`);
+  return isRecord(kept) && typeof kept['total'] === 'number' ? kept['total'] : 0;
+}
+
+test('a window that was killed leaves its run to the next one that opens the module', async () => {
+  end();
+  end = () => undefined;
+  const first = await otherWindow(true);
+  await expect.poll(() => first.o().time.view?.calls ?? 0, patience).toBeGreaterThan(400);
+  first.o().run.pauseRun();
+  await expect.poll(() => first.o().run.state, patience).toBe('paused');
+  const { at: moment = 0, call } = first.o().time.view ?? {};
+  await expect.poll(onDisk, patience).toBe(moment);
+  // While it lives, nobody else is offered its run.
+  const second = await otherWindow(false);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(second.o().recovery.offer).toBeNull();
+  second.leave();
+  await kill(first);
+  const third = await otherWindow(true);
+  await expect.poll(() => third.o().recovery.offer, patience).toMatchObject({ at: moment, call });
+  expect(third.o().recovery.endedWith).toBe('window');
+  expect(await third.o().recovery.bringBack()).toBe(true);
+  expect(third.o().time.view).toMatchObject({ at: moment, call, live: true });
+  // It is kept where it stands now: the window may be killed again.
+  await expect.poll(onDisk, patience).toBe(moment);
+  third.leave();
+});
+
+test('a window that was closed leaves nothing, nor does a module that was', async () => {
+  for (const how of ['window', 'module'] as const) {
+    const first = await otherWindow(true);
+    await expect.poll(() => first.o().time.view?.calls ?? 0, patience).toBeGreaterThan(10);
+    first.o().recovery.dismiss();
+    const before = await onDisk();
+    await expect.poll(onDisk, patience).not.toBe(before);
+    if (how === 'module') {
+      first.o().module.close();
+      await kill(first);
+    } else first.leave();
+    const second = await otherWindow(false);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(second.o().recovery.offer).toBeNull();
+    second.leave();
+  }
 });

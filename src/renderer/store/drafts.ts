@@ -67,6 +67,7 @@ export function startDrafts(store: Store): () => void {
     ended = true;
     unsubscribe();
     if (timer !== null) clearTimeout(timer);
+    store.getState().recovery.leave();
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../protocol/messages.ts';
 import { ProblemError, problemOf, StaleError } from '../../protocol/problem.ts';
 import { Draft, joined, type LostRun } from './draft.ts';
+import { draftShelf } from './draft-shelf.ts';
 import { callWord, grouped, instructionText } from './moments.ts';
 import type { SliceTools } from './state.ts';
 
@@ -11,6 +12,8 @@ import type { SliceTools } from './state.ts';
 export interface RecoverySlice {
   /** The run that can be brought back; null when there is none, or its module is not open yet. */
   readonly offer: LostRun | null;
+  /** What took it along: the engine that ended, or the whole window, another time. */
+  readonly endedWith: 'engine' | 'window';
   /** It is being brought back. */
   readonly busy: boolean;
   /** Asks for what was recorded since the last time. Answers true when there is more to ask for at once. */
@@ -28,6 +31,8 @@ export interface RecoverySlice {
   /** Plays the run that is offered up to where it was. Answers true when it stands there. */
   bringBack: () => Promise<boolean>;
   dismiss: () => void;
+  /** The window's session ends. */
+  leave: () => void;
 }
 
 /** "#12,345,678, frame 312". */
@@ -43,6 +48,13 @@ const tooLarge: Problem = {
 };
 
 export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: string): RecoverySlice {
+  const shelf = draftShelf();
+  /** The module that is open. */
+  let openHash = '';
+  /** Is it known whether another window left a run of it? */
+  let looked = false;
+  /** It was brought back, so that it is worth keeping where it stands. */
+  let broughtBack = false;
   /** Of the run of the engine that answers. */
   let draft: Draft | null = null;
   /** Of a run whose engine is gone. */
@@ -69,7 +81,13 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
       const now = get();
       if (piece === null || mine !== draft || now.engine.client !== client || now.module.view?.id !== id) return false;
       refused = null;
-      if (mine.add(piece)) return piece.more;
+      if (mine.add(piece)) {
+        // What another window left stays as long as it is offered.
+        const { whole } = mine;
+        const worth = looked && lost === null && (mine.grown || broughtBack);
+        if (worth && whole !== null && whole.total > 0) shelf.put(whole);
+        return piece.more;
+      }
       refuse(tooLarge);
       get().ui.report(tooLarge, 'The recording has become long');
     } catch (error) {
@@ -85,11 +103,21 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
     return lost === null || lost.hash !== whole.hash || grown ? whole : lost;
   }
 
-  function forget(): void {
-    draft = null;
+  function forgetLost(): void {
+    if (lost !== null) shelf.take(lost.hash);
     lost = null;
-    refused = null;
     patch({ offer: null });
+  }
+
+  /** Looks for what another window left of the module that is open. */
+  async function look(hash: string): Promise<void> {
+    const left = await shelf.left(hash);
+    if (openHash !== hash) return;
+    looked = true;
+    if (left === null || lost !== null) return;
+    lost = left;
+    patch({ offer: left, endedWith: 'window' });
+    get().ui.announce(`The run of the last time can be brought back: ${lostText(left)}.`);
   }
 
   async function bringBack(): Promise<boolean> {
@@ -108,8 +136,8 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
       get().time.along(playing.then(over, over));
       const { found, text } = await playing;
       // It is the engine's now, also when it was cancelled: any moment of it can be gone to.
-      if (lost === offer) lost = null;
-      if (get().recovery.offer === offer) patch({ offer: null });
+      if (lost === offer) forgetLost();
+      broughtBack = true;
       if (text !== '') get().ui.report({ kind: 'io', message: text }, 'The run was brought back in part');
       else if (found) get().ui.announce(`The run is back at ${lostText(offer)}.`);
       if (get().game.framebuffer !== null || open.game !== null) get().layout.show('game');
@@ -124,6 +152,7 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
 
   return {
     offer: null,
+    endedWith: 'engine',
     busy: false,
     renew,
     keptText: () => {
@@ -134,7 +163,7 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
     engineGone: () => {
       lost = atHand();
       draft = null;
-      patch({ offer: null });
+      patch({ offer: null, ...(lost === null ? {} : { endedWith: 'engine' }) });
     },
     engineBack: () => {
       const hash = get().module.view?.hash;
@@ -147,15 +176,25 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
     },
     opened: (hash) => {
       draft = null;
-      if (lost === null) return;
-      if (lost.hash === hash) patch({ offer: lost });
-      else forget();
+      broughtBack = false;
+      if (lost !== null && lost.hash !== hash) forgetLost();
+      if (lost !== null) patch({ offer: lost });
+      if (hash === openHash) return;
+      // The run of the module before was left on purpose.
+      if (openHash !== '') shelf.take(openHash);
+      openHash = hash;
+      looked = false;
+      void look(hash);
     },
-    closed: forget,
+    closed: () => {
+      draft = null;
+      refused = null;
+      forgetLost();
+      if (openHash !== '') shelf.take(openHash);
+      openHash = '';
+    },
     bringBack,
-    dismiss: () => {
-      lost = null;
-      patch({ offer: null });
-    },
+    dismiss: forgetLost,
+    leave: shelf.release,
   };
 }
