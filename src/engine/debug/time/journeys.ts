@@ -282,7 +282,7 @@ export class Journeys {
       breakpoints.watch.mode = 'live';
     }
     if (found) return yield* this.#arriveAt(found, '');
-    return yield* this.#arrive(first, 'The beginning: no breakpoint was met on the way back.');
+    return yield* this.#arrive(first, 'No breakpoint was met on the way back to the beginning.');
   }
 
   *#hostCall(at: number): Journey {
