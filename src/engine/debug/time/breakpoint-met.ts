@@ -22,8 +22,10 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
       if (ids.size === 0) return null;
       return { at, text: breakpoints.describe([...ids], opcodeHere(machine)), breakpoints: [...ids] };
     }
-    case 'trap':
-      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [], tried: true };
+    case 'trap': {
+      const ids = breakpoints.atTrap;
+      return ids && { at, text: trapProblem(met.trap).message, breakpoints: ids, tried: true };
+    }
     case 'exception': {
       const { module, tags } = run.instance;
       const has = (tag: number): boolean => tags[tag] === met.exception.exception.tag && module.tags[tag] !== undefined;
