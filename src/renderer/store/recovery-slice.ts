@@ -135,13 +135,14 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
       const over = (): void => undefined;
       get().time.along(playing.then(over, over));
       const { found, text } = await playing;
-      // It is the engine's now, also when it was cancelled: any moment of it can be gone to.
+      // Whoever cancels it may want it later.
+      if (!found) return false;
       if (lost === offer) forgetLost();
       broughtBack = true;
       if (text !== '') get().ui.report({ kind: 'io', message: text }, 'The run was brought back in part');
-      else if (found) get().ui.announce(`The run is back at ${lostText(offer)}.`);
+      else get().ui.announce(`The run is back at ${lostText(offer)}.`);
       if (get().game.framebuffer !== null || open.game !== null) get().layout.show('game');
-      return found;
+      return true;
     } catch (error) {
       if (!(error instanceof StaleError)) get().ui.report(problemOf(error), 'The run could not be brought back');
       return false;

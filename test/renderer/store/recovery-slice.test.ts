@@ -202,6 +202,21 @@ describe('what is kept for when the engine ends', () => {
     expect(made.s().ui.toasts.at(-1)).toMatchObject({ title: 'The run could not be brought back' });
   });
 
+  it('stays offered when it was cancelled, and is not when it went another way: then that is told', async () => {
+    const made = await recorded();
+    const { client, s } = made;
+    client.answer('session.draft', () => piece(1));
+    await s().recovery.renew();
+    const other = await replaced(made);
+    other.answer('session.play', () => ({ found: false, text: '' }));
+    expect(await s().recovery.bringBack()).toBe(false);
+    expect(s().recovery.offer).toMatchObject({ total: 1000 });
+    other.answer('session.play', () => ({ found: true, text: 'Played again, it went another way.' }));
+    expect(await s().recovery.bringBack()).toBe(true);
+    expect(s().recovery.offer).toBeNull();
+    expect(s().ui.toasts.at(-1)).toMatchObject({ title: 'The run was brought back in part' });
+  });
+
   it('is named by its moment and frame', () => {
     expect(lostText({ at: 12_345_678, call: 312, frames: true })).toBe('#12,345,678, frame 312');
     expect(lostText({ at: 12, call: 1, frames: false })).toBe('#12, call 1');
