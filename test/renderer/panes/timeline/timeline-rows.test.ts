@@ -84,7 +84,7 @@ test('frames are numbered where several can be seen, else instructions', () => {
 });
 
 test('single instructions are told apart from close by only', () => {
-  expect(instructionLines(whole, lanes, { total: 1000 })).toBe('');
+  expect(instructionLines(whole, lanes, 1000)).toBe('');
   const path = instructionLines({ range: { from: 10, to: 20 }, width }, lanes, 15);
   expect(path.match(/M/g)).toHaveLength(6);
 });
