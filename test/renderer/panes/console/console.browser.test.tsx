@@ -173,7 +173,7 @@ it('dims what was said after the moment shown, says where that begins, and leads
     });
   const apart = () => [...shown.element.querySelectorAll('.console-line[data-apart]')].map((each) => each.textContent);
   await pauseAt(at);
-  await act(() => store.getState().console.append([line(13, 'elsewhere', at - 5, 2)]));
+  act(() => store.getState().console.append([line(13, 'elsewhere', at - 5, 2)]));
   await shown.settle();
   expect(apart()).toEqual(['Outputafterlater', 'Outputlater still', 'Outputelsewhereon another branch']);
   const { violations } = await axe.run(shown.element);
