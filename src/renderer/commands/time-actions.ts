@@ -20,21 +20,25 @@ export const cannotSearch = (s: State): string | null => {
 /** Why there is no way back; null when there is one. */
 export const cannotGoBack = (s: State): string | null => {
   const why = cannotSearch(s);
-  const { view, busy } = s.time;
-  if (why !== null || view === null || busy !== null || view.at > view.first) return why;
+  return why !== null || s.time.busy !== null ? why : atBeginning(s);
+};
+
+/** That it stands at the first moment there is; null where it does not. */
+const atBeginning = ({ time: { view } }: State): string | null => {
+  if (view === null || view.at > view.first) return null;
   return view.first === 0 ? 'This is where the run begins.' : 'What came before this moment was forgotten.';
 };
 
 const inNoFunction = (s: State) =>
   cannotGoBack(s) ?? (s.run.pause?.top == null ? 'Nothing is on the call stack here.' : null);
 
-const cannotGoOn = (s: State): string | null =>
-  cannotSearch(s) ?? (s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null);
+const atEnd = (s: State): string | null =>
+  s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null;
 
 /** While it plays what was recorded, too: the run is taken over where it is. */
 const cannotPart = (s: State): string | null => {
   const replaying = s.run.state === 'running' && s.time.view?.live === false;
-  return replaying ? null : cannotGoOn(s);
+  return replaying ? null : (cannotSearch(s) ?? atEnd(s));
 };
 
 const noMoment = (s: State): string | null => {
@@ -71,8 +75,9 @@ export const timeActions = {
   'time.callStart': back('call-start', inNoFunction),
   'time.hostCall': back('host-call'),
   'time.goTo': { unless: noMoment, run: (s) => s.ui.openDialog('moment') },
-  'time.start': { unless: cannotGoBack, run: (s) => s.time.goTo(s.time.view?.first ?? 0) },
-  'time.end': { unless: cannotGoOn, run: (s) => s.time.goTo({ kind: 'end' }) },
+  // As to every other moment, one can go there while it runs.
+  'time.start': { unless: (s) => noMoment(s) ?? atBeginning(s), run: (s) => s.time.goTo(s.time.view?.first ?? 0) },
+  'time.end': { unless: (s) => noMoment(s) ?? atEnd(s), run: (s) => s.time.goTo({ kind: 'end' }) },
   'time.branch': { unless: cannotPart, run: (s) => s.time.branch() },
   'time.bookmark': { unless: noMoment, run: (s) => s.time.toggleBookmark() },
   'time.nextBookmark': { unless: noBookmark(1), run: (s) => s.time.goToBookmark(1) },

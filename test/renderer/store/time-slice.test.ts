@@ -48,6 +48,24 @@ test('the playhead is at once where it is wanted; of many wishes the engine hear
   expect(s().time).toMatchObject({ wish: null, busy: null });
 });
 
+test('to the beginning one can go while it runs, and to the end while it replays', async () => {
+  const { s, client, gone } = await recorded();
+  const run = (live: boolean) =>
+    client.emit('state', {
+      state: 'running',
+      pause: null,
+      update: { ...update({ ...fakeTime, live }), state: 'running' },
+    });
+  run(false);
+  expect([whyNot('time.start', s()), whyNot('time.end', s())]).toEqual([null, null]);
+  perform('time.start', s());
+  await settle();
+  expect(gone()).toEqual([{ to: { kind: 'instruction', at: 0 } }]);
+  run(true);
+  expect(whyNot('time.end', s())).toBe('This is the end: going on makes new moments.');
+  expect(whyNot('time.backOver', s())).toBe('It is running: pause it first.');
+});
+
 test('it is known how far the run had come when the line was asked for', async () => {
   const { s, client } = await recorded({ live: true });
   s().time.watch(100);

@@ -12,7 +12,8 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
   const watched = hits.findLast((hit) => hit.moment >= 0);
   if (watched) {
     const ids = hits.filter(({ moment }) => moment === watched.moment).map(({ id }) => id);
-    return { at: watched.moment, text: `Watchpoint: ${watched.text}`, breakpoints: ids };
+    // On the way back it stands before what happened, not after it.
+    return { at: watched.moment, text: `Watchpoint: before ${watched.text}`, breakpoints: ids };
   }
   switch (met.why) {
     case 'standing':
