@@ -7,12 +7,15 @@ import { isCall } from '../place.ts';
 import type { WatchHit } from '../watch/watchpoints.ts';
 import type { History } from './history.ts';
 
-/** Instructions that are executed one at a time before the end of a stretch. */
+/** Instructions that are executed one at a time before the end of a stretch; more where that is less than a tick. */
 const SINGLE = 2_000;
 /** Instructions to a tick that are reckoned with at first. */
 const PER_TICK = 24;
-/** Ticks of a slice at most: some milliseconds. */
-const MOST_TICKS = 200_000;
+/** Ticks of the first slice, when nothing is known of how long one is, and so many times more with each that follows. */
+const FIRST_TICKS = 16;
+const MORE = 4;
+/** Instructions of a slice at most, as far as is known: some milliseconds. */
+const MOST_INSTRUCTIONS = 3_000_000;
 
 /**
  * What is met on the way: a stop of the machine, a BREAK that it stands on without having stopped there, or something
@@ -53,6 +56,7 @@ export function* replay(
   machine.catchDepth = -1;
   let seen = -1;
   let perTick = care;
+  let most = FIRST_TICKS;
   for (;;) {
     const feed = history.feed(true);
     if (feed === 'fed') {
@@ -81,8 +85,11 @@ export function* replay(
     watch.begin();
     let stop: Stop;
     if (alone || left === 0) stop = oneStep(machine, visit !== null);
-    else if (left <= SINGLE) stop = steps(machine, left, visit ? seen : null);
-    else stop = machine.slice(fuelFor(left, perTick));
+    else if (left <= SINGLE || left < perTick) stop = steps(machine, Math.min(left, SINGLE), visit ? seen : null);
+    else {
+      stop = machine.slice(Math.min(most, fuelFor(left, perTick)));
+      most *= MORE;
+    }
     const hits = watch.settle(stop.why === 'trap');
     if (stop.why === 'done') calls.returned();
     else if (machine.ticks > ticks) {
@@ -152,7 +159,7 @@ function breaksAt(code: CodeSpace, pc: Pc): boolean {
 }
 
 function fuelFor(left: number, perTick: number): number {
-  return Math.max(1, Math.min(MOST_TICKS, Math.floor((left - SINGLE / 2) / perTick)));
+  return Math.max(1, Math.floor(Math.min(MOST_INSTRUCTIONS, left - SINGLE / 2) / perTick));
 }
 
 function standsStill(stop: Stop): boolean {
