@@ -76,7 +76,8 @@ export function moduleSlice(
     patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
     try {
       const bytes = await readSource(source);
-      if (isSessionFile(bytes)) {
+      // A file that is called a session and is none is refused as such, not as a module.
+      if (isSessionFile(bytes) || /\.wscope$/i.test(source.name)) {
         if (mine !== turn) return false;
         patch({ loading: null });
         return await get().session.open(source, bytes);

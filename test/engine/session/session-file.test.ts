@@ -152,7 +152,7 @@ describe('a session file', () => {
       damage: {
         offset: 12,
         message: expect.stringMatching(
-          /is damaged at byte 12 \(0xc\)\. The part that begins there is not as it was written\. Kept of it: 1 breakpoint, 2 labels, 1 bookmark, and all of the recording, up to #900000\./,
+          /is damaged at byte 12 \(0xc\)\. The part that begins there is not as it was written\. Kept of it: 1 breakpoint, 2 labels, 1 bookmark, and all of the recording, up to #900,000\./,
         ),
       },
     });

@@ -140,6 +140,11 @@ describe('sessions in the window', () => {
     expect(broken.s().ui.toasts.at(-1)?.problem?.message).toMatch(
       /^a\.wscope is damaged where it says what it is about/,
     );
+    expect(await broken.s().module.open(fileSource('b.wscope', new TextEncoder().encode('hello')), false)).toBe(false);
+    expect(broken.s().ui.toasts.at(-1)).toMatchObject({
+      title: 'Could not open b.wscope',
+      problem: { message: 'b.wscope is no session: it does not begin as one.' },
+    });
     expect(s().module.view).toBe(view);
   });
 
