@@ -7,7 +7,10 @@ import { sha256, testSession, type TestSession } from '../support/session.ts';
 import { wat } from '../support/wat.ts';
 
 /** Runs for some hundredths of a second, so that to look through all of it takes several tasks. */
-const source = `(module
+const source = lasting(3_000_000);
+
+function lasting(rounds: number): string {
+  return `(module
   (memory (export "memory") 1)
   (global $g (mut i32) (i32.const 0))
   (func (export "main") (local $i i32)
@@ -16,7 +19,7 @@ const source = `(module
       i32.const 1
       i32.add
       local.tee $i
-      i32.const 3000000
+      i32.const ${rounds}
       i32.lt_u
       br_if $again
     end
@@ -27,6 +30,7 @@ const source = `(module
     global.set $g
     unreachable)
   (func (export "bad") unreachable))`;
+}
 
 const another = '(module (func (export "main")))';
 
@@ -37,8 +41,8 @@ beforeEach(() => {
 afterEach(() => session.close());
 
 /** Opened, run into its trap. */
-async function trapped(): Promise<void> {
-  await session.open(source);
+async function trapped(rounds = 3_000_000): Promise<void> {
+  await session.open(lasting(rounds));
   await session.then(session.client.request('continue', {}), 'trapped');
 }
 
@@ -85,7 +89,8 @@ describe('while a journey is under way', () => {
 
   it('what another module was asked for is not done to the one that is opened meanwhile', async () => {
     const bytes = await wat(another);
-    await trapped();
+    // Long enough to be under way still when the other module has been read, on a busy machine too.
+    await trapped(100_000_000);
     const { found } = await searching('continue');
     const edit = session.client.request('edit.global', { index: 0, text: '9' });
     const refused = edit.then(

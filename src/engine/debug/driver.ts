@@ -411,7 +411,7 @@ export class Driver {
     // A breakpoint here would be passed over when it goes on.
     const here = this.#breakpointsHere(entered);
     const texts = [hitsText(hits)];
-    if (here.length > 0) texts.push(this.breakpoints.hit(here, opcodeHere(this.run.machine)));
+    if (here.length > 0) texts.push(this.breakpoints.hit(here, opcodeHere(this.run.machine), this.history.past));
     this.#halt('watch', texts.join('. '), { breakpoints: [...new Set(hits.map(({ id }) => id)), ...here] });
     return true;
   }
@@ -487,7 +487,7 @@ export class Driver {
       if (!this.history.past) this.listener.trapped(problem);
       return;
     }
-    if (ids.length > 0) this.breakpoints.hit(ids, null);
+    if (ids.length > 0) this.breakpoints.hit(ids, null, this.history.past);
     if (this.#halt(reason, problem.message, { breakpoints: ids, trap: problem })) this.state = 'trapped';
   }
 
@@ -504,7 +504,7 @@ export class Driver {
     }
     const ids = this.breakpoints.atThrow(has);
     if (ids.length === 0) return;
-    this.breakpoints.hit(ids, null);
+    this.breakpoints.hit(ids, null, this.history.past);
     this.#halt('exception', throwSentence(info, module), { breakpoints: ids });
   }
 
@@ -555,7 +555,7 @@ export class Driver {
   }
 
   #hit(ids: readonly string[]): void {
-    const text = this.breakpoints.hit(ids, opcodeHere(this.run.machine));
+    const text = this.breakpoints.hit(ids, opcodeHere(this.run.machine), this.history.past);
     this.#halt('breakpoint', text, { breakpoints: ids });
   }
 

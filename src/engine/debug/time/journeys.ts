@@ -148,6 +148,7 @@ export class Journeys {
     this.#leave();
     const { history } = this.driver;
     const { at } = history;
+    const where = bytes.length === 1 ? hex(bytes.address) : `${bytes.length} bytes at ${hex(bytes.address)}`;
     const probe = this.#breakpoints.watch.probe(bytes, 'write', false);
     // Of many chunks some are written nearly always, so that there is nothing to pass over.
     const chunks = bytes.length <= MOST_PASSED ? chunksOf(bytes) : null;
@@ -163,16 +164,17 @@ export class Journeys {
         () => {
           const newest = probe.newest;
           probe.newest = null;
-          return newest && newest.moment < end + (newest.outside ? 1 : 0)
-            ? { at: newest.moment, text: '', breakpoints: [] }
-            : null;
+          if (!newest || newest.moment >= end + (newest.outside ? 1 : 0)) return null;
+          const text = newest.outside
+            ? `Here ${where} was written from outside.`
+            : `Before the last write of ${where}.`;
+          return { at: newest.moment, text, breakpoints: [] };
         },
       );
     } finally {
       probe.end();
       this.#breakpoints.watch.mode = 'live';
     }
-    const where = bytes.length === 1 ? hex(bytes.address) : `${bytes.length} bytes at ${hex(bytes.address)}`;
     return yield* this.#arriveAt(found, `Nothing that is recorded wrote ${where} before this.`);
   }
 
@@ -192,7 +194,9 @@ export class Journeys {
       const { newest } = probe;
       if (newest?.outside !== true || newest.moment <= at) probe.first = null;
       const seen = (): Found | null =>
-        probe.first ? { at: Math.max(probe.first.moment, at + 1), text: '', breakpoints: [] } : null;
+        probe.first
+          ? { at: Math.max(probe.first.moment, at + 1), text: `Before the next ${access}.`, breakpoints: [] }
+          : null;
       found = seen() ?? (yield* this.#travel.first(total, seen));
     } finally {
       probe.end();
