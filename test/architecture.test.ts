@@ -54,7 +54,7 @@ const table: Readonly<Record<string, Rule>> = {
     may: [
       'engine/runtime',
       'engine/compile',
-      'engine/validate/facts.ts',
+      'engine/validate',
       'engine/binary',
       'engine/platform.ts',
       ...vocabulary,

@@ -94,6 +94,12 @@ export class Memory {
     return this.#backing.buffer;
   }
 
+  /** The platform's memory that it is a view of, as a whole; null where there is none, or it shows less of it. */
+  get native(): object | null {
+    const { native, buffer } = this.#backing;
+    return native === undefined || buffer.byteLength !== this.bytes.length ? null : native;
+  }
+
   /** The type it has now: a memory that grew has a larger minimum. */
   get type(): MemoryType {
     return { ...this.declared, limits: { min: this.pages, max: this.declared.limits.max } };
@@ -197,6 +203,11 @@ export class Memory {
     if ((met & WATCH_WRITE) === 0) return false;
     watch.write(address, length);
     return true;
+  }
+
+  /** Somebody may have written anywhere, and nobody watches. */
+  touchAll(): void {
+    this.marks.fill(DIRTY);
   }
 
   /** It is about to be read. Answers whether a watch was told. */

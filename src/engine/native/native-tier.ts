@@ -1,0 +1,284 @@
+import { FixedPc } from '../compile/flat-code.ts';
+import type { TrapCause, TrapKind } from '../module/errors.ts';
+import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { PlatformWasm } from '../platform.ts';
+import type { CompiledFunction } from '../runtime/code-space.ts';
+import type { WasmFunc } from '../runtime/func.ts';
+import type { Instance } from '../runtime/instance.ts';
+import type { Machine, Tier } from '../runtime/machine.ts';
+import type { Stop } from '../runtime/stop.ts';
+import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
+import { NativeInstance, stackFor } from './native-instance.ts';
+import { EntryState } from './entry-state.ts';
+import type { Counting } from './twin.ts';
+
+export interface NativeOptions {
+  /**
+   * 'instructions': `Machine.count` is exact whenever the machine stands, as in the interpreter. 'rounds': it is not,
+   * and the code is a little faster.
+   */
+  readonly counting?: Counting;
+  /**
+   * Native fuel for one unit of the machine's. Of instructions there are more than of rounds, and native ones take
+   * less time.
+   */
+  readonly fuelFactor?: number;
+  /** Bytes of the platform's stack that a native run may use. */
+  readonly stackBytes?: number;
+  /** Asked when the fuel of a run is used up: how much more there is, 0 to have the machine stand. */
+  readonly more?: () => number;
+  /**
+   * Bytes of memory up to which a run begins with a copy, so that a trap of the platform's is met again by the
+   * interpreter, exactly. 0: such traps tell function and offset, and the frames are lost.
+   */
+  readonly exactTraps?: number;
+}
+
+/** Why a module stays in the interpreter. */
+export type Refusal =
+  | { readonly why: 'no-webassembly' | 'memory' | 'nothing-to-gain' }
+  | { readonly why: 'refused'; readonly message: string };
+
+/** What is known of a tier of one instance. */
+export interface NativeStatus {
+  readonly refusal: Refusal | null;
+  /** Functions that run natively, and all that the module defines. */
+  readonly native: number;
+  readonly functions: number;
+  readonly bytes: number;
+}
+
+const causes: readonly (readonly [RegExp, TrapKind])[] = [
+  [/memory access out of bounds/, 'out-of-bounds-memory-access'],
+  [/null function|signature mismatch/, 'indirect-call-type-mismatch'],
+  [/table index|table access|table element/, 'undefined-element'],
+  [/unreachable/, 'unreachable'],
+  [/divide by zero|remainder by zero/, 'integer-divide-by-zero'],
+  [/unrepresentable/, 'integer-overflow'],
+  [/call stack/, 'call-stack-exhausted'],
+];
+
+/**
+ * Runs the functions of instances on the platform's own WebAssembly, in rewritten form, and everything else in the
+ * interpreter. A machine has it as its `tier`: then every call of a function that has a twin is a native one, whoever
+ * makes it, and when the fuel is used up, or something has to be done that the twin leaves to the interpreter, the
+ * machine stands exactly where it would without.
+ *
+ *     call ──> twin ─────────────────────────> result
+ *                │ no fuel, a host that waits,     ▲
+ *                │ an instruction for the other    │ (calls made from here are native again)
+ *                └──> frames spilled ──> interpreter goes on
+ *
+ * Single steps never come here. The first operation of a function that has a twin is a BREAK in the active code, so
+ * that the interpreter notices when it calls one.
+ */
+export class NativeTier implements Tier {
+  readonly #machine: Machine;
+  readonly #wasm: PlatformWasm | null;
+  readonly #counting: Counting;
+  readonly #factor: number;
+  readonly #stackBytes: number;
+  readonly #exactTraps: number;
+  readonly #more: (() => number) | null;
+  readonly #instances = new Map<Instance, NativeInstance>();
+  /** Functions with a twin, by their first operation. */
+  readonly #entries = new Map<
+    Pc,
+    { readonly func: WasmFunc; readonly native: NativeInstance; readonly stack: number }
+  >();
+  readonly #status = new Map<Instance, NativeStatus>();
+  /** A trap of the platform's is being met again: until then all is the interpreter's. */
+  #repeating = false;
+  /** Native runs so far, and those of them that left. */
+  runs = 0;
+  leaves = 0;
+
+  constructor(machine: Machine, options: NativeOptions = {}) {
+    const { store } = machine;
+    this.#machine = machine;
+    this.#wasm = store.platform.wasm ?? null;
+    this.#counting = options.counting ?? 'instructions';
+    this.#factor = options.fuelFactor ?? (this.#counting === 'instructions' ? 16 : 4);
+    this.#stackBytes = options.stackBytes ?? this.#wasm?.stackBytes ?? 0;
+    this.#exactTraps = options.exactTraps ?? 0;
+    this.#more = options.more ?? null;
+    store.onNative = (func, code) => this.#compiled(func, code);
+  }
+
+  /** What became of an instance that was `add`ed, null before. */
+  statusOf(instance: Instance): NativeStatus | null {
+    return this.#status.get(instance) ?? null;
+  }
+
+  /** Is there anything that runs natively? */
+  get ready(): boolean {
+    return this.#instances.size > 0;
+  }
+
+  /** Rewrites and compiles at once. Its functions run natively from the next call on. */
+  add(instance: Instance): NativeStatus {
+    const rewritten = this.#rewrite(instance);
+    if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
+    try {
+      return this.#accept(instance, rewritten, this.#wasm!.compile(rewritten.bytes));
+    } catch (error) {
+      return this.#refused(instance, { why: 'refused', message: String(error) });
+    }
+  }
+
+  /** The same, compiled in the background; until then the interpreter runs it. */
+  async addLater(instance: Instance): Promise<NativeStatus> {
+    const rewritten = this.#rewrite(instance);
+    if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
+    try {
+      return this.#accept(instance, rewritten, await this.#wasm!.compileLater(rewritten.bytes));
+    } catch (error) {
+      return this.#refused(instance, { why: 'refused', message: String(error) });
+    }
+  }
+
+  #rewrite(instance: Instance): RewrittenModule | { readonly refusal: Refusal } {
+    if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
+    const memory = instance.memories[0];
+    const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
+    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable });
+    const rewritten = rewriter.rewrite();
+    if (!rewritten.functions.some((func) => func !== null)) return { refusal: { why: 'nothing-to-gain' } };
+    return rewritten;
+  }
+
+  #refused(instance: Instance, refusal: Refusal): NativeStatus {
+    const status = { refusal, native: 0, functions: instance.module.funcs.length, bytes: 0 };
+    this.#status.set(instance, status);
+    return status;
+  }
+
+  #accept(instance: Instance, rewritten: RewrittenModule, module: object): NativeStatus {
+    const native = new NativeInstance(this.#machine, instance, rewritten, this.#wasm!, module);
+    if (this.#more) native.more = this.#more;
+    this.#instances.set(instance, native);
+    const { code } = this.#machine.store;
+    for (const func of instance.funcs) {
+      if (func.kind !== 'wasm' || func.instance !== instance || func.entry < 0) continue;
+      this.#compiled(func, code.functionAt(func.entry)!);
+    }
+    const status: NativeStatus = {
+      refusal: null,
+      native: rewritten.functions.filter((func) => func !== null).length,
+      functions: instance.module.funcs.filter(({ body }) => body !== null).length,
+      bytes: rewritten.bytes.length,
+    };
+    this.#status.set(instance, status);
+    return status;
+  }
+
+  /** A function has its flat code: if it has a twin, calls of it are noticed from now on. */
+  #compiled(func: WasmFunc, { entry }: CompiledFunction): void {
+    const native = this.#instances.get(func.instance);
+    const stack = native?.stackOf(func) ?? null;
+    if (!native || stack === null) return;
+    this.#entries.set(entry, { func, native, stack });
+    this.#machine.store.code.setBreak(entry);
+  }
+
+  run(machine: Machine, fuel: number): Stop | null {
+    let left = fuel;
+    const begin = this.#exactTraps > 0 && !this.#repeating ? EntryState.of(machine, this.#exactTraps) : null;
+    let calledHost = false;
+    for (;;) {
+      const entered = this.#repeating ? undefined : this.#entries.get(machine.pc);
+      if (entered !== undefined && machine.thrown === null) {
+        const { func, native, stack } = entered;
+        const room = stackFor(machine, this.#stackBytes);
+        if (room > stack && native.fits && native.tablesFit) {
+          this.runs++;
+          const end = native.run(func, left * this.#factor, room);
+          calledHost ||= native.calledHost;
+          const used = Math.ceil(native.used / this.#factor);
+          left -= used;
+          machine.ticks += used;
+          if (end.why === 'trap') {
+            if (!this.#wasm!.isTrap(end.error)) throw end.error;
+            if (begin === null || calledHost) return this.#trapped(machine, native, end.error);
+            begin.restore(machine);
+            this.#repeating = true;
+            left = Math.max(1, fuel);
+            continue;
+          }
+          if (end.why === 'left') {
+            this.leaves++;
+            // What was left undone is done at once: it makes sure that every run goes on.
+            if (left > 0 || machine.answered !== null) {
+              const stop = this.#one(machine);
+              if (stop !== undefined) return stop;
+              left--;
+            }
+          }
+          if (left > 0) continue;
+          if (machine.pc >= FixedPc.end) return { why: 'fuel', pc: machine.pc };
+          // What returns to the fixed places takes no fuel.
+          left = 0;
+        } else {
+          const stop = this.#one(machine);
+          if (stop !== undefined) return stop;
+          continue;
+        }
+      }
+      const { ticks } = machine;
+      const stop = machine.interpret(left);
+      left -= machine.ticks - ticks;
+      if (stop?.why === 'trap') this.#repeating = false;
+      if (stop?.why !== 'break' || !this.#entries.has(machine.pc)) return stop;
+      if (this.#repeating) {
+        const passed = this.#one(machine);
+        if (passed !== undefined) return passed;
+      }
+      if (left <= 0) return { why: 'fuel', pc: machine.pc };
+    }
+  }
+
+  /** One instruction in the interpreter; undefined when it is done and nothing stopped it. */
+  #one(machine: Machine): Stop | null | undefined {
+    const stop = machine.finishStep();
+    return stop?.why === 'step' ? undefined : stop;
+  }
+
+  /** The frames are gone: the machine stands before the call that was native. */
+  #trapped(machine: Machine, native: NativeInstance, error: Error): Stop {
+    const { func, offset } = placeOf(native.rewritten, error);
+    return machine.trapped({ cause: causeOf(error, native.instance), func, offset });
+  }
+}
+
+/** Function and instruction of a trap, as far as the platform tells them by its stack trace. */
+function placeOf(
+  rewritten: RewrittenModule,
+  error: Error,
+): { readonly func: FuncIndex | null; readonly offset: ByteOffset | null } {
+  const found = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/.exec(error.stack ?? '');
+  if (!found) return { func: null, offset: null };
+  const func = rewritten.functionAt(Number(found[1]));
+  if (func < 0) return { func: null, offset: null };
+  return { func, offset: rewritten.offsetIn(func, Number.parseInt(found[2]!, 16)) };
+}
+
+/** The numbers of it are lost: addresses are -1. */
+function causeOf({ message }: Error, instance: Instance): TrapCause {
+  const kind = causes.find(([pattern]) => pattern.test(message))?.[1];
+  switch (kind) {
+    case 'out-of-bounds-memory-access':
+      return { kind, address: -1, size: 0, limit: instance.memories[0]?.size ?? 0, memory: 0 };
+    case 'undefined-element':
+      return { kind, index: -1, limit: 0, table: 0 };
+    case 'indirect-call-type-mismatch':
+      return { kind, expected: 'another', actual: 'this', index: -1 };
+    case 'unreachable':
+    case 'integer-divide-by-zero':
+    case 'integer-overflow':
+      return { kind };
+    case 'call-stack-exhausted':
+      return { kind, frames: 0, limit: 'bytes' };
+    default:
+      return { kind: 'host', message };
+  }
+}
