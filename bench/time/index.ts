@@ -1,7 +1,8 @@
 import type { BenchGroup, Figure } from '../measure.ts';
+import { goingBack } from './back.ts';
 import { recordOverPlain, watchOverPlain } from './record.ts';
 import { rocketMemory } from './rocket.ts';
-import { goingBack } from './back.ts';
+import { sessionSize } from './session.ts';
 
 type Measure = (say: (line: string) => void, wanted: (id: string) => boolean) => Readonly<Record<string, Figure>>;
 
@@ -24,6 +25,10 @@ const measures: readonly { readonly ids: readonly string[]; readonly run: Measur
   {
     ids: ['time.step_back_p99_ms', 'time.reverse_far_ms', 'time.reverse_near_ms', 'time.last_write_ms'],
     run: goingBack,
+  },
+  {
+    ids: ['time.session_kb_per_minute'],
+    run: (say) => ({ 'time.session_kb_per_minute': sessionSize(say) }),
   },
 ];
 

@@ -56,20 +56,30 @@ export function settle(debug: Debugger): string {
   }
 }
 
+export const rocketUrl = new URL('../../src/examples/rocket/rocket.wasm', import.meta.url);
+
 /** The bundled Rocket, before its first frame. */
 export function rocket(history: HistoryOptions = usualHistory): Debugger {
-  const bytes = readFileSync(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url));
-  const { debug } = subject(new Uint8Array(bytes), history);
+  const { debug } = subject(new Uint8Array(readFileSync(rocketUrl)), history);
   debug.driver!.resume();
   return debug;
 }
 
-/** Plays it by the script that shoots and steers, from one frame up to another, at 60 frames a second. */
-export function play(debug: Debugger, from: number, to: number, seen: (frame: number) => void = () => undefined): void {
+/**
+ * Plays it by the script that shoots and steers, from one frame up to another; each takes `elapsed` seconds. `seen` is
+ * called when it has ended.
+ */
+export function play(
+  debug: Debugger,
+  from: number,
+  to: number,
+  seen: (frame: number) => void = () => undefined,
+  elapsed = (): number => 1 / 60,
+): void {
   for (let frame = from; frame < to; frame++) {
     const { shoot, boost, turn_left: left, turn_right: right } = autoplay(frame);
     debug.keys = { ...noKeys, left, right, up: boost, button1: shoot };
-    debug.driver!.beginFrame(1 / 60);
+    debug.driver!.beginFrame(elapsed());
     const outcome = settle(debug);
     if (outcome !== 'frame') throw new Error(`the game stopped in frame ${frame}: ${outcome}`);
     seen(frame);

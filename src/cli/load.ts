@@ -5,6 +5,7 @@ import {
   decodePartial,
   hex,
   isGzip,
+  isSession,
   isTextFormat,
   type Problem,
   problemOfError,
@@ -35,6 +36,8 @@ export interface Loaded {
  */
 export async function load(io: Io, path: string): Promise<Loaded> {
   const { file, core } = await find(io, path);
+  if (isSession(file))
+    throw new BadFile([`${path}: this is a session, not a module`, `Play it: wasmscope replay ${path}`]);
   let bytes = isGzip(file) ? unpacked(path, file) : file;
   if (isTextFormat(path.replace(/\.gz$/i, ''), bytes)) bytes = await assemble(path, bytes);
   bytes = coreOf(path, bytes, core);

@@ -1,5 +1,6 @@
 import { type Engine, startEngine } from './client.ts';
 import type { Problem } from '../protocol/messages.ts';
+import { tellBranches } from './store/branch-news.ts';
 import { connect } from './store/store.ts';
 import type { Store } from './store/state.ts';
 import { startTicker } from './store/ticker.ts';
@@ -12,6 +13,7 @@ export function startSession(store: Store): () => void {
   let engine: Engine | null = null;
   let disconnect: () => void = () => undefined;
   const stopTicker = startTicker(store);
+  const stopNews = tellBranches(store);
 
   function start(): void {
     engine = startEngine({
@@ -44,6 +46,7 @@ export function startSession(store: Store): () => void {
   start();
   return () => {
     stopTicker();
+    stopNews();
     disconnect();
     engine?.kill(replaced);
     engineRestart.run = () => undefined;

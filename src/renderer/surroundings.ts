@@ -1,4 +1,4 @@
-import { findExample } from '../examples/index.ts';
+import { examples, findExample } from '../examples/index.ts';
 import { exampleUrls } from '../examples/urls.ts';
 import { fileFieldId } from './shell/FileField.tsx';
 import type { HostApi, OpenedFile } from '../shared/ipc.ts';
@@ -59,6 +59,23 @@ function sampleSource(id: string): ModuleSource | null {
   };
 }
 
+/** Where downloads go, in a browser: a page may not write elsewhere. */
+async function saveFile(name: string, bytes: ArrayBuffer): Promise<string | null> {
+  if (host !== undefined) return (await host.saveFile(name, bytes))?.name ?? null;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/x-wasmscope-session' }));
+  link.download = name;
+  link.click();
+  // The browser reads it in a task of its own.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return name;
+}
+
+function samplesNamed(name: string): readonly ModuleSource[] {
+  const sources = examples.flatMap(({ id }) => sampleSource(id) ?? []);
+  return sources.filter((source) => source.name === name);
+}
+
 /** Set by the session: replacing the engine needs the store, which needs this. */
 export const engineRestart = { run: (): void => undefined };
 
@@ -78,6 +95,8 @@ function sourceOf(recent: Recent): ModuleSource | null {
 /** The ways to get at files that this window has. */
 export const surroundings: Surroundings = {
   sample: sampleSource,
+  samplesNamed,
+  saveFile,
   sourceOf,
   pick: pickFile,
   restartEngine: () => engineRestart.run(),

@@ -18,7 +18,13 @@ export interface Command {
 export type MenuName = 'File' | 'Edit' | 'Run' | 'Time' | 'Go' | 'View' | 'Help';
 
 const list = [
-  { id: 'file.open', title: 'Open…', menu: 'File', keys: ['Mod+KeyO'], help: 'Open a .wasm or .wat file.' },
+  {
+    id: 'file.open',
+    title: 'Open…',
+    menu: 'File',
+    keys: ['Mod+KeyO'],
+    help: 'Open a .wasm or .wat file, or a session (.wscope).',
+  },
   {
     id: 'file.start',
     title: 'Start page',
@@ -32,6 +38,20 @@ const list = [
     menu: 'File',
     keys: ['Mod+Shift+KeyL'],
     help: 'Read the same file again, keeping breakpoints.',
+  },
+  {
+    id: 'session.save',
+    title: 'Save session…',
+    menu: 'File',
+    keys: ['Mod+KeyS'],
+    help: 'What was recorded of the run, with breakpoints, labels and bookmarks, as a file that any Wasmscope can play again. Pauses what runs.',
+  },
+  {
+    id: 'session.saveWithModule',
+    title: 'Save session with module…',
+    menu: 'File',
+    keys: ['Mod+Shift+KeyS'],
+    help: 'The same with the module inside: nothing else is needed to open it.',
   },
   {
     id: 'file.close',

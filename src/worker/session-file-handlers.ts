@@ -54,7 +54,7 @@ export function sessionFileHandlers(core: Core): Pick<Handlers, keyof SessionReq
     const { folders, files, note } = await packed(core, settings);
     const bytes = writeSession({
       header: { ...header, program: { ...plain, folders } },
-      notes: { breakpoints: core.specs, labels, bookmarks },
+      notes: { breakpoints: core.specs, labels, bookmarks: bookmarks.filter(({ at }) => at <= header.total) },
       log,
       sums,
       files,

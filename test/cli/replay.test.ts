@@ -126,6 +126,14 @@ describe('replay', () => {
     expect({ code, err }).toEqual({ code: 65, err: ['nowhere.wscope: there is no such file'] });
   });
 
+  it('is what every other command names for a session', async () => {
+    expect(await command(['run', 'a.wscope'], { 'a.wscope': bytes })).toEqual({
+      code: 65,
+      out: [],
+      err: ['a.wscope: this is a session, not a module', 'Play it: wasmscope replay a.wscope'],
+    });
+  });
+
   it('finds the module beside the session, and asks for it when it is not there', async () => {
     const { debug, settle } = await debugging(program);
     debug.start().invoke('step', [f64(1)], false);

@@ -95,7 +95,7 @@ describe.skipIf(noElectron !== '')('the window in the real Electron', () => {
       [
         ...['clearRecentFiles', 'launchedWithFile', 'onMenuCommand', 'onOpenFile', 'onOpenProblem', 'openFile'],
         ...['platform', 'quit', 'readFile', 'recentFiles', 'rememberDropped', 'setMenuKeys', 'setTheme', 'setTitle'],
-        ...['settings', 'versions'],
+        ...['saveFile', 'settings', 'versions'],
       ].sort(),
     );
   });
@@ -280,6 +280,31 @@ describe.skipIf(noElectron !== '')('launching the real Electron', () => {
       await expect.poll(() => code.innerText(), { timeout: 15_000 }).toContain('i32.const 42');
     } finally {
       await electron.close();
+    }
+  });
+
+  it('saves a session where the dialog says, and opens it on the command line', async () => {
+    const path = join(folder, 'flight.wscope');
+    const first = await launchElectron({ args: [file] });
+    try {
+      await expect.poll(() => first.page.title(), { timeout: 15_000 }).toContain('answer.wasm');
+      await first.app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, path);
+      await first.page.keyboard.press('Control+Shift+S');
+      await first.page.getByText('Saved as flight.wscope.').waitFor();
+      expect(readFileSync(path).subarray(1, 7).toString()).toBe('wscope');
+    } finally {
+      await first.close();
+    }
+    const second = await launchElectron({ args: [path] });
+    try {
+      const code = second.page.getByRole('region', { name: 'Code', exact: true });
+      await expect.poll(() => second.page.title(), { timeout: 15_000 }).toContain('answer.wasm');
+      await expect.poll(() => code.innerText(), { timeout: 15_000 }).toContain('i32.const 42');
+      await second.page.getByText('Could not open').waitFor({ state: 'detached' });
+    } finally {
+      await second.close();
     }
   });
 

@@ -20,7 +20,7 @@ describe('accelerator', () => {
 
   it('knows every key of the command list', () => {
     const valid =
-      /^((CmdOrCtrl|Ctrl|Alt|Shift|Super)\+)*([A-Z0-9]|F\d{1,2}|Left|Right|Up|Down|Esc|Space|Enter|Tab|[-.,=/\\;'[\]`?])$/;
+      /^((CmdOrCtrl|Ctrl|Alt|Shift|Super)\+)*([A-Z0-9]|F\d{1,2}|Left|Right|Up|Down|Home|End|PageUp|PageDown|Esc|Space|Enter|Tab|[-.,=/\\;'[\]`?])$/;
     const keys = commands.flatMap((command) => [...command.keys, ...(command.mac ?? [])]);
     expect(keys.length).toBeGreaterThan(30);
     expect(keys.filter((key) => !valid.test(accelerator(key) ?? ''))).toEqual([]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SavedSession, SessionView, UpdateView } from '../../src/protocol/messages.ts';
+import { playRocket, saved as savedRun } from '../engine/session/playing.ts';
 import { type TestSession, testSession } from '../support/session.ts';
 
 const rocket = readFileSync(fileURLToPath(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url)));
@@ -139,6 +140,25 @@ describe('sessions over the protocol', () => {
     await other.open(rocket, { name: 'r.wasm', run: false });
     expect(await other.client.request('session.play', {})).toMatchObject({ found: true });
     expect(other.last('state').update.time).toMatchObject({ total: view.total, at: view.total });
+  });
+
+  it('tell how far they are while they are played, and can be cancelled', async () => {
+    const bytes = savedRun(playRocket(2400));
+    const one = session();
+    await load(one, bytes.buffer);
+    await one.open(rocket, { name: 'r.wasm', run: false });
+    const playing = one.client.request('session.play', {});
+    let seen: UpdateView['time'] = null;
+    for (let i = 0; i < 200 && seen?.seeking == null; i++) seen = (await tick(one)).time;
+    expect(seen?.seeking?.text).toBe('Playing the session');
+    expect(seen?.seeking?.done).toBeGreaterThan(0);
+    expect(seen?.seeking?.done).toBeLessThan(1);
+    await one.client.request('time.cancel', {});
+    expect(await playing).toMatchObject({ found: false });
+    const { time } = one.last('state').update;
+    expect(time).toMatchObject({ at: 0, live: false, seeking: null });
+    await one.client.request('time.goto', { to: { kind: 'call', number: 2400 } });
+    expect(one.last('state').update.time?.call).toBe(2400);
   });
 
   it('that are none say so, and the module that is open stays', async () => {

@@ -89,8 +89,6 @@ export class Driver {
   #watchHits: readonly WatchHit[] = [];
   /** A person saw the machine stand here: what would stop it before this instruction has been met. */
   #seen = false;
-  /** What is next was tried in vain. */
-  #stuck = false;
 
   constructor(
     readonly run: Run,
@@ -269,8 +267,7 @@ export class Driver {
   #repeat(): boolean {
     const { history } = this;
     for (;;) {
-      const feed = history.feed(false, this.#stuck);
-      this.#stuck = false;
+      const feed = history.feed(false);
       if (feed === 'fed') continue;
       if (feed === 'end') this.arrive();
       else this.breakpoints.setReplayGoal(history.goal?.pc ?? null);
@@ -318,7 +315,6 @@ export class Driver {
     this.#step = step;
     this.breakpoints.setGoals(step?.goals.map(({ pc }) => pc) ?? [], step?.untilHostCall ?? false);
     this.#seen = this.state === 'paused' || this.state === 'trapped';
-    this.#stuck = this.state === 'trapped';
     this.#atEntry = null;
     this.stop = null;
     this.state = 'running';
@@ -424,7 +420,7 @@ export class Driver {
   /** Lets the machine run while the watchpoints watch. */
   #watched(run: () => Stop): Stop {
     const { watch } = this.breakpoints;
-    watch.begin();
+    watch.begin(this.history.past);
     const stop = run();
     this.#watchHits = watch.settle(stop.why === 'trap');
     return stop;
@@ -477,6 +473,7 @@ export class Driver {
       case 'done':
         return this.#returned(stop.results);
       case 'exit':
+        this.history.put({ kind: 'tried' });
         return this.#ended(stop.code);
       case 'wait':
         if (!stop.for.partly) this.history.takeBack();
@@ -510,6 +507,7 @@ export class Driver {
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
     const problem = trapProblem(trap);
+    this.history.put({ kind: 'tried' });
     // Who waits without end is not over: a person can write what it waits for.
     if (trap.cause.kind === 'deadlock') this.#halt('trap', problem.message, { trap: problem });
     else this.#cannotGoOn('trap', problem, this.breakpoints.atTrap);
@@ -518,6 +516,8 @@ export class Driver {
   /** `ids`: the breakpoints that want it to stop here, null when nobody does. */
   #cannotGoOn(reason: 'trap' | 'exception', problem: Problem, ids: readonly string[] | null): void {
     if (ids === null) {
+      // In the past there may be a try on the tape that came after a change.
+      if (this.history.past && !this.history.givesUp) return;
       const call = this.calls.at(-1);
       if (call?.over) this.#giveUpOver(call.name, problem);
       else this.#giveUp();
@@ -536,6 +536,7 @@ export class Driver {
     const { module, tags } = this.run.instance;
     const has = (tag: number): boolean => tags[tag] === info.exception.tag;
     if (info.caught === null) {
+      this.history.put({ kind: 'tried' });
       this.#cannotGoOn('exception', exceptionProblem(info, module), this.breakpoints.atUncaught(has));
       return;
     }

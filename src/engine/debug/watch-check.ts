@@ -6,12 +6,17 @@ import type { WatchOn } from './views.ts';
 
 /** Is there what a watchpoint is to watch? */
 export function checkWatch(module: WasmModule, on: WatchOn): Check {
+  if (!accesses.has(on.access)) return bad('Watched is a write, a read, an access or a change.');
   const problem = conditionProblem(on.condition);
   return problem === null ? checkPlace(module, on) : bad(`The condition cannot be read: ${problem}`);
 }
 
+const accesses: ReadonlySet<string> = new Set(['write', 'read', 'access', 'change']);
+
 function conditionProblem(condition: string | undefined): string | null {
-  if (condition === undefined || condition.trim() === '') return null;
+  if (condition === undefined || condition === '') return null;
+  if (typeof condition !== 'string') return 'It is no text.';
+  if (condition.trim() === '') return null;
   try {
     parseExpression(condition);
     return null;
@@ -30,7 +35,9 @@ function checkPlace(module: WasmModule, on: WatchOn): Check {
       return module.globals[on.global] ? good : bad(`There is no global ${on.global}.`);
     case 'local': {
       if (!module.funcs[on.func]?.body) return bad(`There is no function ${on.func} with locals.`);
-      return on.local < localsOf(module, on.func).count ? good : bad(`There is no local ${on.local}.`);
+      return on.local >= 0 && Number.isInteger(on.local) && on.local < localsOf(module, on.func).count
+        ? good
+        : bad(`There is no local ${on.local}.`);
     }
     case 'table':
       if (!module.tables[on.table]) return bad(`There is no table ${on.table}.`);

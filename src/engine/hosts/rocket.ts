@@ -17,6 +17,7 @@ import {
   type SavedClock,
 } from './game.ts';
 import type { Host, SavedState } from './host.ts';
+import { arctangent, cosine, sine } from './trigonometry.ts';
 
 /** The logical picture, which the module is told once and the game pane scales. */
 const PICTURE = { width: 1024, height: 600 } as const;
@@ -135,7 +136,7 @@ const game: GameProfile = {
 
 /**
  * The world of a Rocket: nine functions of the import module `env`. Drawing leaves records, which the game pane turns
- * into pixels; the three functions of mathematics are pure.
+ * into pixels; the three functions of mathematics are pure, and give the same bits in every JavaScript engine.
  */
 export const rocket: Host = {
   ...hostOf('rocket', 'Rocket', 'env', {
@@ -145,9 +146,9 @@ export const rocket: Host = {
     draw_bullet: draws('draw_bullet', 2),
     draw_particle: draws('draw_particle', 3),
     draw_score: draws('draw_score', 1),
-    Math_atan: computes(Math.atan),
-    sin: computes(Math.sin),
-    cos: computes(Math.cos),
+    Math_atan: computes(arctangent),
+    sin: computes(sine),
+    cos: computes(cosine),
   }),
   game,
 };

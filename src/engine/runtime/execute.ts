@@ -641,7 +641,7 @@ export function execute(m: Machine): Status {
     m.fuel -= given - fuel;
     m.countBase += n;
     status = cold(m, code[pc]!);
-    if (status !== Status.run) return status;
+    if (status !== Status.run) return m.stepping ? m.stepped(status) : status;
     code = m.words;
     ordinals = m.store.code.ordinals;
     n = 0;

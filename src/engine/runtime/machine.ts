@@ -120,8 +120,11 @@ export class Machine extends ValueStack {
   fuel = 0;
   /** Fuel used since the machine was made. */
   ticks = 0;
-  /** What `count` is reckoned from, see compile/ordinals.ts: kept by the hot loop and by `goTo`. */
-  countBase = 0;
+  /**
+   * What `count` is reckoned from, see compile/ordinals.ts: kept by the hot loop and by `goTo`. A zero that is no small
+   * integer: V8 makes room for a double at once, and not when optimised code relies on there being none.
+   */
+  countBase = -0;
   /** Does it stand in the middle of an instruction on a range, part of which is done? See exec/pieces.ts. */
   midway = false;
   /** Instance of the function that runs, null outside of wasm code. */
@@ -346,6 +349,16 @@ export class Machine extends ValueStack {
     }
   }
 
+  /**
+   * The loop has come to the end of a step, which may have been sent to a BREAK of its own. (Called by the loop for V8's
+   * sake: what was optimised while programs ran does not know this call, so that it is given up when the first step
+   * comes here. Code for the middle of a long run would else be entered anew in every step, at three times the price.)
+   */
+  stepped(status: Status): Status {
+    if (this.pc === FixedPc.stepped) this.#standAt(this.#armed);
+    return status;
+  }
+
   /** What follows is no part of the step under way, if there is one. */
   stepEnds(): void {
     if (!this.stepping) return;
@@ -465,7 +478,6 @@ export class Machine extends ValueStack {
     try {
       if (thrown && thrown.pc === this.pc && thrown.fr === this.fr) status = raise(this, thrown.exn, true);
       if (status === Status.run) status = execute(this);
-      if (this.pc === FixedPc.stepped) this.#standAt(this.#armed);
     } catch (error) {
       if (error instanceof Unfinished) {
         this.#stoppedAt = this.pc;

@@ -22,6 +22,8 @@ export interface MemoryWatch {
   read(address: number, size: number): void;
   /** It is about to be written: the bytes are those from before. */
   write(address: number, size: number): void;
+  /** The memory has another size, and other marks: what is new has none. */
+  resized?(): void;
 }
 
 /** Who remembers which growths the platform refused, so that a run that is repeated meets the same. */
@@ -153,6 +155,7 @@ export class Memory {
     const known = Math.min(size, this.#shown);
     if (known > old * PAGE_SIZE) this.bytes.fill(0, old * PAGE_SIZE, known);
     this.#shown = Math.max(this.#shown, size);
+    this.watch?.resized?.();
   }
 
   /** A copy of `length` bytes from `address`, of which no watch is told; throws Trap 'out-of-bounds-memory-access'. */

@@ -21,6 +21,7 @@ const kinds = [
   'edit',
   'give-up',
   'unwind',
+  'tried',
 ] as const satisfies readonly Input['kind'][];
 
 const edits = ['stack', 'global', 'memory', 'member'] as const;
@@ -97,6 +98,7 @@ export function writeInput(out: ByteWriter, input: SavedInput, place: SavedPlace
     case 'interrupted':
     case 'enter':
     case 'give-up':
+    case 'tried':
       return head();
   }
 }
@@ -149,6 +151,7 @@ function readKind(
     case 'interrupted':
     case 'enter':
     case 'give-up':
+    case 'tried':
       return { kind };
   }
 }

@@ -10,6 +10,9 @@ import { readWhole, readWide } from './value-code.ts';
 /** Bytes from which a block is full: what is lost at most when one is damaged, beside what comes behind it. */
 const FULL = 4096;
 
+/** Inputs and answers that are read at most: a day of a game. A small file may be made to hold very many. */
+export const MOST_INPUTS = 5_000_000;
+
 const answerKinds = ['now', 'random', 'grow'] as const satisfies readonly Answer['of'][];
 
 /** A stretch of the log under construction, or being read: what it leans on is begun anew in each. */
@@ -73,7 +76,7 @@ export function readLog(blocks: readonly Block[]): { readonly log: SavedLog; rea
   let total = 0;
   for (const [number, { offset, payload }] of blocks.entries()) {
     try {
-      const part = readStretch(payload, number === 0 ? 0 : total);
+      const part = readStretch(payload, number === 0 ? 0 : total, MOST_INPUTS - entries.length - answers.length);
       for (const one of part.entries) entries.push(one);
       for (const one of part.answers) answers.push(one);
       total = part.to;
@@ -91,6 +94,7 @@ class Malformed extends Error {}
 function readStretch(
   payload: Uint8Array,
   expected: number,
+  most: number,
 ): { readonly entries: SavedEntry[]; readonly answers: GivenAnswer[]; readonly to: number } {
   const fail: Fail = (message) => {
     throw new Malformed(`The log of inputs is wrong: ${message}.`);
@@ -102,6 +106,7 @@ function readStretch(
   if (!Number.isSafeInteger(to)) fail('a moment that cannot be', 0);
   const entryCount = input.readCount(2);
   const answerCount = input.readCount(2);
+  if (entryCount + answerCount > most) fail(`more than ${MOST_INPUTS} inputs`, input.pos);
   const end = input.readCount() + input.pos;
   const stretch = new Stretch(from);
   const entries: SavedEntry[] = [];

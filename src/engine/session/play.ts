@@ -2,6 +2,7 @@ import type { Debugger } from '../debug/debugger.ts';
 import type { Driver } from '../debug/driver.ts';
 import type { EntryPoint } from '../debug/program.ts';
 import { Travel } from '../debug/time/travel.ts';
+import { framebufferProblem } from '../hosts/framebuffer.ts';
 import type { ProgramSettings } from '../hosts/program-settings.ts';
 import { funcTypeAt, type WasmModule } from '../module/module.ts';
 import { isRefType } from '../module/types.ts';
@@ -77,6 +78,13 @@ export function startSession(
   debug.history = { ...debug.history, record: true };
   debug.keys = begin.keys;
   debug.fixedDt = begin.fixedDt;
+  const problem = begin.picture && framebufferProblem(debug.module, begin.picture);
+  if (problem !== null) {
+    throw new SessionError({
+      kind: 'io',
+      message: `The session does not fit its module: its picture cannot be had. ${problem}`,
+    });
+  }
   debug.wish = { framebuffer: begin.picture };
   for (const { module, name, results } of begin.stubs) {
     debug.setStubResults(module, name, stubValues(debug.module, module, name, results));
@@ -129,12 +137,20 @@ export function* playSession(debug: Debugger, session: SessionRead, to: number):
       const next = (last?.at ?? 0) + Math.max(GAP, GAP_PER_BYTE * (last?.bytes ?? 0));
       const sum = sums[0];
       const at = Math.min(to, next, sum?.at ?? Infinity);
-      const journey = travel.to(at);
-      let step = journey.next();
-      for (; step.done !== true; step = journey.next()) yield Math.min(1, history.at / Math.max(1, to));
-      const differs =
-        !step.value || history.diverged !== null || (sum?.at === at && !sameState(stateSum(driver.run), sum));
-      if (differs) return { reached: good, differs: differsText(history.diverged ?? at, good, session.header) };
+      let there = false;
+      let why = '';
+      try {
+        const journey = travel.to(at);
+        let step = journey.next();
+        for (; step.done !== true; step = journey.next()) yield Math.min(1, history.at / Math.max(1, to));
+        there = step.value && history.diverged === null;
+      } catch (error) {
+        // An input that cannot be: an edit of memory that the program does not have by then.
+        why = error instanceof Error ? ` (${error.message})` : '';
+      }
+      if (!there || (sum?.at === at && !sameState(stateSum(driver.run), sum))) {
+        return { reached: good, differs: differsText(history.diverged ?? at, good, session.header) + why };
+      }
       if (sum?.at === at) {
         sums.shift();
         good = at;

@@ -1,6 +1,7 @@
 import { FixedPc } from '../compile/flat-code.ts';
 import type { Run } from '../debug/run.ts';
 import type { Edit, Entry, Input, Tape } from '../debug/time/tape.ts';
+import { framebufferProblem } from '../hosts/framebuffer.ts';
 import type { Pc, ValueType } from '../module/types.ts';
 import { HostRef, type Ref } from '../runtime/ref.ts';
 import { valueFits } from '../runtime/ref-match.ts';
@@ -10,6 +11,9 @@ import { SessionError } from './session-error.ts';
 
 /** The "function" of places that are no code of the module: the start of a call, the way back to a host function. */
 const NO_CODE = 0xffff_ffff;
+
+/** Words of the value stack in which an edit is believed: references take room for all that are below. */
+const MOST_WORD = 2 ** 23;
 
 /** A tape as it can be written down. Throws a SessionError when a value of it means nothing elsewhere. */
 export function savedTape({ entries, answers }: Tape, run: Run, total: number): SavedLog {
@@ -124,6 +128,11 @@ function restoredInput(input: SavedInput, run: Run): Input {
       const types = hosts.stubs.typeOf(input.module, input.name)?.results;
       return { ...input, results: all(input.results, types, `an import ${input.module}.${input.name} like that`) };
     }
+    case 'picture': {
+      const { settings } = input;
+      if (settings && framebufferProblem(instance.module, settings) !== null) throw unfit('a picture in its memory');
+      return input;
+    }
     case 'edit':
       return { kind: 'edit', edit: restoredEdit(input.edit, run) };
     default:
@@ -138,7 +147,8 @@ function restoredEdit(edit: SavedEdit, run: Run): Edit {
     return edit;
   }
   const value = restoredValue(edit.value, run);
-  if (edit.of === 'stack' && edit.word >= machine.i32.length) throw unfit(`word ${edit.word} of the value stack`);
+  if (edit.of === 'stack' && edit.word >= Math.min(machine.i32.length, MOST_WORD))
+    throw unfit(`word ${edit.word} of the value stack`);
   if (edit.of === 'global') {
     const type = instance.globals[edit.index]?.type.value;
     if (type === undefined || !fits(value, type, run)) throw unfit(`a global ${edit.index} of type ${value.type}`);

@@ -1,17 +1,19 @@
 import type { Debugger } from '../debug/debugger.ts';
-import type { Run } from '../debug/run.ts';
+import type { Driver } from '../debug/driver.ts';
 import type { End } from '../debug/time/branches.ts';
 import { Travel } from '../debug/time/travel.ts';
 import { hexBytes } from '../util/hex.ts';
 import type { SessionHeader } from './header.ts';
+import { MOST_INPUTS } from './log-code.ts';
 import { savedPlace, savedTape, savedValue } from './portable.ts';
 import { SessionError } from './session-error.ts';
 import type { SessionContents } from './session-file.ts';
 import { stateSum } from './state-sum.ts';
 import type { StateSum } from './sums-code.ts';
 
-/** Moments at which the state is summed, besides the one that is saved. */
+/** Parts of the recording at whose ends the state is summed; fewer when so many bytes of memory are summed in all. */
 const SUMS = 12;
+const MOST_SUMMED = 2 ** 30;
 
 /** What a session says beside what its run knows. */
 export type SessionFacts = Pick<SessionHeader, 'wasmscope' | 'module' | 'program' | 'branch'>;
@@ -37,8 +39,12 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
     const message = 'The beginning of the recording was given up to keep within its memory: it cannot be played again.';
     throw new SessionError({ kind: 'limit', message, hint: 'Give the recording more memory in the settings.' });
   }
+  if (recording.entries.length + recording.answers.length > MOST_INPUTS) {
+    const message = `The recording has more than ${MOST_INPUTS} inputs: a session cannot hold them.`;
+    throw new SessionError({ kind: 'limit', message, hint: 'Restart the program and save a shorter run.' });
+  }
   const { at, total } = history;
-  const end = recording.end ?? endOf(debug, run, at);
+  const end = recording.end ?? endOf(driver, at);
   const value = (one: Parameters<typeof savedValue>[0]) => savedValue(one, 0, run);
   const { wish, keys, fixedDt } = first.run.program;
   const { stubs, kept } = run.hosts.lasting(first.run.hosts);
@@ -69,14 +75,14 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
   };
 }
 
-function endOf({ state }: Debugger, { machine, services }: Run, at: number): End {
+function endOf({ state, exit, run: { machine, services } }: Driver, at: number): End {
   const trapped = state === 'trapped';
   return {
     at,
     pc: state === 'idle' ? null : machine.pc,
     state: state === 'idle' || trapped ? state : 'paused',
     stop: null,
-    exit: null,
+    exit,
     elapsed: services.clock.elapsed,
   };
 }
@@ -92,7 +98,9 @@ export function* sumsOf(debug: Debugger, total: number): Generator<number, reado
   history.leave({ state: state === 'running' ? 'paused' : state, stop, exit });
   const travel = new Travel(history, breakpoints);
   const sums: StateSum[] = [];
-  const moments = new Set(Array.from({ length: SUMS + 1 }, (_, i) => Math.floor((total * i) / SUMS)));
+  const size = driver.run.instance.memories.reduce((all, memory) => all + memory.size, 1);
+  const parts = Math.max(1, Math.min(SUMS, Math.floor(MOST_SUMMED / size)));
+  const moments = new Set(Array.from({ length: parts + 1 }, (_, i) => Math.floor((total * i) / parts)));
   try {
     breakpoints.watch.mode = 'off';
     for (const at of moments) {

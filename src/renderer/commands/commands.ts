@@ -5,6 +5,7 @@ import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
 import { faster, slower } from './speed.ts';
 import { invokeHint } from './start-hint.ts';
+import { sessionActions } from './session-actions.ts';
 import { timeActions } from './time-actions.ts';
 
 const noModule = (s: State) => (s.module.view === null ? 'Open a module first.' : null);
@@ -100,6 +101,7 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'file.open': { run: (s) => void s.files.pick() },
   'file.start': { run: (s) => s.ui.setStartPage(!s.ui.startPage) },
   'file.reload': { unless: noModule, run: (s) => void s.module.reload() },
+  ...sessionActions,
   'file.close': {
     unless: noModule,
     run: (s) => {

@@ -20,7 +20,7 @@ export function watchEntries(
   where = '',
 ): readonly MenuEntry[] {
   const { breakpoints } = store.getState();
-  const many = /^these\b/.test(what);
+  const many = /^(?:these|the \d+)\b/.test(what);
   const entries = accesses.map((access): MenuEntry => {
     const on = watchOf(place, access);
     const there = breakpoints.find(on);

@@ -8,6 +8,7 @@ import { LabelDialog } from './LabelDialog.tsx';
 import { MomentDialog } from './MomentDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { ProgramDialog } from './ProgramDialog.tsx';
+import { SessionDialog } from './SessionDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { StepCount } from './StepCount.tsx';
 import { SymbolFinder } from './SymbolFinder.tsx';
@@ -45,5 +46,7 @@ export function Dialogs() {
       return <About onClose={close} />;
     case 'component':
       return <ComponentDialog onClose={close} />;
+    case 'session':
+      return <SessionDialog onClose={close} />;
   }
 }

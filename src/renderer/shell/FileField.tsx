@@ -14,7 +14,7 @@ export function FileField() {
     <input
       id={fileFieldId}
       type="file"
-      accept=".wasm,.wat,.gz,application/wasm"
+      accept=".wasm,.wat,.gz,.wscope,application/wasm"
       aria-label="Open a WebAssembly file"
       hidden
       onChange={({ target }) => {

@@ -35,7 +35,7 @@ function Page() {
         </div>
         <div className="start-drop">
           <FileUp size={28} aria-hidden />
-          <p>Drop a .wasm or .wat file anywhere in this window</p>
+          <p>Drop a .wasm or .wat file, or a session, anywhere in this window</p>
           <button ref={first} type="button" className="button primary" onClick={() => void pick()}>
             <FolderOpen size={14} aria-hidden /> Open a file…
           </button>

@@ -34,6 +34,8 @@ export interface BreakpointsSlice {
   kept: (hash: string) => Promise<readonly BreakpointSpec[]>;
   /** The module with this hash is open, with these breakpoints. One that is read again has those of the person. */
   adopt: (hash: string, list: readonly BreakpointSpec[]) => void;
+  /** Adds breakpoints with all that is said of them; what is on the same place already is replaced. */
+  merge: (list: readonly BreakpointSpec[]) => void;
   /** Sends the whole list to the engine. */
   send: () => Promise<void>;
   setHits: (hits: readonly { readonly id: string; readonly hits: number }[]) => void;
@@ -115,6 +117,17 @@ export function breakpointsSlice({ get, patch }: SliceTools<'breakpoints'>): Bre
       const again = hash !== '' && newHash === hash;
       hash = newHash;
       patch({ status: {}, hits: {}, ...(again ? {} : { list, opened: null }) });
+    },
+    merge: (more) => {
+      const own = get().breakpoints.list.filter(({ on }) => !more.some((one) => sameBreakpoint(one.on, on)));
+      const ids = new Set(own.map(({ id }) => id));
+      const fresh = more.map((spec) => {
+        let { id } = spec;
+        while (ids.has(id)) id = `b${++counter}`;
+        ids.add(id);
+        return { ...spec, id };
+      });
+      replace(withTrap([...own, ...fresh]));
     },
     send: async () => {
       const { list } = get().breakpoints;

@@ -1,5 +1,5 @@
 import { forget, isRecord, load, loadNow, save, saveNow } from './persist.ts';
-import type { ModuleSource } from './source.ts';
+import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';
 
 /** Files opened before, and how to open more. Read by: start page, menu. */
@@ -14,6 +14,8 @@ export interface FilesSlice {
   openSample: (id: string, run: boolean) => Promise<boolean>;
   openRecent: (key: string, run?: boolean) => Promise<boolean>;
   removeRecent: (key: string) => Promise<void>;
+  /** The module with this SHA-256, among recent files and, by its name, the samples; null when it is not within reach. */
+  sourceOf: (hash: string, name: string) => Promise<ModuleSource | null>;
   /** Puts what was opened on top of the list. */
   remember: (source: ModuleSource, hash: string, size: number) => Promise<void>;
 }
@@ -42,6 +44,8 @@ interface KeptFile {
 /** How this window gets at files; store.ts says what each means. */
 export interface FileSurroundings {
   readonly sample: (id: string) => ModuleSource | null;
+  /** The bundled samples whose file has this name. */
+  readonly samplesNamed: (name: string) => readonly ModuleSource[];
   readonly sourceOf: (recent: Recent) => ModuleSource | null;
   readonly pick: () => Promise<ModuleSource | null>;
 }
@@ -51,7 +55,7 @@ const keepBytesUpTo = 32 * 2 ** 20;
 
 export function filesSlice(
   { get, patch }: SliceTools<'files'>,
-  { sample, sourceOf, pick }: FileSurroundings,
+  { sample, samplesNamed, sourceOf, pick }: FileSurroundings,
 ): FilesSlice {
   const setRecents = (recents: readonly Recent[]) => {
     patch({ recents });
@@ -95,6 +99,19 @@ export function filesSlice(
         `Could not open ${recent.name}`,
       );
       return false;
+    },
+    sourceOf: async (hash, name) => {
+      for (const recent of get().files.recents.filter((entry) => entry.hash === hash)) {
+        const source = await keptSource(recent).catch(() => null);
+        if (source !== null) return source;
+      }
+      for (const source of samplesNamed(name)) {
+        const found = await readSource(source)
+          .then((bytes) => hashOf(bytes))
+          .catch(() => '');
+        if (found === hash) return source;
+      }
+      return null;
     },
     removeRecent: async (key) => {
       setRecents(get().files.recents.filter((entry) => entry.key !== key));

@@ -14,6 +14,8 @@ export interface LabelsSlice {
   edit: (subject: LabelSubject) => void;
   /** '' takes the label away. */
   set: (subject: LabelSubject, text: string) => void;
+  /** Adds labels; where there is another one already, the new one counts. */
+  merge: (labels: Pick<LabelsSlice, 'functions' | 'addresses'>) => void;
   /** The address that has this label; null when none has. */
   find: (text: string) => { readonly memory: number; readonly address: number } | null;
   /** Loads what is kept under a module's hash. */
@@ -39,6 +41,11 @@ export function labelOf({ functions, addresses }: LabelsSlice, subject: LabelSub
 export function labelsSlice({ get, patch }: SliceTools<'labels'>): LabelsSlice {
   let hash = '';
 
+  function keep(): void {
+    const { functions, addresses } = get().labels;
+    if (hash !== '') void save(`labels:${hash}`, { functions, addresses });
+  }
+
   return {
     functions: {},
     addresses: {},
@@ -52,8 +59,12 @@ export function labelsSlice({ get, patch }: SliceTools<'labels'>): LabelsSlice {
       const { functions, addresses } = get().labels;
       if (subject.kind === 'func') patch({ functions: changed(functions, String(subject.func), label) });
       else patch({ addresses: changed(addresses, addressKey(subject.memory, subject.address), label) });
-      const now = get().labels;
-      if (hash !== '') void save(`labels:${hash}`, { functions: now.functions, addresses: now.addresses });
+      keep();
+    },
+    merge: (more) => {
+      const { functions, addresses } = get().labels;
+      patch({ functions: { ...functions, ...more.functions }, addresses: { ...addresses, ...more.addresses } });
+      keep();
     },
     find: (text) => {
       const key = Object.entries(get().labels.addresses).find(([, label]) => label === text.trim())?.[0];

@@ -1,5 +1,6 @@
 import type { ComponentView, Events, ModuleSection, ModuleView, OpenParams } from '../../protocol/messages.ts';
 import { problemOf } from '../../protocol/problem.ts';
+import { isSessionFile } from '../../protocol/session-file.ts';
 import { noSetup } from './program-slice.ts';
 import { hashOf, type ModuleSource, readSource } from './source.ts';
 import type { SliceTools } from './state.ts';
@@ -75,6 +76,11 @@ export function moduleSlice(
     patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
     try {
       const bytes = await readSource(source);
+      if (isSessionFile(bytes)) {
+        if (mine !== turn) return false;
+        patch({ loading: null });
+        return await get().session.open(source, bytes);
+      }
       const file = await hashOf(bytes);
       // What is kept is kept for a module: a component has several.
       const hash = source.core === undefined ? file : `${file}.${source.core}`;
@@ -112,6 +118,8 @@ export function moduleSlice(
       patch({ view, source, component, checking: null, ...(wanted ? { loading: null } : {}) });
       if (other) get().layout.arrange();
       if (!wanted) return false;
+      // Somebody looked for this module: it stands where it was left then.
+      if (await get().session.moduleOpened()) return true;
       if (run === 'game' && (view.game !== null || framebuffer !== null)) get().layout.show('game');
       return true;
     } catch (error) {

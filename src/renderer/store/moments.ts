@@ -36,6 +36,15 @@ export function bookmarkName(view: Pick<TimeView, 'at' | 'call' | 'calls' | 'fra
   return view.calls === 0 ? where : `${callWord(view)} ${grouped(view.call)}, ${where}`;
 }
 
+/** How much of its own length a branch leaves for longer ones beside it. */
+const BESIDE = 1.25;
+
+/** The last moment that the timeline has room for: the end of this branch, and a little of those that go on beyond it. */
+export function extentOf({ total, branches }: Pick<TimeView, 'total' | 'branches'>): number {
+  const longest = branches.reduce((most, branch) => Math.max(most, branch.total), total);
+  return Math.max(1, Math.min(longest, Math.ceil(total * BESIDE)));
+}
+
 /** The last moment of each branch that is also one of `branch`: its own end, and for what it parted from the fork. */
 export function sharedUntil(branches: readonly BranchView[], branch: number): ReadonlyMap<number, number> {
   const until = new Map<number, number>();

@@ -12,6 +12,7 @@ import type { MemorySlice } from './memory-slice.ts';
 import type { ModuleSlice } from './module-slice.ts';
 import type { ProgramSlice } from './program-slice.ts';
 import type { RunSlice } from './run-slice.ts';
+import type { SessionFileSlice } from './session-file-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
 import type { StubsSlice } from './stubs-slice.ts';
 import type { TablesSlice } from './tables-slice.ts';
@@ -38,6 +39,7 @@ export interface State {
   readonly layout: LayoutSlice;
   readonly settings: SettingsSlice;
   readonly files: FilesSlice;
+  readonly session: SessionFileSlice;
   readonly time: TimeSlice;
   readonly ui: UiSlice;
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { ModuleRow, ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
+import packageJson from '../../../package.json';
+import type { Events, ModuleRow, ModuleView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 import type { DebuggerClient } from '../../protocol/client.ts';
 import { breakpointsSlice } from './breakpoints-slice.ts';
 import { codeSlice } from './code-slice.ts';
@@ -13,7 +14,8 @@ import { layoutSlice } from './layout-slice.ts';
 import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
 import { programSlice } from './program-slice.ts';
-import { runSlice } from './run-slice.ts';
+import { isPaused, runSlice } from './run-slice.ts';
+import { sessionFileSlice } from './session-file-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
@@ -31,6 +33,10 @@ export interface Surroundings {
   readonly sourceOf: (recent: Recent) => ModuleSource | null;
   /** Lets the person choose a file; null when they did not. */
   readonly pick: () => Promise<ModuleSource | null>;
+  /** The bundled samples whose file has this name. */
+  readonly samplesNamed: (name: string) => readonly ModuleSource[];
+  /** Writes a session file where the person says (or where downloads go), and answers its name; null when not. */
+  readonly saveFile: (name: string, bytes: ArrayBuffer) => Promise<string | null>;
   /** Replaces the engine. */
   readonly restartEngine: () => void;
 }
@@ -38,7 +44,9 @@ export interface Surroundings {
 const nowhere: Surroundings = {
   sample: () => null,
   sourceOf: () => null,
+  samplesNamed: () => [],
   pick: () => Promise.resolve(null),
+  saveFile: () => Promise.resolve(null),
   restartEngine: () => undefined,
 };
 
@@ -114,7 +122,14 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
     }
 
     return {
-      engine: engineSlice(tools('engine'), (update) => applyUpdate(get(), update), surroundings.restartEngine),
+      engine: engineSlice(
+        tools('engine'),
+        (update) => {
+          get().time.settle();
+          applyUpdate(get(), update);
+        },
+        surroundings.restartEngine,
+      ),
       module: moduleSlice(tools('module'), opened),
       run: runSlice(tools('run'), stopped),
       breakpoints: breakpointsSlice(tools('breakpoints')),
@@ -131,7 +146,8 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       layout: layoutSlice(tools('layout')),
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),
-      time: timeSlice(tools('time')),
+      session: sessionFileSlice(tools('session'), packageJson.version, surroundings.saveFile),
+      time: timeSlice(tools('time'), (event) => applyStop(get(), event)),
       ui: uiSlice(tools('ui')),
     };
   });
@@ -152,21 +168,39 @@ function firstFunction(view: ModuleView, rows: readonly ModuleRow[], entry: stri
 
 /** Gives an update's parts to the slices they concern; the others are not touched, so their panes do not draw. */
 export function applyUpdate(state: State, update: UpdateView): void {
-  // In the middle of a search the machine rushes through moments that nobody asked to see.
-  if (update.time?.seeking != null) {
-    state.time.setView(update.time, update.state);
-    return;
+  applyPicture(state, update);
+  applyPanes(state, update);
+}
+
+/** What is drawn quickly, and what is told only once. */
+function applyPicture(state: State, update: UpdateView): void {
+  if (!isSeeking(update)) {
+    if (update.game !== null) state.game.setView(update.game);
+    if (update.console.length > 0) state.console.append(update.console);
+    if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
   }
+  state.time.setView(update.time, update.state);
+}
+
+function applyPanes(state: State, update: UpdateView): void {
+  if (isSeeking(update)) return;
   if (update.memory !== null) state.memory.setWindow(update.memory);
   if (update.globals !== null) state.globals.setRows(update.globals);
   if (update.table !== null) state.tables.setWindow(update.table);
-  if (update.game !== null) state.game.setView(update.game);
-  if (update.console.length > 0) state.console.append(update.console);
-  if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
-  state.time.setView(update.time, update.state);
   state.run.setAt(update.at);
   state.run.setRunnable(update.runnable);
   state.run.setProgram(update.waiting, update.exit);
+}
+
+/** In the middle of a search the machine rushes through moments that nobody asked to see. */
+function isSeeking({ time }: UpdateView): boolean {
+  return time?.seeking != null;
+}
+
+function applyStop(state: State, event: Events['state']): void {
+  applyPanes(state, event.update);
+  state.values.stateChanged(event);
+  state.run.stateChanged(event);
 }
 
 /** Listens to an engine: its events become actions. Answers the function that ends it. */
@@ -181,9 +215,13 @@ export function connect(store: Store, client: DebuggerClient): () => void {
       const { run, ui } = store.getState();
       // Why something could not be done is no news once the machine is elsewhere.
       if (ui.refusal.text !== '' && event.state !== run.state) ui.refuse('');
-      applyUpdate(store.getState(), event.update);
-      store.getState().values.stateChanged(event);
-      store.getState().run.stateChanged(event);
+      applyPicture(store.getState(), event.update);
+      const { time } = store.getState();
+      if (time.scrubbing && isPaused(run.state) && isPaused(event.state)) time.hold(event);
+      else {
+        time.forget();
+        applyStop(store.getState(), event);
+      }
       store.getState().time.stateChanged();
       // A module is shown before it is checked. What breakpoints are worth is known from its first real state on.
       const { module, breakpoints } = store.getState();

@@ -1,5 +1,6 @@
 import type {
   BackKind,
+  Events,
   JourneyView,
   MomentWish,
   Params,
@@ -9,8 +10,9 @@ import type {
   ValuePlace,
 } from '../../protocol/messages.ts';
 import { type Journey, type JourneyKind, journeys } from './journeys.ts';
-import { type Bookmark, bookmarkName, bookmarksShown, neighbour, readBookmarks } from './moments.ts';
+import { type Bookmark, bookmarkName, bookmarksShown, extentOf, neighbour, readBookmarks } from './moments.ts';
 import { load, save } from './persist.ts';
+import { scrubPace } from './scrub-pace.ts';
 import type { SliceTools } from './state.ts';
 import { linePace } from './timeline-pace.ts';
 
@@ -42,6 +44,8 @@ export interface TimeSlice {
   origin: (of: ValuePlace) => void;
   access: (of: Params<'time.access'>) => void;
   cancel: () => void;
+  /** Something that goes through time by itself is under way: it is shown, and cancelled, as every journey is. */
+  along: (under: Promise<void>) => void;
   /** Goes on differently from here. */
   branch: () => void;
   switchTo: (branch: number, at?: number) => void;
@@ -53,11 +57,19 @@ export interface TimeSlice {
   /** Opens the dialog that asks for its name. */
   askName: (bookmark: Bookmark) => void;
   goToBookmark: (by: 1 | -1) => void;
+  /** Adds bookmarks that are not there yet. */
+  mergeBookmarks: (bookmarks: readonly Bookmark[]) => void;
   /** Loads what is kept under a module's hash. */
   restore: (hash: string) => Promise<void>;
 
   setRange: (range: MomentRange | null) => void;
   setScrubbing: (scrubbing: boolean) => void;
+  /** While the playhead is held: panes of text show a stop when they can, and do not keep the picture waiting. */
+  hold: (stop: Events['state']) => void;
+  /** They show it now. */
+  settle: () => void;
+  /** What they have not shown yet is out of date. */
+  forget: () => void;
   /** The pane shows so many columns; null: it cannot be seen. */
   watch: (columns: number | null) => void;
   setView: (view: TimeView | null, state: RunState) => void;
@@ -82,10 +94,11 @@ const stepKinds: ReadonlySet<BackKind> = new Set<BackKind>(['into', 'over', 'out
 
 /** The part of the run that is visible. */
 export function visibleRange({ range, view }: Pick<TimeSlice, 'range' | 'view'>): MomentRange {
-  return range ?? { from: 0, to: Math.max(1, view?.total ?? 1) };
+  return range ?? { from: 0, to: view === null ? 1 : extentOf(view) };
 }
 
-export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
+export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: Events['state']) => void): TimeSlice {
+  const following = scrubPace(showStop);
   let hash = '';
   let renewed = -Infinity;
   let columns: number | null = null;
@@ -161,6 +174,7 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
         .engine.attempt('time.cancel', {})
         .then(() => get().engine.resend());
     },
+    along: (under) => search(() => under.then(() => null)),
     branch: () => search(() => ask()('time.branch', {})),
     switchTo: (branch, at) => search(() => ask()('time.switch', { branch, ...(at === undefined ? {} : { at }) })),
 
@@ -193,6 +207,11 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       const next = view === null ? null : neighbour(bookmarksShown(bookmarks, view), view.at, by);
       if (next !== null) get().time.goTo(next.at);
     },
+    mergeBookmarks: (more) => {
+      const { bookmarks } = get().time;
+      const fresh = more.filter(({ at, branch }) => !bookmarks.some((one) => one.at === at && one.branch === branch));
+      if (fresh.length > 0) keep([...bookmarks, ...fresh]);
+    },
     restore: async (newHash) => {
       hash = newHash;
       const kept = hash === '' ? undefined : await load(`bookmarks:${hash}`);
@@ -203,7 +222,13 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       patch({ range });
       refresh();
     },
-    setScrubbing: (scrubbing) => patch({ scrubbing }),
+    setScrubbing: (scrubbing) => {
+      following.flush();
+      patch({ scrubbing });
+    },
+    hold: following.put,
+    settle: following.flush,
+    forget: following.drop,
     watch: (count) => {
       if (count === columns) return;
       columns = count;
@@ -224,9 +249,13 @@ export function timeSlice({ get, patch }: SliceTools<'time'>): TimeSlice {
       patch({ view: { ...view, branches }, range: wish === null ? followed(range, view) : range });
       if (old === null || old.total !== view.total || old.branch !== view.branch || old.first !== view.first) refresh();
     },
-    stateChanged: refresh,
+    stateChanged: () => {
+      // In the past nothing new is seen.
+      if (get().time.view?.live !== false) refresh();
+    },
     reset: () => {
       queue.drop();
+      following.drop();
       patch({ view: null, line: null, range: null, wish: null, scrubbing: false });
     },
   };

@@ -41,7 +41,8 @@ export type DialogId =
   | 'settings'
   | 'program'
   | 'about'
-  | 'component';
+  | 'component'
+  | 'session';
 
 export interface Toast {
   readonly id: number;

@@ -17,6 +17,7 @@ const scope: Scope = {
   local: (index) => locals[index] ?? null,
   global: (index) => (index === 0 ? { type: 'i64', bits: 7n } : null),
   operand: (index) => [locals[2]][index] ?? null,
+  watched: (which) => ({ type: 'i32', bits: which === 'new' ? 9 : 4 }),
   load: (address, size, index) => {
     const memory = [first, second][index] ?? new Uint8Array(0);
     if (address + BigInt(size) > BigInt(memory.length)) return null;
@@ -38,6 +39,12 @@ describe('an address expression', () => {
     ['(1 + 2) * 3', 9n],
     ['10 - 3 - 2', 5n],
     ['1 << 4 | 1 ^ 3 & 2', 19n],
+    ['1 + 1 == 2 && 3 > 2 || 0', 1n],
+    ['2 < 1 || 1 >= 2 || 2 <= 1', 0n],
+    ['1 | 2 == 2', 1n],
+    ['1 != 1', 0n],
+    ['!0 + !7', 1n],
+    ['new - old > 4', 1n],
     ['1 + 1 << 2', 8n],
     ['-8 & 0xff', 248n],
     ['~0 & 7', 7n],

@@ -512,6 +512,25 @@ describe('the count of a machine', () => {
     expect(loaded.machine.count).toBe(11_000 * (leaf + 5) + leaf + 3);
   }, 60_000);
 
+  it('takes no part of the fuel away where a large function wants it given out in portions', async () => {
+    const loaded = await Session.of(
+      `(func (export "f") (param i32)
+        (loop (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br_if 0 (local.get 0)))
+        ${'(nop)'.repeat(200_000)})`,
+    );
+    const { machine } = loaded;
+    expect(machine.store.code.fuelAtOnce).toBeGreaterThan(20_000);
+    loaded.call('f', i32(20_000));
+    expect(machine.store.code.fuelAtOnce).toBeLessThan(5000);
+    expect(machine.slice(15_000).why).toBe('fuel');
+    expect(machine.ticks).toBe(15_000);
+    // A round is the loop, four for the local, two for the branch.
+    expect(machine.count).toBe(15_000 * 7);
+    expect(machine.slice(5001).why).toBe('done');
+    expect(machine.ticks).toBe(20_000);
+    expect(machine.count).toBe(20_000 * 7 + 1 + 200_000 + 1);
+  });
+
   it.each([false, true])('goes on in calls that JavaScript makes inside of calls, tail calls: %s', async (tails) => {
     const text = `(import "e" "js" (func $js (param i32) (result i32)))
       (func (export "down") (param i32) (result i32)

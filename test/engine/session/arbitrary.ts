@@ -72,7 +72,7 @@ export const input: fc.Arbitrary<SavedInput> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('fixed-dt' as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant('picture' as const), settings: fc.option(picture) }),
-  fc.record({ kind: fc.constantFrom('interrupted' as const, 'enter' as const, 'give-up' as const) }),
+  fc.record({ kind: fc.constantFrom('interrupted' as const, 'enter' as const, 'give-up' as const, 'tried' as const) }),
   fc.record({ kind: fc.constant('invoke' as const), name: word, args: values, nested: fc.boolean() }),
   fc.record({ kind: fc.constant('input' as const), bytes: fc.option(bytes) }),
   fc.record({ kind: fc.constant('stub' as const), module: word, name: word, results: values }),

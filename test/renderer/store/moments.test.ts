@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   bookmarkName,
   bookmarksShown,
+  extentOf,
   grouped,
   neighbour,
   readBookmarks,
@@ -69,4 +70,15 @@ test('what is kept of bookmarks is checked', () => {
     good,
   ]);
   expect(readBookmarks('x')).toEqual([]);
+});
+
+test('a branch leaves a little room for those that go on beyond it', () => {
+  const view = (total: number, other: number) => ({
+    total,
+    branches: [branch(0, null, 0, other), branch(1, 0, 10, total)],
+  });
+  expect(extentOf(view(100, 90))).toBe(100);
+  expect(extentOf(view(100, 110))).toBe(110);
+  expect(extentOf(view(100, 5000))).toBe(125);
+  expect(extentOf(view(0, 5000))).toBe(1);
 });

@@ -92,6 +92,49 @@ test('stops on the way of the playhead are not announced one by one', async () =
   expect(s().ui.announcement.seq).toBe(seq + 1);
 });
 
+test('while the playhead is held the picture comes first; when it is let go, everything is of the last moment', async () => {
+  const { s, client } = await recorded();
+  const stop = (at: number) => {
+    const pause = { ...fakePause, moment: { ...fakePause.moment, stops: at, at } };
+    const seen = { ...update({ ...fakeTime, at }), memory: { ...fakeMemory, address: 16 * at } };
+    client.emit('state', { state: 'paused', pause, update: seen });
+  };
+  s().time.setScrubbing(true);
+  for (const at of [101, 102, 103, 104]) {
+    stop(at);
+    expect(s().time.view?.at).toBe(at);
+  }
+  expect(s().run.pause?.moment.at).toBe(101);
+  expect(s().memory.window?.address).toBe(16 * 101);
+  s().time.setScrubbing(false);
+  expect(s().run.pause?.moment.at).toBe(104);
+  expect(s().memory.window?.address).toBe(16 * 104);
+
+  // What was asked for last may come later still, and what came before is not shown again.
+  s().time.setScrubbing(true);
+  stop(105);
+  stop(106);
+  s().time.setScrubbing(false);
+  stop(107);
+  await wait(30);
+  expect(s().run.pause?.moment.at).toBe(107);
+});
+
+test('what is told of memory meanwhile is newer than what waits', async () => {
+  const { s, client } = await recorded();
+  s().engine.want({ memory: { memory: 0, address: 0, length: 64 } });
+  await settle();
+  s().time.setScrubbing(true);
+  emitPaused(client, { ...fakeTime, at: 9 });
+  emitPaused(client, { ...fakeTime, at: 10 });
+  s().engine.want({ memory: { memory: 0, address: 4096, length: 64 } });
+  await settle();
+  const { window } = s().memory;
+  expect(window?.address).toBe(4096);
+  s().time.setScrubbing(false);
+  expect(s().memory.window).toBe(window);
+});
+
 test('the line is fetched for the visible part, and again when that changes', async () => {
   const { s, client } = await recorded();
   s().time.watch(300);

@@ -15,8 +15,10 @@ export interface StoreUnderTest {
 export function withStore(surroundings?: Partial<Surroundings>): StoreUnderTest {
   const store = createAppStore({
     sample: () => null,
+    samplesNamed: () => [],
     sourceOf: () => null,
     pick: () => Promise.resolve(null),
+    saveFile: () => Promise.resolve(null),
     restartEngine: () => undefined,
     ...surroundings,
   });

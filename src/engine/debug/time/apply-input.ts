@@ -38,6 +38,8 @@ export function applyInput(calls: Calls, input: Input): void {
     case 'edit':
       applyEdit(calls, input.edit);
       return;
+    case 'tried':
+      return;
     case 'give-up':
       calls.giveUp();
       return;

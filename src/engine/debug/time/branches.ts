@@ -56,6 +56,11 @@ export class Branches {
     this.#leaves = [this.current];
   }
 
+  /** From the first stretch to the last one of a branch. */
+  pathTo(leaf: Stretch): readonly Stretch[] {
+    return pathTo(leaf);
+  }
+
   /** From the first stretch to the current one. */
   get path(): readonly Stretch[] {
     return pathTo(this.current);
@@ -94,9 +99,10 @@ export class Branches {
 
   /**
    * Parts the current branch after `place` of its tape and its checkpoints up to `at`: what comes after stays a
-   * branch of its own with the number it has, and a new one, still empty, is the current one.
+   * branch of its own with the number it has, and a new one, still empty, is the current one. `entered` is the place
+   * as checkpoints count it.
    */
-  part(at: number, place: { readonly entries: number; readonly answers: number }): void {
+  part(at: number, place: { readonly entries: number; readonly answers: number }, entered: number): void {
     const { path } = this;
     let { entries, answers } = place;
     let index = 0;
@@ -107,8 +113,9 @@ export class Branches {
       answers -= one.answers.length;
     }
     const stretch = path[index]!;
-    const atItsEnd = index < path.length - 1 && at === path[index + 1]!.from;
-    if (!atItsEnd) this.#split(stretch, at, entries, answers);
+    const whole = entries === stretch.entries.length && answers === stretch.answers.length;
+    const atItsEnd = whole && index < path.length - 1 && at === path[index + 1]!.from;
+    if (!atItsEnd) this.#split(stretch, at, { entries, answers }, entered);
     this.current = {
       id: ++this.#stretches,
       parent: stretch,
@@ -123,18 +130,24 @@ export class Branches {
   }
 
   /** What comes after a moment in a stretch becomes a stretch of its own. */
-  #split(stretch: Stretch, at: number, entries: number, answers: number): void {
+  #split(
+    stretch: Stretch,
+    at: number,
+    { entries, answers }: { readonly entries: number; readonly answers: number },
+    entered: number,
+  ): void {
+    const isLater = (one: Checkpoint): boolean => one.at > at || (one.at === at && one.entries > entered);
     const later: Stretch = {
       id: ++this.#stretches,
       parent: stretch,
       from: at,
       entries: stretch.entries.splice(entries),
       answers: stretch.answers.splice(answers),
-      checkpoints: stretch.checkpoints.filter((checkpoint) => checkpoint.at > at),
+      checkpoints: stretch.checkpoints.filter(isLater),
       end: stretch.end,
       branch: stretch.branch,
     };
-    stretch.checkpoints = stretch.checkpoints.filter((checkpoint) => checkpoint.at <= at);
+    stretch.checkpoints = stretch.checkpoints.filter((one) => !isLater(one));
     stretch.end = null;
     for (const leaf of this.#leaves) {
       for (const one of pathTo(leaf)) if (one.parent === stretch && one !== later) one.parent = later;
@@ -146,13 +159,16 @@ export class Branches {
   /** `total`: the last moment of the current branch. */
   views(total: number): BranchView[] {
     return this.#leaves.map((leaf) => {
-      const root = leaf.branch === 1;
+      const older = this.#leaves.filter(({ branch }) => branch < leaf.branch);
+      const shared = new Set(older.flatMap(pathTo));
+      const own = pathTo(leaf).find((stretch) => !shared.has(stretch)) ?? leaf;
+      const parent = older.find((other) => own.parent !== null && pathTo(other).includes(own.parent));
       return {
         id: leaf.branch,
-        parent: root ? null : (leafUnder(this.#leaves, leaf)?.branch ?? null),
-        from: root ? 0 : leaf.from,
+        parent: parent?.branch ?? null,
+        from: parent ? own.from : 0,
         total: leaf === this.current ? total : (leaf.end?.at ?? leaf.from),
-        name: root ? 'First run' : `Branch ${leaf.branch}`,
+        name: parent ? `Branch ${leaf.branch}` : 'First run',
       };
     });
   }
@@ -170,11 +186,4 @@ function pathTo(leaf: Stretch): readonly Stretch[] {
   const path: Stretch[] = [];
   for (let stretch: Stretch | null = leaf; stretch; stretch = stretch.parent) path.unshift(stretch);
   return path;
-}
-
-/** The branch that a leaf parted from: the oldest one beyond its fork. */
-function leafUnder(leaves: readonly Stretch[], leaf: Stretch): Stretch | null {
-  return (
-    leaves.find((other) => other !== leaf && other.branch < leaf.branch && pathTo(other).includes(leaf.parent!)) ?? null
-  );
 }

@@ -18,16 +18,16 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
     case 'standing':
     case 'break':
     case 'host-call': {
+      const { code } = machine.store;
+      const { pc } = machine;
+      // An entry may be no instruction, and is passed to the first one.
+      machine.pc = code.listed(pc);
       const frame = topFrame(machine);
-      const entry = machine.store.code.functionAt(machine.pc)?.entry;
       const operand = (): number => branchOperand(machine);
       const callee = frame && isCall(machine, machine.pc) ? calleeOf(machine, frame) : null;
       const ids = new Set([
+        ...(pc === machine.pc ? [] : breakpoints.at(pc, operand)),
         ...breakpoints.at(machine.pc, operand),
-        // The machine may stand behind an entry that is no instruction.
-        ...(entry !== undefined && machine.store.code.listed(entry) === machine.pc
-          ? breakpoints.at(entry, operand)
-          : []),
         ...(callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : []),
       ]);
       if (ids.size === 0) return null;
@@ -35,14 +35,14 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
       return { at, text: breakpoints.describe([...ids], opcode), breakpoints: [...ids] };
     }
     case 'trap':
-      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [] };
+      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [], tried: true };
     case 'exception': {
       const { module, tags } = run.instance;
       const has = (tag: number): boolean => tags[tag] === met.exception.exception.tag && module.tags[tag] !== undefined;
       const ids = met.exception.caught ? breakpoints.atThrow(has) : breakpoints.atUncaught(has);
       return ids === null || (met.exception.caught && ids.length === 0)
         ? null
-        : { at, text: 'An exception is thrown.', breakpoints: ids };
+        : { at, text: 'An exception is thrown.', breakpoints: ids, tried: met.exception.caught === null };
     }
     default:
       return null;

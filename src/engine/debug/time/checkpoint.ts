@@ -36,11 +36,32 @@ export function takeCheckpoint(
   const run = saveRun(calls, before?.run ?? null);
   const at = run.machine.count;
   const versions = memories.map((memory): Version => {
-    const delta = takeDelta(memory, dirtyChunks(memory));
-    cleared(memory);
+    const dirty = dirtyChunks(memory);
+    const delta = takeDelta(memory, dirty);
+    cleared(memory, dirty);
     return { at, delta };
   });
   return { at, entries, answers, run, memories: versions, pinned, bytes: run.bytes + deltaBytes(versions) };
+}
+
+/** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
+const LEAST_GAP = 500_000;
+/** So many more for every byte that a checkpoint takes, */
+const PER_BYTE = 8;
+/** for every element of a table that is compared with the one before, */
+const PER_ELEMENT = 24;
+/** and for every mark of a memory that is looked at. */
+const PER_MARK = 1;
+
+/**
+ * So many instructions are to be executed before the checkpoint after this one is taken: what has to be looked at and
+ * copied for it then costs a few percent.
+ */
+export function gapAfter({ run, bytes }: Checkpoint, memories: readonly Memory[]): number {
+  let elements = 0;
+  for (const { tables } of run.store.instances) for (const table of tables) elements += table.length;
+  const marks = memories.reduce((sum, memory) => sum + memory.marks.length, 0);
+  return Math.max(LEAST_GAP, PER_BYTE * bytes + PER_ELEMENT * elements + PER_MARK * marks);
 }
 
 export function deltaBytes(versions: readonly Version[]): number {

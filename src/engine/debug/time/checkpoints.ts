@@ -2,6 +2,17 @@ import { type Checkpoint, deltaBytes } from './checkpoint.ts';
 import { merged } from './memory-delta.ts';
 import { lastNotAfter, MemoryVersions } from './memory-versions.ts';
 
+/** However small they are, there are no more. */
+const MOST = 16_384;
+
+/** A checkpoint that can be left out. */
+interface Candidate {
+  readonly one: Checkpoint;
+  /** From the one before to the one after, when it was chosen. */
+  readonly gap: number;
+  readonly missed: number;
+}
+
 /**
  * The checkpoints of one branch from the first one on, in order, and what its memories held at each. Under a budget
  * they thin out with age, so that a moment long ago takes longer to get to, but never more than its age asks for:
@@ -13,6 +24,8 @@ export class Checkpoints {
   readonly versions: readonly MemoryVersions[];
   /** Memory that they take, about. */
   bytes = 0;
+  /** Those that go next when some have to, in turn from the end. */
+  #next: Candidate[] = [];
 
   constructor(memories: number) {
     this.versions = Array.from({ length: memories }, () => new MemoryVersions());
@@ -21,6 +34,7 @@ export class Checkpoints {
   /** Another branch. */
   reset(list: readonly Checkpoint[]): void {
     this.list = [...list];
+    this.#next = [];
     this.bytes = list.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#index();
   }
@@ -60,7 +74,7 @@ export class Checkpoints {
 
   /** Leaves out the ones that will be missed least until all fit into so many bytes, or none can go. */
   thin(most: number, keep: Checkpoint): void {
-    while (this.bytes > most) {
+    while (this.bytes > most || this.list.length > MOST) {
       const index = this.#leastMissed(keep);
       if (index < 0) return;
       this.#leaveOut(index);
@@ -71,23 +85,46 @@ export class Checkpoints {
     this.versions.forEach((versions, i) => versions.reset(this.list.map(({ memories }) => memories[i]!)));
   }
 
-  /** The one whose neighbours lie closest together, for its age. */
+  /** The one whose neighbours lie closest together, for its age; -1 when all must stay. */
   #leastMissed(keep: Checkpoint): number {
-    const { list } = this;
-    const now = list.at(-1)?.at ?? 0;
-    let best = -1;
-    let least = Infinity;
-    for (let i = 1; i < list.length - 1; i++) {
-      const one = list[i]!;
-      if (one.pinned || one.at === keep.at) continue;
-      const gap = list[i + 1]!.at - list[i - 1]!.at;
-      const missed = gap / (now - one.at + 1);
-      if (missed < least) {
-        least = missed;
-        best = i;
-      }
+    const chosen = this.#takeNext(keep);
+    if (chosen >= 0) return chosen;
+    this.#next = this.#candidates(keep);
+    return this.#takeNext(keep);
+  }
+
+  #takeNext(keep: Checkpoint): number {
+    for (let next = this.#next.pop(); next; next = this.#next.pop()) {
+      const index = lastNotAfter(this.list, next.one.at);
+      // What has lost a neighbour meanwhile is missed more than when it was chosen, and waits for its next turn.
+      if (this.list[index] === next.one && this.#mayGo(index, keep) && this.#gap(index) === next.gap) return index;
     }
-    return best;
+    return -1;
+  }
+
+  /** Those that will be missed least, the least of all last: looking at all of them once serves for many times. */
+  #candidates(keep: Checkpoint): Candidate[] {
+    const { list } = this;
+    const now = this.last?.at ?? 0;
+    const all: Candidate[] = [];
+    for (let i = 1; i < list.length - 1; i++) {
+      if (!this.#mayGo(i, keep)) continue;
+      const one = list[i]!;
+      const gap = this.#gap(i);
+      all.push({ one, gap, missed: gap / (now - one.at + 1) });
+    }
+    all.sort((a, b) => b.missed - a.missed);
+    return all.slice(-Math.max(1, all.length >> 3));
+  }
+
+  #mayGo(index: number, keep: Checkpoint): boolean {
+    const one = this.list[index]!;
+    return index > 0 && index < this.list.length - 1 && !one.pinned && one.at !== keep.at;
+  }
+
+  /** From the one before to the one after. */
+  #gap(index: number): number {
+    return this.list[index + 1]!.at - this.list[index - 1]!.at;
   }
 
   /** What was written up to it counts to the next one. */
@@ -95,7 +132,7 @@ export class Checkpoints {
     const first = this.list[index]!;
     const second = this.list[index + 1]!;
     const one = joined(first, second);
-    one.memories.forEach((version, i) => this.versions[i]!.join(first.memories[i]!, second.memories[i]!, version));
+    one.memories.forEach((version, i) => this.versions[i]!.join(first.memories[i]!, version));
     this.list.splice(index, 2, one);
     this.bytes += one.bytes - first.bytes - second.bytes;
   }

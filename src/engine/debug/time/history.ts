@@ -3,11 +3,11 @@ import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
-import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { cleared, dirtyChunks } from './memory-delta.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
-import { type Answer, type Entry, type Input, isExact, isInVain } from './tape.ts';
+import { type Answer, type Entry, type Input, isExact } from './tape.ts';
 import type { AnswerBook } from './tape-services.ts';
 
 export interface HistoryOptions {
@@ -17,11 +17,6 @@ export interface HistoryOptions {
 }
 
 export const usualHistory: HistoryOptions = { record: true, budget: 256 * 1024 * 1024 };
-
-/** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
-const LEAST_GAP = 500_000;
-/** So many more for every byte that a checkpoint takes, so that taking them costs a few percent. */
-const GAP_PER_BYTE = 8;
 
 /** What a run that is repeated comes to next, where it stands. */
 export type Feed =
@@ -56,6 +51,9 @@ export class History implements AnswerBook {
   #asked = 0;
   /** The checkpoint that memories are as at, but for the chunks that are marked. */
   #base: Checkpoint | null = null;
+  /** The last one while the run happens, and the moment when another one is to be taken. */
+  #paced: Checkpoint | null = null;
+  #nextAt = 0;
 
   constructor(
     readonly calls: Calls,
@@ -95,10 +93,21 @@ export class History implements AnswerBook {
     return midway || (pc < FixedPc.end && !(pc === FixedPc.enter && innermost.func.kind === 'host'));
   }
 
-  /** In the past: are calls given up here, after what is next has been tried in vain? */
+  /** In the past: is what is next to be tried in vain? */
+  get tries(): boolean {
+    return this.#coming?.input.kind === 'tried';
+  }
+
+  /** In the past: is what is under way given up now? */
   get givesUp(): boolean {
+    const kind = this.#coming?.input.kind;
+    return kind === 'give-up' || kind === 'unwind';
+  }
+
+  /** In the past: what comes next, when it comes here. */
+  get #coming(): Entry | null {
     const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
-    return entry !== undefined && isInVain(entry) && entry.at === this.at && this.#standsAs(entry);
+    return entry && entry.at === this.at && this.#standsAs(entry) ? entry : null;
   }
 
   /** How much of the tape is behind. */
@@ -124,9 +133,12 @@ export class History implements AnswerBook {
   pulse(): void {
     const { recording } = this;
     if (!recording || this.past || this.between) return;
-    const last = recording.checkpoints.last;
-    const gap = last ? this.at - last.at : Infinity;
-    if (gap >= LEAST_GAP && gap >= GAP_PER_BYTE * (last?.bytes ?? 0)) this.checkpoint(false);
+    const { last } = recording.checkpoints;
+    if (last !== this.#paced) {
+      this.#paced = last;
+      this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
+    }
+    if (this.at >= this.#nextAt || (recording.isPressed && this.at !== last?.at)) this.checkpoint(false);
   }
 
   /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
@@ -138,6 +150,9 @@ export class History implements AnswerBook {
     const { entries, answers } = this.place;
     const same = there?.at === at && there.entries === entries && there.answers === answers;
     if (same && !anew && (there.pinned || !pinned) && this.#base === there) return there;
+    // Of a moment there is one, and where branches part it is the one they share: it knows of nothing that came later.
+    const other = there?.at === at && !same;
+    if (other && (there.pinned || there.entries > entries || there.answers > answers)) return there;
     const keep = pinned || (there?.at === at && there.pinned);
     const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
     if (there?.at === at) recording.checkpoints.replace(there, taken);
@@ -154,7 +169,7 @@ export class History implements AnswerBook {
     this.#memories.forEach((memory, i) => {
       const dirty = dirtyChunks(memory);
       recording.checkpoints.versions[i]!.restore(memory, base.memories[i]!, dirty, checkpoint.memories[i]!);
-      cleared(memory);
+      cleared(memory, dirty);
     });
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
@@ -190,17 +205,16 @@ export class History implements AnswerBook {
   part(): void {
     const { recording } = this;
     if (!recording || !this.past) return;
-    const base = this.checkpoint(true);
+    this.checkpoint(true);
     recording.part(this.at, this.place);
     this.past = false;
-    this.calls.run.services.clock.at(base?.run.elapsed ?? 0);
   }
 
   /** Shows another branch, from the last moment that it shares with this one; the run stands there then. */
   show(stretch: Stretch): void {
     const { recording } = this;
     if (!recording || stretch === recording.branches.current) return;
-    const shared = recording.checkpoints.before(recording.branches.fork(stretch, recording.branches.current));
+    const shared = recording.lastShared(stretch);
     if (!shared) return;
     this.restore(shared);
     recording.show(stretch);
@@ -235,7 +249,7 @@ export class History implements AnswerBook {
     }
     if (entry.at > this.at || !this.#standsAs(entry)) return 'run';
     if (entry.at < this.at && isExact(entry)) this.#diverge();
-    if (isInVain(entry) && !stuck && entry.at === this.at) return 'run';
+    if (entry.input.kind === 'tried' && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
     this.#take(entry);
     if (entry.input.kind === 'invoke' && entry.input.nested) calls.begin(nestedOver);

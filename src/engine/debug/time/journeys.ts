@@ -8,7 +8,8 @@ import { hex } from '../../util/hex.ts';
 import { printable } from '../../module/names.ts';
 import type { Pc } from '../../module/types.ts';
 import { breakpointMet } from './breakpoint-met.ts';
-import { beginsCall } from './tape.ts';
+import type { Visitor } from './replay.ts';
+import { beginsCall, type Entry } from './tape.ts';
 import { type Found, type Progress, Travel } from './travel.ts';
 import { CHUNK } from '../../runtime/memory.ts';
 
@@ -201,16 +202,35 @@ export class Journeys {
     const { machine } = this.driver.run;
     const depth = depthOf(machine);
     const calls = callsOf(this.driver);
+    const { pc } = machine;
+    const begins = yield* this.#beginsCall(at);
     yield* this.#travel.to(at - 1);
     // Not out of a call: the instruction before is the one.
-    if (depthOf(machine) <= depth || depth === 0) return yield* this.#arrive(at - 1, '');
+    if (begins || depthOf(machine) <= depth || depth === 0) return yield* this.#arrive(at - 1, '');
     const found = yield* this.#search(calls, at, (now) => now <= depth);
+    // A call by hand in between began here, and came back to here.
+    const { entries } = this.driver.history.recording!;
+    const nested = entries.findLast((one) => one.at < at && one.pc === pc && isNested(one));
+    if (nested && nested.at > (found?.at ?? 0)) return yield* this.#arrive(nested.at - 1, '');
     return yield* this.#arrive(found?.at ?? at - 1, '');
+  }
+
+  /** Does a call begin where the run stands? */
+  *#beginsCall(at: number): Generator<Progress, boolean> {
+    const { machine } = this.driver.run;
+    const { code } = machine.store;
+    const entry = walkTo(this.driver, 0).compiled?.entry ?? -1;
+    if (entry < 0 || code.listed(entry) !== code.listed(machine.pc)) return false;
+    // A loop may begin there, too: who comes by a call comes by the entry.
+    yield* this.#travel.to(at);
+    return machine.pc === entry;
   }
 
   *#out(at: number): Journey {
     const walk = walkTo(this.driver, 0);
-    const caller = walk.next() && walk.kind === 'wasm' ? walk.pc : null;
+    let more = walk.next();
+    while (more && walk.kind === 'host') more = walk.next();
+    const caller = more && walk.kind === 'wasm' ? walk.pc : null;
     const { fr } = walk;
     if (caller === null) return yield* this.#callStart(at);
     return yield* this.#lastAt([caller], at, (depth) => depth === fr, 'Its call is not recorded.');
@@ -219,8 +239,8 @@ export class Journeys {
   *#callStart(at: number): Journey {
     const { fr, compiled } = walkTo(this.driver, 0);
     if (!compiled) return yield* this.#stay('No function is running.');
-    // Being there already is no way back.
-    return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'This is the start of the call.');
+    if (yield* this.#beginsCall(at)) return yield* this.#stay('This is the start of the call.');
+    return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'Its start is not recorded.');
   }
 
   *#frame(at: number): Journey {
@@ -237,7 +257,8 @@ export class Journeys {
     let found: Found | null = null;
     try {
       breakpoints.watch.mode = 'search';
-      found = yield* this.#travel.last(at, (met, hits) => breakpointMet(driver, met, hits));
+      const look = (...[met, hits]: Parameters<Visitor>): Found | null => breakpointMet(driver, met, hits);
+      found = yield* this.#travel.last(at, look, undefined, undefined, 1);
     } finally {
       breakpoints.watch.mode = 'live';
     }
@@ -308,19 +329,19 @@ export class Journeys {
 
   *#arriveAt(found: Found | null, none: string): Journey {
     if (!found) return yield* this.#stay(none);
-    return yield* this.#arrive(found.at, found.text, found.breakpoints);
+    return yield* this.#arrive(found.at, found.text, found.breakpoints, found.tried);
   }
 
   /** Stands at a moment and says why. */
-  *#arrive(at: number, text: string, breakpoints: readonly string[] = []): Journey {
+  *#arrive(at: number, text: string, breakpoints: readonly string[] = [], tried = false): Journey {
     const { driver } = this;
     const { history } = driver;
     this.#breakpoints.watch.mode = 'off';
-    const arrived = yield* this.#travel.to(at);
+    const arrived = yield* this.#travel.to(at, tried);
     this.#breakpoints.watch.mode = 'live';
     // What sounds on the way was heard when it happened.
     driver.run.program.takeTones();
-    if (arrived && at === history.total) {
+    if (arrived && at === history.total && !tried) {
       driver.arrive();
       return there;
     }
@@ -331,6 +352,10 @@ export class Journeys {
       `The run goes another way at #${history.at} than when it was recorded, so #${at} cannot be reached.`,
     );
   }
+}
+
+function isNested({ input }: Entry): boolean {
+  return input.kind === 'invoke' && input.nested;
 }
 
 /** A walk that stands on a frame of the call stack, 0 the innermost one. */

@@ -31,38 +31,34 @@ export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(me
   for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
 }
 
-/** Takes the bytes of these chunks. */
+/** Takes the bytes of these chunks, which are ascending. */
 export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
   const bytes = new Uint8Array(chunks.length * CHUNK);
-  chunks.forEach((chunk, i) => {
-    const from = chunk * CHUNK;
-    bytes.set(memory.bytes.subarray(from, from + CHUNK), i * CHUNK);
-  });
+  for (let from = 0, to = 0; from < chunks.length; from = to) {
+    // Neighbours go together.
+    const first = chunks[from]!;
+    while (chunks[to] === first + to - from) to++;
+    bytes.set(memory.bytes.subarray(first * CHUNK, (first + to - from) * CHUNK), from * CHUNK);
+  }
   return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
 }
 
 /** Both deltas in one: where both have a chunk, as it was at the second one. */
 export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
-  const most = first.chunks.length + second.chunks.length;
-  const chunks = new Uint32Array(most);
-  const bytes = new Uint8Array(most * CHUNK);
-  let count = 0;
+  const older = first.chunks.filter((chunk) => indexOf(second, chunk) < 0);
+  if (older.length === 0) return second;
+  const chunks = new Uint32Array(older.length + second.chunks.length);
+  const bytes = new Uint8Array(chunks.length * CHUNK);
   let i = 0;
   let j = 0;
-  while (i < first.chunks.length || j < second.chunks.length) {
-    const a = first.chunks[i] ?? Infinity;
+  for (let count = 0; count < chunks.length; count++) {
+    const a = older[i] ?? Infinity;
     const b = second.chunks[j] ?? Infinity;
-    if (a < b) {
-      chunks[count] = a;
-      bytes.set(bytesAt(first, i++), count++ * CHUNK);
-    } else {
-      chunks[count] = b;
-      bytes.set(bytesAt(second, j), count++ * CHUNK);
-      j++;
-      if (a === b) i++;
-    }
+    const from = a < b ? bytesAt(first, indexOf(first, older[i++]!)) : bytesAt(second, j++);
+    chunks[count] = Math.min(a, b);
+    bytes.set(from, count * CHUNK);
   }
-  return { size: second.size, chunks: chunks.slice(0, count), bytes: bytes.slice(0, count * CHUNK) };
+  return { size: second.size, chunks, bytes };
 }
 
 /** Place of a chunk in a delta, -1 when it was not written. */

@@ -5,6 +5,8 @@ import { answerBytes, beginsCall, type Entry, entryBytes, type GivenAnswer, type
 
 /** The tape may take so much of the budget before its beginning is forgotten. */
 const TAPE_SHARE = 0.5;
+/** So much of the budget is left free for the tape until the next checkpoint. */
+const ROOM = 1 / 16;
 
 /** Entries and answers that the tape has no more, and the calls by the host and frames that began with them. */
 export interface Forgotten {
@@ -29,6 +31,8 @@ export class Recording implements Tape {
   budget: number;
   #tapeBytes = 0;
   #elsewhere = 0;
+  /** What was free after it was thinned last is used up by more tape than this. */
+  #tapeMost = Infinity;
 
   constructor(memories: number, budget: number) {
     this.checkpoints = new Checkpoints(memories);
@@ -67,6 +71,11 @@ export class Recording implements Tape {
     return this.answers.length + this.forgotten.answers;
   }
 
+  /** Has the tape grown so much that there should be a checkpoint, so that the rest can be thinned? */
+  get isPressed(): boolean {
+    return this.#tapeBytes > this.#tapeMost;
+  }
+
   addEntry(entry: Entry): void {
     this.entries.push(entry);
     this.branches.current.entries.push(entry);
@@ -95,12 +104,18 @@ export class Recording implements Tape {
 
   /** Keeps to the budget: other branches lose theirs first. `base` must stay. */
   thin(base: Checkpoint): void {
-    if (this.bytes <= this.budget) return;
+    const most = (1 - ROOM) * this.budget;
+    if (this.bytes <= most) this.checkpoints.thin(Infinity, base);
+    else this.#makeRoom(most, base);
+    this.#tapeMost = this.#tapeBytes + Math.max(ROOM * this.budget, this.budget - this.bytes) / 2;
+  }
+
+  #makeRoom(most: number, base: Checkpoint): void {
     const loose = this.branches.elsewhere.filter(({ checkpoints }) => checkpoints.some(({ pinned }) => !pinned));
     for (const stretch of loose) stretch.checkpoints = pinnedOnly(stretch.checkpoints);
     if (loose.length > 0) this.#weighElsewhere();
     if (this.#tapeBytes > TAPE_SHARE * this.budget) this.#forget(base);
-    this.checkpoints.thin(Math.max(0, this.budget - this.#tapeBytes - this.#elsewhere), base);
+    this.checkpoints.thin(Math.max(0, most - this.#tapeBytes - this.#elsewhere), base);
   }
 
   /** Forgets the older half of the tape, and every moment before; what branches share stays. */
@@ -134,7 +149,8 @@ export class Recording implements Tape {
   part(at: number, place: { readonly entries: number; readonly answers: number }): void {
     this.#keepCheckpoints();
     const { entries, answers } = this.forgotten;
-    this.branches.part(at, { entries: place.entries - entries, answers: place.answers - answers });
+    const from = { entries: place.entries - entries, answers: place.answers - answers };
+    this.branches.part(at, from, place.entries);
     this.#show();
   }
 
@@ -148,10 +164,27 @@ export class Recording implements Tape {
   /** Gives the checkpoints of the branch that is shown back to its stretches. */
   #keepCheckpoints(): void {
     const { path } = this.branches;
+    // The moment does not say it all: several things may have come in at it before branches parted.
+    let place = this.forgotten.entries;
     path.forEach((stretch, i) => {
       const to = path[i + 1]?.from ?? Infinity;
-      stretch.checkpoints = this.checkpoints.list.filter(({ at }) => (i === 0 || at > stretch.from) && at <= to);
+      const begin = place;
+      const end = (place += stretch.entries.length);
+      stretch.checkpoints = this.checkpoints.list.filter(
+        ({ at, entries }) =>
+          (i === 0 || at > stretch.from || (at === stretch.from && entries > begin)) &&
+          (at < to || (at === to && entries <= end)),
+      );
     });
+  }
+
+  /** The last checkpoint that another branch shares with the one that is shown. */
+  lastShared(stretch: Stretch): Checkpoint | null {
+    const at = this.branches.fork(stretch, this.branches.current);
+    const other = new Set(this.branches.pathTo(stretch));
+    const shared = this.branches.path.filter((one) => other.has(one));
+    const place = shared.reduce((sum, { entries }) => sum + entries.length, this.forgotten.entries);
+    return this.checkpoints.list.findLast((one) => one.at < at || (one.at === at && one.entries <= place)) ?? null;
   }
 
   #show(): void {

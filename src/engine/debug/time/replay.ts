@@ -1,3 +1,5 @@
+import type { Pc } from '../../module/types.ts';
+import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Machine } from '../../runtime/machine.ts';
 import type { Stop } from '../../runtime/stop.ts';
 import type { Breakpoints } from '../breakpoints.ts';
@@ -29,7 +31,7 @@ export type Outcome = 'there' | 'visited' | 'too far' | 'astray';
  *
  * How it stops at a moment: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
  * the rest one instruction at a time. A slice that went too far is no harm: whoever repeats begins again, with more
- * care.
+ * care. `tried`: it ends where an instruction could not be done at the last moment, and takes in no more.
  */
 export function* replay(
   history: History,
@@ -37,6 +39,7 @@ export function* replay(
   until: number,
   visit: Visitor | null,
   care = PER_TICK,
+  tried = false,
 ): Generator<void, Outcome> {
   const { calls } = history;
   const { machine } = calls.run;
@@ -56,9 +59,9 @@ export function* replay(
       continue;
     }
     // Some things are done without executing an instruction.
-    const still = history.between || history.givesUp;
+    const still = history.between || history.tries;
     if (history.at === until && !still) return 'there';
-    if (visit && seen !== history.at && code.isBreak(machine.pc)) {
+    if (visit && seen !== history.at && breaksAt(code, machine.pc)) {
       seen = history.at;
       if (visit({ why: 'standing' }, [])) return 'visited';
     }
@@ -83,8 +86,10 @@ export function* replay(
     }
     if (stop.why === 'wait' && !stop.for.partly) history.takeBack();
     // A trap, an exit, a wait: what comes next is on the tape, or this is the end.
-    if (machine.count === count && standsStill(stop) && history.feed(true, true) !== 'fed') {
-      return count === until && count === history.total ? 'there' : 'astray';
+    if (machine.count === count && standsStill(stop)) {
+      const fed = history.feed(true, true) === 'fed';
+      if (!fed) return count === until && count === history.total ? 'there' : 'astray';
+      if (tried && count === until) return 'there';
     }
     yield;
   }
@@ -113,10 +118,15 @@ function steps(machine: Machine, count: number, seen: number | null): Stop {
   const { code } = machine.store;
   let stop: Stop = { why: 'step', pc: machine.pc };
   for (let i = 0; i < count && stop.why === 'step'; i++) {
-    if (i > 0 && seen !== null && code.isBreak(machine.pc)) return { why: 'break', pc: machine.pc };
+    if (i > 0 && seen !== null && breaksAt(code, machine.pc)) return { why: 'break', pc: machine.pc };
     stop = machine.step();
   }
   return stop;
+}
+
+/** Is there a BREAK, also behind an entry that is no instruction? */
+function breaksAt(code: CodeSpace, pc: Pc): boolean {
+  return code.isBreak(pc) || code.isBreak(code.listed(pc));
 }
 
 function fuelFor(left: number, perTick: number): number {

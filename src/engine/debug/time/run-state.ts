@@ -1,9 +1,12 @@
 import type { SavedState } from '../../hosts/host.ts';
+import { importedFuncCount } from '../../module/module.ts';
+import type { HostFunc } from '../../runtime/func.ts';
 import type { InputQueue } from '../../runtime/live-services.ts';
 import { machineBytes, type MachineState } from '../../runtime/machine-state.ts';
 import { restoreStore, saveStore, type StoreState } from '../../runtime/store-state.ts';
 import type { ActiveCall, Calls } from '../calls.ts';
 import type { ProgramState } from '../program.ts';
+import type { Run } from '../run.ts';
 
 /** A run at some moment, without its memories. Nothing in it changes any more. */
 export interface RunState {
@@ -13,6 +16,8 @@ export interface RunState {
   readonly hosts: SavedState;
   readonly input: ReturnType<InputQueue['save']>;
   readonly calls: readonly ActiveCall[];
+  /** How often each imported function was called. */
+  readonly counts: readonly number[];
   /** Milliseconds the program has run, by its clock. */
   readonly elapsed: number;
   /** Memory that it takes beyond what it shares with the one before, about. */
@@ -28,7 +33,9 @@ export function saveRun({ run, active }: Calls, before: RunState | null): RunSta
   const input = run.services.queue.save();
   const parts = [store, program.game, program.picture, hosts, input];
   const bytes = parts.reduce((sum, part) => sum + (part?.bytes ?? 0), machineBytes(machine) + 400);
-  return { machine, store, program, hosts, input, calls: active.slice(), elapsed: run.services.clock.elapsed, bytes };
+  const counts = importsOf(run).map((func) => func.calls);
+  const { elapsed } = run.services.clock;
+  return { machine, store, program, hosts, input, calls: active.slice(), counts, elapsed, bytes };
 }
 
 export function restoreRun(calls: Calls, state: RunState): void {
@@ -40,4 +47,9 @@ export function restoreRun(calls: Calls, state: RunState): void {
   run.services.queue.restore(state.input);
   run.services.clock.at(state.elapsed);
   calls.restore(state.calls);
+  importsOf(run).forEach((func, i) => (func.calls = state.counts[i]!));
+}
+
+function importsOf({ instance }: Run): readonly HostFunc[] {
+  return instance.funcs.slice(0, importedFuncCount(instance.module)).filter((func) => func.kind === 'host');
 }

@@ -26,6 +26,11 @@ export type Input =
   | { readonly kind: 'stub'; readonly module: string; readonly name: string; readonly results: readonly Value[] }
   /** A person changed a value. */
   | { readonly kind: 'edit'; readonly edit: Edit }
+  /**
+   * What is next was executed and could not be done: it trapped, threw what nobody catches, or ended the program. What
+   * a host function had done by then is done, and is done once more with every try.
+   */
+  | { readonly kind: 'tried' }
   /** The innermost call from outside was given up. */
   | { readonly kind: 'give-up' }
   /** All calls were given up: a trap that was not to stop, the end of the program; `exit` is its code then. */
@@ -74,17 +79,13 @@ export function isExact({ pc, input }: Entry): boolean {
     case 'invoke':
     case 'give-up':
     case 'unwind':
+    case 'tried':
     case 'stub':
     case 'picture':
       return true;
     default:
       return false;
   }
-}
-
-/** Did it come where something had been tried in vain: an instruction that trapped, or that ended the program? */
-export function isInVain({ pc, input: { kind } }: Entry): boolean {
-  return pc !== null && (kind === 'give-up' || kind === 'unwind');
 }
 
 /** Does it begin a call by the host, or with `frames` a game's frame? */

@@ -17,6 +17,8 @@ export interface Found {
   readonly at: number;
   readonly text: string;
   readonly breakpoints: readonly string[];
+  /** It is the instruction itself that could not be done: where it was tried, before anything was given up. */
+  readonly tried?: boolean;
 }
 
 /** Moves a run to moments of its recording, and looks for moments in it. */
@@ -28,18 +30,19 @@ export class Travel {
 
   /**
    * Goes to a moment of the branch that is shown, with all inputs of that moment. False when the run goes another way
-   * than when it was recorded, or there is no such moment.
+   * than when it was recorded, or there is no such moment. `tried`: no further than where an instruction could not be
+   * done at that moment.
    */
-  *to(at: number): Generator<Progress, boolean> {
+  *to(at: number, tried = false): Generator<Progress, boolean> {
     const { history } = this;
     const { recording } = history;
     if (!recording || !history.past || at < 0 || at > history.total) return false;
-    const near = recording.checkpoints.before(at);
+    const near = recording.checkpoints.before(tried ? at - 1 : at);
     if (!near) return false;
     if (history.at >= at || history.at < near.at) this.#restore(near);
     const from = history.at;
     for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
-      const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1));
+      const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1), tried);
       if (outcome !== 'too far') return outcome === 'there';
       this.#restore(near);
     }
@@ -49,37 +52,41 @@ export class Travel {
   /**
    * The last thing before `until` that `look` finds; it is asked at everything the machine meets there. Where it was
    * not, `skip` says: nothing is found from the answered moment up to the given one. `atEnd` is asked after each
-   * stretch, where nobody else found anything.
+   * stretch, where nobody else found anything. `overlap`: so many moments at the beginning of one stretch are looked at
+   * at the end of the next one, too: a checkpoint may stand behind what was met at its moment.
    */
   *last(
     until: number,
     look: (...met: Parameters<Visitor>) => Found | null,
     skip: (end: number) => number = (end) => end,
     atEnd: () => Found | null = () => null,
+    overlap = 0,
   ): Generator<Progress, Found | null> {
     const checkpoints = this.history.recording?.checkpoints;
     if (!checkpoints) return null;
     const first = checkpoints.list[0]?.at ?? 0;
     let end = until;
+    let reach = until;
     while (end > first) {
       const start = checkpoints.before(end - 1);
       if (!start) return null;
       let found: Found | null = null;
       const visit: Visitor = (met, hits) => {
         const one = look(met, hits);
-        if (one && one.at < end) found = one;
+        if (one && one.at < reach) found = one;
         return false;
       };
       const done = (now: number): number => (until - end + (now - start.at) / 2) / (until - first + 1);
       for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
         this.#restore(start);
-        const outcome = yield* this.#stretch(end, visit, care, done);
+        const outcome = yield* this.#stretch(reach, visit, care, done);
         if (outcome !== 'too far') break;
         atEnd();
       }
       found ??= atEnd();
       if (found) return found;
       end = skip(start.at);
+      reach = Math.min(until, end + overlap);
     }
     return null;
   }
@@ -105,9 +112,10 @@ export class Travel {
     visit: Visitor | null,
     care: number,
     progress: (now: number) => number,
+    tried = false,
   ): Generator<Progress, Outcome> {
     const { history } = this;
-    const steps = replay(history, this.breakpoints, until, visit, care);
+    const steps = replay(history, this.breakpoints, until, visit, care, tried);
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       yield Math.min(1, Math.max(0, progress(history.at)));

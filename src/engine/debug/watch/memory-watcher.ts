@@ -50,6 +50,11 @@ export class MemoryWatcher implements MemoryWatch {
     this.#mark(this.#reads, WATCH_READ);
   }
 
+  /** What is watched may lie in what is new, and is written before the machine stops again. */
+  resized(): void {
+    this.arm();
+  }
+
   /** The same when the memory has other marks than before. */
   armAgain(): void {
     if (this.#marks !== this.memory.marks) this.arm();

@@ -13,7 +13,12 @@ export interface Accessor {
   readonly text: string;
   /** What a load or store moves; null for everything else. */
   readonly access: { readonly bytes: number; readonly type: NumType | VecType } | null;
+  /** Does it store the operand on top of the stack, as it is or the first bytes of it? */
+  readonly stores: boolean;
 }
+
+/** Stores of one value; not of lanes, and not atomic. */
+const plainStore = /^(?:[if](?:32|64)\.store(?:8|16|32)?|v128\.store)$/;
 
 /** Finds out who accesses, once for each instruction: it is asked at every access. */
 export class Accessors {
@@ -44,17 +49,18 @@ export class Accessors {
   #instruction(): Accessor {
     const frame = topFrame(this.machine);
     const reader = frame && readerAt(frame);
-    if (!frame || !reader) return { location: null, text: 'host', access: null };
+    if (!frame || !reader) return { location: null, text: 'host', access: null, stores: false };
     const { index, instance } = frame.func;
     const text = `${reader.opcode.mnemonic} in ${funcName(instance.module, index)}`;
-    return { location: this.#location(), text, access: reader.opcode.access };
+    const { access, mnemonic } = reader.opcode;
+    return { location: this.#location(), text, access, stores: plainStore.test(mnemonic) };
   }
 
   #host(): Accessor {
     const frame = topFrame(this.machine);
     const callee = frame && calleeOf(this.machine, frame);
     const name = callee?.kind === 'host' ? `host: ${printable(`${callee.module}.${callee.name}`)}` : 'host';
-    return { location: this.#location(), text: name, access: null };
+    return { location: this.#location(), text: name, access: null, stores: false };
   }
 
   #location(): CodeLocation | null {

@@ -1,6 +1,7 @@
 import type { Pc } from '../../module/types.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import type { Value } from '../../runtime/value.ts';
+import type { Judged } from './access.ts';
 import type { Touched } from './memory-access.ts';
 import type { Accessor } from './place.ts';
 import type { Probe } from './probe.ts';
@@ -89,6 +90,27 @@ export class WatchedRange {
     else this.#keep(Math.max(from, this.from), Math.min(to, this.to));
   }
 
+  /**
+   * What will come of a write of [from, to) that is all of an access: `byteAt` says what its first, second, ... byte
+   * will be.
+   */
+  foresee(from: number, to: number, byteAt: (index: number) => number): Judged {
+    const { bytes } = this.memory;
+    let changed = false;
+    for (let at = Math.max(from, this.from); at < Math.min(to, this.to); at++) {
+      if (bytes[at] !== byteAt(at - from)) changed = true;
+    }
+    if (this.of.condition === null) return { read: false, write: true, changed, before: null, after: null };
+    const after = this.#number((at) => (at >= from && at < to ? byteAt(at - from) : (bytes[at] ?? 0)));
+    return { read: false, write: true, changed, before: this.#seen(), after };
+  }
+
+  /** What comes of a read. */
+  foreseeRead(): Judged {
+    const seen = this.of.condition === null ? null : this.#seen();
+    return { read: true, write: false, changed: false, before: seen, after: seen };
+  }
+
   /** What the access under way came to, with the bytes as they are now. */
   end(): Touched {
     const by = this.#by!;
@@ -163,9 +185,13 @@ export class WatchedRange {
   /** The first bytes of the range as a number, for a condition. */
   #seen(): Value {
     const { bytes } = this.memory;
+    return this.#number((at) => bytes[at] ?? 0);
+  }
+
+  #number(byteAt: (address: number) => number): Value {
     let bits = 0n;
     for (let at = Math.min(this.to, this.from + SEEN) - 1; at >= this.from; at--) {
-      bits = (bits << 8n) | BigInt(bytes[at] ?? 0);
+      bits = (bits << 8n) | BigInt(byteAt(at));
     }
     return { type: 'i64', bits };
   }

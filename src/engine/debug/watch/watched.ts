@@ -2,7 +2,7 @@ import type { Scope } from '../evaluate.ts';
 import { evaluate } from '../evaluate.ts';
 import { type Expression, ExpressionError, parseExpression } from '../expression.ts';
 import type { BreakpointSpec, WatchOn } from '../views.ts';
-import type { Access } from './access.ts';
+import type { Judged } from './access.ts';
 import { AccessLog } from './access-log.ts';
 
 /** A watchpoint that is in force, and what came of it in this run. */
@@ -37,6 +37,11 @@ export class Watched {
     return this.stops || this.on.access === 'change';
   }
 
+  /** Can it be told before the bytes change whether an access is watched for, and is that not all accesses? */
+  get foresees(): boolean {
+    return !this.looksAround && (this.condition !== null || this.on.access === 'change');
+  }
+
   get reads(): boolean {
     return this.on.access === 'read' || this.on.access === 'access';
   }
@@ -49,7 +54,7 @@ export class Watched {
    * Is it an access that is watched for? `scope` is what the condition may look at beside the value itself. A condition
    * that cannot be worked out is one that holds: better a stop too many than one too few.
    */
-  wants(access: Access, scope: Scope): boolean {
+  wants(access: Judged, scope: Scope): boolean {
     const { on, condition } = this;
     if (on.access === 'change' && !access.changed) return false;
     if (!((access.write && this.writes) || (access.read && this.reads))) return false;

@@ -4,8 +4,9 @@ import type { Pc } from '../../module/types.ts';
 import type { Instance } from '../../runtime/instance.ts';
 import type { Machine } from '../../runtime/machine.ts';
 import type { Scope } from '../evaluate.ts';
-import type { AccessView, BreakpointSpec, CodeLocation } from '../views.ts';
+import type { AccessView, BreakpointSpec, CodeLocation, WatchOn } from '../views.ts';
 import type { Access } from './access.ts';
+import { Counted } from './counted.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryWatcher } from './memory-watcher.ts';
 import { type Accessor, Accessors } from './place.ts';
@@ -64,6 +65,8 @@ interface NumberedRange {
  * - `unfinished` after `settle`: the instruction is in the middle (memory.fill is done in pieces). Finish it with
  *   `begin`, `step`, `settle`.
  *
+ * What is repeated is not counted twice: see `begin`, and counted.ts.
+ *
  * When the run is taken to another time, memories and their marks are put back by somebody else: call `arm` after that
  * and before the machine runs again; it costs about as much as there are chunks watched. `mode` says what for it runs.
  */
@@ -97,6 +100,7 @@ export class Watchpoints {
   #running = false;
   readonly #found: Found[] = [];
   #unfinished = false;
+  #counted = new Counted();
 
   constructor(readonly module: WasmModule) {}
 
@@ -129,6 +133,7 @@ export class Watchpoints {
     this.#scope = conditionScope(instance, machine);
     this.#probes.clear();
     this.#byId.clear();
+    this.#counted = new Counted();
     this.mode = 'live';
     this.set(this.#specs);
   }
@@ -139,7 +144,7 @@ export class Watchpoints {
     const all = specs.flatMap(({ id, enabled, on, action }) => {
       if (on.kind !== 'memory' && on.kind !== 'global' && on.kind !== 'local' && on.kind !== 'table') return [];
       const known = this.#byId.get(id);
-      return [{ enabled, watched: known?.is(on, action) === true ? known : new Watched(id, on, action) }];
+      return [{ enabled, watched: known?.is(on, action) === true ? known : this.#begun(id, on, action) }];
     });
     const watched = all.flatMap((each) => (each.enabled ? [each.watched] : []));
     this.#list = watched;
@@ -175,9 +180,10 @@ export class Watchpoints {
     for (const watcher of this.#watchers) watcher.arm();
   }
 
-  /** The machine is about to run. */
-  begin(): void {
+  /** The machine is about to run; `repeated`: what has been recorded, so that most of it was counted already. */
+  begin(repeated = false): void {
     if (this.idle) return;
+    if (!repeated && this.mode === 'live') this.#counted.notBehind(this.#machine!.count);
     for (const watcher of this.#watchers) watcher.armAgain();
     // What the host wrote between two calls is done.
     for (const range of this.#open) if (range.moment >= 0 && range.pc < FixedPc.end) this.#close(range);
@@ -193,6 +199,7 @@ export class Watchpoints {
     machine.interrupt = false;
     const now = machine.count;
     this.#unfinished = false;
+    const { mode } = this;
     const open = this.#open;
     this.#open = none;
     for (const range of open) {
@@ -207,11 +214,12 @@ export class Watchpoints {
     const slots = this.#slotAccesses;
     this.#slotAccesses = [];
     if (this.#slotMoment !== now || this.#slotPc !== machine.pc) {
-      for (const { of, end } of slots) {
-        const access = end();
-        if (access) this.#judge(of, access);
+      for (const slot of slots) {
+        const access = slot.end();
+        if (access) this.#judge(slot.of, access);
       }
     }
+    if (mode === 'live') this.#counted.upTo(now);
     if (this.#found.length === 0) return nothing;
     const found = this.#found.splice(0);
     const order = (hit: WatchHit): number => this.#list.findIndex(({ id }) => id === hit.id);
@@ -235,10 +243,23 @@ export class Watchpoints {
     const moment = machine.count;
     const { pc } = machine;
     if (range.moment >= 0 && !range.continues(by, moment, pc)) this.#close(range);
-    if (range.moment < 0) range.open(by, moment, pc);
+    if (range.moment < 0) {
+      if (of.foresees && !this.#wanted(of, range, by, write, from, to)) return;
+      range.open(by, moment, pc);
+    }
     range.access(write, from, to);
     if (!range.listed) this.#enlist(range);
     if (!machine.idle && (this.mode === 'live' ? of.atOnce : of.looksAround)) machine.interrupt = true;
+  }
+
+  /** Will the access that begins be watched for? True also where that cannot be told yet. */
+  #wanted(of: Watched, range: WatchedRange, by: Accessor, write: boolean, from: number, to: number): boolean {
+    if (!write) return by.access === null || of.wants(range.foreseeRead(), this.#scope!);
+    if (!by.stores) return true;
+    const { i32, sp } = this.#machine!;
+    const operand = sp - (by.access?.type === 'v128' ? 4 : 2);
+    const byteAt = (index: number): number => (i32[operand + (index >> 2)]! >>> (8 * (index & 3))) & 255;
+    return of.wants(range.foresee(from, to, byteAt), this.#scope!);
   }
 
   #keepOpen(range: WatchedRange): void {
@@ -269,7 +290,7 @@ export class Watchpoints {
   #judge(watched: Watched, access: Access): void {
     if (!watched.wants(access, this.#scope!)) return;
     const { mode } = this;
-    if (mode === 'live') {
+    if (mode === 'live' && this.#counted.isNew(watched, access.moment)) {
       watched.hits++;
       watched.log.add(access);
     }
@@ -290,6 +311,12 @@ export class Watchpoints {
     this.#slotAccesses = slotAccesses({ instance: this.#instance!, machine, by, moment }, wanted);
     this.#slotMoment = moment;
     this.#slotPc = machine.pc;
+  }
+
+  #begun(id: string, on: WatchOn, action: BreakpointSpec['action']): Watched {
+    const watched = new Watched(id, on, action);
+    if (this.#machine) this.#counted.begin(watched, this.#machine.count);
+    return watched;
   }
 
   #rangeOf({ memory: index, address, length }: ProbeRange, of: Watched | Probe): NumberedRange[] {
@@ -326,4 +353,4 @@ const nothing: readonly WatchHit[] = [];
 const none: WatchedRange[] = [];
 
 /** What the host does between two calls, such as preparing one: it is counted, and does not stop. */
-const host: Accessor = { location: null, text: 'host, before a call', access: null };
+const host: Accessor = { location: null, text: 'host, before a call', access: null, stores: false };

@@ -24,10 +24,10 @@ export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
   for (const object of reachable(roots)) {
     if (object instanceof StructRef) {
       structs.push([object, object.cells.slice()]);
-      bytes += 64 + 8 * object.cells.length;
+      bytes += 120 + 8 * object.cells.length;
     } else if (object instanceof ArrayRef) {
       arrays.push([object, object.elements.slice()]);
-      bytes += 64 + arrayBytes(object.type.form, object.length);
+      bytes += 160 + arrayBytes(object.type.form, object.length);
     }
   }
   return { structs, arrays, bytes };

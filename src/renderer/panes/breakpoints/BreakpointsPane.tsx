@@ -54,7 +54,9 @@ export function BreakpointsPane() {
   function add(on: BreakpointOn): void {
     const id = breakpoints.add(on);
     // There is more to say of a watchpoint than where it is.
-    if (isWatch(on)) breakpoints.open(id);
+    if (!isWatch(on)) return;
+    breakpoints.closeForm();
+    breakpoints.open(id);
   }
 
   function enableAll(enabled: boolean): void {

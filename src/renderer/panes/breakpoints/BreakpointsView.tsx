@@ -134,7 +134,12 @@ interface RowProps extends Pick<BreakpointsViewProps, 'onEnable' | 'onRemove' | 
 function Row({ row, here, onEnable, onRemove, onGo, onAccesses }: RowProps) {
   const Icon = row.kind === 'function' && row.at === 'return' ? CornerDownLeft : icons[row.kind];
   return (
-    <div className="breakpoint" data-enabled={row.enabled} data-here={here || undefined}>
+    <div
+      className="breakpoint"
+      data-enabled={row.enabled}
+      data-here={here || undefined}
+      data-watch={row.watch || undefined}
+    >
       <input
         type="checkbox"
         aria-label={row.label}
@@ -142,11 +147,16 @@ function Row({ row, here, onEnable, onRemove, onGo, onAccesses }: RowProps) {
         onChange={(event) => onEnable(row.id, event.target.checked)}
       />
       <Icon className="breakpoint-icon" size={13} aria-hidden />
-      <span className="breakpoint-kind">{breakpointKinds[row.kind]}</span>
+      {/* An address speaks for itself. */}
+      {row.kind !== 'memory' && <span className="breakpoint-kind">{breakpointKinds[row.kind]}</span>}
       <span className={worded.has(row.kind) ? 'breakpoint-what' : 'breakpoint-what code-font'} title={row.what}>
         {row.what}
       </span>
-      {row.at !== '' && <span className="breakpoint-at">{row.at}</span>}
+      {row.at !== '' && (
+        <span className="breakpoint-at" title={row.at}>
+          {row.at}
+        </span>
+      )}
       <span className="breakpoint-message" data-bad={!row.verified || undefined} title={row.message}>
         {row.verified || row.message !== '' ? row.message : 'cannot hit'}
       </span>

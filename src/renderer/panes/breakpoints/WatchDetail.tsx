@@ -1,5 +1,5 @@
-import { CornerDownRight, History, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { AccessView, BreakpointStatus, WatchedAccess, WatchOn } from '../../../protocol/messages.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { accessChoices, type WatchSpec, withAccess, withCondition } from './watch-form.ts';
@@ -23,8 +23,14 @@ export interface WatchDetailProps {
 export function WatchDetail(props: WatchDetailProps) {
   const { spec, what, status, onChange } = props;
   const title = useId();
+  const section = useRef<HTMLElement>(null);
+  // In a low pane it begins below what can be seen.
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <section
+      ref={section}
       className="watch-detail"
       aria-labelledby={title}
       onKeyDown={(event) => {
@@ -40,29 +46,25 @@ export function WatchDetail(props: WatchDetailProps) {
         <IconButton icon={X} label="Close" onClick={props.onClose} />
       </header>
       <div className="watch-form">
-        <label>
-          When
-          <select
-            value={spec.on.access}
-            onChange={(event) => onChange({ on: withAccess(spec.on, event.target.value as WatchedAccess) })}
-          >
-            {accessChoices.map(({ access, label }) => (
-              <option key={access} value={access}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Then
-          <select
-            value={spec.action ?? 'stop'}
-            onChange={(event) => onChange({ action: event.target.value === 'log' ? 'log' : 'stop' })}
-          >
-            <option value="stop">Stop</option>
-            <option value="log">Only list</option>
-          </select>
-        </label>
+        <select
+          aria-label="When"
+          value={spec.on.access}
+          onChange={(event) => onChange({ on: withAccess(spec.on, event.target.value as WatchedAccess) })}
+        >
+          {accessChoices.map(({ access, label }) => (
+            <option key={access} value={access}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Then"
+          value={spec.action ?? 'stop'}
+          onChange={(event) => onChange({ action: event.target.value === 'log' ? 'log' : 'stop' })}
+        >
+          <option value="stop">Stop</option>
+          <option value="log">Only list</option>
+        </select>
         <Condition
           value={spec.on.condition ?? ''}
           onChange={(text) => onChange({ on: withCondition(spec.on, text) })}
@@ -90,83 +92,81 @@ function Condition({ value, onChange }: ConditionProps) {
     if (text.trim() !== value) onChange(text);
   };
   return (
-    <label className="watch-condition">
-      If
-      <input
-        className="text-field"
-        aria-label="Condition"
-        placeholder="new > old && new != 0"
-        title="old and new are the value before and after; also $names, local 0, i32[address]"
-        value={text}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => setText(event.target.value)}
-        onBlur={done}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') done();
-        }}
-      />
-    </label>
+    <input
+      className="text-field watch-condition"
+      aria-label="Condition"
+      placeholder="if: new > old && new != 0"
+      title="old and new are the value before and after; also $names, local 0, i32[address]"
+      value={text}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => setText(event.target.value)}
+      onBlur={done}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') done();
+      }}
+    />
   );
 }
+
+/** Rows that are drawn: the busiest ones. */
+const SHOWN = 200;
 
 function Accesses({ log, past, onGo, onMoment }: WatchDetailProps) {
   if (log === null || log.accesses.length === 0) {
     return <p className="watch-note">{log === null ? 'Asking…' : 'Nobody so far. The list grows while it runs.'}</p>;
   }
+  const hidden = log.accesses.slice(SHOWN).reduce((sum, { reads, writes }) => sum + reads + writes, log.more);
   return (
-    <div className="watch-accesses">
-      <table aria-label="Accesses">
-        <thead>
-          <tr>
-            <th scope="col">Instruction</th>
-            <th scope="col" className="watch-number">
-              Reads
-            </th>
-            <th scope="col" className="watch-number">
-              Writes
-            </th>
-            <th scope="col">Last value</th>
-            <th scope="col">Last moment</th>
-          </tr>
-        </thead>
-        <tbody>
-          {log.accesses.map((access) => (
-            <tr key={`${access.text} ${access.location?.offset ?? ''}`}>
-              <td className="code-font">
-                {access.location === null ? (
-                  access.text
-                ) : (
-                  <button type="button" className="link-button watch-link" onClick={() => onGo(access)}>
-                    <CornerDownRight size={12} aria-hidden />
-                    {access.text}
-                  </button>
-                )}
-              </td>
-              <td className="watch-number code-font">{countText(access.reads)}</td>
-              <td className="watch-number code-font">{countText(access.writes)}</td>
-              <td className="code-font">{access.last}</td>
-              <td>
-                {past ? (
-                  <button
-                    type="button"
-                    className="link-button watch-link code-font"
-                    aria-label={`Go to moment ${access.at}`}
-                    onClick={() => onMoment(access.at)}
-                  >
-                    <History size={12} aria-hidden />#{access.at}
-                  </button>
-                ) : (
-                  <span className="code-font">#{access.at}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {log.more > 0 && <p className="watch-note">{countText(log.more)} more accesses by other instructions.</p>}
-    </div>
+    <>
+      <ul className="watch-accesses" aria-label="Accesses">
+        {log.accesses.slice(0, SHOWN).map((access) => (
+          <li key={`${access.text} ${access.location?.offset ?? ''}`}>
+            {access.location === null ? (
+              <span className="code-font">{access.text}</span>
+            ) : (
+              <button type="button" className="link-button watch-link code-font" onClick={() => onGo(access)}>
+                {access.text} <span className="watch-offset">{access.location.offset.toString(16)}</span>
+              </button>
+            )}
+            <span className="watch-counts">
+              {countText(access)}
+              {access.last !== '' && (
+                <>
+                  , last <span className="code-font">{access.last}</span>
+                </>
+              )}{' '}
+              at{' '}
+              {past ? (
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-label={`Go to moment ${momentText(access.at)}`}
+                  onClick={() => onMoment(access.at)}
+                >
+                  {momentText(access.at)}
+                </button>
+              ) : (
+                momentText(access.at)
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <p className="watch-note">{hidden.toLocaleString('en-US')} more accesses by other instructions.</p>
+      )}
+    </>
   );
 }
 
-const countText = (count: number): string => count.toLocaleString('en-US');
+/** "412 writes, 1 read": what there was none of is left out. */
+function countText({ reads, writes }: AccessView): string {
+  const parts = [...(writes > 0 ? [times(writes, 'write')] : []), ...(reads > 0 ? [times(reads, 'read')] : [])];
+  return parts.join(', ');
+}
+
+const times = (count: number, what: string): string =>
+  count === 1 ? `1 ${what}` : `${count.toLocaleString('en-US')} ${what}s`;
+
+const momentText = (at: number): string => `#${at.toLocaleString('en-US')}`;

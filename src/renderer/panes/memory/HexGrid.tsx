@@ -168,8 +168,8 @@ export function HexGrid(props: HexGridProps) {
             <span ref={probe} className="hex-probe" aria-hidden>
               {PROBE}
             </span>
-            {props.watched.length > 0 && <Watched geometry={geometry} rows={rows} ranges={props.watched} />}
             {hasRange(cursor) && <Selection geometry={geometry} rows={rows} cursor={cursor} />}
+            {props.watched.length > 0 && <Watched geometry={geometry} rows={rows} ranges={props.watched} />}
             {onScreen && <Caret geometry={geometry} cursor={cursor} line={line} />}
             {rows.map((each) => (
               <HexRow key={each.address} row={each} geometry={geometry} />

@@ -1,10 +1,11 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
-import type { SlotView } from '../../../protocol/messages.ts';
+import type { SlotView, ValueView } from '../../../protocol/messages.ts';
 import { startHint } from '../../commands/start-hint.ts';
 import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { originEntries } from '../../components/time-entries.ts';
+import { watchEntries } from '../../components/watch-entries.ts';
 import { usePaged } from '../../components/use-paged.ts';
 import { shapeAt } from '../../components/use-shape.ts';
 import { ValueList } from '../../components/ValueList.tsx';
@@ -61,6 +62,7 @@ export function StackPane() {
       { label: 'Edit', run: edit, keys: 'Enter', disabled: !editable },
       ...origin,
       ...originEntries('Go to where this was pushed', { kind: 'slot', position: slot.position }),
+      ...pointedEntries(value),
       'separator',
       { label: `Copy ${shortText(dec.text)}`, run: () => copyText(dec.text) },
       ...(dec.other === '' ? [] : [{ label: `Copy ${dec.other}`, run: () => copyText(dec.other) }]),
@@ -112,6 +114,19 @@ export function StackPane() {
       />
     </PaneFrame>
   );
+}
+
+/** Bytes that are watched where a value points to. */
+const POINTED = 4;
+
+/** A value that may be an address of the memory that the Memory pane shows: the bytes there can be watched. */
+function pointedEntries({ type, bits }: ValueView): readonly MenuEntry[] {
+  const { module, memory } = store.getState();
+  const known = module.view?.memories[memory.index];
+  const address = Number(bits);
+  if (known === undefined || known.address !== type || address + POINTED > known.pages * 65_536) return [];
+  const place = { kind: 'memory', memory: memory.index, address, length: POINTED } as const;
+  return watchEntries(place, `the ${POINTED} bytes at 0x${address.toString(16)}`, ['write']);
 }
 
 /** False while stops come so fast that motion would be noise. */

@@ -1,10 +1,19 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { MomentWish, TimelineView, TimeView } from '../../../protocol/messages.ts';
+import type { MomentWish, TimelineMark, TimelineView, TimeView } from '../../../protocol/messages.ts';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
-import { type Bookmark, callWord, grouped, instructionText } from '../../store/moments.ts';
+import { type Bookmark, callWord, extentOf, grouped, instructionText } from '../../store/moments.ts';
 import { type MomentRange, visibleRange } from '../../store/time-slice.ts';
 import { keyWish } from './timeline-keys.ts';
-import { branchLines, callAt, lanesOf, markAt, markText, meantMoment, spokenMoment } from './timeline-rows.ts';
+import {
+  branchLines,
+  callAt,
+  type Lanes,
+  lanesOf,
+  markAt,
+  markText,
+  meantMoment,
+  spokenMoment,
+} from './timeline-rows.ts';
 import { momentAt, panned, perPixel, type Scale, xOf, zoomed } from './timeline-scale.ts';
 import { TimelineDrawing } from './TimelineDrawing.tsx';
 import { useSize, useWheel, type WheelWish } from './use-strip.ts';
@@ -54,14 +63,16 @@ export function TimelineStrip(props: StripProps) {
   const lanes = useMemo(() => lanesOf(height, branches.length), [height, branches.length]);
   const marks = line?.marks ?? [];
   const playhead = xOf(scale, at);
-  const seen = playhead >= 0 && playhead <= width;
+  // While it is held, the playhead itself says where the pointer is.
+  const there = hover === null || dragging ? null : hovered(props, hover, scale, lanes);
+  const hair = there === null ? null : xOf(scale, there.at);
 
   const onWheel = useCallback(
     ({ kind, by, x }: WheelWish) => {
       const shown = visibleRange({ range, view });
-      if (kind === 'zoom') onRange(zoomed(shown, by, momentAt(scale, x), view.total));
+      if (kind === 'zoom') onRange(zoomed(shown, by, momentAt(scale, x), extentOf(view)));
       else if (kind === 'pan') {
-        if (range !== null) onRange(panned(range, by * perPixel(scale), view.total));
+        if (range !== null) onRange(panned(range, by * perPixel(scale), extentOf(view)));
       } else onGo(at + by);
     },
     [range, view, scale, at, onRange, onGo],
@@ -111,10 +122,10 @@ export function TimelineStrip(props: StripProps) {
       { label: `Go to ${instructionText(there)}`, run: () => onGo(there), disabled: there === view.at },
       ...props.menu(there),
       'separator',
-      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, view.total)), keys: '+' },
+      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
       {
         label: 'Go away',
-        run: () => onRange(zoomed(shown, 0.25, there, view.total)),
+        run: () => onRange(zoomed(shown, 0.25, there, extentOf(view))),
         keys: '-',
         disabled: range === null,
       },
@@ -136,23 +147,19 @@ export function TimelineStrip(props: StripProps) {
         onPointerLeave={() => setHover(null)}
       >
         {width > 0 && (
-          <>
-            <TimelineDrawing
-              first={view.first}
-              total={view.total}
-              frames={view.frames}
-              line={line}
-              scale={scale}
-              height={height}
-              lanes={lanes}
-              branches={branches}
-            />
-            <div
-              className="timeline-future"
-              style={{ left: Math.max(0, playhead), bottom: height - lanes.barsBottom }}
-              aria-hidden
-            />
-          </>
+          <TimelineDrawing
+            first={view.first}
+            total={view.total}
+            frames={view.frames}
+            line={line}
+            scale={scale}
+            height={height}
+            lanes={lanes}
+            branches={branches}
+          />
+        )}
+        {width > 0 && (
+          <Overlay playhead={playhead} hair={hair} width={width} height={height} bottom={lanes.barsBottom} />
         )}
         <div
           ref={slider}
@@ -172,13 +179,6 @@ export function TimelineStrip(props: StripProps) {
           onLostPointerCapture={release}
           onKeyDown={onKeyDown}
         />
-        {seen && width > 0 && (
-          <span
-            className="timeline-playhead"
-            style={{ left: playhead, bottom: height - lanes.barsBottom }}
-            aria-hidden
-          />
-        )}
         {bookmarks.map((bookmark) => {
           const x = xOf(scale, bookmark.at);
           return x < 0 || x > width ? null : (
@@ -213,37 +213,80 @@ export function TimelineStrip(props: StripProps) {
             </button>
           );
         })}
-        {hover !== null && width > 0 && <Hover {...props} x={hover.x} y={hover.y} scale={scale} lanes={lanes} />}
+        {hover !== null && there !== null && width > 0 && (
+          <Hover view={view} line={line} {...there} x={hover.x} scale={scale} />
+        )}
       </div>
     </ContextMenu>
   );
 }
 
-interface HoverProps extends StripProps {
+interface OverlayProps {
+  /** Pixels; outside of the strip it is not seen. */
+  readonly playhead: number;
+  /** The moment under the pointer, in pixels; null: none. */
+  readonly hair: number | null;
+  readonly width: number;
+  readonly height: number;
+  /** Where the bars end. */
+  readonly bottom: number;
+}
+
+/**
+ * What moves: the playhead, a veil over what comes after it, the hair under the pointer. They are drawn into a picture
+ * that stays as large as it is, corners of nothing included: a browser then paints it anew, where it would otherwise
+ * work out the layers of the whole window for every pixel.
+ */
+function Overlay({ playhead, hair, width, height, bottom }: OverlayProps) {
+  const veil = Math.min(width, Math.max(0, playhead));
+  const corners = `M0 0V${height}M${width} 0V${height}`;
+  const line = hair === null ? '' : `M${hair} 0h1V${height}h-1z`;
+  return (
+    <svg className="timeline-overlay" width={width} height={height} aria-hidden>
+      <path className="timeline-future" d={`${corners}M${veil} 0H${width}V${bottom}H${veil}z`} />
+      <path className="timeline-hair" d={corners + line} />
+      <path
+        className="timeline-playhead"
+        d={`${corners}M${playhead - 1} 0V${bottom}h2V0zM${playhead - 6} 0h12l-6 7z`}
+      />
+    </svg>
+  );
+}
+
+interface Hovered {
+  readonly at: number;
+  /** The mark there. */
+  readonly mark: TimelineMark | null;
+}
+
+function hovered(
+  { view, line }: StripProps,
+  { x, y }: { readonly x: number; readonly y: number },
+  scale: Scale,
+  lanes: Lanes,
+): Hovered {
+  const mark = markAt(line?.marks ?? [], x, y, scale, lanes);
+  return { at: mark?.at ?? meantMoment(scale, x, view), mark };
+}
+
+interface HoverProps extends Pick<StripProps, 'view' | 'line'>, Hovered {
   readonly x: number;
-  readonly y: number;
   readonly scale: Scale;
-  readonly lanes: ReturnType<typeof lanesOf>;
 }
 
 /** Names the moment under the pointer, and the mark there. */
-function Hover({ view, line, x, y, scale, lanes }: HoverProps) {
-  const mark = markAt(line?.marks ?? [], x, y, scale, lanes);
-  const there = mark?.at ?? meantMoment(scale, x, view);
-  const call = callAt(line?.calls ?? [], there, view.total);
+function Hover({ view, line, at, mark, x, scale }: HoverProps) {
+  const call = callAt(line?.calls ?? [], at, view.total);
   const forgotten = momentAt(scale, x) < view.first;
   const left = x < scale.width / 2;
   return (
-    <>
-      <span className="timeline-hair" style={{ left: xOf(scale, there), bottom: 0 }} aria-hidden />
-      <span className="timeline-hover" style={left ? { left: x + 12 } : { right: scale.width - x + 12 }} aria-hidden>
-        <span>
-          {call !== null && view.calls > 0 && `${callWord(view)} ${grouped(call)} · `}
-          {instructionText(there)}
-        </span>
-        {mark !== null && <span className="timeline-hover-mark">{markText(mark)}</span>}
-        {forgotten && <span className="timeline-hover-mark">What came before this is forgotten</span>}
+    <span className="timeline-hover" style={left ? { left: x + 12 } : { right: scale.width - x + 12 }} aria-hidden>
+      <span>
+        {call !== null && view.calls > 0 && `${callWord(view)} ${grouped(call)} · `}
+        {instructionText(at)}
       </span>
-    </>
+      {mark !== null && <span className="timeline-hover-mark">{markText(mark)}</span>}
+      {forgotten && <span className="timeline-hover-mark">What came before this is forgotten</span>}
+    </span>
   );
 }

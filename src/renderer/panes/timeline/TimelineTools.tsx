@@ -19,7 +19,7 @@ import { ariaKeys } from '../../commands/key-text.ts';
 import { firstKey } from '../../commands/keymap.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
-import { whereText } from '../../store/moments.ts';
+import { extentOf, whereText } from '../../store/moments.ts';
 import { visibleRange } from '../../store/time-slice.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import { megabytes } from './timeline-text.ts';
@@ -108,7 +108,7 @@ const Zoom = memo(function Zoom() {
   const whole = useStore((s) => s.time.range === null);
   const zoom = (factor: number): void => {
     const { view, range, wish, setRange } = store.getState().time;
-    if (view !== null) setRange(zoomed(visibleRange({ range, view }), factor, wish ?? view.at, view.total));
+    if (view !== null) setRange(zoomed(visibleRange({ range, view }), factor, wish ?? view.at, extentOf(view)));
   };
   return (
     <span className="timeline-buttons">

@@ -1,4 +1,5 @@
 import type { MomentWish, TimeView } from '../../../protocol/messages.ts';
+import { extentOf } from '../../store/moments.ts';
 import { visibleRange, type MomentRange } from '../../store/time-slice.ts';
 import { zoomed } from './timeline-scale.ts';
 
@@ -40,9 +41,9 @@ export function keyWish(key: string, shift: boolean, { view, range, at, column }
       return { do: 'go', to: view.call < view.calls ? { kind: 'call', number: view.call + 1 } : { kind: 'end' } };
     case '+':
     case '=':
-      return { do: 'show', range: zoomed(visibleRange({ range, view }), 2, at, view.total) };
+      return { do: 'show', range: zoomed(visibleRange({ range, view }), 2, at, extentOf(view)) };
     case '-':
-      return { do: 'show', range: zoomed(visibleRange({ range, view }), 0.5, at, view.total) };
+      return { do: 'show', range: zoomed(visibleRange({ range, view }), 0.5, at, extentOf(view)) };
     case '0':
       return { do: 'show', range: null };
     default:

@@ -95,7 +95,7 @@ export function rulerMarks(
   if (begun >= 3) {
     const room = Math.max(1, scale.width - 2 * MARGIN);
     const step = niceStep((begun / room) * APART);
-    const marks = callMarks(calls, step, view.total, scale).filter(inside);
+    const marks = apart(callMarks(calls, step, view.total, scale).filter(inside), callWord(view).length + 1);
     return marks.map((mark, index) => (index === 0 ? { ...mark, text: `${callWord(view)} ${mark.text}` } : mark));
   }
   const step = niceStep(perPixel(scale) * APART);
@@ -105,6 +105,16 @@ export function rulerMarks(
     marks.push({ x: xOf(scale, at), text: instructionText(at) });
   }
   return marks.filter(inside);
+}
+
+/** Without those that would be written over the one before; the first has so many letters more. */
+function apart(marks: readonly RulerMark[], more: number): readonly RulerMark[] {
+  let free = -Infinity;
+  return marks.filter(({ x, text }, index) => {
+    if (x < free) return false;
+    free = x + 10 + (text.length + (index === 0 ? more : 0)) * DIGIT;
+    return true;
+  });
 }
 
 /** Pixels of an instruction from which on each of them can be told from the next. */

@@ -34,13 +34,9 @@ function watches(random: Random): WatchOn[] {
   const access = (): WatchedAccess => random.pick(['write', 'read', 'access', 'change'] as const);
   const memory = Array.from({ length: 1 + random.below(12) }, (): WatchOn => {
     const address = random.below(BYTES);
-    return {
-      kind: 'memory',
-      memory: 0,
-      address,
-      length: 1 + random.below(random.pick([4, 16, 300])),
-      access: access(),
-    };
+    const condition = random.below(3) === 0 ? random.pick(['new > old', 'new & 1', 'new == old || $g0 > 1']) : null;
+    const length = 1 + random.below(random.pick([4, 16, 300]));
+    return { kind: 'memory', memory: 0, address, length, access: access(), ...(condition !== null && { condition }) };
   });
   const others: WatchOn[] = [
     { kind: 'global', global: random.below(GLOBALS), access: 'change' },
@@ -114,6 +110,7 @@ function compared(it: Debugging, list: readonly WatchOn[]): string[] {
         switch (on.kind) {
           case 'memory': {
             const end = on.address + on.length;
+            if (!holds(on, before, after)) return false;
             const meets = (range: readonly [number, number] | null): boolean =>
               range !== null && range[0] < end && range[1] > on.address;
             if (on.access === 'read') return reads.some(meets);
@@ -137,6 +134,24 @@ function compared(it: Debugging, list: readonly WatchOn[]): string[] {
     before = after;
   }
   return hits;
+}
+
+function holds({ address, length, condition }: WatchOn & { kind: 'memory' }, before: Seen, after: Seen): boolean {
+  const number = ({ bytes }: Seen): bigint => {
+    let value = 0n;
+    for (let i = Math.min(length, 8) - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[address + i]!);
+    return value;
+  };
+  switch (condition) {
+    case 'new > old':
+      return number(after) > number(before);
+    case 'new & 1':
+      return (number(after) & 1n) === 1n;
+    case undefined:
+      return true;
+    default:
+      return number(after) === number(before) || Number(after.globals[0]) > 1;
+  }
 }
 
 type Span = readonly [number, number];

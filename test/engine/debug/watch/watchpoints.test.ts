@@ -364,6 +364,41 @@ describe('marks', () => {
   });
 });
 
+describe('going through the same moments again', () => {
+  /** Runs `stores` once more, as if the recorded run were repeated. */
+  function again(it: Debugging, from: number, repeated: boolean): void {
+    const { run, breakpoints } = it.debug;
+    const { machine, instance } = run!;
+    machine.unwind();
+    machine.count = from;
+    machine.call(instance.exports.get('stores') as WasmFunc, []);
+    breakpoints.watch.arm();
+    breakpoints.watch.begin(repeated);
+    machine.slice(1000);
+    breakpoints.watch.settle();
+  }
+
+  it('counts nothing twice, and everything for a watchpoint that is new', async () => {
+    const it = await debugging(source);
+    const { breakpoints } = it.debug;
+    const old = { ...bytes(16, 4, 'write'), log: true as const };
+    expect(stopsOf(it, 'stores', old)).toEqual([]);
+    const end = it.debug.run!.machine.count;
+    const counts = (): readonly number[] => breakpoints.status().map(({ hits }) => hits);
+    again(it, 0, true);
+    expect(counts()).toEqual([3]);
+    it.debug.run!.machine.count = 0;
+    breakpoints.set(specs(old, { ...old, access: 'read' }));
+    again(it, 0, true);
+    again(it, 0, true);
+    expect(counts()).toEqual([3, 1]);
+    again(it, end, false);
+    expect(counts()).toEqual([6, 2]);
+    again(it, 0, false);
+    expect(counts()).toEqual([9, 3]);
+  });
+});
+
 describe('a watchpoint that cannot hit', () => {
   it('says why', async () => {
     const { debug } = await debugging(source);

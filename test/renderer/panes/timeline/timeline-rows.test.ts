@@ -142,3 +142,12 @@ test('a screen reader hears where the playhead is', () => {
   const live = { ...fakeTime, at: fakeTime.total, live: true };
   expect(spokenMoment(live, live.total)).toContain(', live');
 });
+
+test('numbers of short frames are not written over each other', () => {
+  const calls = Array.from({ length: 40 }, (_, index) => call(index < 20 ? index : (index - 19) * 48, index + 1));
+  const marks = rulerMarks({ from: 0, to: 1000, branch: 0, calls, marks: [] }, { frames: true, total: 1000 }, whole);
+  expect(marks[0]?.text).toBe('frame 1');
+  for (const [index, { x, text }] of marks.entries()) {
+    expect(marks[index + 1]?.x ?? Infinity).toBeGreaterThan(x + text.length * 6);
+  }
+});
