@@ -1,5 +1,4 @@
 import { InstructionReader } from '../binary/instructions.ts';
-import { LocalLayout } from '../compile/locals.ts';
 import { lastNotAbove } from '../compile/pc-map.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import { type FuncIndex, type FuncType, type Pc, slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
@@ -61,7 +60,7 @@ export class Rebuilder {
       const func = this.instance.funcs[index] as WasmFunc;
       const entry = m.store.compile(func);
       const cursor = new Cursor(spills, frame.word, frame.ref);
-      const height = this.#locals(m, index, cursor);
+      const height = this.#locals(m, index, cursor, code.functionAt(entry)!.localWords);
       if (frame.site < 0) {
         m.sp = height;
         m.pc = entry;
@@ -98,7 +97,7 @@ export class Rebuilder {
   }
 
   /** Writes the locals of the frame at `m.fp`; answers the word behind them. */
-  #locals(m: Machine, index: FuncIndex, cursor: Cursor): Pc {
+  #locals(m: Machine, index: FuncIndex, cursor: Cursor, words: number): Pc {
     const type = funcTypeOf(this.#module, index);
     const { body } = this.#module.funcs[index]!;
     let at = m.fp;
@@ -108,7 +107,9 @@ export class Rebuilder {
     };
     for (const param of type.params) one(param);
     for (const run of body!.locals) for (let i = 0; i < run.count; i++) one(run.type);
-    return m.fp + new LocalLayout(type, body).words;
+    // Behind them, exceptions are kept, of which there are none.
+    while (at < m.fp + words) m.i32[at++] = 0;
+    return at;
   }
 
   #operands(
