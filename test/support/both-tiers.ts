@@ -119,8 +119,7 @@ export class TierSide {
         const word = frame.operands + 2 * slot;
         if (word + 2 * slotsOf(type) <= frame.top) operands.push(valueText(machine.read(word, type as ValueType)));
       }
-      const entry = frame.pc === frame.func.entry ? " entry" : "";
-      lines.push(`${frame.func.instance.index}:${index} ${frame.offset}${entry}: ${locals.join()} | ${operands.join()}`);
+      lines.push(`${frame.func.instance.index}:${index} ${frame.offset}: ${locals.join()} | ${operands.join()}`);
     }
     for (const { globals, memories, tables } of this.store.instances) {
       lines.push(globals.map((global) => valueText(global.get())).join());
@@ -261,7 +260,7 @@ function compareCall(
     a.count = b.count;
     return null;
   };
-  for (let spent = 0; spent < FUEL; ) {
+  for (let spent = 0; spent < FUEL;) {
     const fuel = 1 + random.below(most);
     spent += fuel;
     const stop = b.slice(fuel);
@@ -276,9 +275,11 @@ function compareCall(
       const exact = b.fr > 0 && a.count === b.count;
       if (!exact) met.inexact++;
       const last = other ?? a.slice(1_000_000);
-      if (last.why !== 'trap') return `trapped: ${trapText(stop.trap, true)}, the interpreter: ${last.why} at #${a.count}`;
+      if (last.why !== 'trap')
+        return `trapped: ${trapText(stop.trap, true)}, the interpreter: ${last.why} at #${a.count}`;
       const texts = [trapText(last.trap, exact), trapText(stop.trap, exact)];
-      if (texts[0] !== texts[1] && (exact || last.trap.offset !== stop.trap.offset)) return `traps: ${texts.join(' | ')}`;
+      if (texts[0] !== texts[1] && (exact || last.trap.offset !== stop.trap.offset))
+        return `traps: ${texts.join(' | ')}`;
       if (exact && plain.state() !== tiered.state()) return `at a trap:\n${plain.state()}\n---\n${tiered.state()}`;
       return giveUp();
     } else if (stop.why !== other?.why) {
@@ -306,7 +307,10 @@ function argument(type: ValueType, random: Random): Value {
     case 'i64':
       return { type, bits: BigInt.asUintN(64, BigInt(number) << BigInt(random.pick([0, 0, 31]))) };
     case 'f32':
-      return { type, bits: random.pick([0, 0x3f80_0000, 0xbf80_0000, 0x7f80_0000, 0x4f80_0000, 0x42f6_e979, 0x7fa0_0001]) };
+      return {
+        type,
+        bits: random.pick([0, 0x3f80_0000, 0xbf80_0000, 0x7f80_0000, 0x4f80_0000, 0x42f6_e979, 0x7fa0_0001]),
+      };
     case 'f64':
       return { type, bits: random.pick([0n, 0x3ff0n << 48n, 0xbff8n << 48n, 0x7ff0n << 48n, 0x41f0n << 48n]) };
     case 'v128':

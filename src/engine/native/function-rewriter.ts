@@ -1,12 +1,12 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import { CATCH, CATCH_ALL, DELEGATE, TRY, TRY_TABLE } from '../module/control-bytes.ts';
 import { funcTypeOf } from '../module/module.ts';
-import { type ByteOffset, type FuncIndex, type FuncType, slotsOf } from '../module/types.ts';
+import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
 import { type BodyState, type BodyVisitor, labelTypes } from '../validate/body-state.ts';
 import { checksOf, type TruncRange, truncRange } from './checks.ts';
 import { FUEL, hook, LEAVING, UNWINDING } from './layout.ts';
 import { Output } from './output.ts';
-import { writeDummies, writeSpills } from './spill-code.ts';
+import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
 import { LEAST_STACK, type Twin } from './twin.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
 
@@ -44,6 +44,16 @@ interface OpenBlock {
   hasElse: boolean;
   /** Does anything go to its end but what falls through? */
   branched: boolean;
+  /** An `if` that is open where a function is resumed: its other part is never come to. */
+  readonly resumed: boolean;
+}
+
+/** A function that is entered at one of its loops. */
+export interface Resumption {
+  /** Of a loop that lies in no other, with nothing on the operand stack. */
+  readonly at: ByteOffset;
+  /** As the whole function has it: what leaves there leaves the same here. */
+  readonly spilled: readonly number[];
 }
 
 /** A function rewritten. */
@@ -94,6 +104,8 @@ export class FunctionRewriter implements BodyVisitor {
   readonly #spilled: number[] = [];
   readonly #blocks: OpenBlock[] = [];
   #possible: boolean;
+  /** Offset of the loop at which the function is resumed: nothing before is written. */
+  #awaits: ByteOffset;
   #live = true;
   /** Where it is dead: the blocks that were open when it became so. */
   #deadDepth = 0;
@@ -106,6 +118,7 @@ export class FunctionRewriter implements BodyVisitor {
     readonly twin: Twin,
     readonly func: FuncIndex,
     readonly trace: Trace | null = null,
+    readonly resumption: Resumption | null = null,
   ) {
     const { module } = twin;
     this.#type = funcTypeOf(module, func);
@@ -121,7 +134,9 @@ export class FunctionRewriter implements BodyVisitor {
     this.#fuelLocal = count + 1;
     this.#counts = twin.counting === 'instructions';
     this.#keepsFuel = this.#counts || hasLoop(module.bytes, body.code, body.end);
-    this.#blocks.push({ loop: false, conditional: false, pending: 0, hasElse: false, branched: false });
+    this.#blocks.push({ ...plainBlock });
+    for (const key of resumption?.spilled ?? []) this.#spill(key >> 3, (key & 7) as Code);
+    this.#awaits = resumption?.at ?? -1;
   }
 
   /** The function; null when it stays in the interpreter. */
@@ -139,7 +154,8 @@ export class FunctionRewriter implements BodyVisitor {
     const stack = LEAST_STACK + 8 * (slots + 2 * this.#deepest + 2 * results.length);
     body.byte(BLOCK);
     body.byte(EMPTY);
-    this.#writeEntry(body, stack);
+    if (this.resumption) this.#writeResumption(body, stack);
+    else this.#writeEntry(body, stack);
     body.byte(BLOCK);
     writeBlockType(body, this.twin.types.of([], results.map(codeOf)), results.map(codeOf));
     const begin = body.length;
@@ -188,9 +204,40 @@ export class FunctionRewriter implements BodyVisitor {
     out.byte(END);
   }
 
+  /** Takes the locals that are no parameters from the frame; the loop looks at the fuel. */
+  #writeResumption(out: Output, stack: number): void {
+    out.op(GLOBAL_GET, FUEL);
+    out.op(SET, this.#fuelLocal);
+    out.op(GET, this.#stackLocal);
+    out.i32(stack);
+    out.byte(SUB);
+    out.op(SET, this.#stackLocal);
+    let word = wordsOf(this.#type.params);
+    this.#ownLocals.forEach((code, i) => {
+      writeArgument(out, code, word);
+      out.op(SET, this.#stackLocal + 1 + i);
+      word += code === Code.v128 ? 4 : 2;
+    });
+  }
+
+  /** Opens the blocks around the loop; none of them has operands. */
+  #resume({ controls }: BodyState): void {
+    for (const { kind, results } of controls.slice(1)) {
+      const codes = results.map(codeOf);
+      this.#out.byte(BLOCK);
+      writeBlockType(this.#out, codes.length > 1 ? this.twin.types.of([], codes) : 0, codes);
+      this.#blocks.push({ ...plainBlock, resumed: kind === 'if' });
+    }
+    this.#awaits = -1;
+  }
+
   instruction(state: BodyState, reader: InstructionReader): void {
     if (!this.#possible) return;
     const { number } = reader.opcode;
+    if (this.#awaits >= 0) {
+      if (reader.offset < this.#awaits) return;
+      this.#resume(state);
+    }
     if (!this.#live && !(state.controls.length === this.#deadDepth && (number === ELSE || number === END))) return;
     if (state.slots > this.#deepest) this.#deepest = state.slots;
     if (this.trace) this.trace.push(this.#out.length, reader.offset);
@@ -202,7 +249,7 @@ export class FunctionRewriter implements BodyVisitor {
       case IF:
         return this.#open(number, state, reader);
       case ELSE:
-        return this.#else();
+        return this.#else(state);
       case END:
         return this.#end(state);
       case BR:
@@ -379,6 +426,7 @@ export class FunctionRewriter implements BodyVisitor {
       pending: this.#pending,
       hasElse: false,
       branched: false,
+      resumed: false,
     });
   }
 
@@ -412,12 +460,13 @@ export class FunctionRewriter implements BodyVisitor {
     out.byte(END);
   }
 
-  #else(): void {
+  #else(state: BodyState): void {
     const block = this.#blocks.at(-1)!;
     if (this.#live) {
       this.#settle(1);
       block.branched = true;
     }
+    if (block.resumed) return this.#die(state);
     this.#out.byte(ELSE);
     block.hasElse = true;
     this.#live = true;
@@ -531,8 +580,18 @@ export class FunctionRewriter implements BodyVisitor {
     const type = funcTypeOf(module, reader.index);
     this.#giveFuel(1);
     this.#out.op(GET, this.#stackLocal);
-    this.#out.op(CALL, this.twin.funcAt(reader.index));
+    this.#writeCall(reader.index);
     this.#afterCall(state, reader.offset, type, state.operands.length - type.params.length);
+  }
+
+  #writeCall(func: FuncIndex): void {
+    const out = this.#out;
+    const { module, elsewhere } = this.twin;
+    if (!elsewhere) return out.op(CALL, this.twin.funcAt(func));
+    out.i32(func);
+    out.byte(CALL_INDIRECT);
+    out.u32(module.types.length + module.funcs[func]!.typeIndex);
+    out.u32(0);
   }
 
   #callIndirect(state: BodyState, reader: InstructionReader): void {
@@ -710,24 +769,20 @@ export class FunctionRewriter implements BodyVisitor {
   }
 }
 
+const plainBlock: OpenBlock = {
+  loop: false,
+  conditional: false,
+  pending: 0,
+  hasElse: false,
+  branched: false,
+  resumed: false,
+};
+
 /** Writes a block type: with `takes` the values are also its parameters. `type` is looked at only where there are some. */
 function writeBlockType(out: Output, type: number, codes: readonly Code[], takes = false): void {
   if (codes.length === 0) out.byte(EMPTY);
   else if (codes.length === 1 && !takes) out.byte(typeBytes[codes[0]!]!);
   else out.s32(type);
-}
-
-export function writeLocals(out: Output, codes: readonly Code[]): void {
-  let runs = 0;
-  for (let i = 0; i < codes.length; i++) if (i === 0 || codes[i] !== codes[i - 1]) runs++;
-  out.u32(runs);
-  for (let i = 0; i < codes.length;) {
-    let end = i;
-    while (end < codes.length && codes[end] === codes[i]) end++;
-    out.u32(end - i);
-    out.byte(typeBytes[codes[i]!]!);
-    i = end;
-  }
 }
 
 function hasLoop(bytes: Uint8Array, from: number, to: number): boolean {
@@ -736,9 +791,4 @@ function hasLoop(bytes: Uint8Array, from: number, to: number): boolean {
   const reader = new InstructionReader(bytes, from, to);
   while (reader.next()) if (reader.opcode.number === LOOP) return true;
   return false;
-}
-
-/** Words of the frame that an operand takes. */
-export function operandWords(type: Parameters<typeof slotsOf>[0]): number {
-  return 2 * slotsOf(type);
 }

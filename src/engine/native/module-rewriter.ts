@@ -40,6 +40,8 @@ export interface RewrittenModule {
   readonly tables: readonly TwinTable[];
   /** Number in the twin's table 'all' of a function, or of what stands for one, -1 for none. */
   slotOf(ref: Ref): number;
+  /** What more of the module is rewritten with. */
+  readonly twin: Twin;
   /** Instructions of the module that were looked at, and bytes of its bodies. */
   readonly instructions: number;
   /** The twin's function of a number, -1 when it is none of the module's; and where its body begins in `bytes`. */
@@ -70,6 +72,7 @@ export class ModuleRewriter implements Twin {
   readonly types: TwinTypes;
   readonly counting: Counting;
   readonly memory: boolean;
+  readonly elsewhere = false;
   readonly #hosts: HostFunc[] = [];
   readonly #hostAt = new Map<FuncIndex, number>();
   readonly #globals: { global: number; code: Code; written: boolean }[] = [];
@@ -175,6 +178,7 @@ export class ModuleRewriter implements Twin {
     return {
       bytes,
       counting: this.counting,
+      twin: this,
       functions,
       hosts: this.#hosts,
       globals: this.#globals,
@@ -235,8 +239,7 @@ export class ModuleRewriter implements Twin {
   }
 
   #stubsFor(table: TableIndex): void {
-    const { element } = this.module.tables[table]!.type;
-    if (element === 'externref') return;
+    if (this.module.tables[table]!.type.element === 'externref') return;
     this.module.types.forEach((type, index) => {
       if (type.kind !== 'func' || this.#callable[index] === 0 || this.#stubs.length > 1000) return;
       const id = this.instance.types[index];

@@ -1,4 +1,4 @@
-import { isRefType, wordsOf } from '../module/types.ts';
+import { type ByteOffset, isRefType, wordsOf } from '../module/types.ts';
 import { CALL_WORDS } from '../compile/flat-code.ts';
 import type { PlatformExports, PlatformImports, PlatformWasm } from '../platform.ts';
 import type { WasmFunc } from '../runtime/func.ts';
@@ -9,6 +9,7 @@ import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
 import { type HookName, UNWIND } from './layout.ts';
 import { type RewrittenModule, trampolineName } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
+import { rewriteLoop } from './resumption.ts';
 import { SpilledFrames } from './spilled-frames.ts';
 import { Code } from './twin-types.ts';
 import { LEAST_STACK } from './twin.ts';
@@ -24,7 +25,7 @@ interface NativeTable {
   grow(by: number): number;
 }
 
-type Trampoline = (func: number, stack: number) => void;
+export type Trampoline = (func: number, stack: number) => void;
 
 /** How a native run ended: the call returned; it was left; it trapped on the platform, and its frames are gone. */
 export type NativeEnd = { readonly why: 'returned' | 'left' } | { readonly why: 'trap'; readonly error: Error };
@@ -37,6 +38,8 @@ const SPENT_AT_ONCE = 256;
 
 /** The twin of an instance: runs its functions on the platform for a machine, and brings back what they leave. */
 export class NativeInstance implements HostBridge {
+  readonly #wasm: PlatformWasm;
+  readonly #imports: PlatformImports;
   readonly #exports: PlatformExports;
   readonly #fuel: NativeGlobal;
   readonly #leaving: NativeGlobal;
@@ -75,14 +78,15 @@ export class NativeInstance implements HostBridge {
     wasm: PlatformWasm,
     module: object,
   ) {
-    const imports: PlatformImports = {
+    this.#wasm = wasm;
+    this.#imports = {
       hook: this.#hooks(),
       host: Object.fromEntries(
         rewritten.hosts.map((func, i) => [String(i), func.fast ? fastHost(func, this) : plainHost(func, this)]),
       ),
       memory: { 0: instance.memories[0]?.native },
     };
-    this.#exports = wasm.instantiate(module, imports);
+    this.#exports = wasm.instantiate(module, this.#imports);
     this.#fuel = this.#exports['fuel'] as NativeGlobal;
     this.#leaving = this.#exports['leaving'] as NativeGlobal;
     this.#all = this.#exports['all'] as NativeTable;
@@ -127,9 +131,13 @@ export class NativeInstance implements HostBridge {
    * where it would in the interpreter: behind the call, or where the innermost frame left; after a trap where it stood.
    */
   run(func: WasmFunc, fuel: number, stack: number): NativeEnd {
+    return this.enter(func, this.#trampolines[this.instance.module.funcs[func.index]!.typeIndex]!, fuel, stack);
+  }
+
+  /** The same for a frame of `func` that stands elsewhere, at a loop: see `resume`. */
+  enter(func: WasmFunc, trampoline: Trampoline, fuel: number, stack: number): NativeEnd {
     const { machine: m } = this;
     this.#begin(fuel);
-    const trampoline = this.#trampolines[this.instance.module.funcs[func.index]!.typeIndex]!;
     try {
       trampoline(func.index, stack);
     } catch (error) {
@@ -148,6 +156,19 @@ export class NativeInstance implements HostBridge {
     m.count = this.#count + (this.rewritten.counting === 'instructions' ? this.used : 0);
     m.answered = this.#answered;
     return { why: 'left' };
+  }
+
+  /** What enters `func` at a loop, and the stack it needs; null when that cannot be. */
+  resume(func: WasmFunc, at: ByteOffset): { readonly trampoline: Trampoline; readonly stack: number } | null {
+    const loop = rewriteLoop(this.rewritten, func.index, at);
+    if (loop === null) return null;
+    try {
+      const module = this.#wasm.compile(loop.bytes);
+      const exports = this.#wasm.instantiate(module, { ...this.#imports, twin: this.#exports });
+      return { trampoline: exports['enter'] as Trampoline, stack: loop.stack };
+    } catch {
+      return null;
+    }
   }
 
   #begin(fuel: number): void {

@@ -8,8 +8,9 @@ import type { Instance } from '../runtime/instance.ts';
 import type { Machine, Tier } from '../runtime/machine.ts';
 import type { Stop } from '../runtime/stop.ts';
 import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
-import { NativeInstance, stackFor } from './native-instance.ts';
+import { type NativeEnd, NativeInstance, stackFor } from './native-instance.ts';
 import { EntryState } from './entry-state.ts';
+import { loopAround, offsetInLoop } from './resumption.ts';
 import type { Counting } from './twin.ts';
 
 export interface NativeOptions {
@@ -38,6 +39,21 @@ export interface NativeOptions {
 export type Refusal =
   | { readonly why: 'no-webassembly' | 'memory' | 'nothing-to-gain' }
   | { readonly why: 'refused'; readonly message: string };
+
+/** A place where native code is entered. */
+interface Entry {
+  readonly func: WasmFunc;
+  readonly native: NativeInstance;
+  readonly stack: number;
+  readonly enter: (fuel: number, room: number) => NativeEnd;
+  /** Runs that left before their fuel was used up, in a row, and what they used of it. */
+  left: number;
+  used: number;
+}
+
+/** So many runs in a row that each left after a few instructions: then it is not worth it. */
+const IN_VAIN = 64;
+const FEW = 300;
 
 /** What is known of a tier of one instance. */
 export interface NativeStatus {
@@ -81,11 +97,10 @@ export class NativeTier implements Tier {
   readonly #exactTraps: number;
   readonly #more: (() => number) | null;
   readonly #instances = new Map<Instance, NativeInstance>();
-  /** Functions with a twin, by their first operation. */
-  readonly #entries = new Map<
-    Pc,
-    { readonly func: WasmFunc; readonly native: NativeInstance; readonly stack: number }
-  >();
+  /** Where native code can be entered: first operations of functions with a twin, and some loops. */
+  readonly #entries = new Map<Pc, Entry>();
+  /** Loops that were looked at. */
+  readonly #loops = new Set<Pc>();
   readonly #status = new Map<Instance, NativeStatus>();
   /** A trap of the platform's is being met again: until then all is the interpreter's. */
   #repeating = false;
@@ -177,8 +192,56 @@ export class NativeTier implements Tier {
     const native = this.#instances.get(func.instance);
     const stack = native?.stackOf(func) ?? null;
     if (!native || stack === null) return;
-    this.#entries.set(entry, { func, native, stack });
-    this.#machine.store.code.setBreak(entry);
+    const enter = (fuel: number, room: number): NativeEnd => native.run(func, fuel, room);
+    this.#set(entry, { func, native, stack, enter, left: 0, used: 0 });
+  }
+
+  #set(pc: Pc, entry: Entry): void {
+    this.#entries.set(pc, entry);
+    this.#machine.store.code.setBreak(pc);
+  }
+
+  /**
+   * The fuel of the machine is used up: a frame that is in a loop can be entered there from now on, so that a call that
+   * lasts does not stay in the interpreter.
+   */
+  #spent(machine: Machine): Stop {
+    const { pc } = machine;
+    const { code } = machine.store;
+    const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
+    const func = compiled?.func;
+    const native = func && this.#instances.get(func.instance);
+    if (compiled && func && native && !this.#entries.has(pc) && !this.#repeating) {
+      const at = loopAround(native.rewritten, func.index, compiled.map.offsetOf(pc)!);
+      const loop = at === null ? null : code.pcOf(func, at);
+      if (at !== null && loop !== null && !this.#loops.has(loop)) {
+        this.#loops.add(loop);
+        const resumed = native.resume(func, at);
+        if (resumed) {
+          const enter = (fuel: number, room: number): NativeEnd => native.enter(func, resumed.trampoline, fuel, room);
+          this.#set(loop, { func, native, stack: resumed.stack, enter, left: 0, used: 0 });
+        }
+      }
+    }
+    return { why: 'fuel', pc };
+  }
+
+  /** A run has ended: one that leaves again and again after a few instructions is for the interpreter. */
+  #judge(pc: Pc, entry: Entry, end: NativeEnd, spent: boolean): void {
+    if (end.why === 'returned' || spent) {
+      entry.left = 0;
+      entry.used = 0;
+      return;
+    }
+    entry.left++;
+    entry.used += entry.native.used;
+    if (entry.left < IN_VAIN) return;
+    if (entry.used < IN_VAIN * FEW) {
+      this.#entries.delete(pc);
+      this.#machine.store.code.clearBreak(pc);
+    }
+    entry.left = 0;
+    entry.used = 0;
   }
 
   run(machine: Machine, fuel: number): Stop | null {
@@ -188,15 +251,17 @@ export class NativeTier implements Tier {
     for (;;) {
       const entered = this.#repeating ? undefined : this.#entries.get(machine.pc);
       if (entered !== undefined && machine.thrown === null) {
-        const { func, native, stack } = entered;
+        const { native, stack } = entered;
+        const { pc } = machine;
         const room = stackFor(machine, this.#stackBytes);
         if (room > stack && native.fits && native.tablesFit) {
           this.runs++;
-          const end = native.run(func, left * this.#factor, room);
+          const end = entered.enter(left * this.#factor, room);
           calledHost ||= native.calledHost;
           const used = Math.ceil(native.used / this.#factor);
           left -= used;
           machine.ticks += used;
+          this.#judge(pc, entered, end, left <= 0);
           if (end.why === 'trap') {
             if (!this.#wasm!.isTrap(end.error)) throw end.error;
             if (begin === null || calledHost) return this.#trapped(machine, native, end.error);
@@ -215,7 +280,7 @@ export class NativeTier implements Tier {
             }
           }
           if (left > 0) continue;
-          if (machine.pc >= FixedPc.end) return { why: 'fuel', pc: machine.pc };
+          if (machine.pc >= FixedPc.end) return this.#spent(machine);
           // What returns to the fixed places takes no fuel.
           left = 0;
         } else {
@@ -228,12 +293,13 @@ export class NativeTier implements Tier {
       const stop = machine.interpret(left);
       left -= machine.ticks - ticks;
       if (stop?.why === 'trap') this.#repeating = false;
+      if (stop?.why === 'fuel') return this.#spent(machine);
       if (stop?.why !== 'break' || !this.#entries.has(machine.pc)) return stop;
       if (this.#repeating) {
         const passed = this.#one(machine);
         if (passed !== undefined) return passed;
       }
-      if (left <= 0) return { why: 'fuel', pc: machine.pc };
+      if (left <= 0) return this.#spent(machine);
     }
   }
 
@@ -255,7 +321,13 @@ function placeOf(
   rewritten: RewrittenModule,
   error: Error,
 ): { readonly func: FuncIndex | null; readonly offset: ByteOffset | null } {
-  const found = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/.exec(error.stack ?? '');
+  const stack = error.stack ?? '';
+  const loop = /loop\.(\d+)\.(\d+)-[^\n]*:0x([0-9a-f]+)/.exec(stack);
+  const found = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/.exec(stack);
+  if (loop && found && loop.index < found.index) {
+    const [func, at, position] = [Number(loop[1]), Number(loop[2]), Number.parseInt(loop[3]!, 16)];
+    return { func, offset: offsetInLoop(rewritten, func, at, position) };
+  }
   if (!found) return { func: null, offset: null };
   const func = rewritten.functionAt(Number(found[1]));
   if (func < 0) return { func: null, offset: null };

@@ -1,7 +1,6 @@
 import { hook, LEAVING } from './layout.ts';
-import { writeLocals } from './function-rewriter.ts';
 import type { Output } from './output.ts';
-import { writeDummies, writeSpills } from './spill-code.ts';
+import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
 import { Code, type Signature } from './twin-types.ts';
 
 /** The body of a function that the interpreter has to call: `who` says which. The last parameter is the stack. */
@@ -35,7 +34,21 @@ function writeRefusing(out: Output, params: readonly Code[], who: number): void 
  * The body of a function that JavaScript enters functions of a type by: (their number in table 0, bytes of the
  * platform's stack). Arguments and results go through hooks, word by word, so that bits stay what they are.
  */
-export function writeTrampoline(out: Output, { params, results }: Signature, type: number): void {
+export function writeTrampoline(out: Output, signature: Signature, type: number): void {
+  writeEntering(out, signature, () => {
+    out.op(0x20, 0);
+    out.byte(0x11);
+    out.u32(type);
+    out.u32(0);
+  });
+}
+
+/** The same for one function of the module that it stands in. */
+export function writeOwnTrampoline(out: Output, signature: Signature, func: number): void {
+  writeEntering(out, signature, () => out.op(0x10, func));
+}
+
+function writeEntering(out: Output, { params, results }: Signature, writeCall: () => void): void {
   writeLocals(out, results);
   let word = 0;
   for (const code of params) {
@@ -43,10 +56,7 @@ export function writeTrampoline(out: Output, { params, results }: Signature, typ
     word += code === Code.v128 ? 4 : 2;
   }
   out.op(0x20, 1);
-  out.op(0x20, 0);
-  out.byte(0x11);
-  out.u32(type);
-  out.u32(0);
+  writeCall();
   for (let i = results.length - 1; i >= 0; i--) out.op(0x21, 2 + i);
   results.forEach((code, i) => {
     const local = 2 + i;
@@ -63,33 +73,6 @@ export function writeTrampoline(out: Output, { params, results }: Signature, typ
     else out.op(0x10, code === Code.i32 || code === Code.f32 ? hook.putWord : hook.putLong);
   });
   out.byte(0x0b);
-}
-
-function writeArgument(out: Output, code: Code, word: number): void {
-  out.i32(word);
-  switch (code) {
-    case Code.i32:
-    case Code.f32:
-      out.op(0x10, hook.getWord);
-      if (code === Code.f32) out.byte(0xbe);
-      return;
-    case Code.v128:
-      out.op(0x10, hook.getLong);
-      out.byte(0xfd);
-      out.u32(0x12);
-      out.i32(word + 2);
-      out.op(0x10, hook.getLong);
-      out.byte(0xfd);
-      out.u32(0x1e);
-      out.byte(1);
-      return;
-    case Code.ref:
-      out.op(0x10, hook.getRef);
-      return;
-    default:
-      out.op(0x10, hook.getLong);
-      if (code === Code.f64) out.byte(0xbf);
-  }
 }
 
 function writeLane(out: Output, lane: number): void {

@@ -1,6 +1,6 @@
 import { hook } from './layout.ts';
 import type { Output } from './output.ts';
-import { Code } from './twin-types.ts';
+import { Code, typeBytes } from './twin-types.ts';
 
 /** Code that tells the hooks the values of these locals (numbers and codes, in pairs), in order. */
 export function writeSpills(out: Output, locals: readonly { readonly index: number; readonly code: Code }[]): void {
@@ -70,5 +70,47 @@ export function writeDummies(out: Output, codes: readonly Code[]): void {
         out.byte(0xd0);
         out.byte(0x6f);
     }
+  }
+}
+
+/** Takes the value at a word of the frame that is entered. */
+export function writeArgument(out: Output, code: Code, word: number): void {
+  out.i32(word);
+  switch (code) {
+    case Code.i32:
+    case Code.f32:
+      out.op(0x10, hook.getWord);
+      if (code === Code.f32) out.byte(0xbe);
+      return;
+    case Code.v128:
+      out.op(0x10, hook.getLong);
+      out.byte(0xfd);
+      out.u32(0x12);
+      out.i32(word + 2);
+      out.op(0x10, hook.getLong);
+      out.byte(0xfd);
+      out.u32(0x1e);
+      out.byte(1);
+      return;
+    case Code.ref:
+      out.op(0x10, hook.getRef);
+      return;
+    default:
+      out.op(0x10, hook.getLong);
+      if (code === Code.f64) out.byte(0xbf);
+  }
+}
+
+/** The declarations of these locals. */
+export function writeLocals(out: Output, codes: readonly Code[]): void {
+  let runs = 0;
+  for (let i = 0; i < codes.length; i++) if (i === 0 || codes[i] !== codes[i - 1]) runs++;
+  out.u32(runs);
+  for (let i = 0; i < codes.length;) {
+    let end = i;
+    while (end < codes.length && codes[end] === codes[i]) end++;
+    out.u32(end - i);
+    out.byte(typeBytes[codes[i]!]!);
+    i = end;
   }
 }

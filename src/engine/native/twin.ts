@@ -13,6 +13,8 @@ export interface Twin {
   readonly module: WasmModule;
   readonly types: TwinTypes;
   readonly counting: Counting;
+  /** Are its functions in another module of the platform's: called through table 0? */
+  readonly elsewhere: boolean;
   /** May memory 0 be used natively? */
   readonly memory: boolean;
   /** Number of a function in the twin. */
