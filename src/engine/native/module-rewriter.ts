@@ -127,8 +127,10 @@ export class ModuleRewriter implements Twin {
       const value = own.get();
       found = { bits: 'bits' in value ? BigInt(value.bits) : 0n };
     } else if (type.value !== 'v128') {
-      found = { index: OWN_GLOBALS + this.#globals.length };
-      this.#globals.push({ global, code: codeOf(type.value), written: type.mutable });
+      // One that is imported twice is one.
+      const same = this.#globals.findIndex((other) => this.instance.globals[other.global] === own);
+      found = { index: OWN_GLOBALS + (same < 0 ? this.#globals.length : same) };
+      if (same < 0) this.#globals.push({ global, code: codeOf(type.value), written: type.mutable });
     }
     this.#globalAt.set(global, found);
     return found;

@@ -297,6 +297,7 @@ export class NativeTier implements Tier {
       if (stop?.why !== 'break' || !this.#entries.has(machine.pc)) return stop;
       if (this.#repeating) {
         const passed = this.#one(machine);
+        if (passed?.why === 'trap') this.#repeating = false;
         if (passed !== undefined) return passed;
       }
       if (left <= 0) return this.#spent(machine);
