@@ -59,6 +59,7 @@ const table: Readonly<Record<string, Rule>> = {
       'engine/platform.ts',
       ...vocabulary,
     ],
+    types: ['engine/hosts/host.ts'],
   },
   // Values are made and read by one set of functions; of the rest of the machine hosts know types alone.
   'engine/hosts': { may: ['engine/runtime/value.ts', ...vocabulary], types: ['engine/runtime'] },
