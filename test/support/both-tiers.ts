@@ -1,4 +1,5 @@
 import { nodePlatform } from '../../src/cli/platform.ts';
+import { InstructionReader } from '../../src/engine/binary/instructions.ts';
 import { LocalLayout } from '../../src/engine/compile/locals.ts';
 import {
   decode,
@@ -65,12 +66,15 @@ export class TierSide {
   readonly status: NativeStatus | null;
   readonly hostCalls: string[] = [];
 
-  constructor(bytes: Uint8Array, options: NativeOptions | null) {
+  constructor(bytes: Uint8Array, options: NativeOptions | null, breaks: ReadonlySet<number> = new Set()) {
     const module = decode(bytes);
+    this.store.onCompiled = (_, { map }) => {
+      map.pcs.forEach((pc, i) => breaks.has(map.offsets[i]!) && this.store.code.setBreak(pc));
+    };
     const externs = link(module, this.store.types, (request) => this.#provided(request));
     this.instance = instantiate(this.store, module, externs);
     this.tier = options && new NativeTier(this.machine, options);
-    this.status = this.tier?.add(this.instance) ?? null;
+    this.status = this.tier?.add(this.instance, breaks) ?? null;
     this.machine.tier = this.tier;
   }
 
@@ -295,6 +299,67 @@ function compareCall(
     if (stop.why !== 'fuel') return giveUp();
   }
   return giveUp();
+}
+
+/**
+ * Makes the same calls with breakpoints strewn over the module: they must be met at the same moments, in the same states.
+ * Answers how they are not.
+ */
+export function breakDifferences(bytes: Uint8Array, random: Random, met: Met): string | null {
+  const module = decode(bytes);
+  const offsets: number[] = [];
+  for (const { body } of module.funcs) {
+    if (body === null) continue;
+    const reader = InstructionReader.ofBody(bytes, body);
+    while (reader.next()) offsets.push(reader.offset);
+  }
+  const most = random.pick([3, 10, 40]);
+  const breaks = new Set(offsets.filter(() => random.below(most) === 0));
+  const sides = [new TierSide(bytes, null, breaks), new TierSide(bytes, { fuelFactor: 1 }, breaks)];
+  const funcs = [...sides[0]!.instance.exports.values()].filter((item): item is Func => item.kind === 'wasm');
+  met.modules++;
+  for (let i = 0; i < CALLS && funcs.length > 0; i++) {
+    const func = random.pick(funcs);
+    const args = func.type.params.map((type) => argument(type, random));
+    if (!args.every((arg, at) => valueFits(arg, func.type.params[at]!, sides[0]!.store.types))) continue;
+    const index = sides[0]!.instance.funcs.indexOf(func);
+    const [plain, tiered] = sides.map((side) => stopsOf(side, index, args, random.pick([3, 50, 1000])));
+    const gaveUp = plain!.at(-1) === GIVEN_UP || tiered!.at(-1) === GIVEN_UP;
+    const length = Math.min(...[plain!, tiered!].map((list) => list.length - (list.at(-1) === GIVEN_UP ? 1 : 0)));
+    met.compared += length;
+    for (let at = 0; at < length; at++) {
+      if (plain![at] !== tiered![at]) return `f${index}, stop ${at}: ${plain![at]}\n---\n${tiered![at]}`;
+    }
+    if (gaveUp) break;
+    if (plain!.length !== tiered!.length) return `f${index}: ${plain!.length} stops, ${tiered!.length} in the tier`;
+  }
+  met.runs += sides[1]!.tier!.runs;
+  met.leaves += sides[1]!.tier!.leaves;
+  return null;
+}
+
+const GIVEN_UP = 'given up';
+
+function stopsOf(side: TierSide, index: number, args: readonly Value[], fuel: number): string[] {
+  const { machine } = side;
+  const { count } = machine;
+  const stops: string[] = [];
+  machine.call(side.instance.funcs[index]!, args);
+  for (let spent = 0; spent < FUEL && stops.length < 40; spent += fuel) {
+    const stop = machine.slice(fuel);
+    if (stop.why === 'fuel') continue;
+    if (stop.why !== 'break') {
+      machine.unwind();
+      // Traps of the platform's are not exact here.
+      stops.push(stop.why === 'done' ? `done at ${machine.count - count}` : stop.why);
+      if (stop.why === 'trap') machine.count = count;
+      return stops;
+    }
+    stops.push(side.state());
+  }
+  machine.unwind();
+  stops.push(GIVEN_UP);
+  return stops;
 }
 
 const edges = [0, 1, 2, -1, 100, 65_535, 0x7fff_ffff, -0x8000_0000];

@@ -243,6 +243,10 @@ export class FunctionRewriter implements BodyVisitor {
     if (this.trace) this.trace.push(this.#out.length, reader.offset);
     const constant = this.#constant;
     this.#constant = null;
+    if (this.twin.stops.size > 0 && this.twin.stops.has(reader.offset) && this.#live) {
+      this.#interpreted(state, reader);
+      if (number !== ELSE && number !== END) return;
+    }
     switch (number) {
       case BLOCK:
       case LOOP:

@@ -1,5 +1,5 @@
 import { importedFuncCount, type WasmModule } from '../module/module.ts';
-import { type FuncIndex, isRefType, type TableIndex, type TypeIndex } from '../module/types.ts';
+import { type ByteOffset, type FuncIndex, isRefType, type TableIndex, type TypeIndex } from '../module/types.ts';
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { isFunc, type Ref } from '../runtime/ref.ts';
@@ -16,6 +16,8 @@ export interface RewriteOptions {
   readonly counting: Counting;
   /** May the twin use memory 0: are its bytes in a memory of the platform's? */
   readonly memory: boolean;
+  /** Offsets of instructions that the interpreter is to come to. */
+  readonly stops?: ReadonlySet<ByteOffset>;
 }
 
 /** A table of the module with its counterpart in the twin. */
@@ -73,6 +75,7 @@ export class ModuleRewriter implements Twin {
   readonly counting: Counting;
   readonly memory: boolean;
   readonly elsewhere = false;
+  readonly stops: ReadonlySet<ByteOffset>;
   readonly #hosts: HostFunc[] = [];
   readonly #hostAt = new Map<FuncIndex, number>();
   readonly #globals: { global: number; code: Code; written: boolean }[] = [];
@@ -90,6 +93,7 @@ export class ModuleRewriter implements Twin {
     this.types = new TwinTypes(this.module);
     this.counting = options.counting;
     this.memory = options.memory;
+    this.stops = options.stops ?? new Set();
     this.#callable = callableTypes(instance);
     for (let i = 0; i < importedFuncCount(this.module); i++) {
       const func = instance.funcs[i]!;

@@ -64,6 +64,8 @@ export interface NativeStatus {
   readonly bytes: number;
 }
 
+const nowhere: ReadonlySet<ByteOffset> = new Set();
+
 const causes: readonly (readonly [RegExp, TrapKind])[] = [
   [/memory access out of bounds/, 'out-of-bounds-memory-access'],
   [/null function|signature mismatch/, 'indirect-call-type-mismatch'],
@@ -104,6 +106,9 @@ export class NativeTier implements Tier {
   readonly #status = new Map<Instance, NativeStatus>();
   /** A trap of the platform's is being met again: until then all is the interpreter's. */
   #repeating = false;
+  #noticed = true;
+  /** Has somebody set it to have everything run in the interpreter? */
+  suspended = false;
   /** Native runs so far, and those of them that left. */
   runs = 0;
   leaves = 0;
@@ -130,9 +135,12 @@ export class NativeTier implements Tier {
     return this.#instances.size > 0;
   }
 
-  /** Rewrites and compiles at once. Its functions run natively from the next call on. */
-  add(instance: Instance): NativeStatus {
-    const rewritten = this.#rewrite(instance);
+  /**
+   * Rewrites and compiles at once. Its functions run natively from the next call on, and are left before the
+   * instructions at `stops`, where the interpreter has breakpoints. To be called again when those change.
+   */
+  add(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): NativeStatus {
+    const rewritten = this.#rewrite(instance, stops);
     if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
     try {
       return this.#accept(instance, rewritten, this.#wasm!.compile(rewritten.bytes));
@@ -142,8 +150,8 @@ export class NativeTier implements Tier {
   }
 
   /** The same, compiled in the background; until then the interpreter runs it. */
-  async addLater(instance: Instance): Promise<NativeStatus> {
-    const rewritten = this.#rewrite(instance);
+  async addLater(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): Promise<NativeStatus> {
+    const rewritten = this.#rewrite(instance, stops);
     if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
     try {
       return this.#accept(instance, rewritten, await this.#wasm!.compileLater(rewritten.bytes));
@@ -152,11 +160,22 @@ export class NativeTier implements Tier {
     }
   }
 
-  #rewrite(instance: Instance): RewrittenModule | { readonly refusal: Refusal } {
+  /** The interpreter runs all of it again, until it is added again. */
+  remove(instance: Instance): void {
+    const native = this.#instances.get(instance);
+    if (!native) return;
+    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc);
+    this.#loops.clear();
+    this.#instances.delete(instance);
+    this.#status.delete(instance);
+  }
+
+  #rewrite(instance: Instance, stops: ReadonlySet<ByteOffset>): RewrittenModule | { readonly refusal: Refusal } {
+    this.remove(instance);
     if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
-    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable });
+    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable, stops });
     const rewritten = rewriter.rewrite();
     if (!rewritten.functions.some((func) => func !== null)) return { refusal: { why: 'nothing-to-gain' } };
     return rewritten;
@@ -198,7 +217,36 @@ export class NativeTier implements Tier {
 
   #set(pc: Pc, entry: Entry): void {
     this.#entries.set(pc, entry);
-    this.#machine.store.code.setBreak(pc);
+    if (this.#noticed) this.#machine.store.code.setBreak(pc);
+  }
+
+  #unset(pc: Pc): void {
+    const entry = this.#entries.get(pc)!;
+    this.#entries.delete(pc);
+    this.#clear(pc, entry);
+  }
+
+  /** A breakpoint there is not ours. */
+  #clear(pc: Pc, { native }: Entry): void {
+    const { code } = this.#machine.store;
+    if (!native.rewritten.twin.stops.has(code.offsetOf(pc)!)) code.clearBreak(pc);
+  }
+
+  /** Does the interpreter notice when it comes to a place where native code can be entered? */
+  #notice(wanted: boolean): void {
+    if (this.#noticed === wanted) return;
+    this.#noticed = wanted;
+    for (const [pc, entry] of this.#entries) {
+      if (wanted) this.#machine.store.code.setBreak(pc);
+      else this.#clear(pc, entry);
+    }
+  }
+
+  /** May native code run now? Memory that is watched, or not as large as the platform's, is the interpreter's. */
+  get #able(): boolean {
+    if (this.suspended || this.#repeating) return false;
+    for (const native of this.#instances.values()) if (!native.fits || !native.tablesFit) return false;
+    return true;
   }
 
   /**
@@ -236,20 +284,19 @@ export class NativeTier implements Tier {
     entry.left++;
     entry.used += entry.native.used;
     if (entry.left < IN_VAIN) return;
-    if (entry.used < IN_VAIN * FEW) {
-      this.#entries.delete(pc);
-      this.#machine.store.code.clearBreak(pc);
-    }
+    if (entry.used < IN_VAIN * FEW) this.#unset(pc);
     entry.left = 0;
     entry.used = 0;
   }
 
   run(machine: Machine, fuel: number): Stop | null {
     let left = fuel;
-    const begin = this.#exactTraps > 0 && !this.#repeating ? EntryState.of(machine, this.#exactTraps) : null;
+    const able = this.#able;
+    this.#notice(able);
+    const begin = able && this.#exactTraps > 0 ? EntryState.of(machine, this.#exactTraps) : null;
     let calledHost = false;
     for (;;) {
-      const entered = this.#repeating ? undefined : this.#entries.get(machine.pc);
+      const entered = this.#noticed ? this.#entries.get(machine.pc) : undefined;
       if (entered !== undefined && machine.thrown === null) {
         const { native, stack } = entered;
         const { pc } = machine;
@@ -267,22 +314,23 @@ export class NativeTier implements Tier {
             if (begin === null || calledHost) return this.#trapped(machine, native, end.error);
             begin.restore(machine);
             this.#repeating = true;
+            this.#notice(false);
             left = Math.max(1, fuel);
             continue;
           }
           if (end.why === 'left') {
             this.leaves++;
-            // What was left undone is done at once: it makes sure that every run goes on.
-            if (left > 0 || machine.answered !== null) {
+            // What was left undone is done at once, unless it is to be stopped at: so every run goes on.
+            if ((left > 0 || machine.answered !== null) && !this.#stopsAt(machine.pc)) {
               const stop = this.#one(machine);
               if (stop !== undefined) return stop;
               left--;
             }
           }
-          if (left > 0) continue;
-          if (machine.pc >= FixedPc.end) return this.#spent(machine);
+          if (left > 0 && !this.#stopsAt(machine.pc)) continue;
+          if (left <= 0 && machine.pc >= FixedPc.end) return this.#spent(machine);
           // What returns to the fixed places takes no fuel.
-          left = 0;
+          left = Math.max(0, left);
         } else {
           const stop = this.#one(machine);
           if (stop !== undefined) return stop;
@@ -294,20 +342,22 @@ export class NativeTier implements Tier {
       left -= machine.ticks - ticks;
       if (stop?.why === 'trap') this.#repeating = false;
       if (stop?.why === 'fuel') return this.#spent(machine);
-      if (stop?.why !== 'break' || !this.#entries.has(machine.pc)) return stop;
-      if (this.#repeating) {
-        const passed = this.#one(machine);
-        if (passed?.why === 'trap') this.#repeating = false;
-        if (passed !== undefined) return passed;
-      }
+      if (stop?.why !== 'break' || !this.#noticed || !this.#entries.has(machine.pc)) return stop;
       if (left <= 0) return this.#spent(machine);
     }
+  }
+
+  /** Is there a breakpoint, not one of ours? */
+  #stopsAt(pc: Pc): boolean {
+    return this.#machine.store.code.isBreak(pc) && !this.#entries.has(pc);
   }
 
   /** One instruction in the interpreter; undefined when it is done and nothing stopped it. */
   #one(machine: Machine): Stop | null | undefined {
     const stop = machine.finishStep();
-    return stop?.why === 'step' ? undefined : stop;
+    if (stop?.why !== 'step') return stop;
+    // The machine takes what it stepped to for seen.
+    return this.#stopsAt(machine.pc) ? { why: 'break', pc: machine.pc } : undefined;
   }
 
   /** The frames are gone: the machine stands before the call that was native. */

@@ -31,7 +31,7 @@ export function loopAround(
   const state = inspectAt(module, func, offset);
   if (state === null || !state.reachable) return null;
   const at = state.controls.find(({ kind }) => kind === 'loop')?.offset ?? offset;
-  if (module.bytes[at] !== 0x03) return null;
+  if (module.bytes[at] !== 0x03 || twin.stops.has(at)) return null;
   const there = inspectAt(module, func, at)!;
   return there.operands.length === 0 && there.controls.every(({ kind }) => !kind.startsWith('try')) ? at : null;
 }
@@ -131,6 +131,10 @@ class LoopTwin implements Twin {
 
   get counting(): Twin['counting'] {
     return this.twin.counting;
+  }
+
+  get stops(): Twin['stops'] {
+    return this.twin.stops;
   }
 
   get memory(): boolean {

@@ -1,4 +1,4 @@
-import type { FuncIndex, TableIndex, TypeIndex } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, TableIndex, TypeIndex } from '../module/types.ts';
 import type { WasmModule } from '../module/module.ts';
 import type { TwinTypes } from './twin-types.ts';
 
@@ -15,6 +15,8 @@ export interface Twin {
   readonly counting: Counting;
   /** Are its functions in another module of the platform's: called through table 0? */
   readonly elsewhere: boolean;
+  /** Offsets of instructions before which native code is left: breakpoints. */
+  readonly stops: ReadonlySet<ByteOffset>;
   /** May memory 0 be used natively? */
   readonly memory: boolean;
   /** Number of a function in the twin. */
