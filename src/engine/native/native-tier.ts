@@ -55,6 +55,10 @@ interface Entry {
 const IN_VAIN = 64;
 const FEW = 300;
 
+/** Innermost frames that are looked at when native code was left, and how often one must be seen to be worth it. */
+const SEEN_FRAMES = 6;
+const OFTEN = 8;
+
 /** What is known of a tier of one instance. */
 export interface NativeStatus {
   readonly refusal: Refusal | null;
@@ -101,6 +105,8 @@ export class NativeTier implements Tier {
   readonly #instances = new Map<Instance, NativeInstance>();
   /** Where native code can be entered: first operations of functions with a twin, and some loops. */
   readonly #entries = new Map<Pc, Entry>();
+  /** How often frames that stood there were among the innermost when native code was left. */
+  readonly #leftAt = new Map<Pc, number>();
   /** Loops that were looked at. */
   readonly #loops = new Set<Pc>();
   readonly #status = new Map<Instance, NativeStatus>();
@@ -207,7 +213,12 @@ export class NativeTier implements Tier {
   }
 
   /** A function has its flat code: if it has a twin, calls of it are noticed from now on. */
-  #compiled(func: WasmFunc, { entry }: CompiledFunction): void {
+  #compiled(func: WasmFunc, { entry, end }: CompiledFunction): void {
+    // Where functions go, others come into their places.
+    if (!this.#machine.store.code.keepFunctions) {
+      for (const pc of this.#entries.keys()) if (pc >= entry && pc < end) this.#entries.delete(pc);
+      for (const pc of this.#loops) if (pc >= entry && pc < end) this.#loops.delete(pc);
+    }
     const native = this.#instances.get(func.instance);
     const stack = native?.stackOf(func) ?? null;
     if (!native || stack === null) return;
@@ -254,7 +265,11 @@ export class NativeTier implements Tier {
    * lasts does not stay in the interpreter.
    */
   #spent(machine: Machine): Stop {
-    const { pc } = machine;
+    this.#prepare(machine, machine.pc);
+    return { why: 'fuel', pc: machine.pc };
+  }
+
+  #prepare(machine: Machine, pc: Pc): void {
     const { code } = machine.store;
     const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
     const func = compiled?.func;
@@ -271,7 +286,16 @@ export class NativeTier implements Tier {
         }
       }
     }
-    return { why: 'fuel', pc };
+  }
+
+  /** Frames that left: those that do so again and again can be entered at their loops from now on. */
+  #left(machine: Machine): void {
+    for (const frame of machine.frames(SEEN_FRAMES)) {
+      if (frame.kind !== 'wasm') return;
+      const times = (this.#leftAt.get(frame.pc) ?? 0) + 1;
+      this.#leftAt.set(frame.pc, times);
+      if (times === OFTEN) this.#prepare(machine, frame.pc);
+    }
   }
 
   /** A run has ended: one that leaves again and again after a few instructions is for the interpreter. */
@@ -320,6 +344,7 @@ export class NativeTier implements Tier {
           }
           if (end.why === 'left') {
             this.leaves++;
+            this.#left(machine);
             // What was left undone is done at once, unless it is to be stopped at: so every run goes on.
             if ((left > 0 || machine.answered !== null) && !this.#stopsAt(machine.pc)) {
               const stop = this.#one(machine);
