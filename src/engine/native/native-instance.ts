@@ -195,7 +195,6 @@ export class NativeInstance implements HostBridge {
 
   #end(): void {
     this.#globalsOut();
-    this.instance.memories[0]?.touchAll();
     this.machine.fuel = 0;
   }
 

@@ -314,9 +314,19 @@ export class NativeTier implements Tier {
   }
 
   run(machine: Machine, fuel: number): Stop | null {
-    let left = fuel;
     const able = this.#able;
     this.#notice(able);
+    const { runs } = this;
+    try {
+      return this.#run(machine, fuel, able);
+    } finally {
+      // Native stores leave no marks: whoever looks at them, between runs, takes everything for written.
+      if (this.runs > runs) for (const { instance } of this.#instances.values()) instance.memories[0]?.touchAll();
+    }
+  }
+
+  #run(machine: Machine, fuel: number, able: boolean): Stop | null {
+    let left = fuel;
     const begin = able && this.#exactTraps > 0 ? EntryState.of(machine, this.#exactTraps) : null;
     let calledHost = false;
     for (;;) {

@@ -55,6 +55,8 @@ export class Memory {
   bytes: Uint8Array;
   /** One for each CHUNK bytes; replaced by every growth, which keeps those there are. What is new is clean. */
   marks: Uint8Array<ArrayBuffer>;
+  /** Every chunk is DIRTY; whoever clears marks says so here. */
+  allTouched = false;
   /** Told of accesses of chunks with WATCH_WRITE or WATCH_READ; without one, nobody may set these. */
   watch: MemoryWatch | null = null;
   growths: GrowthBook | null = null;
@@ -150,6 +152,7 @@ export class Memory {
     this.bytes = new Uint8Array(buffer, 0, size);
     this.fast = Math.min(size, FAST_BYTES);
     this.marks = new Uint8Array(size / CHUNK);
+    this.allTouched = false;
     this.marks.set(marks.subarray(0, this.marks.length));
     // Fresh bytes of the platform's are zero, and not to be paid for before they are used.
     const known = Math.min(size, this.#shown);
@@ -210,7 +213,9 @@ export class Memory {
 
   /** Somebody may have written anywhere, and nobody watches. */
   touchAll(): void {
+    if (this.allTouched) return;
     this.marks.fill(DIRTY);
+    this.allTouched = true;
   }
 
   /** It is about to be read. Answers whether a watch was told. */
