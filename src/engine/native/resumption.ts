@@ -112,8 +112,9 @@ export function offsetInLoop(
 ): ByteOffset | null {
   const trace: Trace = [];
   const loop = rewriteLoop(rewritten, func, at, trace);
+  if (loop === null) return null;
   let found: ByteOffset | null = null;
-  for (let i = 0; loop && i < trace.length && trace[i]! <= position - loop.bodyAt; i += 2) found = trace[i + 1]!;
+  for (let i = 0; i < trace.length && trace[i]! <= position - loop.bodyAt; i += 2) found = trace[i + 1]!;
   return found;
 }
 
