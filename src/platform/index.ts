@@ -12,7 +12,7 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object, imports: PlatformImports) => { readonly exports: PlatformExports };
   readonly RuntimeError: new () => Error;
-  compile(bytes: Uint8Array<ArrayBuffer>): Promise<object>;
+  compile(this: void, bytes: Uint8Array<ArrayBuffer>): Promise<object>;
   readonly Memory: new (size: {
     readonly initial: number;
     readonly maximum?: number;

@@ -39,7 +39,7 @@ async function load(text: string, options: NativeOptions = {}): Promise<Loaded> 
   const hosts: Record<string, HostFunc['run']> = {
     add: ([a, b]) => {
       log.push('add');
-      return [i32(Number((a as { bits: number }).bits) + Number((b as { bits: number }).bits))];
+      return [i32((a as { bits: number }).bits + (b as { bits: number }).bits)];
     },
     callback: ([value]) => {
       log.push('callback');

@@ -24,13 +24,13 @@ const HOST_CALL_FUEL = 16;
 export function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   if (func.breaks && !m.passHostCall) return Status.hostCall;
   m.passHostCall = false;
+  const { answered } = m;
+  m.answered = null;
   const { params, results } = func.type;
   const base = m.sp - wordsOf(params);
   if (base + wordsOf(results) > m.i32.length) {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
-  const { answered } = m;
-  m.answered = null;
   if (answered !== null && 'trap' in answered) throw answered.trap;
   if (func.fast) return callFast(m, func, base, returnPc);
   if (func.raw) {
