@@ -166,18 +166,18 @@ export class NativeTier implements Tier {
     }
   }
 
-  /** The interpreter runs all of it again, until it is added again. */
-  remove(instance: Instance): void {
+  /** The interpreter runs all of it again, until it is added again; it has breakpoints at `stops`. */
+  remove(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): void {
     const native = this.#instances.get(instance);
     if (!native) return;
-    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc);
+    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc, stops);
     this.#loops.clear();
     this.#instances.delete(instance);
     this.#status.delete(instance);
   }
 
   #rewrite(instance: Instance, stops: ReadonlySet<ByteOffset>): RewrittenModule | { readonly refusal: Refusal } {
-    this.remove(instance);
+    this.remove(instance, stops);
     if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
@@ -231,16 +231,15 @@ export class NativeTier implements Tier {
     if (this.#noticed) this.#machine.store.code.setBreak(pc);
   }
 
-  #unset(pc: Pc): void {
-    const entry = this.#entries.get(pc)!;
+  #unset(pc: Pc, stops: ReadonlySet<ByteOffset>): void {
     this.#entries.delete(pc);
-    this.#clear(pc, entry);
+    this.#clear(pc, stops);
   }
 
   /** A breakpoint there is not ours. */
-  #clear(pc: Pc, { native }: Entry): void {
+  #clear(pc: Pc, stops: ReadonlySet<ByteOffset>): void {
     const { code } = this.#machine.store;
-    if (!native.rewritten.twin.stops.has(code.offsetOf(pc)!)) code.clearBreak(pc);
+    if (!stops.has(code.offsetOf(pc)!)) code.clearBreak(pc);
   }
 
   /** Does the interpreter notice when it comes to a place where native code can be entered? */
@@ -249,7 +248,7 @@ export class NativeTier implements Tier {
     this.#noticed = wanted;
     for (const [pc, entry] of this.#entries) {
       if (wanted) this.#machine.store.code.setBreak(pc);
-      else this.#clear(pc, entry);
+      else this.#clear(pc, entry.native.rewritten.twin.stops);
     }
   }
 
@@ -308,7 +307,7 @@ export class NativeTier implements Tier {
     entry.left++;
     entry.used += entry.native.used;
     if (entry.left < IN_VAIN) return;
-    if (entry.used < IN_VAIN * FEW) this.#unset(pc);
+    if (entry.used < IN_VAIN * FEW) this.#unset(pc, entry.native.rewritten.twin.stops);
     entry.left = 0;
     entry.used = 0;
   }

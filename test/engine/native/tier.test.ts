@@ -257,6 +257,44 @@ describe('a native tier', () => {
     expect(invokeSync(machine, instance.exports.get('f') as Func, [])).toEqual([i32(3)]);
   });
 
+  it('is left at breakpoints as they come and go', async () => {
+    const { machine, tier } = await load(`
+      (func $inner (param i32) (result i32) (i32.mul (local.get 0) (i32.const 3)))
+      (func (export "f") (param $n i32) (result i32) (local $sum i32)
+        (loop $again
+          (local.set $sum (i32.add (local.get $sum) (call $inner (local.get $n))))
+          (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+        (local.get $sum))`);
+    const instance = [...machine.store.instances][0]!;
+    const { code } = machine.store;
+    const breaks = (): number => {
+      let met = 0;
+      machine.call(instance.exports.get('f') as Func, [i32(5)]);
+      for (const stop of machine.run({ fuel: 1 })) {
+        if (stop.why === 'break') met++;
+        if (stop.why === 'done') expect(stop.results).toEqual([i32(45)]);
+      }
+      return met;
+    };
+    expect(breaks()).toBe(0);
+    const inner = instance.funcs[0]!;
+    const { map } = code.functionAt(inner.entry)!;
+    for (const index of [0, 1, map.pcs.length - 1]) {
+      code.setBreak(map.pcs[index]!);
+      tier.add(instance, new Set([map.offsets[index]!]));
+      expect(breaks(), `at instruction ${index}`).toBe(5);
+      code.clearBreak(map.pcs[index]!);
+      tier.add(instance);
+      const { runs } = tier;
+      expect(breaks()).toBe(0);
+      expect(tier.runs).toBeGreaterThan(runs);
+    }
+    tier.suspended = true;
+    const { runs } = tier;
+    expect(breaks()).toBe(0);
+    expect(tier.runs).toBe(runs);
+  });
+
   it('enters a loop that lasts, so that it does not stay in the interpreter', async () => {
     const { call, machine, tier } = await load(`
       (func (export "count") (param $n i32) (result i32) (local $sum i32) (local $far f64)
