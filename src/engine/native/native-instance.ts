@@ -66,8 +66,6 @@ export class NativeInstance implements HostBridge {
   #count = 0;
   #spent = 0;
   #answered: HostAnswer | null = null;
-  /** Was a function of the host called in this run? */
-  calledHost = false;
   /** Asked when the fuel is used up: how much there is to go on with, or none. */
   more: () => number = () => 0;
 
@@ -179,7 +177,6 @@ export class NativeInstance implements HostBridge {
     this.#count = m.count;
     this.#spent = 0;
     this.#answered = null;
-    this.calledHost = false;
     m.fuel = 0;
     m.trap = null;
     this.#results.length = 0;
@@ -275,7 +272,7 @@ export class NativeInstance implements HostBridge {
   // ---- what functions of the host need ------------------------------------------------------------------------
 
   begins(): void {
-    this.calledHost = true;
+    this.machine.calledHost = true;
     if (this.rewritten.counting !== 'instructions') return;
     const left = this.#fuel.value as number;
     // The call itself is counted already, and not yet executed.

@@ -327,7 +327,7 @@ export class NativeTier implements Tier {
   #run(machine: Machine, fuel: number, able: boolean): Stop | null {
     let left = fuel;
     const begin = able && this.#exactTraps > 0 ? EntryState.of(machine, this.#exactTraps) : null;
-    let calledHost = false;
+    machine.calledHost = false;
     for (;;) {
       const entered = this.#noticed ? this.#entries.get(machine.pc) : undefined;
       if (entered !== undefined && machine.thrown === null) {
@@ -337,14 +337,13 @@ export class NativeTier implements Tier {
         if (room > stack && native.fits && native.tablesFit) {
           this.runs++;
           const end = entered.enter(left * this.#factor, room);
-          calledHost ||= native.calledHost;
           const used = Math.ceil(native.used / this.#factor);
           left -= used;
           machine.ticks += used;
           this.#judge(pc, entered, end, left <= 0);
           if (end.why === 'trap') {
             if (!this.#wasm!.isTrap(end.error)) throw end.error;
-            if (begin === null || calledHost) return this.#trapped(machine, native, end.error);
+            if (begin === null || machine.calledHost) return this.#trapped(machine, native, end.error);
             begin.restore(machine);
             this.#repeating = true;
             this.#notice(false);

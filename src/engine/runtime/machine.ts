@@ -151,6 +151,8 @@ export class Machine extends ValueStack {
   onEffect: (effect: Effect) => void = () => {};
   /** Set for the call of the host that comes next: it was made, and answered this. */
   answered: HostAnswer | null = null;
+  /** Was a function of the host called since somebody set it to false? */
+  calledHost = false;
   /** Null: the hot loop runs everything. All machines of a store have the same one. */
   tier: Tier | null = null;
   /** The trap that stopped the machine, until it goes on. */

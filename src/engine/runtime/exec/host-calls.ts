@@ -26,6 +26,7 @@ export function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   m.passHostCall = false;
   const { answered } = m;
   m.answered = null;
+  m.calledHost = true;
   const { params, results } = func.type;
   const base = m.sp - wordsOf(params);
   if (base + wordsOf(results) > m.i32.length) {
