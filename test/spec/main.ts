@@ -5,8 +5,9 @@ import { runScript } from './runner.ts';
 import { Tally } from './tally.ts';
 
 /**
- * `npm run test:spec [-- DIR] [-- --filter TEXT]`: runs the official suite found in DIR (or beside the project) and
- * prints what passed, failed and was skipped by reason. Exit code 1 when anything failed, 66 without a suite.
+ * `npm run test:spec [-- DIR] [-- --filter TEXT] [-- --native FUEL]`: runs the official suite found in DIR (or beside the
+ * project) and prints what passed, failed and was skipped by reason; with `--native` in the native tier, with up to so
+ * much fuel at a time. Exit code 1 when anything failed, 66 without a suite.
  */
 export function main(args: readonly string[]): number {
   const filterAt = args.indexOf('--filter');

@@ -54,7 +54,7 @@ class ScriptRun {
     readonly native: number,
   ) {
     if (native > 0) {
-      this.#tier = new NativeTier(this.#machine, { fuelFactor: 1, exactTraps: 1 << 22 });
+      this.#tier = new NativeTier(this.#machine, { fuelFactor: 1, exactTraps: 1 << 25 });
       this.#machine.tier = this.#tier;
     }
     const module = decode(spectest);

@@ -124,7 +124,7 @@ export class NativeTier implements Tier {
     this.#machine = machine;
     this.#wasm = store.platform.wasm ?? null;
     this.#counting = options.counting ?? 'instructions';
-    this.#factor = options.fuelFactor ?? (this.#counting === 'instructions' ? 16 : 4);
+    this.#factor = options.fuelFactor ?? (this.#counting === 'instructions' ? 64 : 16);
     this.#stackBytes = options.stackBytes ?? this.#wasm?.stackBytes ?? 0;
     this.#exactTraps = options.exactTraps ?? 0;
     this.#more = options.more ?? null;

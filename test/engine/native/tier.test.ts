@@ -15,6 +15,7 @@ import {
   PlacedTrap,
   Store,
   type Value,
+  type WasmFunc,
   ModuleRewriter,
 } from '../../../src/engine/index.ts';
 import { nodePlatform } from '../../../src/cli/platform.ts';
@@ -277,7 +278,8 @@ describe('a native tier', () => {
       return met;
     };
     expect(breaks()).toBe(0);
-    const inner = instance.funcs[0]!;
+    const inner = instance.funcs[0] as WasmFunc;
+    machine.store.compile(inner);
     const { map } = code.functionAt(inner.entry)!;
     for (const index of [0, 1, map.pcs.length - 1]) {
       code.setBreak(map.pcs[index]!);
