@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
   type Debugger,
-  type Journey,
   noNotes,
   playSession,
   readSession,
@@ -61,7 +60,7 @@ function fileOf(debug: Debugger): Uint8Array<ArrayBuffer> {
   });
   const { total } = debug.driver!.history;
   const sums = finish(sumsOf(debug, total));
-  finish(debug.journeys!.to(total) as Journey);
+  finish(debug.journeys!.to(total));
   return writeSession({ ...run, notes: noNotes, sums, files: new Map(), module: null });
 }
 

@@ -4,6 +4,7 @@ import { type LargeBodyFigures, walkLargest } from './large-body.ts';
 import { memoryOfPage } from './memory.ts';
 import { openLarge } from './open.ts';
 import { rocketFrames } from './rocket.ts';
+import { scrubRocket } from './scrub.ts';
 import { stepLatencies } from './step.ts';
 import { calibrate, openWindow, runCommand, type Window } from './window.ts';
 
@@ -72,6 +73,17 @@ const measures: readonly { readonly ids: readonly string[]; readonly run: Measur
           const steps = await stepLatencies(page, 100);
           figures['ui.step_to_paint_p95_ms'] = figure(percentile95(steps), 'ms', 50, steps);
         }
+      });
+    },
+  },
+  {
+    ids: ['ui.scrub_fps'],
+    run: async (_wanted, figures) => {
+      await inWindow('?sample=rocket', [], async ({ page }) => {
+        await runCommand(page, 'Every pane at once');
+        const { rates } = await scrubRocket(page, 20, 4);
+        const samples = rates.map(rounded);
+        figures['ui.scrub_fps'] = { value: median(samples), unit: '/s', goal: 20, better: 'higher', samples };
       });
     },
   },

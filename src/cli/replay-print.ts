@@ -9,7 +9,6 @@ import {
   Marks,
   type RefView,
   stateSum,
-  type ValueType,
   type ValueView,
 } from '../engine/index.ts';
 import { UsageError } from './args.ts';
@@ -164,7 +163,7 @@ function hexOf(bytes: Uint8Array, between = ''): string {
 }
 
 function typed({ type, bits, ref }: ValueView): string {
-  return `${type}:${ref ? refText(ref) : formatValue(type as ValueType, bits)}`;
+  return `${type}:${ref ? refText(ref) : formatValue(type, bits)}`;
 }
 
 function refText(ref: RefView): string {

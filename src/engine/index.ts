@@ -2,7 +2,8 @@
 export type * from './debug/views.ts';
 export { componentProblem, componentView, coreModuleName } from './debug/component-view.ts';
 export { Debugger, type DebuggerListener, type DebuggerOptions, type DebuggerState } from './debug/debugger.ts';
-export { Driver, type Advance, type Budget, type StepOptions } from './debug/driver.ts';
+export { Driver } from './debug/driver.ts';
+export type { Advance, Budget, StepOptions } from './debug/driving.ts';
 export { Breakpoints } from './debug/breakpoints.ts';
 export { EditError, editGlobal, editLocal, editMember, editMemory, editOperand, typedValue } from './debug/edit.ts';
 export { evaluate } from './debug/evaluate.ts';
@@ -84,6 +85,7 @@ export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtim
 export { ModuleRewriter, type RewrittenModule } from './native/module-rewriter.ts';
 export { type NativeOptions, type NativeStatus, NativeTier, type Refusal } from './native/native-tier.ts';
 export { formatVersion, isSession } from './session/blocks.ts';
+export { Drafting, type DraftPiece } from './session/draft.ts';
 export type { SessionFile, SessionHeader, SessionModule, SessionProgram } from './session/header.ts';
 export { noNotes, type SessionBookmark, type SessionLabels, type SessionNotes } from './session/notes.ts';
 export { playSession, type Played, sessionEntry, sessionSettings, startSession } from './session/play.ts';

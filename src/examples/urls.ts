@@ -11,6 +11,7 @@ export const exampleUrls: Readonly<Record<string, URL>> = {
   'lessons/06-traps.wasm': new URL('./lessons/06-traps.wasm', import.meta.url),
   'lessons/07-vectors.wasm': new URL('./lessons/07-vectors.wasm', import.meta.url),
   'lessons/08-tail-calls.wasm': new URL('./lessons/08-tail-calls.wasm', import.meta.url),
+  'lessons/09-back.wasm': new URL('./lessons/09-back.wasm', import.meta.url),
   'glowworm/glowworm.wasm': new URL('./glowworm/glowworm.wasm', import.meta.url),
   'glowworm/glowworm.wasm.map': new URL('./glowworm/glowworm.wasm.map', import.meta.url),
   'rocket/rocket.wasm': new URL('./rocket/rocket.wasm', import.meta.url),

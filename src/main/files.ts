@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
@@ -69,9 +70,15 @@ export class Files {
     return { name: basename(full), token: this.remember(full), bytes, size: bytes.byteLength };
   }
 
-  /** Writes a file where somebody said, whole or not at all, and remembers it. Throws a FileProblem. */
-  async save(path: string, bytes: Uint8Array): Promise<SavedFile> {
+  /**
+   * Writes a file where somebody said, whole or not at all, and remembers it. Throws a FileProblem, also when there is
+   * one that nobody was asked about: `anew` says that it takes no other's place.
+   */
+  async save(path: string, bytes: Uint8Array, anew = false): Promise<SavedFile> {
     const full = resolve(path);
+    if (anew && existsSync(full)) {
+      throw new FileProblem(`${basename(full)} is there already. To replace it, choose it with its whole name.`);
+    }
     await writeWhole(full, bytes);
     return { name: basename(full), token: this.remember(full) };
   }
@@ -117,9 +124,10 @@ async function readWhole(path: string): Promise<ArrayBuffer> {
 
 /** Beside the file first, so that a full disk or a crash leaves the old one. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
-    await writeFile(draft, bytes);
+    // Never what is there already, whatever it points to.
+    await writeFile(draft, bytes, { flag: 'wx' });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);

@@ -112,8 +112,10 @@ function start(): void {
       ? dialog.showSaveDialog(options)
       : dialog.showSaveDialog(window, options));
     if (chosen.canceled || chosen.filePath === '') return null;
-    const path = extname(chosen.filePath) === '' ? `${chosen.filePath}.wscope` : chosen.filePath;
-    const file = await files.save(path, new Uint8Array(bytes));
+    // The dialog has asked about the name it saw, and about no other.
+    const bare = extname(chosen.filePath) === '';
+    const path = bare ? `${chosen.filePath}.wscope` : chosen.filePath;
+    const file = await files.save(path, new Uint8Array(bytes), bare);
     updateMenu();
     return file;
   };

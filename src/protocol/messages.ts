@@ -26,6 +26,7 @@ import type {
   TimeView,
   ValueView,
 } from '../engine/index.ts';
+import type { DraftRequests } from './draft-messages.ts';
 import type { SessionRequests } from './session-messages.ts';
 import type { TimeRequests } from './time-messages.ts';
 
@@ -105,7 +106,7 @@ export type { BackKind, MomentWish, ValuePlace } from './time-messages.ts';
  * is about the new module, what comes before it about the old one. A request about the old module that reaches the
  * worker when the new one is open already is refused as stale.
  */
-export interface Requests extends TimeRequests, SessionRequests {
+export interface Requests extends TimeRequests, SessionRequests, DraftRequests {
   /** Loads a module; `bytes` is transferred. Progress comes as events; answers when the module can be shown. */
   open: { params: OpenParams; result: ModuleView };
   /**
@@ -309,6 +310,8 @@ export interface UpdateView {
   readonly table: TableWindow | null;
   readonly game: GameView | null;
   readonly console: readonly ConsoleEntry[];
+  /** Entries of the console up to this id were said before this run began: their moments are none of its own. */
+  readonly saidBefore: number;
   readonly hits: readonly { readonly id: string; readonly hits: number }[];
   /** The function that is running, for the status line; null when not known cheaply. */
   readonly at: CodeLocation | null;

@@ -6,6 +6,7 @@ import { DropZone } from './shell/DropZone.tsx';
 import { FileField } from './shell/FileField.tsx';
 import { LoadingCard } from './shell/LoadingCard.tsx';
 import { ModuleProblem } from './shell/ModuleProblem.tsx';
+import { RecoveryBanner } from './shell/RecoveryBanner.tsx';
 import { StartPage } from './shell/StartPage.tsx';
 import { StatusBar } from './shell/StatusBar.tsx';
 import { Toasts } from './shell/Toasts.tsx';
@@ -22,6 +23,7 @@ export function App() {
         <Toolbar />
         <main className="app-middle">
           <ModuleProblem />
+          <RecoveryBanner />
           <Dock />
           <LoadingCard />
           <StartPage />

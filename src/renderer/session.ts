@@ -2,6 +2,7 @@ import { type Engine, startEngine } from './client.ts';
 import type { Problem } from '../protocol/messages.ts';
 import { tellBranches } from './store/branch-news.ts';
 import { connect } from './store/store.ts';
+import { startDrafts } from './store/drafts.ts';
 import type { Store } from './store/state.ts';
 import { startTicker } from './store/ticker.ts';
 import { engineRestart } from './surroundings.ts';
@@ -14,6 +15,7 @@ export function startSession(store: Store): () => void {
   let disconnect: () => void = () => undefined;
   const stopTicker = startTicker(store);
   const stopNews = tellBranches(store);
+  const stopDrafts = startDrafts(store);
 
   function start(): void {
     engine = startEngine({
@@ -24,22 +26,27 @@ export function startSession(store: Store): () => void {
         store.getState().ui.report({ kind: 'internal', message, hint }, 'The engine met a problem of its own');
       },
       onDeath: (message) => {
-        const { engine: slice, ui } = store.getState();
+        const { engine: slice, recovery, ui } = store.getState();
         slice.setHealth('dead');
-        ui.report({ kind: 'internal', message, hint: 'Nothing is lost: restart the engine.' }, 'The engine ended');
+        const hint = `Restart the engine. ${recovery.keptText()}`;
+        ui.report({ kind: 'internal', message, hint }, 'The engine ended');
       },
     });
     disconnect = connect(store, engine.client);
   }
 
-  /** The module is opened again, not running; the list of breakpoints is the window's and is sent along. */
+  /**
+   * The module is opened again, not running; the list of breakpoints is the window's and is sent along. The run that the
+   * engine had can be brought back.
+   */
   function restart(): void {
     disconnect();
     engine?.kill(replaced);
+    store.getState().recovery.engineGone();
     store.getState().run.engineGone();
     start();
-    const { module } = store.getState();
-    if (module.source !== null) void module.reload();
+    const { module, recovery } = store.getState();
+    if (module.source !== null) void module.reload().then((opened) => opened && recovery.engineBack());
   }
 
   engineRestart.run = restart;
@@ -47,6 +54,7 @@ export function startSession(store: Store): () => void {
   return () => {
     stopTicker();
     stopNews();
+    stopDrafts();
     disconnect();
     engine?.kill(replaced);
     engineRestart.run = () => undefined;

@@ -125,9 +125,15 @@ const list = [
     title: 'Restart',
     menu: 'Run',
     keys: ['Mod+Shift+F5'],
-    help: 'Start again with a fresh instance; breakpoints stay.',
+    help: 'Start again with a fresh instance; breakpoints stay, what was recorded goes.',
   },
-  { id: 'run.stop', title: 'Stop', menu: 'Run', keys: ['Shift+F5'], help: 'End the run; the module stays open.' },
+  {
+    id: 'run.stop',
+    title: 'Stop',
+    menu: 'Run',
+    keys: ['Shift+F5'],
+    help: 'End the run; the module stays open, what was recorded goes.',
+  },
   {
     id: 'run.faster',
     title: 'Faster',

@@ -19,6 +19,12 @@ interface OpenLine {
   raw: string;
 }
 
+/** When something was said. */
+export interface SaidAt {
+  readonly at: number;
+  readonly branch: number;
+}
+
 /**
  * What a run says, bounded three ways so that a module that prints without end costs neither memory nor frames: so
  * many entries are kept, so many go out per update, and so many are taken between two updates. Lost entries are
@@ -34,10 +40,19 @@ export class Console {
   #lost = 0;
   #sent = 0;
   /** The stub call said last, and how often it came again since: it is said once, with a count. */
-  #repeat: { text: string; times: number } | null = null;
+  #repeat: { text: string; times: number; last: SaidAt | null } | null = null;
   readonly #open: Record<Stream, OpenLine | null> = { output: null, stderr: null };
   /** Entries that went on since they were given out. */
   readonly #changed = new Set<number>();
+  #saidBefore = 0;
+
+  /** `now` is the moment of the run; null when there is none. */
+  constructor(readonly now: () => SaidAt | null = () => null) {}
+
+  /** Entries up to this id were said before this run began. */
+  get saidBefore(): number {
+    return this.#saidBefore;
+  }
 
   add(kind: Kind, text: string, target: Target | null = null): void {
     this.#flushRepeat();
@@ -47,7 +62,9 @@ export class Console {
   }
 
   /** A new run: what the last one left unfinished is not gone on with. */
-  endLines(): void {
+  newRun(): void {
+    this.#flushRepeat();
+    this.#saidBefore = this.#lastId;
     this.#open.output = null;
     this.#open.stderr = null;
   }
@@ -70,11 +87,12 @@ export class Console {
   stub(text: string): void {
     if (this.#repeat?.text === text) {
       this.#repeat.times++;
+      this.#repeat.last = this.now();
       return;
     }
     this.#flushRepeat();
     this.#push('stub', text, null);
-    this.#repeat = { text, times: 0 };
+    this.#repeat = { text, times: 0, last: null };
   }
 
   /** Entries that were not given out yet. */
@@ -113,7 +131,8 @@ export class Console {
   #flushRepeat(): void {
     const repeat = this.#repeat;
     this.#repeat = null;
-    if (repeat && repeat.times > 0) this.#push('stub', `${repeat.text}  (again ${repeat.times} times)`, null);
+    if (!repeat || repeat.times === 0) return;
+    this.#push('stub', `${repeat.text}  (again ${repeat.times} times)`, null, repeat.last);
   }
 
   /** Has this moment as many lines as it may have? */
@@ -127,18 +146,19 @@ export class Console {
   }
 
   /** The entry's id; null when it was one too many. */
-  #push(kind: Kind, text: string, target: Target | null): number | null {
+  #push(kind: Kind, text: string, target: Target | null, said = this.now()): number | null {
     // Results and errors are rare by nature and always worth a line.
     const flooding = kind === 'output' || kind === 'stderr' || kind === 'stub';
-    if (!flooding) return this.#append(kind, text, target);
+    if (!flooding) return this.#append(kind, text, target, said);
     if (this.#crowded) return this.#lose();
     this.#taken++;
-    return this.#append(kind, text, target);
+    return this.#append(kind, text, target, said);
   }
 
-  #append(kind: Kind, text: string, target: Target | null): number {
+  #append(kind: Kind, text: string, target: Target | null, said = this.now()): number {
     const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
-    this.#entries.push({ id: ++this.#lastId, kind, text: cut, target });
+    const { at = null, branch = null } = said ?? {};
+    this.#entries.push({ id: ++this.#lastId, kind, text: cut, target, at, branch });
     if (this.#entries.length >= 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
     return this.#lastId;
   }

@@ -69,7 +69,7 @@ export class Core implements LoopOwner {
   readonly journeys: JourneyRunner;
   /** What was seen of the run, for its timeline. */
   sightings = new Sightings();
-  console = new Console();
+  console = this.#newConsole();
   opened: Opened | null = null;
   interest: Interest = { memory: null, globals: null, table: null, game: false };
   specs: readonly BreakpointSpec[] = [];
@@ -77,6 +77,8 @@ export class Core implements LoopOwner {
   #history: HistoryOptions = usualHistory;
   /** Grows with every load. */
   loads = 0;
+  /** The trap that was told last. */
+  #toldTrap: Problem | null = null;
   #keys: Keys = noKeys;
   #fixedDt = false;
 
@@ -108,7 +110,7 @@ export class Core implements LoopOwner {
   adopt({ module, view }: Loaded, specs: readonly BreakpointSpec[]): Opened {
     this.journeys.leave();
     this.debug?.end();
-    this.console = new Console();
+    this.console = this.#newConsole();
     this.specs = specs;
     this.opened = new Opened(module, view);
     if (view.problem) this.console.add('error', view.problem.message, targetOf(view.problem));
@@ -141,6 +143,7 @@ export class Core implements LoopOwner {
     this.journeys.leave();
     this.debug?.end();
     this.sightings = new Sightings();
+    this.console.newRun();
     opened.marks.forget();
     const debug = this.makeDebugger(opened, entry);
     debug.history = this.#history;
@@ -169,7 +172,7 @@ export class Core implements LoopOwner {
     }
     try {
       opened.marks.forget();
-      this.console.endLines();
+      this.console.newRun();
       const driver = debug.start();
       if (run) driver.resume();
       else driver.toEntry();
@@ -253,15 +256,34 @@ export class Core implements LoopOwner {
    * one is `direct`, which does not ask where it begins, it begins where that one did.
    */
   async travel(text: string, begin: () => Journey, direct = false): Promise<JourneyView> {
-    const ways = this.debug?.journeys ?? null;
+    const { debug } = this;
+    const ways = debug?.journeys ?? null;
+    const from = debug?.driver?.history.at ?? 0;
     const left = this.journeys.leave();
     const fromHome = function* (): Journey {
       if (left && !direct && ways) yield* ways.home();
       return yield* begin();
     };
-    const answer = await this.journeys.go(text, fromHome);
-    if (answer) this.tellState();
-    return answer ?? { found: false, text: '' };
+    try {
+      const answer = await this.journeys.go(text, fromHome);
+      if (answer) this.tellState();
+      return answer ?? { found: false, text: '' };
+    } catch (error) {
+      if (debug && ways && debug.journeys === ways)
+        await this.#rescue(debug, () => (left ? ways.home() : ways.to(from)));
+      throw error;
+    }
+  }
+
+  /** A journey has failed on the way: the run goes back to where it was, or is over when not even that can be done. */
+  async #rescue(debug: Debugger, back: () => Journey): Promise<void> {
+    if (this.journeys.busy || debug.driver?.history.past !== true) return;
+    try {
+      if ((await this.journeys.go('Going back', back)) === null) return;
+    } catch {
+      debug.end();
+    }
+    this.tellState();
   }
 
   /** Is there a picture of plain memory that a person asked for, with frames to be called? */
@@ -303,11 +325,19 @@ export class Core implements LoopOwner {
     const { opened, state } = this;
     const rests = state === 'paused' || state === 'trapped';
     const pause = rests ? (opened?.stopped() ?? null) : null;
-    if (state === 'trapped' && pause?.stop.trap) {
-      this.console.add('trap', pause.stop.trap.message, targetOf(pause.stop.trap));
-    }
+    const trap = state === 'trapped' ? (pause?.stop.trap ?? null) : null;
+    // Who comes back to it from the past has read it.
+    if (trap && trap !== this.#toldTrap) this.console.add('trap', trap.message, targetOf(trap));
+    this.#toldTrap = trap ?? this.#toldTrap;
     if (pause) this.#sight(pause.stop);
     this.voice.emit('state', { state, pause, update: updateView(this, null, state === 'running') });
+  }
+
+  #newConsole(): Console {
+    return new Console(() => {
+      const { history } = this.debug?.driver ?? {};
+      return history?.recording ? { at: history.at, branch: history.recording.branches.current.branch } : null;
+    });
   }
 
   #sight({ reason, text }: StopView): void {
@@ -328,7 +358,9 @@ export class Core implements LoopOwner {
     if (pause) this.voice.emit('state', { state: 'running', pause, update: updateView(this, null, true) });
   }
 
+  /** No module is open any more. */
   close(): void {
+    this.journeys.leave();
     this.debug?.end();
     this.opened = null;
   }

@@ -131,6 +131,8 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
         if (done) return value === null ? null : { address: value };
         if (core.now() - since < SEARCH_MS) continue;
         await core.surroundings.nextTask();
+        // On a journey, memory is that of no moment that anybody asked for.
+        await core.journeys.afterwards(() => undefined);
         if (mine !== searches) throw new StaleError('Something else is searched for.');
         if (core.opened !== searched) throw new StaleError();
         since = core.now();

@@ -31,9 +31,10 @@ export class JourneyRunner {
     return this.#seeking;
   }
 
-  /** Resolves when no journey is under way. */
-  async settled(): Promise<void> {
+  /** Does something as soon as no journey is under way. One that others begin meanwhile is waited for, too. */
+  async afterwards<T>(work: () => T): Promise<Awaited<T>> {
     while (this.busy) await this.#under;
+    return await work();
   }
 
   /** Null when it was left for another one, or cancelled. */

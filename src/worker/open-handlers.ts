@@ -103,8 +103,7 @@ export function openHandlers(core: Core): Pick<Handlers, Names> {
 
     close: () => {
       giveUp();
-      core.debug?.end();
-      core.opened = null;
+      core.close();
       core.tellState();
       return null;
     },

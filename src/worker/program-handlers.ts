@@ -37,7 +37,10 @@ export function programHandlers(core: Core): Pick<Handlers, Names> {
       if (text !== null && text.length > MOST_INPUT) {
         throw new ProblemError({ kind: 'limit', message: 'More than a million characters cannot be given at once.' });
       }
+      // In the past, this begins another branch: the window hears of it.
+      const past = core.debug?.driver?.history.past === true;
       core.input(text);
+      if (past) core.tellState();
       return null;
     },
 

@@ -94,8 +94,8 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
     },
 
     stop: () => {
-      // A call made while another was paused is given up alone when it has trapped.
-      if (core.debug?.driver?.giveUpNested() !== true) core.debug?.end();
+      // A call made while another was paused is given up alone when it has trapped; not where a journey happens to be.
+      if (core.journeys.leave() || core.debug?.driver?.giveUpNested() !== true) core.debug?.end();
       core.tellState();
       return null;
     },

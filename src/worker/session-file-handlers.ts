@@ -1,5 +1,6 @@
 import {
   type Debugger,
+  type Driver,
   type Effect,
   type Journey,
   playSession,
@@ -37,7 +38,7 @@ export function sessionFileHandlers(core: Core): Pick<Handlers, keyof SessionReq
   let loaded: SessionRead | null = null;
 
   async function save({ withModule, labels, bookmarks, version }: SaveParams): Promise<SavedSession> {
-    const { opened } = core;
+    const { opened, specs: breakpoints } = core;
     if (!opened) throw new ProblemError({ kind: 'internal', message: 'No module is open.' });
     const debug = opened.ready;
     if (debug.driver?.state === 'running') {
@@ -54,7 +55,7 @@ export function sessionFileHandlers(core: Core): Pick<Handlers, keyof SessionReq
     const { folders, files, note } = await packed(core, settings);
     const bytes = writeSession({
       header: { ...header, program: { ...plain, folders } },
-      notes: { breakpoints: core.specs, labels, bookmarks: bookmarks.filter(({ at }) => at <= header.total) },
+      notes: { breakpoints, labels, bookmarks: bookmarks.filter(({ at }) => at <= header.total) },
       log,
       sums,
       files,
@@ -72,22 +73,28 @@ export function sessionFileHandlers(core: Core): Pick<Handlers, keyof SessionReq
     const elsewhere = await filesAtHand(core, opened, session);
     const settings = sessionSettings(session, (path, hash) => elsewhere.get(`${hash} ${path}`) ?? null);
     const debug = core.sessionDebugger(opened, sessionEntry(session.header));
-    startSession(debug, session, settings);
-    let told = new Told(debug);
+    let told: Told;
+    try {
+      told = new Told(startSession(debug, session, settings));
+    } catch (error) {
+      // What ran before is gone.
+      core.tellState();
+      throw error;
+    }
     let outcome: Played | null = null;
     const journey = function* (): Journey {
       outcome = yield* playSession(debug, session, session.log.total);
       if (outcome.differs !== null) {
         const { reached: total } = outcome;
-        startSession(debug, { header: session.header, log: upTo(session.log, total) }, settings);
-        told = new Told(debug);
+        told = new Told(startSession(debug, { header: session.header, log: upTo(session.log, total) }, settings));
         yield* playSession(debug, session, total);
       }
       const { total } = debug.driver!.history;
       return yield* debug.journeys!.to(Math.min(session.header.at, total));
     };
     const answer = await core.travel('Playing the session', journey, true);
-    for (const effect of told.end()) core.tellEffect(effect);
+    const effects = told.end();
+    if (core.debug?.driver === told.driver) for (const effect of effects) core.tellEffect(effect);
     const { differs } = (outcome as Played | null) ?? { differs: null };
     return differs === null ? answer : { found: true, text: differs };
   }
@@ -254,8 +261,9 @@ class Told {
   #told: { readonly at: number; readonly effect: Effect }[] = [];
   readonly #before: (effect: Effect) => void;
 
-  constructor(readonly debug: Debugger) {
-    const { history, run } = debug.driver!;
+  /** The driver of the run that plays it: another one may have been started since. */
+  constructor(readonly driver: Driver) {
+    const { history, run } = driver;
     this.#before = run.machine.onEffect;
     run.machine.onEffect = (effect) => {
       if (effect.kind === 'print' || effect.kind === 'call') this.#told.push({ at: history.at, effect });
@@ -269,11 +277,9 @@ class Told {
 
   /** The last pieces. */
   end(): readonly Effect[] {
-    const { driver } = this.debug;
-    if (driver) {
-      driver.run.machine.onEffect = this.#before;
-      driver.history.onRestore = () => undefined;
-    }
+    const { history, run } = this.driver;
+    run.machine.onEffect = this.#before;
+    history.onRestore = () => undefined;
     return this.#told.slice(-MOST_TOLD).map(({ effect }) => effect);
   }
 }

@@ -1,9 +1,10 @@
 import { EditError, ExpressionError, type Problem, problemOfError } from '../engine/index.ts';
 import type { Port } from '../protocol/port.ts';
-import { ProblemError } from '../protocol/problem.ts';
+import { ProblemError, StaleError } from '../protocol/problem.ts';
 import { type Handlers, serve, type Server } from '../protocol/rpc.ts';
 import { codeHandlers } from './code-handlers.ts';
 import { Core } from './core.ts';
+import { draftHandlers } from './draft-handlers.ts';
 import { inspectHandlers } from './inspect-handlers.ts';
 import { openHandlers } from './open-handlers.ts';
 import { programHandlers } from './program-handlers.ts';
@@ -36,6 +37,7 @@ export function openSession(port: Port, surroundings: Surroundings): Session {
     ...timeHandlers(core),
     ...watchHandlers(core),
     ...sessionFileHandlers(core),
+    ...draftHandlers(core),
     ping: () => null,
   } satisfies Handlers;
   const server: Server = serve(port, afterJourneys(core, handlers), explain, () => core.opened?.view.id ?? null);
@@ -57,6 +59,11 @@ const always: ReadonlySet<string> = new Set([
   'view.tick',
   'restart',
   'stop',
+  'run.speed',
+  'game.keys',
+  'game.options',
+  'settings',
+  'session.load',
   'ping',
 ]);
 
@@ -67,10 +74,14 @@ function afterJourneys(core: Core, handlers: Handlers): Handlers {
       return [name, handler];
     }
     const answer = handler as (params: unknown) => unknown;
-    return [
-      name,
-      (params: unknown) => (core.journeys.busy ? core.journeys.settled().then(() => answer(params)) : answer(params)),
-    ];
+    const later = (params: unknown): unknown => {
+      const { opened } = core;
+      return core.journeys.afterwards(() => {
+        if (core.opened !== opened) throw new StaleError();
+        return answer(params);
+      });
+    };
+    return [name, (params: unknown) => (core.journeys.busy ? later(params) : answer(params))];
   });
   return Object.fromEntries(waiting) as Handlers;
 }

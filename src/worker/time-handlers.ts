@@ -63,14 +63,10 @@ export function timeHandlers(core: Core): Pick<Handlers, keyof TimeRequests> {
     }
   }
 
-  function watchOf(of: Exclude<ValuePlace, { kind: 'slot' }>): WatchOn {
-    if (of.kind === 'global') return { kind: 'global', global: of.index, access: 'write' };
-    if (of.kind === 'table') return { kind: 'table', table: of.table, from: of.index, length: 1, access: 'write' };
-    const inspector = core.opened!.standing;
-    const found = inspector.wasmFrame(whole('frame', of.frame));
-    if (!found) throw new ProblemError({ kind: 'internal', message: `Frame ${of.frame} has no locals.` });
-    const depth = inspector.frameCount - of.frame;
-    return { kind: 'local', func: found.frame.func.index, local: of.index, depth, access: 'write' };
+  function watchOf(of: Exclude<ValuePlace, { kind: 'slot' | 'local' }>): WatchOn {
+    const index = whole('index', of.index);
+    if (of.kind === 'global') return { kind: 'global', global: index, access: 'write' };
+    return { kind: 'table', table: of.table, from: index, length: 1, access: 'write' };
   }
 
   return {
@@ -83,17 +79,21 @@ export function timeHandlers(core: Core): Pick<Handlers, keyof TimeRequests> {
       const offset = wholeOrNone('offset', asked.offset);
       return journey(backTexts[asked.kind], (ways) => ways.back(asked.kind, offset));
     },
-    'time.origin': async ({ of }) => {
-      await core.journeys.settled();
-      const text = 'Looking for where the value came from';
-      if (of.kind === 'slot') {
-        const { position } = of;
-        return journey(text, (ways) => ways.pushed(core.opened!.standing, position));
-      }
-      const ways = journeys();
-      const on = watchOf(of);
-      return core.travel(text, () => ways.set(on));
-    },
+    'time.origin': ({ of }) =>
+      core.journeys.afterwards(() => {
+        const text = 'Looking for where the value came from';
+        const ways = journeys();
+        if (of.kind === 'slot') {
+          const position = whole('position', of.position);
+          return core.travel(text, () => ways.pushed(core.opened!.standing, position));
+        }
+        if (of.kind === 'local') {
+          const [frame, local] = [whole('frame', of.frame), whole('index', of.index)];
+          return core.travel(text, () => ways.local(frame, local));
+        }
+        const on = watchOf(of);
+        return core.travel(text, () => ways.set(on));
+      }),
     'time.access': ({ find, ...asked }) => {
       const bytes = {
         memory: whole('memory', asked.memory),
@@ -112,15 +112,16 @@ export function timeHandlers(core: Core): Pick<Handlers, keyof TimeRequests> {
       if (ways && core.journeys.leave()) await core.travel('Going back', () => ways.home());
       return null;
     },
-    'time.branch': async () => {
-      await core.journeys.settled();
-      const answer = journeys().branch();
-      core.tellState();
-      return answer;
-    },
+    'time.branch': () =>
+      core.journeys.afterwards(() => {
+        const answer = journeys().branch();
+        core.tellState();
+        return answer;
+      }),
     'time.switch': ({ branch, at }) => {
+      const number = whole('branch', branch);
       const moment = wholeOrNone('at', at);
-      return journey('Going to the branch', (ways) => ways.show(whole('branch', branch), moment));
+      return journey('Going to the branch', (ways) => ways.show(number, moment));
     },
     'time.line': ({ from, to, columns }) => {
       const driver = core.debug?.driver;

@@ -44,6 +44,7 @@ export function updateView(core: Core, consoleAfter: number | null, live: boolea
     table: run && table ? tableWindow(run, table.table, table.from, table.count) : null,
     game: interest.game && !travels ? pictureOf(core) : null,
     console: consoleAfter === null ? core.console.unsent() : core.console.after(consoleAfter),
+    saidBefore: core.console.saidBefore,
     hits: opened?.debug?.breakpoints.hits ?? [],
     at: state === 'running' ? location(core) : null,
     time: driver ? timeView(driver, core.journeys.seeking) : null,

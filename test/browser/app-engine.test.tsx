@@ -95,6 +95,8 @@ test('an engine that is replaced opens the same module again, with its breakpoin
   expect(s().breakpoints.list).toEqual(before);
   await userEvent.keyboard('{F5}');
   await expect.poll(() => s().run.pause?.top?.next?.mnemonic, patience).toBe('f64.sqrt');
+  // They are kept for the module: other tests open it too.
+  s().breakpoints.removeAll();
 });
 
 test('a file that is no module is refused in words, and the old one stays', async () => {

@@ -576,3 +576,42 @@ describe('10, calls that do not come back', () => {
     expect((await consoleTexts()).at(-1)).toContain('call stack is exhausted');
   });
 });
+
+describe('11 · who wrote the zero', () => {
+  const next = () => session.last('state').pause?.top?.next?.text;
+  const stack = () => session.last('state').pause?.stack.map(({ value }) => Number(value.bits));
+  const time = () => session.last('state').update.time!;
+  const score = async () => (await memory(32, 1)).bytes[0];
+
+  test('is found where it was written, and the run goes on differently', async () => {
+    await begin('back');
+    const { client } = session;
+    says('`main` adds three scores', 'the first of them, at address 32 (0x20), is 0');
+    await session.then(client.request('continue', {}), 'trapped');
+    expect([next(), await score()]).toEqual(['unreachable', 0]);
+
+    says('Go to last write: the machine stands before an `i32.store` in `clear`');
+    await client.request('time.access', { find: 'last-write', memory: 0, address: 32, length: 1 });
+    expect([next(), session.last('state').pause?.top?.name]).toEqual(['i32.store', 'clear']);
+    says('The score is 10 still, and `from` in Locals is 32.');
+    expect([await score(), stack()]).toEqual([10, [0, 32]]);
+
+    says('Step back (F7) until `i32.le_u` comes next: it compares 32 with 32');
+    for (let steps = 0; next() !== 'i32.le_u' && steps < 10; steps++)
+      await client.request('time.back', { kind: 'over' });
+    expect([next(), stack(), time().live]).toEqual(['i32.le_u', [32, 32], false]);
+
+    says('Step once (F11) from `i32.le_u`.', 'write 0 over it', 'a new branch begins here');
+    await step();
+    expect([next(), stack()]).toEqual([expect.stringContaining('br_if'), [1]]);
+    await client.request('edit.operand', { frame: 0, index: 0, text: '0' });
+    expect(time()).toMatchObject({ live: true, branch: 2 });
+    says('`main` returns 60');
+    expect((await goToEnd()).at(-1)).toBe('main returned 60');
+
+    says('Click First run on the Timeline, and the machine stands before `unreachable` again.');
+    expect(time().branches[0]?.name).toBe('First run');
+    await client.request('time.switch', { branch: 1 });
+    expect([next(), time().live]).toEqual(['unreachable', true]);
+  });
+});

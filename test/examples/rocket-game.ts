@@ -1,3 +1,4 @@
+import { arctangent, cosine, sine } from '../../src/engine/hosts/trigonometry.ts';
 import { readFile } from 'node:fs/promises';
 import type { RocketKeys } from '../../src/examples/rocket/autoplay.ts';
 
@@ -105,9 +106,9 @@ export class RocketGame {
       draw_bullet: drawing('draw_bullet'),
       draw_particle: drawing('draw_particle'),
       draw_score: drawing('draw_score'),
-      Math_atan: computing('Math_atan', Math.atan),
-      sin: computing('sin', Math.sin),
-      cos: computing('cos', Math.cos),
+      Math_atan: computing('Math_atan', arctangent),
+      sin: computing('sin', sine),
+      cos: computing('cos', cosine),
     };
   }
 }

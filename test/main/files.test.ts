@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
@@ -95,6 +96,17 @@ describe('Files', () => {
     expect(saved.name).toBe('a.wscope');
     expect(new Uint8Array((await files.read(saved.token)).bytes)).toEqual(Uint8Array.of(1, 2));
     expect(readdirSync(folder).filter((name) => name.startsWith('a.'))).toEqual(['a.wscope']);
+  });
+
+  it('replaces a file only when somebody was asked about it', async () => {
+    const path = write('old.wscope');
+    const before = readFileSync(path);
+    await expect(files.save(path, Uint8Array.of(1), true)).rejects.toThrow(/^old\.wscope is there already\./);
+    expect(readFileSync(path)).toEqual(before);
+    await files.save(path, Uint8Array.of(1));
+    expect([...readFileSync(path)]).toEqual([1]);
+    await files.save(join(folder, 'fresh.wscope'), Uint8Array.of(2), true);
+    expect([...readFileSync(join(folder, 'fresh.wscope'))]).toEqual([2]);
   });
 
   it('says that a file cannot be written, and leaves nothing behind', async () => {

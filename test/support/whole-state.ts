@@ -51,7 +51,8 @@ export function wholeState({ driver }: Pick<Debugger, 'driver'>): string {
   lines.push(...objects.contents());
   lines.push(
     `counters ${store.tableBudget.left} ${store.exceptions} ${JSON.stringify(store.heap.save())}`,
-    `program ${plain(program.save())}`,
+    `program ${plain({ ...program.save(), picture: null })}`,
+    `picture ${plain(program.picture?.view(0, true))}`,
     `hosts ${plain(hosts.save())}`,
     `input ${plain(services.queue.save())}`,
     `memories ${instance.memories.length}`,
@@ -97,7 +98,12 @@ export function firstDifference(one: string, other: string): string | null {
   if (one === other) return null;
   const [a, b] = [one.split('\n'), other.split('\n')];
   const at = a.findIndex((line, i) => line !== b[i]);
-  return `${a[at]?.slice(0, 1500) ?? 'nothing'}\n   instead of\n${b[at < 0 ? a.length : at]?.slice(0, 1500) ?? 'nothing'}`;
+  const [left, right] = [a[at] ?? 'nothing', b[at < 0 ? a.length : at] ?? 'nothing'];
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same++;
+  const part = (line: string): string =>
+    same < 300 ? line.slice(0, 700) : `${line.slice(0, 30)} ... ${line.slice(same - 150, same + 350)}`;
+  return `${part(left)}\n   instead of\n${part(right)}`;
 }
 
 class ObjectNames {

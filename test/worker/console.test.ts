@@ -7,8 +7,41 @@ describe('the console', () => {
     console.add('output', 'a');
     console.add('result', 'b', { kind: 'func', func: 3 });
     expect(console.after(0).map(({ text }) => text)).toEqual(['a', 'b']);
-    expect(console.after(1)).toEqual([{ id: 2, kind: 'result', text: 'b', target: { kind: 'func', func: 3 } }]);
+    expect(console.after(1)).toEqual([
+      { id: 2, kind: 'result', text: 'b', target: { kind: 'func', func: 3 }, at: null, branch: null },
+    ]);
     expect(console.after(2)).toEqual([]);
+  });
+
+  it('says when something was said: a line when it began, calls that come again when they came last', () => {
+    let at = 0;
+    const console = new Console(() => (at === 0 ? null : { at, branch: 2 }));
+    console.add('info', 'before any run');
+    at = 10;
+    console.write('output', 'half a li');
+    at = 20;
+    console.write('output', 'ne\n');
+    for (at = 30; at < 35; at++) console.stub('env.f()');
+    at = 40;
+    console.add('result', 'done');
+    expect(console.after(0).map((entry) => [entry.text, entry.at, entry.branch])).toEqual([
+      ['before any run', null, null],
+      ['half a line', 10, 2],
+      ['env.f()', 30, 2],
+      ['env.f()  (again 4 times)', 34, 2],
+      ['done', 40, 2],
+    ]);
+  });
+
+  it('knows what was said before a run began', () => {
+    const console = new Console();
+    expect(console.saidBefore).toBe(0);
+    console.stub('env.f()');
+    console.stub('env.f()');
+    console.newRun();
+    console.stub('env.f()');
+    expect(console.saidBefore).toBe(2);
+    expect(console.after(console.saidBefore).map(({ text }) => text)).toEqual(['env.f()']);
   });
 
   it('says a stub call once and how often it came again', () => {

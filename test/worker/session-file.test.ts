@@ -6,7 +6,6 @@ import { playRocket, saved as savedRun } from '../engine/session/playing.ts';
 import { type TestSession, testSession } from '../support/session.ts';
 
 const rocket = readFileSync(fileURLToPath(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url)));
-const noLabels = { functions: {}, addresses: {} };
 const up = { left: false, right: false, down: false, button1: false, button2: false };
 const pointer = { x: 0, y: 0, buttons: 0 };
 
@@ -38,7 +37,7 @@ async function fly(one: TestSession, frames: number): Promise<void> {
       button1: frame % 5 === 0,
       left: frame % 11 === 0,
       pointer,
-    } as never);
+    });
     await tick(one);
   }
 }
@@ -218,5 +217,21 @@ describe('sessions over the protocol', () => {
     expect(update.console.map((entry) => entry.text)).toEqual(
       expect.arrayContaining([expect.stringContaining('<0:>')]),
     );
+  });
+
+  it('leave a run alone that is started while they are played', async () => {
+    const one = session();
+    await fly(one, 400);
+    const { bytes } = await save(one);
+    await load(one, bytes);
+    const playing = one.client.request('session.play', {});
+    await one.client.request('ping', {});
+    await one.client.request('restart', { run: true });
+    expect(await playing).toMatchObject({ found: false });
+    await one.client.request('view.interest', { memory: null, globals: null, table: null, game: true });
+    await tick(one);
+    await tick(one);
+    const { game } = await tick(one);
+    expect(game).toMatchObject({ kind: 'drawn', commands: expect.arrayContaining([expect.anything()]) });
   });
 });

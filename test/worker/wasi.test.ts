@@ -78,6 +78,24 @@ describe('a program that reads', () => {
     await expect(session.client.request('program.input', { text: 'late' })).rejects.toThrow('has ended');
   });
 
+  it('reads something else where it is typed before the moment it was read', async () => {
+    await session.open(asks, { run: true });
+    await tickUntil('input');
+    await session.client.request('program.input', { text: 'Ada\n' });
+    await tickUntil('idle');
+    const { at } = session.last('state').update.time!;
+    await session.client.request('time.goto', { to: { kind: 'instruction', at: 3 } });
+    expect(session.last('state').update.time).toMatchObject({ live: false, at: 3, total: at });
+    await session.client.request('program.input', { text: 'Grace\n' });
+    const { state, update } = session.last('state');
+    expect([state, update.time]).toMatchObject(['paused', { live: true, at: 3, branch: 2 }]);
+    const idle = session.until('idle');
+    await session.client.request('continue', {});
+    expect((await idle).update.exit).toBe(6);
+    expect((await session.client.request('time.switch', { branch: 1 })).found).toBe(true);
+    expect(session.last('state').update).toMatchObject({ exit: 4, time: { live: true, at } });
+  });
+
   it('can be paused while it waits, stepped, and run again when it has ended', async () => {
     await session.open(asks, { run: true });
     await tickUntil('input');

@@ -55,4 +55,11 @@ test('a stop tells what was written; the moment of an access is before it', asyn
   expect(again.moment.at).toBe(moment.at);
   const { accesses: counted } = await session.client.request('watch.log', { id: 'w' });
   expect(counted).toMatchObject([{ writes: 1 }]);
+  // On the way back it stands before the same write, and says so.
+  await session.client.request('time.back', { kind: 'continue' });
+  const { pause } = session.last('state');
+  expect([pause?.moment.at, pause?.stop.text]).toEqual([
+    moment.at - 1,
+    'Watchpoint: before i32.store in bump wrote 9 over 6 at 0x40',
+  ]);
 });

@@ -167,9 +167,9 @@ export class Breakpoints {
     this.#sites?.setReplayGoal(pc);
   }
 
-  /** Counts a stop and returns what to say of it. */
-  hit(ids: readonly string[], opcode: OpcodeNumber | null): string {
-    for (const id of ids) this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1);
+  /** Counts a stop, unless a recorded run comes to it `again`, and returns what to say of it. */
+  hit(ids: readonly string[], opcode: OpcodeNumber | null, again = false): string {
+    for (const id of again ? [] : ids) this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1);
     return this.describe(ids, opcode);
   }
 

@@ -8,7 +8,8 @@ import type { Platform } from '../platform.ts';
 import type { RuntimeLimits } from '../runtime/limits.ts';
 import type { Value } from '../runtime/value.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { type Advance, type Budget, Driver, type DriverListener, type DriverState } from './driver.ts';
+import { Driver } from './driver.ts';
+import type { Advance, Budget, DriverListener, DriverState } from './driving.ts';
 import type { EntryPoint } from './program.ts';
 import { type Run, startRun } from './run.ts';
 import { shownObjects } from './shown-objects.ts';
@@ -168,8 +169,8 @@ export class Debugger {
   #put(input: Input): void {
     const driver = this.#driver;
     if (!driver) return;
-    driver.history.part();
     driver.finishInstruction();
+    driver.history.part();
     driver.history.put(input);
   }
 }

@@ -1,16 +1,17 @@
 import { printable } from '../module/names.ts';
-import type { OpcodeNumber } from '../module/opcode.ts';
-import type { ByteOffset, Pc } from '../module/types.ts';
+import type { Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
 import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { type ActiveCall, Calls } from './calls.ts';
+import type { Advance, Budget, DriverListener, DriverState, LastInstruction, StepOptions } from './driving.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
 import { valueInModule } from './module-types.ts';
-import { branchOperand, calleeOf, depthOf, isCall, isTailCall, readerAt, surroundings, topFrame } from './place.ts';
+import { breakpointsHere, opcodeHere } from './met-here.ts';
+import { calleeOf, depthOf, isCall, isTailCall, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
 import { History, type HistoryOptions, usualHistory } from './time/history.ts';
@@ -18,42 +19,6 @@ import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView } from './views.ts';
 import { hitsText, type WatchHit } from './watch/watchpoints.ts';
-
-/** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
-export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
-
-/**
- * Why `advance` came back: 'running' (the budget is used up), 'frame' (a game waits for its next frame),
- * 'waiting' (for input or time: see `Driver.waiting`), 'stopped' (paused or trapped), 'idle' (nothing is left to run).
- */
-export type Advance = 'running' | 'frame' | 'waiting' | 'stopped' | 'idle';
-
-/** How far `advance` goes: loop headers and calls, and instructions when they are to be executed one at a time. */
-export interface Budget {
-  readonly fuel: number;
-  readonly instructions?: number;
-}
-
-/** What a driver tells while it works. */
-export interface DriverListener {
-  /** A call asked for by hand, or the entry point, has returned. */
-  result(name: string, values: readonly Value[]): void;
-  /** A trap that no breakpoint stops at: the call was given up. */
-  trapped(problem: Problem): void;
-  /** The program has ended, by itself or by returning from its entry point. */
-  exited(code: number): void;
-}
-
-export interface StepOptions {
-  readonly count?: number | undefined;
-  readonly offset?: ByteOffset | undefined;
-}
-
-/** The instruction that was executed last, when it was executed alone. */
-export interface LastInstruction {
-  readonly pc: Pc;
-  readonly depth: number;
-}
 
 /** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
 const MOST_HOLDING = 1000;
@@ -194,6 +159,7 @@ export class Driver {
    * A call that trapped is given up. `pause` stops before the first instruction.
    */
   invoke(name: string, args: readonly Value[], pause: boolean): void {
+    this.finishInstruction();
     this.history.part();
     if (this.state === 'trapped' && !this.giveUpNested()) this.#giveUp();
     const over = this.state === 'paused' ? this.stop : null;
@@ -210,6 +176,7 @@ export class Driver {
   giveUpNested(): boolean {
     const { over, name } = this.calls.at(-1) ?? {};
     if (this.state !== 'trapped' || !over) return false;
+    if (!this.history.givesUp) this.history.part();
     this.#giveUpOver(name ?? '', this.stop?.trap ?? null);
     return true;
   }
@@ -224,7 +191,11 @@ export class Driver {
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
       if (this.history.past && this.#repeat()) break;
-      if (this.calls.length === 0 && !this.#enterNext(null)) return this.#rest();
+      if (this.calls.length === 0) {
+        if (!this.#enterNext(null)) return this.#rest();
+        // Something may come in before its first instruction.
+        if (this.history.past) continue;
+      }
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
       const ticks = machine.ticks;
@@ -269,6 +240,12 @@ export class Driver {
     for (;;) {
       const feed = history.feed(false);
       if (feed === 'fed') continue;
+      if (feed === 'past it') {
+        history.astray();
+        const text = `From #${history.diverged} on the run goes another way than when it was recorded.`;
+        this.stand({ reason: 'time', text, breakpoints: [], trap: null, results: null });
+        return true;
+      }
       if (feed === 'end') this.arrive();
       else this.breakpoints.setReplayGoal(history.goal?.pc ?? null);
       return feed === 'end';
@@ -434,7 +411,7 @@ export class Driver {
     // A breakpoint here would be passed over when it goes on.
     const here = this.#breakpointsHere(entered);
     const texts = [hitsText(hits)];
-    if (here.length > 0) texts.push(this.breakpoints.hit(here, this.#opcodeHere));
+    if (here.length > 0) texts.push(this.breakpoints.hit(here, opcodeHere(this.run.machine), this.history.past));
     this.#halt('watch', texts.join('. '), { breakpoints: [...new Set(hits.map(({ id }) => id)), ...here] });
     return true;
   }
@@ -487,22 +464,8 @@ export class Driver {
   /** `entered`: the function was just called. The machine leaves an entry that is no instruction. */
   #breakpointsHere(entered = false): readonly string[] {
     const { machine } = this.run;
-    const { code } = machine.store;
-    const entry = entered ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
-    machine.pc = code.listed(machine.pc);
-    const operand = (): number => branchOperand(machine);
-    const ids = [...this.breakpoints.at(machine.pc, operand), ...this.#importHere()];
-    return entry === machine.pc ? ids : [...this.breakpoints.at(entry, operand), ...ids];
-  }
-
-  /** Breakpoints on the import that the next instruction calls. */
-  #importHere(): readonly string[] {
-    const { breakpoints } = this;
-    const { machine } = this.run;
-    if (!breakpoints.onImports || !isCall(machine, machine.pc)) return [];
-    const frame = topFrame(machine);
-    const callee = frame && calleeOf(machine, frame);
-    return callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : [];
+    const entry = entered ? machine.store.code.functionAt(machine.pc)?.entry : undefined;
+    return breakpointsHere(machine, this.breakpoints, entry);
   }
 
   #trap({ trap }: Extract<Stop, { why: 'trap' }>): void {
@@ -524,9 +487,8 @@ export class Driver {
       if (!this.history.past) this.listener.trapped(problem);
       return;
     }
-    if (ids.length > 0) this.breakpoints.hit(ids, null);
-    this.#halt(reason, problem.message, { breakpoints: ids, trap: problem });
-    this.state = 'trapped';
+    if (ids.length > 0) this.breakpoints.hit(ids, null, this.history.past);
+    if (this.#halt(reason, problem.message, { breakpoints: ids, trap: problem })) this.state = 'trapped';
   }
 
   /**
@@ -542,7 +504,7 @@ export class Driver {
     }
     const ids = this.breakpoints.atThrow(has);
     if (ids.length === 0) return;
-    this.breakpoints.hit(ids, null);
+    this.breakpoints.hit(ids, null, this.history.past);
     this.#halt('exception', throwSentence(info, module), { breakpoints: ids });
   }
 
@@ -592,14 +554,8 @@ export class Driver {
     return values.map((value) => valueInModule(instance.module, machine.store.types, value));
   }
 
-  /** The opcode of the next instruction. */
-  get #opcodeHere(): OpcodeNumber | null {
-    const frame = topFrame(this.run.machine);
-    return (frame && readerAt(frame)?.opcode.number) ?? null;
-  }
-
   #hit(ids: readonly string[]): void {
-    const text = this.breakpoints.hit(ids, this.#opcodeHere);
+    const text = this.breakpoints.hit(ids, opcodeHere(this.run.machine), this.history.past);
     this.#halt('breakpoint', text, { breakpoints: ids });
   }
 
@@ -610,7 +566,20 @@ export class Driver {
     else this.#halt(reason, text);
   }
 
-  #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): void {
+  /** In the past: does the tape say that a game was stopped here? */
+  get #stoppedHere(): boolean {
+    const { past, recording, place, at } = this.history;
+    const entry = past ? recording?.entryAt(place.entries) : undefined;
+    return entry?.input.kind === 'interrupted' && entry.at === at;
+  }
+
+  /** False when that is the end of what was recorded: it stands there as it stood then. */
+  #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): boolean {
+    while (this.#stoppedHere && this.history.feed(false) === 'fed');
+    if (this.history.atEnd) {
+      this.arrive();
+      return false;
+    }
     this.stop = { reason, text, breakpoints: [], trap: null, results: null, ...more };
     this.stops++;
     this.state = 'paused';
@@ -618,6 +587,7 @@ export class Driver {
     this.#atEntry = null;
     this.breakpoints.setGoals([], false);
     if (!this.history.past && this.run.program.game) this.history.put({ kind: 'interrupted' });
+    return true;
   }
 }
 

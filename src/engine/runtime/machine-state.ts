@@ -54,8 +54,11 @@ export function restoreMachine(m: Machine, state: MachineState): void {
   for (const ref of state.refs) m.refs.push(ref);
   m.frameWords.set(state.frames);
   m.fr = state.frames.length;
-  m.hostFrames.splice(0, m.hostFrames.length, ...state.hostFrames);
-  m.calls.splice(0, m.calls.length, ...state.calls);
+  // One by one: there may be more of them than a call takes arguments.
+  m.hostFrames.length = 0;
+  for (const frame of state.hostFrames) m.hostFrames.push(frame);
+  m.calls.length = 0;
+  for (const call of state.calls) m.calls.push(call);
   m.setInstance(state.instance);
   m.passHostCall = state.passHostCall;
   m.thrown = state.thrown;
@@ -66,6 +69,6 @@ export function restoreMachine(m: Machine, state: MachineState): void {
 }
 
 /** Memory that it takes, about. */
-export function machineBytes({ words, refs, frames, calls }: MachineState): number {
-  return 200 + words.byteLength + 8 * refs.length + frames.byteLength + 64 * calls.length;
+export function machineBytes({ words, refs, frames, hostFrames, calls }: MachineState): number {
+  return 200 + words.byteLength + 8 * refs.length + frames.byteLength + 64 * (hostFrames.length + calls.length);
 }

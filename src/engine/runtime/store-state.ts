@@ -83,13 +83,13 @@ export function restoreStore(store: Store, state: StoreState): void {
   restoreObjects(state.objects);
 }
 
-/** Every reference that a store holds by itself, and those of a stack. */
-export function* storeRoots(store: Store, stack: readonly Ref[]): Iterable<Ref | undefined> {
-  yield* stack;
-  yield* store.cells.refs;
+/** Every reference that a store holds by itself, and those of a stack, list by list. */
+export function* storeRoots(store: Store, stack: readonly Ref[]): Iterable<readonly Ref[]> {
+  yield stack;
+  yield store.cells.refs;
   for (const { tables, elements } of store.instances) {
-    for (const table of tables) yield* table.elements;
-    for (const segment of elements) yield* segment;
+    for (const table of tables) yield table.elements;
+    yield* elements;
   }
 }
 

@@ -62,18 +62,31 @@ export function writeBlocks(
   blocks: readonly { readonly kind: BlockKind; readonly payload: Uint8Array }[],
 ): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter();
+  writeStart(out);
+  for (const { kind, payload } of blocks) writeBlock(out, kind, payload);
+  writeEnd(out);
+  return out.bytes;
+}
+
+/** What a file begins with, before its first block. */
+export function writeStart(out: ByteWriter): void {
   out.writeBytes(Uint8Array.from(magic));
   out.writeFixed32(formatVersion);
-  for (const { kind, payload } of [...blocks, { kind: 'E', payload: new Uint8Array(0) } as const]) {
-    const head = new ByteWriter();
-    head.writeByte(kind.charCodeAt(0));
-    head.writeFixed32(payload.length);
-    const sum = crc32(payload, 0, payload.length, crc32(head.bytes));
-    out.writeBytes(head.bytes);
-    out.writeFixed32(sum);
-    out.writeBytes(payload);
-  }
-  return out.bytes;
+}
+
+/** The block that says that nothing is missing. */
+export function writeEnd(out: ByteWriter): void {
+  writeBlock(out, 'E', new Uint8Array(0));
+}
+
+export function writeBlock(out: ByteWriter, kind: BlockKind, payload: Uint8Array): void {
+  const head = new ByteWriter();
+  head.writeByte(kind.charCodeAt(0));
+  head.writeFixed32(payload.length);
+  const sum = crc32(payload, 0, payload.length, crc32(head.bytes));
+  out.writeBytes(head.bytes);
+  out.writeFixed32(sum);
+  out.writeBytes(payload);
 }
 
 /** Bytes that are summed at most while the next whole block is looked for: a file may be made to look like thousands. */

@@ -193,6 +193,9 @@ function readBegin(json: Shape): SessionBegin {
   };
 }
 
+/** Milliseconds of some hundred years: a clock tells them in nanoseconds. */
+const MOST_ELAPSED = 1e13;
+
 function readEnd(json: Shape): SessionEnd {
   const [place, exit] = [json.field('place'), json.field('exit')];
   const U32 = 0xffff_ffff;
@@ -202,7 +205,7 @@ function readEnd(json: Shape): SessionEnd {
       : { func: place.field('func').whole(0, U32), ordinal: place.field('ordinal').whole(0, U32) },
     state: json.field('state').one('paused', 'trapped', 'idle'),
     exit: exit.missing ? null : exit.whole(0, U32),
-    elapsed: json.field('elapsed').finite(),
+    elapsed: json.field('elapsed').between(0, MOST_ELAPSED),
   };
 }
 

@@ -36,13 +36,14 @@ class Stretch {
  *  entry:  moment - moment of the entry before   input (see input-code.ts)
  *  answer: kind   moment - moment of the answer before   nanoseconds - those answered before | length, bytes | nothing
  * ```
- * Whole numbers are LEB128; differences that may be below zero have their sign in the lowest bit.
+ * Whole numbers are LEB128; differences that may be below zero have their sign in the lowest bit. `begin`: the log goes
+ * on from that moment, where blocks that are there already end.
  */
-export function writeLog({ entries, answers, total }: SavedLog): Uint8Array[] {
+export function writeLog({ entries, answers, total }: SavedLog, begin = 0): Uint8Array[] {
   const blocks: Uint8Array[] = [];
   let entry = 0;
   let answer = 0;
-  let from = 0;
+  let from = begin;
   do {
     const stretch = new Stretch(from);
     const [entryBytes, answerBytes] = [new ByteWriter(), new ByteWriter()];

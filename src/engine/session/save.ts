@@ -1,6 +1,8 @@
 import type { Debugger } from '../debug/debugger.ts';
 import type { Driver } from '../debug/driver.ts';
 import type { End } from '../debug/time/branches.ts';
+import type { Checkpoint } from '../debug/time/checkpoint.ts';
+import type { Recording } from '../debug/time/recording.ts';
 import { Travel } from '../debug/time/travel.ts';
 import { hexBytes } from '../util/hex.ts';
 import type { SessionHeader } from './header.ts';
@@ -26,6 +28,23 @@ export type SavedRun = Pick<SessionContents, 'header' | 'log'>;
  * instructions. Throws a SessionError when that cannot be written down.
  */
 export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
+  const { driver, recording, first } = recordedRun(debug);
+  return {
+    header: headerOf(driver, recording, first, facts),
+    log: savedTape(recording, driver.run, driver.history.total),
+  };
+}
+
+/** A run with a recording that can be played again from its beginning. */
+export interface RecordedRun {
+  readonly driver: Driver;
+  readonly recording: Recording;
+  /** The checkpoint of its beginning. */
+  readonly first: Checkpoint;
+}
+
+/** The recording of the run. Throws a SessionError when there is none, or none that a session can hold. */
+export function recordedRun(debug: Debugger): RecordedRun {
   const { driver } = debug;
   const recording = driver?.history.recording;
   if (!driver || !recording) {
@@ -33,7 +52,6 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
     const message = driver ? 'The run was not recorded: there is nothing to save.' : 'Nothing has been run yet.';
     throw new SessionError({ kind: 'internal', message, ...(driver ? { hint } : { hint: 'Run the program first.' }) });
   }
-  const { run, history } = driver;
   const first = recording.checkpoints.list[0];
   if (!first || first.at !== 0 || first.entries !== 0) {
     const message = 'The beginning of the recording was given up to keep within its memory: it cannot be played again.';
@@ -43,6 +61,12 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
     const message = `The recording has more than ${MOST_INPUTS} inputs: a session cannot hold them.`;
     throw new SessionError({ kind: 'limit', message, hint: 'Restart the program and save a shorter run.' });
   }
+  return { driver, recording, first };
+}
+
+/** What a session says of a run that stands between two instructions, or between two slices. */
+export function headerOf(driver: Driver, recording: Recording, first: Checkpoint, facts: SessionFacts): SessionHeader {
+  const { run, history } = driver;
   const { at, total } = history;
   const end = recording.end ?? endOf(driver, at);
   const value = (one: Parameters<typeof savedValue>[0]) => savedValue(one, 0, run);
@@ -50,36 +74,35 @@ export function savedRun(debug: Debugger, facts: SessionFacts): SavedRun {
   const { stubs, kept } = run.hosts.lasting(first.run.hosts);
   const { entry } = run.program;
   return {
-    header: {
-      ...facts,
-      host: run.hosts.host?.id ?? null,
-      limits: run.machine.store.limits,
-      entry: entry && { export: entry.export, args: entry.args.map(value) },
-      begin: {
-        fixedDt,
-        keys,
-        picture: wish.framebuffer,
-        stubs: stubs.map(({ module, name, results }) => ({ module, name, results: results.map(value) })),
-        kept: kept ? hexBytes(kept, '') : '',
-      },
-      end: {
-        place: end.pc === null ? null : savedPlace(end.pc, run),
-        state: end.state,
-        exit: end.exit,
-        elapsed: end.elapsed,
-      },
-      at,
-      total,
+    ...facts,
+    host: run.hosts.host?.id ?? null,
+    limits: run.machine.store.limits,
+    entry: entry && { export: entry.export, args: entry.args.map(value) },
+    begin: {
+      fixedDt,
+      keys,
+      picture: wish.framebuffer,
+      stubs: stubs.map(({ module, name, results }) => ({ module, name, results: results.map(value) })),
+      kept: kept ? hexBytes(kept, '') : '',
     },
-    log: savedTape(recording, run, total),
+    end: {
+      place: end.pc === null ? null : savedPlace(end.pc, run),
+      state: end.state,
+      exit: end.exit,
+      elapsed: end.elapsed,
+    },
+    at,
+    total,
   };
 }
 
-function endOf({ state, exit, run: { machine, services } }: Driver, at: number): End {
+function endOf({ state, exit, calls, run: { machine, services } }: Driver, at: number): End {
   const trapped = state === 'trapped';
+  // Between two frames of a game that runs there is no call to stand in.
+  const nowhere = state === 'idle' || (state === 'running' && calls.length === 0);
   return {
     at,
-    pc: state === 'idle' ? null : machine.pc,
+    pc: nowhere ? null : machine.pc,
     state: state === 'idle' || trapped ? state : 'paused',
     stop: null,
     exit,

@@ -138,13 +138,18 @@ function newerProblem(name: string, version: number, notes: SessionNotes | null)
 function damagedProblem(name: string, { header, notes, log }: SessionContents, faults: Faults): Problem {
   const recording =
     log.total < header.total
-      ? `the recording up to #${log.total} of #${header.total}`
-      : `all of the recording, up to #${header.total}`;
+      ? `the recording up to #${grouped(log.total)} of #${grouped(header.total)}`
+      : `all of the recording, up to #${grouped(header.total)}`;
   return {
     kind: 'io',
     message: `${name} is damaged ${faults.text} Kept of it: ${notesText(notes)}, and ${recording}.`,
     offset: faults.first?.offset ?? 0,
   };
+}
+
+/** "12,345,678", as the timeline shows it. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function notesText({ breakpoints, labels, bookmarks }: SessionNotes): string {

@@ -45,6 +45,14 @@ export class Shape {
     return typeof value === 'number' && Number.isFinite(value) ? value : this.#wrong('a number');
   }
 
+  /** A number between two, both included. */
+  between(low: number, high: number): number {
+    const { value } = this;
+    return typeof value === 'number' && value >= low && value <= high
+      ? value
+      : this.#wrong(`a number from ${low} to ${high}`);
+  }
+
   flag(): boolean {
     const { value } = this;
     return typeof value === 'boolean' ? value : this.#wrong('true or false');

@@ -1,6 +1,7 @@
 import { type CommandId, commands } from '../../shared/commands.ts';
 import type { PaneId } from '../../shared/panes.ts';
 import type { BreakpointOn } from '../../protocol/messages.ts';
+import { selectPast } from '../store/selectors.ts';
 import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
 import { faster, slower } from './speed.ts';
@@ -21,7 +22,8 @@ const cannotStep = (s: State) => {
   const why = cannotRun(s);
   if (why !== null) return why;
   if (s.run.state === 'running' && !s.run.stepping) return 'It is running: pause it first.';
-  if (s.run.state === 'trapped') {
+  // In the past what came after a trap was recorded, and comes again.
+  if (s.run.state === 'trapped' && !selectPast(s)) {
     if (s.run.pause?.stop.reason === 'exception') return 'Nobody catches the exception: it cannot go on. Restart it.';
     // Any other instruction may come through once what it needs was changed.
     if (s.run.pause?.top?.next?.mnemonic === 'unreachable') return '`unreachable` always traps: restart it.';
@@ -90,8 +92,10 @@ function nextTheme({ settings, ui }: State): void {
 const pane = (id: PaneId): Action => ({ run: (s) => s.layout.show(id, true) });
 
 /** What the button says that runs and pauses. */
-export function runLabel({ run }: State): string {
+export function runLabel(s: State): string {
+  const { run } = s;
   if (run.state === 'running') return 'Pause';
+  if (selectPast(s) && run.pause !== null) return 'Replay';
   if (run.state === 'trapped') return 'Try again';
   return run.pause === null ? 'Run' : 'Continue';
 }
@@ -199,8 +203,8 @@ export const actions: Readonly<Record<CommandId, Action>> = {
 };
 
 /** What a command does now, where that is something else than its help says; null where it is not. */
-export function helpNow(id: CommandId, { time, run }: State): string | null {
-  if (time.view === null || time.view.live || run.state === 'running') return null;
+export function helpNow(id: CommandId, s: State): string | null {
+  if (!selectPast(s) || s.run.state === 'running') return null;
   if (id === 'run.toggle') return 'Plays what was recorded, up to its end; from there on what happens is new.';
   if (id.startsWith('step.')) return 'In the past a step follows what was recorded.';
   return null;

@@ -1,36 +1,51 @@
 import type { BackKind } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { bookmarksShown, neighbour } from '../store/moments.ts';
+import { selectRecorded } from '../store/selectors.ts';
 import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
+
+const notRecorded = ({ time }: State): string =>
+  time.view?.note ?? 'This run is not recorded: switch recording on in the settings, and restart.';
 
 /** Why nothing can be asked of the recording; null when there is one and the machine stands. */
 export const cannotSearch = (s: State): string | null => {
   if (s.module.view === null) return 'Open a module first.';
   const { view, busy } = s.time;
   if (view === null) return 'Nothing has run yet.';
-  if (!view.recording && view.total <= view.first) {
-    return view.note ?? 'This run is not recorded: switch recording on in the settings, and restart.';
-  }
+  if (!selectRecorded(s)) return notRecorded(s);
   return s.run.state === 'running' && busy === null ? 'It is running: pause it first.' : null;
 };
 
 /** Why there is no way back; null when there is one. */
 export const cannotGoBack = (s: State): string | null => {
   const why = cannotSearch(s);
-  const { view, busy } = s.time;
-  if (why !== null || view === null || busy !== null || view.at > view.first) return why;
+  return why !== null || s.time.busy !== null ? why : atBeginning(s);
+};
+
+/** That it stands at the first moment there is; null where it does not. */
+const atBeginning = ({ time: { view } }: State): string | null => {
+  if (view === null || view.at > view.first) return null;
   return view.first === 0 ? 'This is where the run begins.' : 'What came before this moment was forgotten.';
 };
 
 const inNoFunction = (s: State) =>
   cannotGoBack(s) ?? (s.run.pause?.top == null ? 'Nothing is on the call stack here.' : null);
 
-const cannotGoOn = (s: State): string | null =>
-  cannotSearch(s) ?? (s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null);
+const atEnd = (s: State): string | null =>
+  s.time.view?.live === true ? 'This is the end: going on makes new moments.' : null;
 
-const noMoment = (s: State): string | null =>
-  s.module.view === null ? 'Open a module first.' : s.time.view === null ? 'Nothing has run yet.' : null;
+/** While it plays what was recorded, too: the run is taken over where it is. */
+const cannotPart = (s: State): string | null => {
+  const replaying = s.run.state === 'running' && s.time.view?.live === false;
+  return replaying ? null : (cannotSearch(s) ?? atEnd(s));
+};
+
+const noMoment = (s: State): string | null => {
+  if (s.module.view === null) return 'Open a module first.';
+  if (s.time.view === null) return 'Nothing has run yet.';
+  return selectRecorded(s) ? null : notRecorded(s);
+};
 
 const noBookmark =
   (by: 1 | -1) =>
@@ -60,9 +75,10 @@ export const timeActions = {
   'time.callStart': back('call-start', inNoFunction),
   'time.hostCall': back('host-call'),
   'time.goTo': { unless: noMoment, run: (s) => s.ui.openDialog('moment') },
-  'time.start': { unless: cannotGoBack, run: (s) => s.time.goTo(s.time.view?.first ?? 0) },
-  'time.end': { unless: cannotGoOn, run: (s) => s.time.goTo({ kind: 'end' }) },
-  'time.branch': { unless: cannotGoOn, run: (s) => s.time.branch() },
+  // As to every other moment, one can go there while it runs.
+  'time.start': { unless: (s) => noMoment(s) ?? atBeginning(s), run: (s) => s.time.goTo(s.time.view?.first ?? 0) },
+  'time.end': { unless: (s) => noMoment(s) ?? atEnd(s), run: (s) => s.time.goTo({ kind: 'end' }) },
+  'time.branch': { unless: cannotPart, run: (s) => s.time.branch() },
   'time.bookmark': { unless: noMoment, run: (s) => s.time.toggleBookmark() },
   'time.nextBookmark': { unless: noBookmark(1), run: (s) => s.time.goToBookmark(1) },
   'time.previousBookmark': { unless: noBookmark(-1), run: (s) => s.time.goToBookmark(-1) },

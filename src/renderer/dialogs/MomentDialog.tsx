@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { Dialog } from '../components/Dialog.tsx';
-import { whereText } from '../store/moments.ts';
+import { bookmarkName } from '../store/moments.ts';
 import { useStore } from '../store/use-store.ts';
 import { examples, readMoment } from './moment.ts';
 import './form.css';
@@ -30,7 +30,7 @@ export function MomentDialog({ onClose }: { readonly onClose: () => void }) {
             <input
               className="text-field code-font"
               value={text}
-              placeholder={`Now: ${whereText(view)}`}
+              placeholder={`Now: ${bookmarkName(view)}`}
               aria-invalid={wrong}
               aria-describedby={note}
               onChange={(event) => setText(event.target.value)}

@@ -20,7 +20,7 @@ export function SessionDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title="Which module was it?"
-      description={`${name} was saved without its module. Open the file that it was made with: it is told by its sum.`}
+      description={`${name} was saved without its module. Open the file it was made with.`}
       width={560}
       onClose={close}
     >

@@ -3,7 +3,7 @@ import { perform } from '../commands/commands.ts';
 import { firstKey } from '../commands/keymap.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
 import { whereText } from '../store/moments.ts';
-import { selectReadableFrame } from '../store/selectors.ts';
+import { nothingHasRun, selectPast, selectReadableFrame, selectRecorded } from '../store/selectors.ts';
 import { store, useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
@@ -12,10 +12,10 @@ import './status-bar.css';
 /** One line: where the machine is, why a key did nothing, the moment, the memory, whether the page is isolated. */
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
+  const past = useStore(selectPast);
   const sentence = useStore((s) =>
-    stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run),
+    stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run, past),
   );
-  const past = useStore((s) => s.time.view?.live === false);
   return (
     <footer className="status-bar" role="contentinfo" aria-label="Status" data-past={past || undefined}>
       <span className="status-state" data-state={state}>
@@ -90,10 +90,10 @@ function Refusal() {
 
 /** The moment, always: click it to go to another one. */
 function Moment() {
-  const timed = useStore((s) => s.time.view !== null);
+  const timed = useStore(selectRecorded);
   const text = useStore((s) => {
     const { state, pause } = s.run;
-    if (s.time.view !== null) return whereText(s.time.view);
+    if (s.time.view !== null && selectRecorded(s)) return nothingHasRun(s) ? '' : whereText(s.time.view);
     const frame = selectReadableFrame(s);
     if (state === 'running') return frame === null ? '' : `frame ${frame}`;
     return pause === null ? '' : momentText(pause.moment);
@@ -113,7 +113,7 @@ function TimedMoment({ text }: { readonly text: string }) {
       detail={
         live
           ? 'This is the end of the run: going on makes new moments.'
-          : 'This is a moment of the past. Continue plays what was recorded, up to its end; Go on from here parts from it.'
+          : 'This is a moment of the past. Replay plays what was recorded, up to its end; Go on from here parts from it.'
       }
     >
       <button

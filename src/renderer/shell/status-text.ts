@@ -1,12 +1,16 @@
 import type { ModuleView, MomentView, PauseView, RunState, UpdateView } from '../../protocol/messages.ts';
 
-/** Where the machine is, as a sentence. `finished`: a call has come to its end; `program`: what a program is at. */
+/**
+ * Where the machine is, as a sentence. `finished`: a call has come to its end; `program`: what a program is at; `past`:
+ * what it does was recorded.
+ */
 export function stateSentence(
   state: RunState,
   view: ModuleView | null,
   pause: PauseView | null,
   finished = false,
   program: Pick<UpdateView, 'waiting' | 'exit' | 'runnable'> = { waiting: null, exit: null, runnable: true },
+  past = false,
 ): string {
   if (view === null) return state === 'loading' ? 'Loading' : 'Nothing is open';
   switch (state) {
@@ -18,6 +22,7 @@ export function stateSentence(
       if (view.problem !== null) return 'Open, but cannot run';
       return program.runnable ? 'Ready to start' : 'Nothing is running';
     case 'running':
+      if (past) return 'Replaying what was recorded';
       if (program.waiting === 'input') return 'The program waits for input, in the Console';
       return program.waiting === 'time' ? 'The program waits for a time' : 'Running';
     case 'paused':
@@ -37,7 +42,9 @@ function pauseSentence({ stop }: PauseView): string {
   switch (stop.reason) {
     case 'breakpoint':
     case 'watch':
-      return /^paused/i.test(stop.text) ? stop.text : `Paused at ${lowerFirst(stop.text)}`;
+      // On the way back a trap or an exception may be what a breakpoint waited for: that is a sentence, not a place.
+      if (!/^(breakpoint|watchpoint)\b/i.test(stop.text)) return withWord('Paused', stop.text);
+      return `Paused at ${lowerFirst(stop.text)}`;
     case 'step':
     case 'pause':
     case 'entry':

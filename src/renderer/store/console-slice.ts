@@ -9,8 +9,11 @@ export interface ConsoleSlice {
   readonly lastId: number;
   /** Entries dropped from the front because there were too many. */
   readonly dropped: number;
+  /** Entries up to this id were said before this run. */
+  readonly saidBefore: number;
   clear: () => void;
   append: (entries: readonly ConsoleEntry[]) => void;
+  setSaidBefore: (id: number) => void;
   reset: () => void;
 }
 
@@ -21,6 +24,7 @@ export function consoleSlice({ get, patch }: SliceTools<'console'>): ConsoleSlic
     entries: [],
     lastId: 0,
     dropped: 0,
+    saidBefore: 0,
     clear: () => patch({ entries: [], dropped: 0 }),
     append: (more) => {
       const { entries, lastId, dropped } = get().console;
@@ -37,6 +41,7 @@ export function consoleSlice({ get, patch }: SliceTools<'console'>): ConsoleSlic
       const excess = Math.max(0, all.length - consoleLimit);
       patch({ entries: excess > 0 ? all.slice(excess) : all, lastId: last.id, dropped: dropped + excess });
     },
-    reset: () => patch({ entries: [], lastId: 0, dropped: 0 }),
+    setSaidBefore: (saidBefore) => patch({ saidBefore }),
+    reset: () => patch({ entries: [], lastId: 0, dropped: 0, saidBefore: 0 }),
   };
 }

@@ -76,7 +76,8 @@ export function moduleSlice(
     patch({ loading: { name: source.name, stage: 'reading', done: 0, total: 0 } });
     try {
       const bytes = await readSource(source);
-      if (isSessionFile(bytes)) {
+      // A file that is called a session and is none is refused as such, not as a module.
+      if (isSessionFile(bytes) || /\.wscope$/i.test(source.name)) {
         if (mine !== turn) return false;
         patch({ loading: null });
         return await get().session.open(source, bytes);
@@ -171,6 +172,7 @@ export function moduleSlice(
     close: () => {
       closed = ++turn;
       patch({ view: null, source: null, loading: null, component: null, checking: null });
+      get().recovery.closed();
       void get().engine.attempt('close', {});
     },
     setProgress: ({ stage, done, total }) => {

@@ -2,7 +2,10 @@
 const SHARE = 2;
 
 export interface ScrubPace<T> {
-  /** Something newer to show: at once, or when what was shown last has been drawn and as much time again has gone by. */
+  /**
+   * Something newer to show: behind this task, so that what comes next can be asked for before, or when what was shown
+   * last has been drawn and as much time again has gone by.
+   */
   put: (newest: T) => void;
   /** Shows what still waits. */
   flush: () => void;
@@ -49,8 +52,7 @@ export function scrubPace<T>(show: (newest: T) => void, drawn: (then: () => void
     put: (newest) => {
       const first = waiting === null;
       waiting = { newest };
-      if (performance.now() >= free) flush();
-      else if (first) wait();
+      if (first) wait();
     },
     flush,
     drop: () => {

@@ -20,6 +20,17 @@ export const selectCurrentOffset = (s: State): number | null =>
 export const selectCurrentFunc = (s: State): number | null =>
   s.run.frame?.func ?? (s.run.state === 'running' ? (s.run.at?.func ?? null) : null);
 
+/** What happens was recorded: a moment that is not the end of the run. */
+export const selectPast = (s: State): boolean => s.time.view?.live === false;
+
+/** There are moments to go to: the run is recorded, or was for a while. */
+export const selectRecorded = ({ time: { view } }: State): boolean =>
+  view !== null && (view.recording || view.total > view.first);
+
+/** A module that runs nothing by itself, and of which nothing was called yet: there is no moment to speak of. */
+export const nothingHasRun = ({ run, time }: State): boolean =>
+  run.state === 'idle' && run.pause === null && time.view?.total === 0;
+
 /** Is the frame that is looked at the innermost one (its instruction runs next)? */
 export const selectAtTop = (s: State): boolean =>
   s.run.pause === null || s.run.pause.top === null || s.run.frameIndex === s.run.pause.top.index;

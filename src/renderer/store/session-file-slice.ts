@@ -181,8 +181,13 @@ function otherModule(
   return {
     kind: 'io',
     message:
-      `${name} was made with ${module.name} (SHA-256 ${module.hash}). ` +
-      `${open?.name ?? 'This'} is another module, or another version of it (SHA-256 ${open?.hash ?? 'unknown'}).`,
+      `${name} was made with ${module.name} (SHA-256 ${beginning(module.hash)}). ` +
+      `${open?.name ?? 'This'} is another module, or another version of it (SHA-256 ${beginning(open?.hash ?? '')}).`,
     hint: 'Open the file that the session was made with.',
   };
+}
+
+/** As much of a hash as people compare. */
+function beginning(hash: string): string {
+  return hash === '' ? 'unknown' : `${hash.slice(0, 12)}…`;
 }

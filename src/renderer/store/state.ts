@@ -11,6 +11,7 @@ import type { LayoutSlice } from './layout-slice.ts';
 import type { MemorySlice } from './memory-slice.ts';
 import type { ModuleSlice } from './module-slice.ts';
 import type { ProgramSlice } from './program-slice.ts';
+import type { RecoverySlice } from './recovery-slice.ts';
 import type { RunSlice } from './run-slice.ts';
 import type { SessionFileSlice } from './session-file-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
@@ -40,6 +41,7 @@ export interface State {
   readonly settings: SettingsSlice;
   readonly files: FilesSlice;
   readonly session: SessionFileSlice;
+  readonly recovery: RecoverySlice;
   readonly time: TimeSlice;
   readonly ui: UiSlice;
 }

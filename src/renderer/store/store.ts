@@ -14,11 +14,13 @@ import { layoutSlice } from './layout-slice.ts';
 import { memorySlice } from './memory-slice.ts';
 import { moduleSlice } from './module-slice.ts';
 import { programSlice } from './program-slice.ts';
+import { recoverySlice } from './recovery-slice.ts';
 import { isPaused, runSlice } from './run-slice.ts';
 import { sessionFileSlice } from './session-file-slice.ts';
 import { settingsSlice } from './settings-slice.ts';
 import type { ModuleSource } from './source.ts';
 import type { SliceTools, State, Store } from './state.ts';
+import { stopNews } from './stop-news.ts';
 import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
 import { timeSlice } from './time-slice.ts';
@@ -83,6 +85,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       run.forgetPause();
       ui.setStartPage(false);
       ui.dismissAll();
+      get().recovery.opened(view.hash);
       void files.remember(source, view.hash, view.size);
       void get().labels.restore(view.hash);
       void time.restore(view.hash);
@@ -112,13 +115,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       if (top?.func != null && top.offset !== null) get().code.follow({ func: top.func, offset: top.offset });
       // Slow running goes by like a film: only where it stops is news.
       if (state === 'running' || get().time.scrubbing) return;
-      if (state === 'trapped') get().ui.announce(pause.stop.text);
-      else
-        get().ui.announce(
-          top?.next === null || top === null
-            ? pause.stop.text
-            : `${pause.stop.text.replace(/\.$/, '')}. ${top.next.text}`,
-        );
+      get().ui.announce(state === 'trapped' ? pause.stop.text : stopNews(pause));
     }
 
     return {
@@ -147,6 +144,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       settings: settingsSlice(tools('settings')),
       files: filesSlice(tools('files'), surroundings),
       session: sessionFileSlice(tools('session'), packageJson.version, surroundings.saveFile),
+      recovery: recoverySlice(tools('recovery'), packageJson.version),
       time: timeSlice(tools('time'), (event) => applyStop(get(), event)),
       ui: uiSlice(tools('ui')),
     };
@@ -177,6 +175,7 @@ function applyPicture(state: State, update: UpdateView): void {
   if (!isSeeking(update)) {
     if (update.game !== null) state.game.setView(update.game);
     if (update.console.length > 0) state.console.append(update.console);
+    state.console.setSaidBefore(update.saidBefore);
     if (update.hits.length > 0) state.breakpoints.setHits(update.hits);
   }
   state.time.setView(update.time, update.state);

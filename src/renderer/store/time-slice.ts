@@ -22,6 +22,8 @@ export interface TimeSlice {
   readonly view: TimeView | null;
   /** What there is to see in the visible part of the run; null until it was asked for. */
   readonly line: TimelineView | null;
+  /** Where the run ended when the line was asked for: calls that were made since may not be in it. */
+  readonly known: number;
   /** The visible part; null: the whole run. */
   readonly range: MomentRange | null;
   /** The moment that was asked for last, as long as the machine is not there. */
@@ -46,7 +48,7 @@ export interface TimeSlice {
   cancel: () => void;
   /** Something that goes through time by itself is under way: it is shown, and cancelled, as every journey is. */
   along: (under: Promise<void>) => void;
-  /** Goes on differently from here. */
+  /** Goes on differently from here. What is being replayed runs on, from here on live. */
   branch: () => void;
   switchTo: (branch: number, at?: number) => void;
 
@@ -106,11 +108,12 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
 
   const pace = linePace(async () => {
     const { client } = get().engine;
-    if (columns === null || client === null || get().time.view === null) return;
+    const { view } = get().time;
+    if (columns === null || client === null || view === null) return;
     const { from, to } = visibleRange(get().time);
     const params = { from: Math.floor(from), to: Math.ceil(to), columns };
     const line = await client.request('time.line', params).catch(() => null);
-    if (line !== null && get().engine.client === client && get().time.view !== null) patch({ line });
+    if (line !== null && get().engine.client === client && get().time.view !== null) patch({ line, known: view.total });
   });
   const refresh = (): void => {
     if (columns !== null) pace.want(get().run.state === 'running');
@@ -142,6 +145,7 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
   return {
     view: null,
     line: null,
+    known: 0,
     range: null,
     wish: null,
     busy: null,
@@ -158,6 +162,8 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
           ? { kind: 'instruction', at: clamp(Math.round(wanted), view.first, view.total) }
           : wanted;
       if (to.kind === 'instruction' && to.at === (get().time.wish ?? view.at)) return;
+      // Why something could not be done at the moment that is left says nothing about the next one.
+      if (get().ui.refusal.text !== '') get().ui.refuse('');
       patch({ wish: to.kind === 'instruction' ? to.at : null });
       queue.ask({ kind: 'goto', send: () => ask()('time.goto', { to }) });
     },
@@ -175,7 +181,14 @@ export function timeSlice({ get, patch }: SliceTools<'time'>, showStop: (stop: E
         .then(() => get().engine.resend());
     },
     along: (under) => search(() => under.then(() => null)),
-    branch: () => search(() => ask()('time.branch', {})),
+    branch: () => {
+      const running = get().run.state === 'running';
+      search(async () => {
+        const answer = await ask()('time.branch', {});
+        if (running) get().run.continue();
+        return answer;
+      });
+    },
     switchTo: (branch, at) => search(() => ask()('time.switch', { branch, ...(at === undefined ? {} : { at }) })),
 
     toggleBookmark: (where) => {

@@ -152,10 +152,17 @@ describe('a session file', () => {
       damage: {
         offset: 12,
         message: expect.stringMatching(
-          /is damaged at byte 12 \(0xc\)\. The part that begins there is not as it was written\. Kept of it: 1 breakpoint, 2 labels, 1 bookmark, and all of the recording, up to #900000\./,
+          /is damaged at byte 12 \(0xc\)\. The part that begins there is not as it was written\. Kept of it: 1 breakpoint, 2 labels, 1 bookmark, and all of the recording, up to #900,000\./,
         ),
       },
     });
+  });
+
+  it('with a time that no clock can tell is refused', () => {
+    const whole = session(1);
+    const end = { ...whole.header.end, elapsed: 1e300 };
+    const bytes = writeSession({ ...whole, header: { ...whole.header, end } });
+    expect(() => readSession('a.wscope', bytes)).toThrow(SessionError);
   });
 
   it('of a newer format is refused by name, and its notes are kept', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { startHint } from '../../../src/renderer/commands/start-hint.ts';
-import { commandOf, perform, runLabel, whyNot } from '../../../src/renderer/commands/commands.ts';
+import { commandOf, helpNow, perform, runLabel, whyNot } from '../../../src/renderer/commands/commands.ts';
 import { commands } from '../../../src/shared/commands.ts';
-import { emitPaused, fakeFunction, fakeModule, fakeUpdate } from '../../support/fake-client.ts';
+import { emitPaused, fakeFunction, fakeModule, fakeTime, fakeUpdate } from '../../support/fake-client.ts';
 import { settle, withModule, withStore } from '../store/with-store.ts';
 
 const nothing = () => undefined;
@@ -51,6 +51,39 @@ test('an instruction that trapped can be tried again, unless nothing would chang
   client.emit('state', { state: 'trapped', pause: { ...pause, stop: { ...pause.stop, reason: 'exception' } }, update });
   expect(whyNot('run.toggle', s())).toContain('Nobody catches');
   expect(whyNot('run.restart', s())).toBeNull();
+});
+
+test('in the past F5 replays, also beyond a trap that nothing could change', async () => {
+  const { s, client } = await withModule();
+  emitPaused(client, fakeTime);
+  expect([runLabel(s()), helpNow('run.toggle', s())]).toEqual([
+    'Replay',
+    'Plays what was recorded, up to its end; from there on what happens is new.',
+  ]);
+  const { pause } = s().run;
+  if (pause?.top?.next == null) throw new Error('it stands nowhere');
+  const trapped = { ...pause, top: { ...pause.top, next: { ...pause.top.next, mnemonic: 'unreachable' } } };
+  const tell = (live: boolean) =>
+    client.emit('state', { state: 'trapped', pause: trapped, update: { ...update, time: { ...fakeTime, live } } });
+  tell(false);
+  expect([runLabel(s()), whyNot('run.toggle', s()), whyNot('step.into', s())]).toEqual(['Replay', null, null]);
+  tell(true);
+  expect(runLabel(s())).toBe('Try again');
+  expect(whyNot('run.toggle', s())).toBe('`unreachable` always traps: restart it.');
+});
+
+test('what is being replayed can be taken over; what is live cannot', async () => {
+  const { s, client } = await withModule();
+  emitPaused(client, fakeTime);
+  const run = (live: boolean) =>
+    client.emit('state', { state: 'running', pause: null, update: { ...update, time: { ...fakeTime, live } } });
+  run(false);
+  expect(whyNot('time.branch', s())).toBeNull();
+  perform('time.branch', s());
+  await settle();
+  expect(client.asked.slice(-2).map(({ name }) => name)).toEqual(['time.branch', 'continue']);
+  run(true);
+  expect(whyNot('time.branch', s())).toBe('It is running: pause it first.');
 });
 
 test('a module with a problem cannot run but can be looked at', async () => {

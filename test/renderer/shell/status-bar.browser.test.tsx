@@ -7,7 +7,7 @@ import { StatusBar } from '../../../src/renderer/shell/StatusBar.tsx';
 import { Toolbar } from '../../../src/renderer/shell/Toolbar.tsx';
 import { useWindow } from '../../../src/renderer/shell/use-window.ts';
 import { store } from '../../../src/renderer/store/use-store.ts';
-import { emitPaused, fakeTime } from '../../support/fake-client.ts';
+import { emitPaused, fakeTime, fakeUpdate } from '../../support/fake-client.ts';
 import { show, type Shown } from '../../support/show.tsx';
 
 let shown: Shown;
@@ -51,10 +51,31 @@ test('a click on the moment asks for another one', async () => {
   expect(store.getState().ui.dialog).toBe('moment');
 });
 
-test('in the past Continue says that it plays what was recorded', async () => {
+test('in the past F5 is called Replay, and says that it plays what was recorded', async () => {
   await open();
-  await userEvent.hover(page.getByRole('button', { name: 'Continue' }));
+  await userEvent.hover(page.getByRole('button', { name: 'Replay' }));
   await expect.element(page.getByRole('tooltip')).toHaveTextContent('Plays what was recorded, up to its end');
+});
+
+test('a run that is not recorded has no moments', async () => {
+  await open({ recording: false, at: 7, total: 7, first: 7, live: true, calls: 0, frames: false });
+  const status = page.getByRole('contentinfo');
+  await expect.element(status).toHaveTextContent('stop 41');
+  await expect.element(status).not.toHaveTextContent('of 7');
+  await expect.element(status).not.toHaveTextContent('live');
+});
+
+test('where nothing has run there is no moment to tell', async () => {
+  await open({ live: true, at: 0, total: 0, call: 1, calls: 1, frames: false });
+  const update = {
+    ...fakeUpdate({ memory: null, globals: null, table: null, game: false }),
+    time: store.getState().time.view,
+  };
+  await act(async () => {
+    shown.client.emit('state', { state: 'idle', pause: null, update });
+    await Promise.resolve();
+  });
+  await expect.element(page.getByRole('contentinfo')).not.toHaveTextContent('#0');
 });
 
 test('keys go back, and a step back that cannot be done says why', async () => {

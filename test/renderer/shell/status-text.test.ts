@@ -11,6 +11,8 @@ const paused = (reason: StopReason, text: string): PauseView => ({
 test.each([
   ['breakpoint', 'Breakpoint: opcode f64.sqrt', 'Paused at breakpoint: opcode f64.sqrt'],
   ['breakpoint', 'Paused at breakpoint: export update', 'Paused at breakpoint: export update'],
+  ['breakpoint', 'Watchpoint: 0x10 is written', 'Paused at watchpoint: 0x10 is written'],
+  ['breakpoint', 'An integer was divided by zero.', 'Paused: an integer was divided by zero'],
   ['step', '', 'Paused'],
   ['step', 'Paused after a step', 'Paused after a step'],
   ['host-call', 'About to call env.draw.', 'Paused: about to call env.draw'],
@@ -26,6 +28,7 @@ test('every state is a sentence', () => {
   expect(stateSentence('empty', null, null)).toBe('Nothing is open');
   expect(stateSentence('ready', fakeModule, null)).toBe('Ready to start');
   expect(stateSentence('running', fakeModule, fakePause)).toBe('Running');
+  expect(stateSentence('running', fakeModule, null, false, undefined, true)).toBe('Replaying what was recorded');
   const program = (waiting: 'input' | 'time' | null, exit: number | null, runnable = true) => {
     return { waiting, exit, runnable };
   };

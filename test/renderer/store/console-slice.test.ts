@@ -3,7 +3,14 @@ import type { ConsoleEntry } from '../../../src/protocol/messages.ts';
 import { consoleLimit } from '../../../src/renderer/store/console-slice.ts';
 import { withStore } from './with-store.ts';
 
-const entry = (id: number): ConsoleEntry => ({ id, kind: 'output', text: `line ${id}`, target: null });
+const entry = (id: number): ConsoleEntry => ({
+  id,
+  kind: 'output',
+  text: `line ${id}`,
+  target: null,
+  at: null,
+  branch: null,
+});
 
 test('entries that came twice are shown once', () => {
   const { s } = withStore();

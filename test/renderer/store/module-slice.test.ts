@@ -75,7 +75,7 @@ test('progress is told while loading and forgotten after', async () => {
 test('another module takes the console and the code of the old one away', async () => {
   const { s, client } = await withModule();
   s().code.goTo({ func: 12, offset: 0x2c4 });
-  s().console.append([{ id: 1, kind: 'output', text: 'old', target: null }]);
+  s().console.append([{ id: 1, kind: 'output', text: 'old', target: null, at: null, branch: null }]);
   client.answer('open', () => ({ ...fakeModule, hash: 'e'.repeat(64), id: 2 }));
   await s().module.open(fileSource('other.wasm'), false);
   expect(s().console.entries).toEqual([]);

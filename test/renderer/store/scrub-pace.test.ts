@@ -17,9 +17,11 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-test('the first is shown at once, then the newest when that was drawn and as much time again has gone by', () => {
+test('the first is shown behind the task, then the newest when that was drawn and as much time again has gone by', () => {
   const { put } = pace();
   put('a');
+  expect(shown).toEqual([]);
+  vi.advanceTimersByTime(0);
   expect(shown).toEqual(['a']);
   vi.advanceTimersByTime(10);
   put('b');
@@ -37,12 +39,14 @@ test('the first is shown at once, then the newest when that was drawn and as muc
   vi.advanceTimersByTime(1000);
   expect(shown).toEqual(['a', 'd']);
   put('e');
+  vi.advanceTimersByTime(0);
   expect(shown).toEqual(['a', 'd', 'e']);
 });
 
 test('what waits is shown when that is asked for, once, or given up', () => {
   const { put, flush, drop } = pace();
   put('a');
+  vi.advanceTimersByTime(0);
   put('b');
   flush();
   flush();

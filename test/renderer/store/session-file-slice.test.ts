@@ -108,7 +108,7 @@ describe('sessions in the window', () => {
     const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
     await s().module.open(fileSource('empty.wasm', empty), 'game');
     expect(s().ui.toasts.at(-1)?.problem?.message).toMatch(
-      /^a\.wscope was made with rocket\.wasm \(SHA-256 [0-9a-f]{64}\)\. empty\.wasm is another module/,
+      /^a\.wscope was made with rocket\.wasm \(SHA-256 [0-9a-f]{12}…\)\. empty\.wasm is another module/,
     );
     expect(s().ui.dialog).toBe('session');
     expect(await s().module.open(fileSource('r.wasm', rocket), 'game')).toBe(true);
@@ -140,6 +140,11 @@ describe('sessions in the window', () => {
     expect(broken.s().ui.toasts.at(-1)?.problem?.message).toMatch(
       /^a\.wscope is damaged where it says what it is about/,
     );
+    expect(await broken.s().module.open(fileSource('b.wscope', new TextEncoder().encode('hello')), false)).toBe(false);
+    expect(broken.s().ui.toasts.at(-1)).toMatchObject({
+      title: 'Could not open b.wscope',
+      problem: { message: 'b.wscope is no session: it does not begin as one.' },
+    });
     expect(s().module.view).toBe(view);
   });
 

@@ -48,6 +48,43 @@ test('the playhead is at once where it is wanted; of many wishes the engine hear
   expect(s().time).toMatchObject({ wish: null, busy: null });
 });
 
+test('to the beginning one can go while it runs, and to the end while it replays', async () => {
+  const { s, client, gone } = await recorded();
+  const run = (live: boolean) =>
+    client.emit('state', {
+      state: 'running',
+      pause: null,
+      update: { ...update({ ...fakeTime, live }), state: 'running' },
+    });
+  run(false);
+  expect([whyNot('time.start', s()), whyNot('time.end', s())]).toEqual([null, null]);
+  perform('time.start', s());
+  await settle();
+  expect(gone()).toEqual([{ to: { kind: 'instruction', at: 0 } }]);
+  run(true);
+  expect(whyNot('time.end', s())).toBe('This is the end: going on makes new moments.');
+  expect(whyNot('time.backOver', s())).toBe('It is running: pause it first.');
+});
+
+test('it is known how far the run had come when the line was asked for', async () => {
+  const { s, client } = await recorded({ live: true });
+  s().time.watch(100);
+  await wait(80);
+  expect(s().time.known).toBe(fakeTime.total);
+  const more = { ...update({ ...fakeTime, live: true, total: fakeTime.total + 9 }), state: 'running' as const };
+  await wait(130);
+  client.emit('state', { state: 'running', pause: null, update: more });
+  expect(s().time).toMatchObject({ known: fakeTime.total, view: { total: fakeTime.total + 9 } });
+});
+
+test('why something could not be done goes when another moment is asked for', async () => {
+  const { s } = await recorded({ at: 0 });
+  perform('time.backOver', s());
+  expect(s().ui.refusal.text).toBe('This is where the run begins.');
+  s().time.goTo(100);
+  expect(s().ui.refusal.text).toBe('');
+});
+
 test('nobody gets past the ends of what is recorded', async () => {
   const { s, gone } = await recorded({ first: 50 });
   s().time.goTo(-10);
@@ -96,13 +133,14 @@ test('while the playhead is held the picture comes first; when it is let go, eve
   const { s, client } = await recorded();
   const stop = (at: number) => {
     const pause = { ...fakePause, moment: { ...fakePause.moment, stops: at, at } };
-    const seen = { ...update({ ...fakeTime, at }), memory: { ...fakeMemory, address: 16 * at } };
+    const seen = { ...update({ ...fakeTime, at }), memory: fakeMemory({ memory: 0, address: 16 * at, length: 64 }) };
     client.emit('state', { state: 'paused', pause, update: seen });
   };
   s().time.setScrubbing(true);
   for (const at of [101, 102, 103, 104]) {
     stop(at);
     expect(s().time.view?.at).toBe(at);
+    if (at === 101) await wait(2);
   }
   expect(s().run.pause?.moment.at).toBe(101);
   expect(s().memory.window?.address).toBe(16 * 101);
@@ -194,7 +232,8 @@ test('without a run there is no way back, and at its beginning neither; why is s
   expect(whyNot('time.backOver', s())).toBeNull();
   expect(whyNot('time.branch', s())).toContain('This is the end');
   emitPaused(client, { ...fakeTime, recording: false, at: 0, total: 0 });
-  expect(whyNot('time.reverse', s())).toContain('not recorded');
+  for (const id of ['time.reverse', 'time.goTo', 'time.bookmark', 'session.save'] as const)
+    expect(whyNot(id, s()), id).toContain('not recorded');
   client.emit('state', { state: 'running', pause: null, update: { ...update(fakeTime), state: 'running' } });
   emitPaused(client, fakeTime);
   client.emit('state', { state: 'running', pause: null, update: { ...update(fakeTime), state: 'running' } });

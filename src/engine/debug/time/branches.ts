@@ -158,17 +158,22 @@ export class Branches {
 
   /** `total`: the last moment of the current branch. */
   views(total: number): BranchView[] {
+    // Whose each stretch is: the oldest branch that has it. Leaves are in the order of their numbers.
+    const owners = new Map<Stretch, number>();
     return this.#leaves.map((leaf) => {
-      const older = this.#leaves.filter(({ branch }) => branch < leaf.branch);
-      const shared = new Set(older.flatMap(pathTo));
-      const own = pathTo(leaf).find((stretch) => !shared.has(stretch)) ?? leaf;
-      const parent = older.find((other) => own.parent !== null && pathTo(other).includes(own.parent));
+      const { branch } = leaf;
+      let own = leaf;
+      for (let one: Stretch | null = leaf; one && !owners.has(one); one = one.parent) {
+        owners.set(one, branch);
+        own = one;
+      }
+      const parent = own.parent ? (owners.get(own.parent) ?? null) : null;
       return {
-        id: leaf.branch,
-        parent: parent?.branch ?? null,
-        from: parent ? own.from : 0,
+        id: branch,
+        parent,
+        from: parent === null ? 0 : own.from,
         total: leaf === this.current ? total : (leaf.end?.at ?? leaf.from),
-        name: parent ? `Branch ${leaf.branch}` : 'First run',
+        name: parent === null ? 'First run' : `Branch ${branch}`,
       };
     });
   }
@@ -184,6 +189,6 @@ export class Branches {
 
 function pathTo(leaf: Stretch): readonly Stretch[] {
   const path: Stretch[] = [];
-  for (let stretch: Stretch | null = leaf; stretch; stretch = stretch.parent) path.unshift(stretch);
-  return path;
+  for (let stretch: Stretch | null = leaf; stretch; stretch = stretch.parent) path.push(stretch);
+  return path.reverse();
 }

@@ -1,5 +1,5 @@
 import type { Driver } from '../driver.ts';
-import { branchOperand, calleeOf, isCall, readerAt, topFrame } from '../place.ts';
+import { breakpointsHere, opcodeHere } from '../met-here.ts';
 import { trapProblem } from '../explain.ts';
 import type { WatchHit } from '../watch/watchpoints.ts';
 import type { Met } from './replay.ts';
@@ -12,30 +12,21 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
   const watched = hits.findLast((hit) => hit.moment >= 0);
   if (watched) {
     const ids = hits.filter(({ moment }) => moment === watched.moment).map(({ id }) => id);
-    return { at: watched.moment, text: `Watchpoint: ${watched.text}`, breakpoints: ids };
+    // On the way back it stands before what happened, not after it.
+    return { at: watched.moment, text: `Watchpoint: before ${watched.text}`, breakpoints: ids };
   }
   switch (met.why) {
     case 'standing':
     case 'break':
     case 'host-call': {
-      const { code } = machine.store;
-      const { pc } = machine;
-      // An entry may be no instruction, and is passed to the first one.
-      machine.pc = code.listed(pc);
-      const frame = topFrame(machine);
-      const operand = (): number => branchOperand(machine);
-      const callee = frame && isCall(machine, machine.pc) ? calleeOf(machine, frame) : null;
-      const ids = new Set([
-        ...(pc === machine.pc ? [] : breakpoints.at(pc, operand)),
-        ...breakpoints.at(machine.pc, operand),
-        ...(callee?.kind === 'host' ? breakpoints.atImport(callee.module, callee.name) : []),
-      ]);
+      const ids = new Set(breakpointsHere(machine, breakpoints));
       if (ids.size === 0) return null;
-      const opcode = (frame && readerAt(frame)?.opcode.number) ?? null;
-      return { at, text: breakpoints.describe([...ids], opcode), breakpoints: [...ids] };
+      return { at, text: breakpoints.describe([...ids], opcodeHere(machine)), breakpoints: [...ids] };
     }
-    case 'trap':
-      return { at, text: trapProblem(met.trap).message, breakpoints: breakpoints.atTrap ?? [], tried: true };
+    case 'trap': {
+      const ids = breakpoints.atTrap;
+      return ids && { at, text: trapProblem(met.trap).message, breakpoints: ids, tried: true };
+    }
     case 'exception': {
       const { module, tags } = run.instance;
       const has = (tag: number): boolean => tags[tag] === met.exception.exception.tag && module.tags[tag] !== undefined;

@@ -25,22 +25,24 @@ export interface TapePlace {
   readonly answers: number;
 }
 
-/** Takes one where the run stands; from here on, marks of memories say what is written after it. */
+/**
+ * Takes one where the run stands; from here on, marks of memories say what is written after it. `behind` tells it from
+ * others of the same moment: less than one, and more the more had come in at that moment. Throws a RangeError, and
+ * nothing has changed, when there is no memory for it.
+ */
 export function takeCheckpoint(
   calls: Calls,
   memories: readonly Memory[],
   { entries, answers }: TapePlace,
+  behind: number,
   before: Checkpoint | null,
   pinned: boolean,
 ): Checkpoint {
   const run = saveRun(calls, before?.run ?? null);
   const at = run.machine.count;
-  const versions = memories.map((memory): Version => {
-    const dirty = dirtyChunks(memory);
-    const delta = takeDelta(memory, dirty);
-    cleared(memory, dirty);
-    return { at, delta };
-  });
+  const dirty = memories.map(dirtyChunks);
+  const versions = memories.map((memory, i): Version => ({ at: at + behind, delta: takeDelta(memory, dirty[i]!) }));
+  memories.forEach((memory, i) => cleared(memory, dirty[i]));
   return { at, entries, answers, run, memories: versions, pinned, bytes: run.bytes + deltaBytes(versions) };
 }
 
@@ -63,6 +65,9 @@ export function gapAfter({ run, bytes }: Checkpoint, memories: readonly Memory[]
   const marks = memories.reduce((sum, memory) => sum + memory.marks.length, 0);
   return Math.max(LEAST_GAP, PER_BYTE * bytes + PER_ELEMENT * elements + PER_MARK * marks);
 }
+
+/** So many instructions go by before it is tried again, where there was no memory for a checkpoint. */
+export const GAP_WITHOUT_MEMORY = 1_000_000_000;
 
 export function deltaBytes(versions: readonly Version[]): number {
   // Beside the bytes of each chunk, its number and its place in the index.

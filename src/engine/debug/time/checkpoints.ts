@@ -1,5 +1,5 @@
 import { type Checkpoint, deltaBytes } from './checkpoint.ts';
-import { merged } from './memory-delta.ts';
+import { merged, mergedAll } from './memory-delta.ts';
 import { lastNotAfter, MemoryVersions } from './memory-versions.ts';
 
 /** However small they are, there are no more. */
@@ -43,21 +43,21 @@ export class Checkpoints {
     return this.list.at(-1) ?? null;
   }
 
-  /** The last one at or before a moment. */
-  before(at: number): Checkpoint | null {
-    return this.list[lastNotAfter(this.list, at)] ?? null;
+  /** The last one at or before a moment, with at most so many entries of the tape behind it. */
+  before(at: number, entries = Infinity): Checkpoint | null {
+    return this.list[this.#lastUpTo(at, entries)] ?? null;
   }
 
-  /** Puts one in its place. There is at most one at a moment: it takes the place of another. */
+  /** Puts one in its place. There is none yet at that place of the tape. */
   add(checkpoint: Checkpoint): void {
-    const index = lastNotAfter(this.list, checkpoint.at) + 1;
+    const index = this.#lastUpTo(checkpoint.at, checkpoint.entries) + 1;
     this.bytes += checkpoint.bytes;
     this.list.splice(index, 0, checkpoint);
     if (index === this.list.length - 1) checkpoint.memories.forEach((version, i) => this.versions[i]!.add(version));
     else this.#index();
   }
 
-  /** One at the moment of another takes its place; it was taken after that. */
+  /** One at the moment and the place of another comes instead; it was taken after that. */
   replace(before: Checkpoint, by: Checkpoint): void {
     const one = joined(before, by);
     this.list[this.list.indexOf(before)] = one;
@@ -68,7 +68,7 @@ export class Checkpoints {
   /** Forgets those before one of them, which is the first one then. */
   forgetBefore(first: Checkpoint): void {
     const index = this.list.indexOf(first);
-    const one = this.list.slice(0, index + 1).reduce((before, each) => joined(before, each));
+    const one = joinedAll(this.list.slice(0, index + 1));
     this.reset([{ ...one, pinned: true }, ...this.list.slice(index + 1)]);
   }
 
@@ -79,6 +79,12 @@ export class Checkpoints {
       if (index < 0) return;
       this.#leaveOut(index);
     }
+  }
+
+  #lastUpTo(at: number, entries: number): number {
+    let index = lastNotAfter(this.list, at);
+    while (index >= 0 && this.list[index]!.at === at && this.list[index]!.entries > entries) index--;
+    return index;
   }
 
   #index(): void {
@@ -95,7 +101,7 @@ export class Checkpoints {
 
   #takeNext(keep: Checkpoint): number {
     for (let next = this.#next.pop(); next; next = this.#next.pop()) {
-      const index = lastNotAfter(this.list, next.one.at);
+      const index = this.#lastUpTo(next.one.at, next.one.entries);
       // What has lost a neighbour meanwhile is missed more than when it was chosen, and waits for its next turn.
       if (this.list[index] === next.one && this.#mayGo(index, keep) && this.#gap(index) === next.gap) return index;
     }
@@ -119,7 +125,8 @@ export class Checkpoints {
 
   #mayGo(index: number, keep: Checkpoint): boolean {
     const one = this.list[index]!;
-    return index > 0 && index < this.list.length - 1 && !one.pinned && one.at !== keep.at;
+    const isKept = one.pinned || (one.at === keep.at && one.entries === keep.entries);
+    return index > 0 && index < this.list.length - 1 && !isKept;
   }
 
   /** From the one before to the one after. */
@@ -144,15 +151,25 @@ function joined(first: Checkpoint, second: Checkpoint): Checkpoint {
   return { ...second, memories, bytes: second.run.bytes + deltaBytes(memories) };
 }
 
+/** The last of some neighbours, as if the others had never been. */
+function joinedAll(list: readonly Checkpoint[]): Checkpoint {
+  const last = list.at(-1)!;
+  if (list.length === 1) return last;
+  const memories = last.memories.map(({ at }, i) => ({
+    at,
+    delta: mergedAll(list.map((one) => one.memories[i]!.delta)),
+  }));
+  return { ...last, memories, bytes: last.run.bytes + deltaBytes(memories) };
+}
+
 /** Those that must stay of some neighbours: the ones that are pinned. */
 export function pinnedOnly(list: readonly Checkpoint[]): Checkpoint[] {
   const kept: Checkpoint[] = [];
-  let before: Checkpoint | null = null;
-  for (const one of list) {
-    before = before ? joined(before, one) : one;
-    if (!one.pinned) continue;
-    kept.push(before);
-    before = null;
-  }
+  let from = 0;
+  list.forEach(({ pinned }, i) => {
+    if (!pinned) return;
+    kept.push(joinedAll(list.slice(from, i + 1)));
+    from = i + 1;
+  });
   return kept;
 }

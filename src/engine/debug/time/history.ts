@@ -3,8 +3,9 @@ import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
-import { type Checkpoint, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
-import { cleared, dirtyChunks } from './memory-delta.ts';
+import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { cleared, dirtyChunks, holds, marked } from './memory-delta.ts';
+import { MOST_BEHIND } from './memory-versions.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
 import { type Answer, type Entry, type Input, isExact } from './tape.ts';
@@ -26,6 +27,8 @@ export type Feed =
   | 'frame'
   /** The end of the recording. */
   | 'end'
+  /** It went past where something came in: too far, or another way than when it was recorded. */
+  | 'past it'
   /** It goes on by itself. */
   | 'run';
 
@@ -54,6 +57,8 @@ export class History implements AnswerBook {
   /** The last one while the run happens, and the moment when another one is to be taken. */
   #paced: Checkpoint | null = null;
   #nextAt = 0;
+  /** There is no memory for one before this moment. */
+  #noneBefore = 0;
 
   constructor(
     readonly calls: Calls,
@@ -104,6 +109,13 @@ export class History implements AnswerBook {
     return kind === 'give-up' || kind === 'unwind';
   }
 
+  /** In the past: has everything come again, and is the end of the recording reached? */
+  get atEnd(): boolean {
+    const { recording } = this;
+    if (!recording?.end || !this.past || recording.entryAt(this.#next)) return false;
+    return this.at >= recording.end.at && this.#standsAs(recording.end);
+  }
+
   /** In the past: what comes next, when it comes here. */
   get #coming(): Entry | null {
     const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
@@ -132,33 +144,67 @@ export class History implements AnswerBook {
   /** Between two slices of a run that happens: takes a checkpoint when it is time. */
   pulse(): void {
     const { recording } = this;
-    if (!recording || this.past || this.between) return;
+    if (!recording || this.past || this.between || this.at < this.#noneBefore) return;
     const { last } = recording.checkpoints;
     if (last !== this.#paced) {
       this.#paced = last;
       this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
     }
-    if (this.at >= this.#nextAt || (recording.isPressed && this.at !== last?.at)) this.checkpoint(false);
+    if (this.at < this.#nextAt && !(recording.isPressed && this.at !== last?.at)) return;
+    if (!this.#checkpointIfThereIsRoom()) this.#noneBefore = this.at + GAP_WITHOUT_MEMORY;
   }
 
-  /** Takes a checkpoint where the run stands, unless there is one; `anew`: even then. */
+  /** False when there is no memory for one: from there on, the way to a moment begins earlier. */
+  #checkpointIfThereIsRoom(anew = false): boolean {
+    try {
+      this.checkpoint(false, anew);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a checkpoint where the run stands, unless there is one; `anew`: even then. Throws a RangeError when there is no
+   * memory for it.
+   */
   checkpoint(pinned: boolean, anew = false): Checkpoint | null {
     const { recording } = this;
     if (!recording) return null;
     const { at } = this;
-    const there = recording.checkpoints.before(at);
     const { entries, answers } = this.place;
-    const same = there?.at === at && there.entries === entries && there.answers === answers;
-    if (same && !anew && (there.pinned || !pinned) && this.#base === there) return there;
-    // Of a moment there is one, and where branches part it is the one they share: it knows of nothing that came later.
-    const other = there?.at === at && !same;
-    if (other && (there.pinned || there.entries > entries || there.answers > answers)) return there;
-    const keep = pinned || (there?.at === at && there.pinned);
-    const taken = takeCheckpoint(this.calls, this.#memories, this.place, there, keep);
-    if (there?.at === at) recording.checkpoints.replace(there, taken);
-    else recording.addCheckpoint(taken);
-    this.#base = recording.checkpoints.before(at);
+    const there = recording.checkpoints.before(at, entries);
+    const here = there?.at === at && there.entries === entries ? there : null;
+    if (here && here.answers > answers) return here;
+    const same = here?.answers === answers && this.#base === here;
+    if (same && !anew && (here.pinned || !pinned)) return here;
+    const taken = takeCheckpoint(
+      this.calls,
+      this.#memories,
+      this.place,
+      this.#behind,
+      there,
+      pinned || here?.pinned === true,
+    );
+    try {
+      if (here) recording.checkpoints.replace(here, taken);
+      else recording.addCheckpoint(taken);
+    } catch (error) {
+      if (here) this.#memories.forEach((memory, i) => marked(memory, taken.memories[i]!.delta));
+      throw error;
+    } finally {
+      // There may have been no memory to thin the others out: a new one is in the list all the same.
+      this.#base = recording.checkpoints.before(at, entries);
+    }
     return this.#base;
+  }
+
+  /** See `takeCheckpoint`. */
+  get #behind(): number {
+    let count = 0;
+    while (count < 255 && this.recording?.entryAt(this.#next - 1 - count)?.at === this.at) count++;
+    return (count / 255) * MOST_BEHIND;
   }
 
   /** Puts the run back (or forth) to a checkpoint of the branch that is shown. */
@@ -173,6 +219,7 @@ export class History implements AnswerBook {
     });
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
+    this.#noneBefore = 0;
     this.#base = checkpoint;
     this.#next = checkpoint.entries;
     this.#asked = checkpoint.answers;
@@ -182,7 +229,7 @@ export class History implements AnswerBook {
   leave(end: Omit<End, 'at' | 'pc' | 'elapsed'>): void {
     const { recording } = this;
     if (!recording || this.past) return;
-    this.checkpoint(false, true);
+    this.#checkpointIfThereIsRoom(true);
     recording.end = { ...end, at: this.at, pc: this.#pc, elapsed: this.calls.run.services.clock.elapsed };
     this.past = true;
   }
@@ -194,7 +241,10 @@ export class History implements AnswerBook {
     if (!recording || !end || !this.past) return null;
     // As it stood, to the last word: what it was about to do has not begun again.
     const last = recording.checkpoints.before(end.at);
-    if (last?.at === end.at && last.entries === recording.entered) this.restore(last);
+    if (last?.at === end.at && last.entries === recording.entered) {
+      if (this.at !== end.at || this.#differs(last)) this.#diverge();
+      this.restore(last);
+    }
     this.past = false;
     recording.end = null;
     this.calls.run.services.clock.at(end.elapsed);
@@ -243,12 +293,9 @@ export class History implements AnswerBook {
     const { recording, calls } = this;
     if (!recording) return 'run';
     const entry = recording.entryAt(this.#next);
-    if (!entry) {
-      const { end } = recording;
-      return end && this.at >= end.at && this.#standsAs(end) ? 'end' : 'run';
-    }
+    if (!entry) return this.atEnd ? 'end' : 'run';
     if (entry.at > this.at || !this.#standsAs(entry)) return 'run';
-    if (entry.at < this.at && isExact(entry)) this.#diverge();
+    if (entry.at < this.at && (entry.pc === null || isExact(entry))) return 'past it';
     if (entry.input.kind === 'tried' && !stuck && entry.at === this.at) return 'run';
     if (entry.input.kind === 'frame' && !frame) return 'frame';
     this.#take(entry);
@@ -314,8 +361,20 @@ export class History implements AnswerBook {
     applyInput(this.calls, entry.input);
   }
 
+  /** Is what was written since the checkpoint before another thing than when that one was taken? */
+  #differs({ memories, run }: Checkpoint): boolean {
+    const { store } = this.calls.run.machine;
+    if (run.store.words.some((word, i) => word !== store.cells.words[i])) return true;
+    return this.#memories.some((memory, i) => !holds(memory, memories[i]!.delta));
+  }
+
   #diverge(): void {
     this.diverged ??= this.at;
+  }
+
+  /** The run goes another way than when it was recorded: whoever repeats it has found that it cannot go on. */
+  astray(): void {
+    this.#diverge();
   }
 }
 

@@ -9,6 +9,7 @@ import { printable } from '../../module/names.ts';
 import type { Pc } from '../../module/types.ts';
 import { breakpointMet } from './breakpoint-met.ts';
 import type { Visitor } from './replay.ts';
+import { beginsHere, localOrigin } from './local-origin.ts';
 import { beginsCall, type Entry } from './tape.ts';
 import { type Found, type Progress, Travel } from './travel.ts';
 import { CHUNK } from '../../runtime/memory.ts';
@@ -24,6 +25,9 @@ export interface Bytes {
   readonly address: number;
   readonly length: number;
 }
+
+/** Bytes whose chunks are looked up, to pass over what did not write them. */
+const MOST_PASSED = 2 ** 20;
 
 const there: JourneyView = { found: true, text: '' };
 
@@ -89,9 +93,10 @@ export class Journeys {
 
   /** To the instruction that pushed an operand; `inspector` looks at the machine where it stands. */
   *pushed(inspector: Inspector, position: number): Journey {
-    const slot = inspector.slots(0, inspector.stackCount).find((one) => one.position === position);
+    // They are told from the top, and counted from the bottom.
+    const [slot] = position < inspector.stackCount ? inspector.slots(inspector.stackCount - 1 - position, 1) : [];
     const frame = slot && inspector.wasmFrame(slot.frame);
-    if (!slot || !frame) return nothing('There is no such operand.');
+    if (!frame || slot.position !== position) return nothing('There is no such operand.');
     const { store } = inspector.machine;
     const pc = slot.pushedBy === null ? null : store.code.pcOf(frame.frame.func, slot.pushedBy);
     if (pc === null)
@@ -102,7 +107,21 @@ export class Journeys {
     return yield* this.#lastAt([pc], at, (depth) => depth === fr, 'Nothing that is recorded pushed it.');
   }
 
-  /** To the instruction that last set a global, a local of a frame, or an element of a table. */
+  /** To where a local of a frame, 0 the innermost one, got its value. */
+  *local(frame: number, local: number): Journey {
+    this.#leave();
+    const { driver } = this;
+    const { at, text } = yield* localOrigin(
+      driver,
+      this.#travel,
+      (pcs, walk) => this.#stoppingAt(pcs, walk),
+      frame,
+      local,
+    );
+    return at === null ? yield* this.#stay(text) : yield* this.#arrive(at, text);
+  }
+
+  /** To the instruction that last set a global or an element of a table. */
   *set(on: WatchOn): Journey {
     this.#leave();
     const { at } = this.driver.history;
@@ -129,8 +148,10 @@ export class Journeys {
     this.#leave();
     const { history } = this.driver;
     const { at } = history;
+    const where = bytes.length === 1 ? hex(bytes.address) : `${bytes.length} bytes at ${hex(bytes.address)}`;
     const probe = this.#breakpoints.watch.probe(bytes, 'write', false);
-    const chunks = chunksOf(bytes);
+    // Of many chunks some are written nearly always, so that there is nothing to pass over.
+    const chunks = bytes.length <= MOST_PASSED ? chunksOf(bytes) : null;
     const versions = history.recording?.checkpoints.versions[bytes.memory];
     let found: Found | null = null;
     try {
@@ -139,20 +160,21 @@ export class Journeys {
       found = yield* this.#travel.last(
         at,
         () => null,
-        (start) => (end = versions?.lastWith(chunks, start) ?? start),
+        (start) => (end = (chunks && versions?.lastWith(chunks, start)) ?? start),
         () => {
           const newest = probe.newest;
           probe.newest = null;
-          return newest && newest.moment < end + (newest.outside ? 1 : 0)
-            ? { at: newest.moment, text: '', breakpoints: [] }
-            : null;
+          if (!newest || newest.moment >= end + (newest.outside ? 1 : 0)) return null;
+          const text = newest.outside
+            ? `Here ${where} was written from outside.`
+            : `Before the last write of ${where}.`;
+          return { at: newest.moment, text, breakpoints: [] };
         },
       );
     } finally {
       probe.end();
       this.#breakpoints.watch.mode = 'live';
     }
-    const where = bytes.length === 1 ? hex(bytes.address) : `${bytes.length} bytes at ${hex(bytes.address)}`;
     return yield* this.#arriveAt(found, `Nothing that is recorded wrote ${where} before this.`);
   }
 
@@ -163,14 +185,19 @@ export class Journeys {
     const { at, total } = history;
     const none = `Nothing that is recorded ${access === 'read' ? 'reads' : 'writes'} it after this.`;
     if (at + 1 >= total) return yield* this.#stay(none);
-    yield* this.#travel.to(at + 1);
     const probe = this.#breakpoints.watch.probe(bytes, access, true);
     let found: Found | null = null;
     try {
       this.#breakpoints.watch.mode = 'off';
-      found = yield* this.#travel.first(total, () =>
-        probe.first ? { at: probe.first.moment, text: '', breakpoints: [] } : null,
-      );
+      yield* this.#travel.to(at + 1);
+      // What came in at that moment came after the instruction before it.
+      const { newest } = probe;
+      if (newest?.outside !== true || newest.moment <= at) probe.first = null;
+      const seen = (): Found | null =>
+        probe.first
+          ? { at: Math.max(probe.first.moment, at + 1), text: `Before the next ${access}.`, breakpoints: [] }
+          : null;
+      found = seen() ?? (yield* this.#travel.first(total, seen));
     } finally {
       probe.end();
       this.#breakpoints.watch.mode = 'live';
@@ -203,7 +230,7 @@ export class Journeys {
     const depth = depthOf(machine);
     const calls = callsOf(this.driver);
     const { pc } = machine;
-    const begins = yield* this.#beginsCall(at);
+    const begins = yield* this.#beginsCall();
     yield* this.#travel.to(at - 1);
     // Not out of a call: the instruction before is the one.
     if (begins || depthOf(machine) <= depth || depth === 0) return yield* this.#arrive(at - 1, '');
@@ -216,14 +243,10 @@ export class Journeys {
   }
 
   /** Does a call begin where the run stands? */
-  *#beginsCall(at: number): Generator<Progress, boolean> {
-    const { machine } = this.driver.run;
-    const { code } = machine.store;
-    const entry = walkTo(this.driver, 0).compiled?.entry ?? -1;
-    if (entry < 0 || code.listed(entry) !== code.listed(machine.pc)) return false;
-    // A loop may begin there, too: who comes by a call comes by the entry.
-    yield* this.#travel.to(at);
-    return machine.pc === entry;
+  *#beginsCall(): Generator<Progress, boolean> {
+    const { compiled } = walkTo(this.driver, 0);
+    if (!compiled) return false;
+    return yield* beginsHere(this.driver, this.#travel, (pcs, walk) => this.#stoppingAt(pcs, walk), compiled);
   }
 
   *#out(at: number): Journey {
@@ -239,7 +262,7 @@ export class Journeys {
   *#callStart(at: number): Journey {
     const { fr, compiled } = walkTo(this.driver, 0);
     if (!compiled) return yield* this.#stay('No function is running.');
-    if (yield* this.#beginsCall(at)) return yield* this.#stay('This is the start of the call.');
+    if (yield* this.#beginsCall()) return yield* this.#stay('This is the start of the call.');
     return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'Its start is not recorded.');
   }
 
@@ -263,7 +286,7 @@ export class Journeys {
       breakpoints.watch.mode = 'live';
     }
     if (found) return yield* this.#arriveAt(found, '');
-    return yield* this.#arrive(first, 'The beginning: no breakpoint was met on the way back.');
+    return yield* this.#arrive(first, 'No breakpoint was met on the way back to the beginning.');
   }
 
   *#hostCall(at: number): Journey {
@@ -297,12 +320,16 @@ export class Journeys {
   *#search(pcs: readonly Pc[], at: number, fits: (depth: number) => boolean): Generator<Progress, Found | null> {
     const { machine } = this.driver.run;
     const wanted = new Set(pcs);
+    const look = (): Found | null =>
+      wanted.has(machine.pc) && fits(depthOf(machine)) ? { at: machine.count, text: '', breakpoints: [] } : null;
+    return yield* this.#stoppingAt(pcs, this.#travel.last(at, look));
+  }
+
+  *#stoppingAt<T>(pcs: readonly Pc[], walk: Generator<Progress, T>): Generator<Progress, T> {
     try {
       this.#breakpoints.setGoals(pcs, false);
       this.#breakpoints.watch.mode = 'off';
-      return yield* this.#travel.last(at, () =>
-        wanted.has(machine.pc) && fits(depthOf(machine)) ? { at: machine.count, text: '', breakpoints: [] } : null,
-      );
+      return yield* walk;
     } finally {
       this.#breakpoints.watch.mode = 'live';
       this.#breakpoints.setGoals([], false);
@@ -336,9 +363,13 @@ export class Journeys {
   *#arrive(at: number, text: string, breakpoints: readonly string[] = [], tried = false): Journey {
     const { driver } = this;
     const { history } = driver;
-    this.#breakpoints.watch.mode = 'off';
-    const arrived = yield* this.#travel.to(at, tried);
-    this.#breakpoints.watch.mode = 'live';
+    let arrived: boolean;
+    try {
+      this.#breakpoints.watch.mode = 'off';
+      arrived = yield* this.#travel.to(at, tried);
+    } finally {
+      this.#breakpoints.watch.mode = 'live';
+    }
     // What sounds on the way was heard when it happened.
     driver.run.program.takeTones();
     if (arrived && at === history.total && !tried) {

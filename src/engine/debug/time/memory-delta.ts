@@ -32,6 +32,11 @@ export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(me
   for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
 }
 
+/** Marks what a delta has as written, once more. */
+export function marked({ marks }: Memory, { chunks }: MemoryDelta): void {
+  for (const chunk of chunks) marks[chunk]! |= DIRTY;
+}
+
 /** Takes the bytes of these chunks, which are ascending. */
 export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
   const bytes = new Uint8Array(chunks.length * CHUNK);
@@ -42,6 +47,16 @@ export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelt
     bytes.set(memory.bytes.subarray(first * CHUNK, (first + to - from) * CHUNK), from * CHUNK);
   }
   return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
+}
+
+/** Is the memory as at the later checkpoint, as far as it was written? */
+export function holds(memory: Memory, delta: MemoryDelta): boolean {
+  if (memory.size !== delta.size) return false;
+  return delta.chunks.every((chunk, i) => {
+    const bytes = bytesAt(delta, i);
+    const from = chunk * CHUNK;
+    return bytes.every((byte, at) => memory.bytes[from + at] === byte);
+  });
 }
 
 /** Both deltas in one: where both have a chunk, as it was at the second one. */
@@ -60,6 +75,19 @@ export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
     bytes.set(from, count * CHUNK);
   }
   return { size: second.size, chunks, bytes };
+}
+
+/** Several deltas, oldest first, in one. However many they are, nothing is copied more than once. */
+export function mergedAll(deltas: readonly MemoryDelta[]): MemoryDelta {
+  const newest = new Map<number, MemoryDelta>();
+  for (const delta of deltas) for (const chunk of delta.chunks) newest.set(chunk, delta);
+  const chunks = Uint32Array.from(newest.keys()).sort();
+  const bytes = new Uint8Array(chunks.length * CHUNK);
+  chunks.forEach((chunk, i) => {
+    const delta = newest.get(chunk)!;
+    bytes.set(bytesAt(delta, indexOf(delta, chunk)), i * CHUNK);
+  });
+  return { size: deltas.at(-1)?.size ?? 0, chunks, bytes };
 }
 
 /** Place of a chunk in a delta, -1 when it was not written. */

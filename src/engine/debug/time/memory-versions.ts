@@ -5,9 +5,13 @@ import { bytesAt, indexOf, type MemoryDelta } from './memory-delta.ts';
 
 /** A checkpoint as far as one memory is concerned. */
 export interface Version {
+  /** The moment, and less than one more for what had come in at it by then. */
   readonly at: number;
   readonly delta: MemoryDelta;
 }
+
+/** A version of a moment may lie so far behind it. */
+export const MOST_BEHIND = 255 / 256;
 
 /** Versions whose chunks are gone through one by one; of more, every chunk is looked up. */
 const FEW = 16;
@@ -101,8 +105,8 @@ export class MemoryVersions {
   /** A moment up to which any of these chunks was written last, seen from a checkpoint; -1 when none was. */
   lastWith(chunks: Iterable<number>, before: number): number {
     let last = -1;
-    for (const chunk of chunks) last = Math.max(last, this.#last(chunk, before)?.at ?? -1);
-    return last;
+    for (const chunk of chunks) last = Math.max(last, this.#last(chunk, before + MOST_BEHIND)?.at ?? -1);
+    return Math.floor(last);
   }
 
   /** The last mark of a chunk up to a moment. */

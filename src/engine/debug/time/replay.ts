@@ -3,18 +3,25 @@ import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Machine } from '../../runtime/machine.ts';
 import type { Stop } from '../../runtime/stop.ts';
 import type { Breakpoints } from '../breakpoints.ts';
+import { isCall } from '../place.ts';
 import type { WatchHit } from '../watch/watchpoints.ts';
 import type { History } from './history.ts';
 
-/** Instructions that are executed one at a time before the end of a stretch. */
+/** Instructions that are executed one at a time before the end of a stretch; more where that is less than a tick. */
 const SINGLE = 2_000;
 /** Instructions to a tick that are reckoned with at first. */
 const PER_TICK = 24;
-/** Ticks of a slice at most: some milliseconds. */
-const MOST_TICKS = 200_000;
+/** Ticks of the first slice, when nothing is known of how long one is, and so many times more with each that follows. */
+const FIRST_TICKS = 16;
+const MORE = 4;
+/** Instructions of a slice at most, as far as is known: some milliseconds. */
+const MOST_INSTRUCTIONS = 3_000_000;
 
-/** What is met on the way: a stop of the machine, or a BREAK that it stands on without having stopped there. */
-export type Met = Stop | { readonly why: 'standing' };
+/**
+ * What is met on the way: a stop of the machine, a BREAK that it stands on without having stopped there, or something
+ * that came in.
+ */
+export type Met = Stop | { readonly why: 'standing' | 'fed' };
 
 /** Sees what is met in a stretch that is repeated, and which watchpoints were hit; true ends the stretch there. */
 export type Visitor = (met: Met, hits: readonly WatchHit[]) => boolean;
@@ -49,9 +56,14 @@ export function* replay(
   machine.catchDepth = -1;
   let seen = -1;
   let perTick = care;
+  let most = FIRST_TICKS;
   for (;;) {
     const feed = history.feed(true);
-    if (feed === 'fed') continue;
+    if (feed === 'fed') {
+      if (visit?.({ why: 'fed' }, []) === true) return 'visited';
+      continue;
+    }
+    if (feed === 'past it') return history.goal === null ? 'astray' : 'too far';
     if (feed === 'end' && history.at === until) return 'there';
     if (calls.active.length === 0) {
       if (history.at >= until && !calls.run.program.pending) return history.at === until ? 'there' : 'too far';
@@ -72,9 +84,12 @@ export function* replay(
     const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
     watch.begin();
     let stop: Stop;
-    if (alone || left === 0) stop = machine.step();
-    else if (left <= SINGLE) stop = steps(machine, left, visit ? seen : null);
-    else stop = machine.slice(fuelFor(left, perTick));
+    if (alone || left === 0) stop = oneStep(machine, visit !== null);
+    else if (left <= SINGLE || left < perTick) stop = steps(machine, Math.min(left, SINGLE), visit ? seen : null);
+    else {
+      stop = machine.slice(Math.min(most, fuelFor(left, perTick)));
+      most *= MORE;
+    }
     const hits = watch.settle(stop.why === 'trap');
     if (stop.why === 'done') calls.returned();
     else if (machine.ticks > ticks) {
@@ -119,8 +134,22 @@ function steps(machine: Machine, count: number, seen: number | null): Stop {
   let stop: Stop = { why: 'step', pc: machine.pc };
   for (let i = 0; i < count && stop.why === 'step'; i++) {
     if (i > 0 && seen !== null && breaksAt(code, machine.pc)) return { why: 'break', pc: machine.pc };
-    stop = machine.step();
+    stop = oneStep(machine, seen !== null);
   }
+  return stop;
+}
+
+/**
+ * One step. The entry of a function that begins with a loop is no instruction, and a step into it passes it: if there
+ * is a BREAK that somebody wants to see, the machine stands on it.
+ */
+function oneStep(machine: Machine, seeing: boolean): Stop {
+  const { code } = machine.store;
+  const calls = seeing && isCall(machine, machine.pc);
+  const stop = machine.step();
+  if (!calls || stop.why !== 'step') return stop;
+  const entry = code.functionAt(machine.pc)?.entry ?? machine.pc;
+  if (code.isBreak(entry) && code.listed(entry) === machine.pc) machine.pc = entry;
   return stop;
 }
 
@@ -130,7 +159,7 @@ function breaksAt(code: CodeSpace, pc: Pc): boolean {
 }
 
 function fuelFor(left: number, perTick: number): number {
-  return Math.max(1, Math.min(MOST_TICKS, Math.floor((left - SINGLE / 2) / perTick)));
+  return Math.max(1, Math.floor(Math.min(MOST_INSTRUCTIONS, left - SINGLE / 2) / perTick));
 }
 
 function standsStill(stop: Stop): boolean {

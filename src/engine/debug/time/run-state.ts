@@ -31,9 +31,9 @@ export function saveRun({ run, active }: Calls, before: RunState | null): RunSta
   const program = run.program.save();
   const hosts = run.hosts.save();
   const input = run.services.queue.save();
-  const parts = [store, program.game, program.picture, hosts, input];
-  const bytes = parts.reduce((sum, part) => sum + (part?.bytes ?? 0), machineBytes(machine) + 400);
   const counts = importsOf(run).map((func) => func.calls);
+  const parts = [store, program.game, program.picture, hosts, input];
+  const bytes = parts.reduce((sum, part) => sum + (part?.bytes ?? 0), machineBytes(machine) + 8 * counts.length + 400);
   const { elapsed } = run.services.clock;
   return { machine, store, program, hosts, input, calls: active.slice(), counts, elapsed, bytes };
 }

@@ -43,9 +43,11 @@ export class Travel {
     const from = history.at;
     for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
       const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1), tried);
-      if (outcome !== 'too far') return outcome === 'there';
+      if (outcome === 'there') return true;
+      if (outcome !== 'too far') break;
       this.#restore(near);
     }
+    history.astray();
     return false;
   }
 

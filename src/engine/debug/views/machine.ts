@@ -4,7 +4,17 @@ import type { LaneShape } from '../../text/format.ts';
 import type { CodeLocation, Problem } from './modules.ts';
 import type { RefView, ValueView } from './values.ts';
 
-export type StopReason = 'step' | 'breakpoint' | 'pause' | 'entry' | 'trap' | 'exception' | 'finished' | 'host-call' | 'watch' | 'time';
+export type StopReason =
+  | 'step'
+  | 'breakpoint'
+  | 'pause'
+  | 'entry'
+  | 'trap'
+  | 'exception'
+  | 'finished'
+  | 'host-call'
+  | 'watch'
+  | 'time';
 
 export interface StopView {
   readonly reason: StopReason;
@@ -166,4 +176,7 @@ export interface ConsoleEntry {
   readonly kind: 'output' | 'stderr' | 'input' | 'stub' | 'trap' | 'error' | 'info' | 'result';
   readonly text: string;
   readonly target: Target | null;
+  /** The moment when it was said (when its line began), and the branch; null for what belongs to no run. */
+  readonly at: number | null;
+  readonly branch: number | null;
 }

@@ -11,6 +11,9 @@ export interface AccessDesk {
 export class MemoryWatcher implements MemoryWatch {
   readonly #reads: Ranges<WatchedRange>;
   readonly #writes: Ranges<WatchedRange>;
+  /** Where marks are set. */
+  readonly #read: Ranges<WatchedRange>['cover'];
+  readonly #written: Ranges<WatchedRange>['cover'];
   /** The marks that were set: growing the memory replaces them. */
   #marks: Uint8Array;
   /** The access that is told. */
@@ -26,6 +29,8 @@ export class MemoryWatcher implements MemoryWatch {
   ) {
     this.#reads = new Ranges(ranges.filter(({ of }) => of.of.reads));
     this.#writes = new Ranges(ranges.filter(({ of }) => of.of.writes));
+    this.#read = this.#reads.cover;
+    this.#written = this.#writes.cover;
     this.#marks = memory.marks;
     memory.watch = this;
     this.arm();
@@ -46,8 +51,8 @@ export class MemoryWatcher implements MemoryWatch {
   /** Marks the chunks. */
   arm(): void {
     this.#marks = this.memory.marks;
-    this.#mark(this.#writes, WATCH_WRITE);
-    this.#mark(this.#reads, WATCH_READ);
+    for (const { from, to } of this.#written) this.memory.mark(from, to, WATCH_WRITE);
+    for (const { from, to } of this.#read) this.memory.mark(from, to, WATCH_READ);
   }
 
   /** What is watched may lie in what is new, and is written before the machine stops again. */
@@ -64,11 +69,7 @@ export class MemoryWatcher implements MemoryWatch {
   end(): void {
     const { memory } = this;
     if (memory.watch === this) memory.watch = null;
-    for (const { from, to } of this.#writes.list) memory.unmark(from, to, WATCH_WRITE);
-    for (const { from, to } of this.#reads.list) memory.unmark(from, to, WATCH_READ);
-  }
-
-  #mark(ranges: Ranges<WatchedRange>, mark: number): void {
-    for (const { from, to } of ranges.list) this.memory.mark(from, to, mark);
+    for (const { from, to } of this.#written) memory.unmark(from, to, WATCH_WRITE);
+    for (const { from, to } of this.#read) memory.unmark(from, to, WATCH_READ);
   }
 }

@@ -33,8 +33,15 @@ export class Ranges<T> {
     }
   }
 
-  get list(): readonly Range<T>[] {
-    return this.#list;
+  /** What they cover, in order: no two of these touch, however many ranges there are. */
+  get cover(): readonly { readonly from: number; readonly to: number }[] {
+    const found: { from: number; to: number }[] = [];
+    for (const { from, to } of this.#list) {
+      const last = found.at(-1);
+      if (last && from <= last.to) last.to = Math.max(last.to, to);
+      else found.push({ from, to });
+    }
+    return found;
   }
 
   /** Calls `found` for each range that has a number in [from, to). */

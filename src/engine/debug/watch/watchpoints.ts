@@ -222,8 +222,10 @@ export class Watchpoints {
     if (mode === 'live') this.#counted.upTo(now);
     if (this.#found.length === 0) return nothing;
     const found = this.#found.splice(0);
-    const order = (hit: WatchHit): number => this.#list.findIndex(({ id }) => id === hit.id);
-    return found.map(hitOf).sort((a, b) => a.moment - b.moment || order(a) - order(b));
+    if (found.length === 1) return found.map(hitOf);
+    const order = new Map(this.#list.map(({ id }, i) => [id, i]));
+    const place = ({ id }: WatchHit): number => order.get(id) ?? -1;
+    return found.map(hitOf).sort((a, b) => a.moment - b.moment || place(a) - place(b));
   }
 
   /** A range was accessed: asked by the watcher of its memory, before the bytes change. */

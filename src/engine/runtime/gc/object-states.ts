@@ -16,8 +16,14 @@ export const noObjects: ObjectStates = { structs: [], arrays: [], bytes: 0 };
 
 type Found = StructRef | ArrayRef | Exn;
 
-/** What stands in all objects that can be reached from some references. */
-export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
+/** Memory that the state of all objects may take: a worker has some thousand million bytes for several of them. */
+const MOST_BYTES = 2 ** 28;
+
+/** What an exception, in which nothing changes, counts for having been looked at. */
+const SEEN = 40;
+
+/** What stands in all objects that can be reached from some lists of references. Throws a RangeError when that is too much. */
+export function saveObjects(roots: Iterable<readonly Ref[]>, most = MOST_BYTES): ObjectStates {
   const structs: [StructRef, Ref[]][] = [];
   const arrays: [ArrayRef, Elements][] = [];
   let bytes = 0;
@@ -28,19 +34,20 @@ export function saveObjects(roots: Iterable<Ref | undefined>): ObjectStates {
     } else if (object instanceof ArrayRef) {
       arrays.push([object, object.elements.slice()]);
       bytes += 160 + arrayBytes(object.type.form, object.length);
-    }
+    } else bytes += SEEN;
+    if (bytes > most) throw new RangeError('The objects of the program are too many to remember what stands in them.');
   }
   return { structs, arrays, bytes };
 }
 
 /** The struct or array with this number; null when nothing refers to it. */
-export function findObject(roots: Iterable<Ref | undefined>, id: number): StructRef | ArrayRef | null {
+export function findObject(roots: Iterable<readonly Ref[]>, id: number): StructRef | ArrayRef | null {
   for (const object of reachable(roots)) if (!(object instanceof Exn) && object.id === id) return object;
   return null;
 }
 
 /** All objects that can be reached. No recursion. */
-function* reachable(roots: Iterable<Ref | undefined>): Iterable<Found> {
+function* reachable(roots: Iterable<readonly Ref[]>): Iterable<Found> {
   const seen = new Set<object>();
   const found: Found[] = [];
   const visit = (ref: Ref | undefined): void => {
@@ -48,7 +55,7 @@ function* reachable(roots: Iterable<Ref | undefined>): Iterable<Found> {
     seen.add(ref);
     found.push(ref);
   };
-  for (const root of roots) visit(root);
+  for (const list of roots) for (const root of list) visit(root);
   for (let object = found.pop(); object !== undefined; object = found.pop()) {
     yield object;
     if (object instanceof StructRef) for (const cell of object.cells) visit(cell);

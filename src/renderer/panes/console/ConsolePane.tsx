@@ -1,10 +1,13 @@
 import { ArrowDownToLine, Copy, SlidersHorizontal, Trash2 } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { goToTarget } from '../../store/go-to-target.ts';
+import { sharedUntil } from '../../store/moments.ts';
+import { selectPast } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import type { Target } from '../../../protocol/messages.ts';
+import { type Apart, apartFrom, momentOf, nothingApart } from './console-moments.ts';
 import {
   consoleKinds,
   consoleRows,
@@ -26,12 +29,15 @@ const kinds = Object.keys(consoleKinds) as readonly ConsoleKind[];
 export function ConsolePane() {
   const entries = useStore((s) => s.console.entries);
   const dropped = useStore((s) => s.console.dropped);
+  const saidBefore = useStore((s) => s.console.saidBefore);
+  const apart = useApart();
   const clear = useStore((s) => s.console.clear);
   const notify = useStore((s) => s.ui.notify);
   const open = useStore((s) => s.module.view !== null);
   const wasi = useStore((s) => s.module.view?.host === 'wasi');
   const reading = useStore((s) => s.run.state === 'running' || s.run.state === 'paused');
   const waiting = useStore((s) => s.run.waiting === 'input');
+  const past = useStore(selectPast);
   const input = useStore((s) => s.program.input);
   const openDialog = useStore((s) => s.ui.openDialog);
   const [filter, setFilter] = useState<ConsoleFilter>(noFilter);
@@ -47,6 +53,8 @@ export function ConsolePane() {
       void navigator.clipboard.writeText(text).catch(() => notify('The clipboard is out of reach here.')),
     [notify],
   );
+
+  const find = (id: number) => entries.find((entry) => entry.id === id);
 
   function toggleKind(kind: ConsoleKind): void {
     const hidden = new Set(filter.hidden);
@@ -118,6 +126,9 @@ export function ConsolePane() {
       <div className="console-body">
         <ConsoleView
           rows={rows}
+          apart={apart}
+          momentOf={(id) => momentOf(find(id), saidBefore)}
+          onMoment={goToMoment}
           follow={follow}
           onFollow={setFollow}
           onColumns={setColumns}
@@ -126,10 +137,33 @@ export function ConsolePane() {
           onCopyAll={() => copy(copyText(shown))}
           onClear={clear}
         />
-        {wasi && reading && <InputLine waiting={waiting} onInput={input} />}
+        {wasi && reading && <InputLine waiting={waiting} past={past} onInput={input} />}
       </div>
     </PaneFrame>
   );
+}
+
+/** Entries that lie apart from the moment shown. The pane draws again when these are others, not with every moment. */
+function useApart(): Apart {
+  const known = useRef(nothingApart);
+  const seen = useRef<readonly unknown[]>([]);
+  return useStore((s) => {
+    const { entries, saidBefore } = s.console;
+    const { view } = s.time;
+    const inputs = [entries, saidBefore, view];
+    if (inputs.some((input, at) => input !== seen.current[at])) {
+      seen.current = inputs;
+      known.current = apartFrom(entries, saidBefore, view, known.current);
+    }
+    return known.current;
+  });
+}
+
+function goToMoment({ at, branch }: { readonly at: number; readonly branch: number }): void {
+  const { time } = store.getState();
+  if (time.view === null) return;
+  if (at <= (sharedUntil(time.view.branches, time.view.branch).get(branch) ?? -1)) time.goTo(at);
+  else time.switchTo(branch, at);
 }
 
 function emptyText(open: boolean, all: number, shown: number) {

@@ -14,6 +14,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { VirtualList, type VirtualListHandle } from '../../components/VirtualList.tsx';
 import type { Target } from '../../../protocol/messages.ts';
+import { instructionText } from '../../store/moments.ts';
+import type { Apart } from './console-moments.ts';
 import { consoleKinds, type ConsoleKind, type ConsoleRow, LEAST_COLUMNS, targetText } from './console-rows.ts';
 import './console.css';
 
@@ -30,6 +32,11 @@ export const kindIcons: Readonly<Record<ConsoleKind, LucideIcon>> = {
 
 interface ConsoleViewProps {
   readonly rows: readonly ConsoleRow[];
+  /** Entries that are not of the past of the moment shown. */
+  readonly apart: Apart;
+  /** When an entry was said; null when that cannot be visited. */
+  readonly momentOf: (entry: number) => EntryMoment | null;
+  readonly onMoment: (moment: EntryMoment) => void;
   /** New lines scroll into view. */
   readonly follow: boolean;
   /** The person scrolled away from the end (false) or back to it (true). */
@@ -42,6 +49,11 @@ interface ConsoleViewProps {
   readonly onClear: () => void;
 }
 
+interface EntryMoment {
+  readonly at: number;
+  readonly branch: number;
+}
+
 const ROW_HEIGHT = 20;
 /** Pixels that icon, word, padding and scroll bar take beside the text; console.css leaves the word out below NARROW. */
 const CHROME = 108;
@@ -50,7 +62,7 @@ const NARROW = 420;
 
 /** The log: one line a row, kinds told by icon and word. */
 export function ConsoleView(props: ConsoleViewProps) {
-  const { rows, follow, onFollow, onColumns, onGo } = props;
+  const { rows, apart, follow, onFollow, onColumns, onGo } = props;
   const list = useRef<VirtualListHandle>(null);
   const holder = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLSpanElement>(null);
@@ -81,7 +93,14 @@ export function ConsoleView(props: ConsoleViewProps) {
       row === undefined
         ? null
         : (rows.find((each) => each.entry === row.entry && each.target !== null)?.target ?? null);
+    const moment = row === undefined ? null : props.momentOf(row.entry);
     return [
+      {
+        label:
+          moment === null ? 'Go to the moment when it was said' : `Go to its moment, ${instructionText(moment.at)}`,
+        run: () => moment !== null && props.onMoment(moment),
+        disabled: moment === null,
+      },
       { label: 'Go to', run: () => target !== null && onGo(target), disabled: target === null },
       {
         label: 'Copy this entry',
@@ -136,7 +155,7 @@ export function ConsoleView(props: ConsoleViewProps) {
             event.preventDefault();
             props.onCopyEntry(row.entry);
           }}
-          renderRow={(index) => <Line row={rows[index]} onGo={onGo} />}
+          renderRow={(index) => <Line row={rows[index]} apart={apartText(apart, rows, index)} onGo={onGo} />}
         />
       </div>
     </ContextMenu>
@@ -145,11 +164,37 @@ export function ConsoleView(props: ConsoleViewProps) {
 
 const PROBE = '0'.repeat(40);
 
-function Line({ row, onGo }: { readonly row: ConsoleRow | undefined; readonly onGo: (target: Target) => void }) {
+interface LineProps {
+  readonly row: ConsoleRow | undefined;
+  /** Why the line lies apart from the moment shown: a word on the first of such lines, '' on others; null: it does not. */
+  readonly apart: string | null;
+  readonly onGo: (target: Target) => void;
+}
+
+const whyApart = { later: 'later', elsewhere: 'on another branch' } as const;
+
+function apartText(apart: Apart, rows: readonly ConsoleRow[], index: number): string | null {
+  const why = whyOf(apart, rows[index]);
+  if (why === null) return null;
+  return why === whyOf(apart, rows[index - 1]) ? '' : whyApart[why];
+}
+
+function whyOf({ later, elsewhere }: Apart, row: ConsoleRow | undefined): keyof typeof whyApart | null {
+  if (row === undefined) return null;
+  return later.has(row.entry) ? 'later' : elsewhere.has(row.entry) ? 'elsewhere' : null;
+}
+
+function Line({ row, apart, onGo }: LineProps) {
   if (row === undefined) return null;
   const Icon = kindIcons[row.kind];
   return (
-    <div className="console-line" data-kind={row.kind} data-explanation={row.explanation || undefined}>
+    <div
+      className="console-line"
+      data-kind={row.kind}
+      data-explanation={row.explanation || undefined}
+      data-apart={apart !== null || undefined}
+      data-first-apart={apart !== null && apart !== '' ? true : undefined}
+    >
       <span className="console-kind" title={row.first ? consoleKinds[row.kind] : undefined}>
         {row.first && (
           <>
@@ -159,6 +204,7 @@ function Line({ row, onGo }: { readonly row: ConsoleRow | undefined; readonly on
         )}
       </span>
       <span className={row.explanation ? 'console-text' : 'console-text code-font'}>{row.text}</span>
+      {apart !== null && apart !== '' && <span className="console-apart">{apart}</span>}
       {row.target !== null && <TargetLink target={row.target} onGo={onGo} />}
     </div>
   );

@@ -4,6 +4,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 interface InputLineProps {
   /** The program stands still until something comes. */
   readonly waiting: boolean;
+  /** What is shown is past: there something else that is typed makes the run go on differently. */
+  readonly past: boolean;
   /** A text for the program; null ends its input. */
   readonly onInput: (text: string | null) => void;
 }
@@ -15,7 +17,7 @@ const remembered = 100;
  * Standard input of the program: a line is sent by Enter, Ctrl+D ends the input, or sends what is there without an end
  * of line, as on a terminal. What is typed before the program asks for it waits for it.
  */
-export function InputLine({ waiting, onInput }: InputLineProps) {
+export function InputLine({ waiting, past, onInput }: InputLineProps) {
   const [text, setText] = useState('');
   const [history, setHistory] = useState<readonly string[]>([]);
   /** How many lines back; 0 is the one that is being typed. */
@@ -64,7 +66,9 @@ export function InputLine({ waiting, onInput }: InputLineProps) {
         ref={field}
         className="text-field code-font"
         aria-label="Standard input"
-        placeholder={waiting ? 'The program waits for input' : 'Standard input'}
+        placeholder={
+          past ? 'Other input begins a new branch' : waiting ? 'The program waits for input' : 'Standard input'
+        }
         autoComplete="off"
         spellCheck={false}
         value={text}

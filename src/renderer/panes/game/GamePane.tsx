@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { perform } from '../../commands/commands.ts';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
-import { selectReadableFrame } from '../../store/selectors.ts';
-import { useStore } from '../../store/use-store.ts';
+import { selectPast, selectReadableFrame } from '../../store/selectors.ts';
+import { store, useStore } from '../../store/use-store.ts';
 import type { GameView as View, ModuleView } from '../../../protocol/messages.ts';
 import { sceneOf, statusOf } from './game-rows.ts';
 import { GameTools } from './GameTools.tsx';
@@ -47,6 +48,11 @@ export function GamePane() {
     focusSeen.current = focus;
     handle.current?.focus();
   }, [focus]);
+  const past = useStore(selectPast);
+  const onGoOn = useCallback(() => {
+    handle.current?.focus();
+    perform('time.branch', store.getState());
+  }, []);
   const onRelease = useCallback(() => releaseKeys(), [releaseKeys]);
 
   return (
@@ -71,6 +77,7 @@ export function GamePane() {
           keys={keys}
           onKeys={setKeys}
           onRelease={onRelease}
+          onGoOn={past ? onGoOn : null}
           onBreak={(op) => toggle({ kind: 'import', module: 'env', name: op })}
           hasBreak={(op) => find({ kind: 'import', module: 'env', name: op }) !== undefined}
           onMemory={goToMemory}

@@ -40,6 +40,8 @@ interface GameViewProps {
   readonly keys: GameKeys;
   readonly onKeys: (keys: Partial<GameKeys>) => void;
   readonly onRelease: () => void;
+  /** In the past keys change nothing: goes on from the moment shown, live. Null at the end, where they do. */
+  readonly onGoOn: (() => void) | null;
   /** Sets or removes the breakpoint on the import that draws such things. */
   readonly onBreak: (op: string) => void;
   readonly hasBreak: (op: string) => boolean;
@@ -51,7 +53,8 @@ interface GameViewProps {
 
 /** The picture, scaled to the pane; takes the game's keys while it has the focus. */
 export function GameView(props: GameViewProps) {
-  const { game, scene, frame, running, keys, onKeys, onRelease, onBreak, hasBreak, onMemory, onCopy, ref } = props;
+  const { game, scene, frame, running, keys, onKeys, onRelease, onGoOn, onBreak, hasBreak, onMemory, onCopy, ref } =
+    props;
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter>(null);
@@ -192,10 +195,29 @@ export function GameView(props: GameViewProps) {
           data-roomy={roomy || undefined}
           style={{ bottom: roomy ? (box.height - size.height - below) / 2 : 6 }}
         >
-          {focused ? <KeyLamps controls={game.controls} keys={keys} /> : hint}
+          {onGoOn !== null ? (
+            <PastHint onGoOn={onGoOn} />
+          ) : focused ? (
+            <KeyLamps controls={game.controls} keys={keys} />
+          ) : (
+            hint
+          )}
         </p>
       )}
     </div>
+  );
+}
+
+/** What to do in the past, where the recorded keys count. */
+function PastHint({ onGoOn }: { readonly onGoOn: () => void }) {
+  return (
+    <>
+      <span>The recorded keys count here.</span>
+      <button type="button" className="link-button game-go-on" onClick={onGoOn}>
+        Go on from here
+      </button>
+      <span>to play</span>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ModuleView } from '../../../protocol/messages.ts';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
+import { selectPast } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import {
   addCall,
@@ -26,6 +27,7 @@ export function InvokePane() {
   const view = useStore((s) => s.module.view);
   const loading = useStore((s) => s.module.loading !== null);
   const state = useStore((s) => s.run.state);
+  const past = useStore(selectPast);
   const results = useStore((s) => s.run.results);
   const trap = useStore((s) => (s.run.state === 'trapped' ? (s.run.pause?.stop.trap ?? null) : null));
   const wish = useStore((s) => s.run.invokeWish);
@@ -103,7 +105,7 @@ export function InvokePane() {
         texts={texts}
         history={history}
         disabled={whyDisabled(state, view?.problem ?? null)}
-        note={callNote(state)}
+        note={callNote(state, past)}
         numbers={numbers}
         run={objectRun}
         onChoose={setName}

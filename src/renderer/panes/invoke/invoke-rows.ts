@@ -161,8 +161,10 @@ export function whyDisabled(state: RunState, problem: Problem | null): string | 
   return state === 'loading' ? 'The module is still loading.' : null;
 }
 
-/** What a call means for what is going on; null when nothing is. */
-export function callNote(state: RunState): string | null {
+/** What a call means for what is going on, or for what was recorded; null when there is nothing of either. */
+export function callNote(state: RunState, past = false): string | null {
+  if (past && state !== 'loading')
+    return 'This is a moment of the past: the call begins a new branch, what came after is kept.';
   switch (state) {
     case 'running':
       return 'It is running: the call is made when what runs has returned, in a game between two frames.';

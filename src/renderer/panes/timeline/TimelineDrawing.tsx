@@ -15,6 +15,8 @@ import { MARGIN, type Scale, xOf } from './timeline-scale.ts';
 interface DrawingProps {
   readonly first: number;
   readonly total: number;
+  /** The end of the run when `line` was told. */
+  readonly known: number;
   readonly frames: boolean;
   readonly line: TimelineView | null;
   readonly scale: Scale;
@@ -25,7 +27,7 @@ interface DrawingProps {
 
 /** All that lies still while the playhead moves: bars, marks, branches, numbers. */
 export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps) {
-  const { first, total, frames, line, scale, height, lanes, branches } = props;
+  const { first, total, known, frames, line, scale, height, lanes, branches } = props;
   const hatch = useId();
   const marks = line?.marks ?? [];
   const forgotten = Math.min(scale.width, xOf(scale, first)) - MARGIN;
@@ -38,7 +40,7 @@ export const TimelineDrawing = memo(function TimelineDrawing(props: DrawingProps
           <line x1="0" y1="0" x2="0" y2="6" className="timeline-hatch" />
         </pattern>
       </defs>
-      <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, total)} />
+      <path className="timeline-bars" d={barsPath(line?.calls ?? [], scale, lanes, { total, known })} />
       <path className="timeline-instructions" d={instructionLines(scale, lanes, total)} />
       {forgotten > 0 && (
         <g className="timeline-forgotten">

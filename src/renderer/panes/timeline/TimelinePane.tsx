@@ -6,6 +6,7 @@ import type { MenuEntry } from '../../components/ContextMenu.tsx';
 import type { EmptyText } from '../../components/EmptyState.tsx';
 import { PaneFrame } from '../../components/PaneFrame.tsx';
 import { bookmarksShown } from '../../store/moments.ts';
+import { nothingHasRun, selectRecorded } from '../../store/selectors.ts';
 import { store, useStore } from '../../store/use-store.ts';
 import { TimelineStrip } from './TimelineStrip.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
@@ -16,6 +17,7 @@ import './timeline.css';
 export function TimelinePane() {
   const view = useStore((s) => s.time.view);
   const line = useStore((s) => s.time.line);
+  const known = useStore((s) => s.time.known);
   const range = useStore((s) => s.time.range);
   const at = useStore((s) => s.time.wish ?? s.time.view?.at ?? 0);
   const all = useStore((s) => s.time.bookmarks);
@@ -88,6 +90,7 @@ export function TimelinePane() {
         <TimelineStrip
           view={view}
           line={line}
+          known={known}
           range={range}
           at={at}
           bookmarks={bookmarks}
@@ -108,13 +111,9 @@ export function TimelinePane() {
 /** Why there is nothing to show; null when there is. */
 function useEmptyText(): EmptyText | null {
   const open = useStore((s) => s.module.view !== null);
-  const started = useStore((s) => s.time.view !== null);
-  const off = useStore((s) =>
-    s.time.view === null
-      ? !s.settings.recording.record
-      : !s.time.view.recording && s.time.view.total <= s.time.view.first,
-  );
-  const note = useStore((s) => s.time.view?.note ?? null);
+  const started = useStore((s) => s.time.view !== null && !nothingHasRun(s));
+  const off = useStore((s) => (s.time.view === null ? !s.settings.recording.record : !selectRecorded(s)));
+  const note = useStore((s) => (s.settings.recording.record ? (s.time.view?.note ?? null) : null));
   const hint = useStore(startHint);
   const openDialog = useStore((s) => s.ui.openDialog);
   if (!open)
@@ -122,7 +121,7 @@ function useEmptyText(): EmptyText | null {
   if (off) {
     return {
       title: 'Recording is off',
-      hint: note ?? 'Without it there is no way back. Switched on, it counts from the next restart.',
+      hint: note ?? 'There is no way back. Switch it on, and restart.',
       action: (
         <button type="button" className="button" onClick={() => openDialog('settings')}>
           Settings…

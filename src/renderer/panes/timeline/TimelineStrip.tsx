@@ -24,6 +24,8 @@ const COLUMN = 4;
 export interface StripProps {
   readonly view: TimeView;
   readonly line: TimelineView | null;
+  /** The end of the run when `line` was told. */
+  readonly known: number;
   readonly range: MomentRange | null;
   /** The moment the playhead shows: where the machine is, or is wanted. */
   readonly at: number;
@@ -122,9 +124,9 @@ export function TimelineStrip(props: StripProps) {
       { label: `Go to ${instructionText(there)}`, run: () => onGo(there), disabled: there === view.at },
       ...props.menu(there),
       'separator',
-      { label: 'Come closer', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
+      { label: 'Zoom in', run: () => onRange(zoomed(shown, 4, there, extentOf(view))), keys: '+' },
       {
-        label: 'Go away',
+        label: 'Zoom out',
         run: () => onRange(zoomed(shown, 0.25, there, extentOf(view))),
         keys: '-',
         disabled: range === null,
@@ -150,6 +152,7 @@ export function TimelineStrip(props: StripProps) {
           <TimelineDrawing
             first={view.first}
             total={view.total}
+            known={props.known}
             frames={view.frames}
             line={line}
             scale={scale}

@@ -112,8 +112,8 @@ const Zoom = memo(function Zoom() {
   };
   return (
     <span className="timeline-buttons">
-      <IconButton icon={ZoomOut} label="Show more of the run" disabled={whole} onClick={() => zoom(0.5)} />
-      <IconButton icon={ZoomIn} label="Come closer" onClick={() => zoom(2)} />
+      <IconButton icon={ZoomOut} label="Zoom out" disabled={whole} onClick={() => zoom(0.5)} />
+      <IconButton icon={ZoomIn} label="Zoom in" onClick={() => zoom(2)} />
       <IconButton
         icon={FoldHorizontal}
         label="Show the whole run"

@@ -44,17 +44,25 @@ export function lanesOf(height: number, branches: number): Lanes {
   };
 }
 
-/** A bar for each call (or each few of them), as wide as it lasted and as high as one of them worked: an SVG path. */
-export function barsPath(calls: readonly TimelineCall[], scale: Scale, lanes: Lanes, total: number): string {
+/**
+ * A bar for each call (or each few of them), as wide as it lasted and as high as one of them worked: an SVG path.
+ * `known`: the end of the run when the calls were told; it may have gone on since.
+ */
+export function barsPath(
+  calls: readonly TimelineCall[],
+  scale: Scale,
+  lanes: Lanes,
+  { total, known = total }: { readonly total: number; readonly known?: number },
+): string {
   const end = Math.min(scale.range.to, total);
   const begin = Math.max(scale.range.from, 0);
   const bars: { from: number; to: number; each: number }[] = calls.map(({ at, count }, index) => {
     const to = calls[index + 1]?.at ?? end;
     return { from: at, to, each: (to - at) / Math.max(1, count) };
   });
-  // What is cut off by the end of what is visible is drawn as high as what is next to it.
+  // What is cut off, or holds calls that were not told yet, is drawn as high as what is next to it.
   const last = bars.at(-1);
-  if (last !== undefined && end < total) last.each = bars.at(-2)?.each ?? last.each;
+  if (last !== undefined && (end < total || known < total)) last.each = bars.at(-2)?.each ?? last.each;
   const first = bars[0]?.from ?? end;
   if (first > begin) bars.unshift({ from: begin, to: first, each: bars[0]?.each ?? 1 });
   const most = bars.reduce((max, { each }) => Math.max(max, each), 0);

@@ -102,6 +102,39 @@ describe('branches', () => {
     },
   );
 
+  it('keep to a small budget together, and every moment of each can be reached', { timeout: 600_000 }, async () => {
+    const bytes = await wat(everythingInside);
+    const budget = 150_000;
+    let [held, least] = [0, 0];
+    for (let seed = FIRST; seed < FIRST + CASES; seed++) {
+      const { life, seen } = grown(bytes, seed, 5, { record: true, budget });
+      const { debug } = life;
+      const { history } = debug.driver!;
+      const random = new Random(seed);
+      const recording = history.recording!;
+      for (let i = 0; i < 30; i++) {
+        const branch = random.pick([...seen.of.keys()]);
+        const moments = seen.of.get(branch)!;
+        if (moments.size === 0) continue;
+        const at = random.pick([...moments.keys()]);
+        const view = went(debug.journeys!.show(branch, at));
+        const says = `seed ${seed}: branch ${branch} of ${seen.of.size} at #${at}: ${view.text}`;
+        expect(view.found, says).toBe(true);
+        expect(firstDifference(wholeState(debug), moments.get(at)!), says).toBe(null);
+        history.checkpoint(false);
+        // What must stay: where branches part, the beginning, the end, and the one the memory is as at.
+        const { list } = recording.checkpoints;
+        if (list.filter(({ pinned }) => !pinned).length <= 2) least++;
+        else {
+          held++;
+          expect(recording.bytes, says).toBeLessThanOrEqual(budget);
+        }
+      }
+    }
+    expect(held).toBeGreaterThan(CASES);
+    expect(least).toBeGreaterThan(0);
+  });
+
   it('keep their ends as they stood', async () => {
     const bytes = await wat(everythingInside);
     const { life } = grown(bytes, 3, 0);

@@ -234,4 +234,53 @@ describe('going on in the past', () => {
     expect(clock.elapsed).toBeGreaterThanOrEqual(early + 3);
     expect(clock.elapsed).toBeLessThan(early + 100);
   });
+
+  it('comes to the end of a program that ended, with its code, and no further', async () => {
+    const life = new Life(
+      await wat(`(module
+        (import "test" "quit" (func $quit (param i32)))
+        (import "test" "fails" (func $fails (param i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (call $fails (i32.const 1)) (call $quit (i32.const 7))))`),
+      { hosts: [callbackHost()] },
+    );
+    expect(life.start()).toBe(true);
+    const { debug } = life;
+    const driver = debug.driver!;
+    driver.resume();
+    settle(life);
+    expect([driver.exit, driver.state, life.told]).toEqual([7, 'idle', ['call 1', 'call 2', 'exited with 7']]);
+    const end = [wholeState(debug), standsAs(driver), ...life.told];
+    for (const way of ['resume', 'step', 'goto'] as const) {
+      expect(went(debug.journeys!.back('into')).found).toBe(true);
+      expect([driver.exit, driver.state, life.at]).toEqual([null, 'paused', 2]);
+      if (way === 'goto') went(debug.journeys!.to(driver.history.total));
+      else if (way === 'resume') driver.resume();
+      for (let i = 0; i < 5 && driver.history.past; i++) {
+        if (way === 'step') driver.step('into');
+        settle(life);
+      }
+      expect([wholeState(debug), standsAs(driver), ...life.told], way).toEqual(end);
+      expect(driver.history.past, way).toBe(false);
+    }
+  });
+
+  it('has nothing to come to in a module without anything to run', async () => {
+    const life = new Life(await wat('(module (memory 1) (global (mut i32) (i32.const 5)))'));
+    expect(life.start()).toBe(true);
+    const { debug } = life;
+    const driver = debug.driver!;
+    const state = wholeState(debug);
+    for (const view of [went(debug.journeys!.back('into')), went(debug.journeys!.back('continue'))]) {
+      expect(view).toEqual({ found: false, text: 'This is the beginning of what is recorded.' });
+    }
+    expect(went(debug.journeys!.to(1000)).found).toBe(true);
+    expect(went(debug.journeys!.lastWrite({ memory: 0, address: 0, length: 4 })).found).toBe(false);
+    expect([life.at, driver.history.total, driver.history.past, driver.state]).toEqual([0, 0, false, 'idle']);
+    expect(wholeState(debug)).toBe(state);
+    debug.edit({ of: 'memory', memory: 0, address: 3, bytes: Uint8Array.of(9) });
+    expect(driver.run.instance.memories[0]!.bytes[3]).toBe(9);
+    expect(went(debug.journeys!.to(0)).found).toBe(true);
+    expect(driver.run.instance.memories[0]!.bytes[3]).toBe(9);
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakpointOn, BreakpointSpec } from '../../../../src/engine/index.ts';
 import { WATCH_READ, WATCH_WRITE } from '../../../../src/engine/runtime/memory.ts';
-import { again, type Done, Life, type Stand } from '../../../support/lived-run.ts';
+import { callbackHost, everythingInside } from '../../../support/callback-host.ts';
+import { again, type Done, Life, type Setting, type Stand } from '../../../support/lived-run.ts';
 import { Random } from '../../../support/random.ts';
 import { went } from '../../../support/time.ts';
 import { wat } from '../../../support/wat.ts';
@@ -25,9 +26,14 @@ interface Known {
 }
 
 /** Calls exports of a module one after the other, in slices with checkpoints, and a second time in single steps. */
-function known(bytes: Uint8Array, names: readonly string[], random: Random): Known {
-  const life = new Life(bytes);
-  const slow = new Life(bytes);
+function known(
+  bytes: Uint8Array,
+  names: readonly string[],
+  random: Random,
+  setting: () => Setting = () => ({}),
+): Known {
+  const life = new Life(bytes, setting());
+  const slow = new Life(bytes, setting());
   expect(life.start() && slow.start()).toBe(true);
   const done: Done[] = [];
   const driver = life.debug.driver!;
@@ -44,7 +50,6 @@ function known(bytes: Uint8Array, names: readonly string[], random: Random): Kno
       life.debug.advance({ fuel: 1 + random.below(30) });
       if (random.chance(10) && !driver.history.between) driver.history.checkpoint(false);
     }
-    if (driver.state !== 'idle') break;
   }
   driver.pause();
   for (let i = 0; i < 100 && driver.state === 'running'; i++) life.debug.advance({ fuel: 100, instructions: 1 });
@@ -60,13 +65,10 @@ function known(bytes: Uint8Array, names: readonly string[], random: Random): Kno
   return { life, stands, touches, done };
 }
 
+type Kind = 'into' | 'over' | 'out' | 'call-start';
+
 /** Where single steps say that a way back leads. */
-function expected(
-  all: readonly Stand[],
-  at: number,
-  begun: number,
-  kind: 'into' | 'over' | 'out' | 'call-start',
-): number | null {
+function expected(all: readonly Stand[], at: number, begun: number, kind: Kind): number | null {
   const here = all[at]!;
   const previous = all[at - 1]!;
   // Only what the same call by the host has done.
@@ -130,9 +132,21 @@ const names = ['fib', 'looped', 'catches', 'fills', 'looped', 'fib'];
 describe('ways back, against everything found out by single steps', () => {
   it('lead to the instruction before, the call, the caller and the start', async () => {
     const random = new Random(1);
-    const { life, stands, done } = known(await wat(source), names, random);
+    leadBack(known(await wat(source), names, random), ['into', 'over', 'out', 'call-start'], random);
+  });
+
+  it('lead past functions of the host that call back, tail calls and traps', async () => {
+    const random = new Random(2);
+    const all = ['callbacks', 'exceptions', 'uncaught', 'callbacks', 'bulk', 'host', 'divides', 'callbacks'];
+    const bytes = await wat(everythingInside);
+    const it = known(bytes, all, random, () => ({ hosts: [callbackHost()] }));
+    expect(it.life.told.length).toBeGreaterThan(8);
+    leadBack(it, ['into', 'over', 'out'], random);
+  });
+
+  /** From anywhere, back in these ways. */
+  function leadBack({ life, stands, done }: Known, kinds: readonly Kind[], random: Random): void {
     const journeys = life.debug.journeys!;
-    const kinds = ['into', 'over', 'out', 'call-start'] as const;
     for (let i = 0; i < 160; i++) {
       const from = 1 + random.below(stands.length - 2);
       const kind = kinds[i % kinds.length]!;
@@ -148,7 +162,7 @@ describe('ways back, against everything found out by single steps', () => {
       const stand = stands.find(({ at }) => at === goal)!;
       expect(firstDifference(wholeState(life.debug), stand.state), says).toBe(null);
     }
-  });
+  }
 
   it('lead to the last write, the next write and the next read of bytes', async () => {
     for (let seed = 1; seed < 9; seed++) {
@@ -270,5 +284,43 @@ describe('ways back, against everything found out by single steps', () => {
     expect(went(debug.journeys!.back('continue')).text).toMatch(/memory ends/);
     expect(went(debug.journeys!.back('into')).found).toBe(true);
     expect(life.at).toBe(trapped - 1);
+  });
+
+  it('lead to changes by hand, and to what functions of the host wrote', async () => {
+    const life = new Life(await wat(everythingInside), { hosts: [callbackHost()] });
+    expect(life.start()).toBe(true);
+    const { debug } = life;
+    const driver = debug.driver!;
+    const begin = (name: string, arg: number): void => driver.invoke(name, [{ type: 'i32', bits: arg }], false);
+    const run = (count?: number): void => {
+      for (let i = 0; driver.state === 'running' && i < (count ?? 1e6); i++) {
+        debug.advance(count === undefined ? { fuel: 30 } : { fuel: 1000, instructions: 1 });
+      }
+    };
+    begin('host', 7);
+    run();
+    begin('callbacks', 9);
+    run(20);
+    driver.pause();
+    const edited = life.at;
+    debug.edit({ of: 'memory', memory: 0, address: 64, bytes: Uint8Array.of(1, 2) });
+    driver.resume();
+    run(9);
+    driver.hold();
+    const bytes = { memory: 0, address: 64, length: 2 };
+    expect(went(debug.journeys!.lastWrite(bytes)).found).toBe(true);
+    expect(life.at).toBe(edited);
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(1);
+    // Before it, there is what the host wrote.
+    went(debug.journeys!.to(edited - 1));
+    expect(went(debug.journeys!.lastWrite(bytes)).found).toBe(true);
+    const wrote = life.at;
+    expect(wrote).toBeLessThan(edited);
+    expect(driver.calls.map(({ name }) => name)).toEqual(['host']);
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(0);
+    went(debug.journeys!.to(wrote + 1));
+    expect(driver.run.instance.memories[0]!.bytes[64]).toBe(7);
+    expect(went(debug.journeys!.next(bytes, 'write')).found).toBe(true);
+    expect(life.at).toBe(edited);
   });
 });

@@ -11,7 +11,7 @@ import { firstDifference, standsAs, wholeState } from '../../../support/whole-st
 import { RandomProgram } from '../../random-program.ts';
 
 const FIRST = Number(process.env['WASMSCOPE_SEED'] ?? 1);
-const CASES = Number(process.env['WASMSCOPE_CASES'] ?? 25);
+const CASES = Number(process.env['WASMSCOPE_CASES'] ?? 16);
 
 /** Random programs led at random, and the same done again one instruction at a time. */
 function check(bytes: Uint8Array<ArrayBuffer>, seed: number, setting: () => Setting = () => ({})): number {

@@ -17,6 +17,8 @@ const entry = (id: number, kind: ConsoleEntry['kind'], text: string): ConsoleEnt
   kind,
   text,
   target: kind === 'trap' ? { kind: 'func', func: 3, offset: 0x2a1 } : null,
+  at: null,
+  branch: null,
 });
 
 const log = [

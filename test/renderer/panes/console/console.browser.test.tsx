@@ -1,11 +1,11 @@
 import axe from 'axe-core';
 import { act } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { ConsoleEntry } from '../../../../src/protocol/messages.ts';
 import { ConsolePane } from '../../../../src/renderer/panes/console/ConsolePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { fakeModule, fakeUpdate } from '../../../support/fake-client.ts';
+import { emitPaused, fakeModule, fakePause, fakeTime, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -42,11 +42,13 @@ const trap: ConsoleEntry = {
   kind: 'trap',
   text: 'The program reached an `unreachable` instruction.',
   target: { kind: 'func', func: 12, offset: 0x2b3 },
+  at: null,
+  branch: null,
 };
 
 it('tells kinds by word, explains traps, and leads to the code', async () => {
   await open(900, 300);
-  await say([{ id: 10, kind: 'output', text: '   <0:>', target: null }, trap]);
+  await say([{ id: 10, kind: 'output', text: '   <0:>', target: null, at: null, branch: null }, trap]);
   expect(lines()).toEqual([
     'Output   <0:>',
     'TrapThe program reached an `unreachable` instruction.0x2b3',
@@ -58,7 +60,7 @@ it('tells kinds by word, explains traps, and leads to the code', async () => {
 
 it('hides a kind, filters by text, and clears', async () => {
   await open(900, 300);
-  await say([{ id: 10, kind: 'output', text: 'hello', target: null }, trap]);
+  await say([{ id: 10, kind: 'output', text: 'hello', target: null, at: null, branch: null }, trap]);
   await act(async () => await userEvent.click(find('[title="Trap: 1"]')));
   expect(lines()).toEqual(['Outputhello']);
   await act(async () => await userEvent.fill(find('input[type=search]'), 'no such words'));
@@ -75,6 +77,8 @@ it('follows new lines until the person looks elsewhere', async () => {
       kind: 'output',
       text: `line ${from + i}`,
       target: null,
+      at: null,
+      branch: null,
     }));
   await say(many(100));
   await shown.settle();
@@ -108,9 +112,9 @@ async function run(waiting: 'input' | null): Promise<void> {
 it('tells standard error and what was typed by icon and word', async () => {
   await open(900, 300);
   await say([
-    { id: 10, kind: 'output', text: 'Name?', target: null },
-    { id: 11, kind: 'input', text: 'Ada', target: null },
-    { id: 12, kind: 'stderr', text: 'oops', target: null },
+    { id: 10, kind: 'output', text: 'Name?', target: null, at: null, branch: null },
+    { id: 11, kind: 'input', text: 'Ada', target: null, at: null, branch: null },
+    { id: 12, kind: 'stderr', text: 'oops', target: null, at: null, branch: null },
   ]);
   expect(lines()).toEqual(['OutputName?', 'InputAda', 'Stderroops']);
   const icons = [...shown.element.querySelectorAll('.console-kind svg')].map((icon) => icon.getAttribute('class'));
@@ -136,4 +140,47 @@ it('has a line to type into while a program runs, which has the keyboard when it
   expect(shown.client.last('program.input')).toEqual({ text: 'Grace Hopper\n' });
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+it('says in the past that other input begins a new branch', async () => {
+  await open(900, 300);
+  await run('input');
+  expect(find('.console-input input')).toHaveProperty('placeholder', 'The program waits for input');
+  await act(async () => {
+    const update = { ...fakeUpdate(store.getState().engine.interest, 'paused'), console: [], time: fakeTime };
+    shown.client.emit('state', { state: 'paused', pause: fakePause, update });
+  });
+  expect(find('.console-input input')).toHaveProperty('placeholder', 'Other input begins a new branch');
+});
+
+it('dims what was said after the moment shown, says where that begins, and leads to the moment of an entry', async () => {
+  await open(900, 300);
+  const { at } = fakeTime;
+  const line = (id: number, text: string, then: number, branch = 1): ConsoleEntry => ({
+    id,
+    kind: 'output',
+    text,
+    target: null,
+    at: then,
+    branch,
+  });
+  await say([line(10, 'before', at - 10), line(11, 'after', at + 5), line(12, 'later still', at + 6)]);
+  const first = { id: 1, parent: null, from: 0, total: fakeTime.total, name: 'First run' };
+  const pauseAt = (moment: number) =>
+    act(async () => {
+      emitPaused(shown.client, { ...fakeTime, live: false, at: moment, branch: 1, branches: [first] });
+      await Promise.resolve();
+    });
+  const apart = () => [...shown.element.querySelectorAll('.console-line[data-apart]')].map((each) => each.textContent);
+  await pauseAt(at);
+  act(() => store.getState().console.append([line(13, 'elsewhere', at - 5, 2)]));
+  await shown.settle();
+  expect(apart()).toEqual(['Outputafterlater', 'Outputlater still', 'Outputelsewhereon another branch']);
+  const { violations } = await axe.run(shown.element);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  await act(() => userEvent.click(page.getByText('after', { exact: true }), { button: 'right' }));
+  await act(() => userEvent.click(page.getByRole('menuitem', { name: /^Go to its moment, #/ })));
+  expect(shown.client.last('time.goto')).toEqual({ to: { kind: 'instruction', at: at + 5 } });
+  await pauseAt(at + 5);
+  expect(apart()).toEqual(['Outputlater stilllater', 'Outputelsewhereon another branch']);
 });

@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser';
 import { GamePane } from '../../../../src/renderer/panes/game/GamePane.tsx';
 import { noKeys } from '../../../../src/renderer/store/game-slice.ts';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { fakeGame } from '../../../support/fake-client.ts';
+import { emitPaused, fakeGame, fakeTime } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -99,4 +99,17 @@ it('explains what a game is when there is none, and has no accessibility violati
   shown = await show(<GamePane />);
   const { violations } = await axe.run(shown.element);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+it('in the past says that keys change nothing, and goes on from there', async () => {
+  shown = await show(<GamePane />);
+  const hint = () => shown.element.querySelector('#game-keys');
+  await act(async () => emitPaused(shown.client, { ...fakeTime, live: true, at: fakeTime.total }));
+  expect(hint()?.textContent).toContain('Click to play');
+  await act(async () => emitPaused(shown.client, fakeTime));
+  expect(hint()?.textContent).toBe('The recorded keys count here.Go on from hereto play');
+  expect((await axe.run(shown.element)).violations.map(({ id }) => id)).toEqual([]);
+  await act(async () => hint()?.querySelector('button')?.click());
+  await expect.poll(() => shown.client.last('time.branch')).toEqual({});
+  expect(document.activeElement).toBe(canvas());
 });

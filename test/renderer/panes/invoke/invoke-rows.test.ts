@@ -149,6 +149,7 @@ describe('invoke rows', () => {
 
   it('says what becomes of what is going on', () => {
     expect(callNote('idle')).toBeNull();
+    expect(callNote('paused', true)).toMatch(/begins a new branch/);
     expect(callNote('running')).toMatch(/between two frames/);
     expect(callNote('paused')).toMatch(/on top of it/);
     expect(callNote('trapped')).toMatch(/given up/);

@@ -45,23 +45,31 @@ test('lanes lie one below the other, and branches take little from the bars', ()
 });
 
 test('a call that worked twice as much has a bar twice as high', () => {
-  const [first, second] = heights(barsPath([call(0, 1), call(250, 2), call(750, 3)], whole, lanes, 1000));
+  const [first, second] = heights(barsPath([call(0, 1), call(250, 2), call(750, 3)], whole, lanes, { total: 1000 }));
   expect((second ?? 0) / (first ?? 1)).toBeCloseTo(2);
 });
 
 test('calls that share a bar are as high as one of them', () => {
-  const bars = heights(barsPath([call(0, 1, 5), call(500, 6, 5)], whole, lanes, 1000));
+  const bars = heights(barsPath([call(0, 1, 5), call(500, 6, 5)], whole, lanes, { total: 1000 }));
   expect(bars[0]).toBeCloseTo(bars[1] ?? 0);
 });
 
+test('what the last bar gathers until more is told is no higher than its neighbour', () => {
+  const calls = [call(0, 1), call(100, 2), call(200, 3)];
+  const [, second, last] = heights(barsPath(calls, whole, lanes, { total: 1000, known: 300 }));
+  expect(last).toBeCloseTo(second ?? 0);
+  const told = heights(barsPath(calls, whole, lanes, { total: 1000, known: 1000 }));
+  expect((told[2] ?? 0) / (told[1] ?? 1)).toBeCloseTo(8, 1);
+});
+
 test('inside of one call there is one bar, from edge to edge', () => {
-  const path = barsPath([], { range: { from: 400, to: 410 }, width }, lanes, 1000);
+  const path = barsPath([], { range: { from: 400, to: 410 }, width }, lanes, { total: 1000 });
   expect(heights(path)).toHaveLength(1);
   expect(path.startsWith(`M${MARGIN} `)).toBe(true);
 });
 
 test('nothing is drawn beyond the end of the run', () => {
-  expect(barsPath([], { range: { from: 0, to: 1 }, width }, lanes, 0)).toBe('');
+  expect(barsPath([], { range: { from: 0, to: 1 }, width }, lanes, { total: 0 })).toBe('');
 });
 
 test('frames are numbered where several can be seen, else instructions', () => {

@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser';
 import type { TimeView } from '../../../../src/protocol/messages.ts';
 import { TimelinePane } from '../../../../src/renderer/panes/timeline/TimelinePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { emitPaused, fakeTime } from '../../../support/fake-client.ts';
+import { emitPaused, fakeTime, fakeUpdate } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -75,6 +75,16 @@ it('says what is missing when nothing has run, and when nothing is recorded', as
   expect(shown.element.textContent).toContain('Recording is off');
   await userEvent.click(find('.empty-state button'));
   expect(store.getState().ui.dialog).toBe('settings');
+});
+
+it('a module that runs nothing by itself has no moments until something is called', async () => {
+  shown = await show(<TimelinePane />, { width: 1200, height: 110 });
+  await tell({ total: 0, at: 0, first: 0, call: 1, calls: 1, live: true });
+  expect(find('.timeline-strip')).not.toBeNull();
+  const time = { ...fakeTime, total: 0, at: 0, call: 1, calls: 1, live: true };
+  const update = { ...fakeUpdate({ memory: null, globals: null, table: null, game: false }), time };
+  await act(async () => shown.client.emit('state', { state: 'idle', pause: null, update }));
+  expect(shown.element.textContent).toContain('Nothing has run yet');
 });
 
 it('dragging moves the playhead at once and asks for one moment at a time', async () => {
