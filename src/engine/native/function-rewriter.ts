@@ -3,33 +3,36 @@ import { CATCH, CATCH_ALL, DELEGATE, TRY, TRY_TABLE } from '../module/control-by
 import { funcTypeOf } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
 import { type BodyState, type BodyVisitor, labelTypes } from '../validate/body-state.ts';
-import { checksOf, type TruncRange, truncRange } from './checks.ts';
+import { checksOf, truncRange } from './checks.ts';
 import { FUEL, hook, LEAVING, UNWINDING } from './layout.ts';
 import { Output } from './output.ts';
+import {
+  BLOCK,
+  LOOP,
+  IF,
+  ELSE,
+  END,
+  BR,
+  BR_IF,
+  BR_TABLE,
+  RETURN,
+  CALL,
+  CALL_INDIRECT,
+  GET,
+  SET,
+  TEE,
+  GLOBAL_GET,
+  GLOBAL_SET,
+  SUB,
+  OR,
+  LT_S,
+  EMPTY,
+  TwinCode,
+  writeBlockType,
+} from './twin-code.ts';
 import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
 import { LEAST_STACK, type Twin } from './twin.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
-
-const BLOCK = 0x02;
-const LOOP = 0x03;
-const IF = 0x04;
-const ELSE = 0x05;
-const END = 0x0b;
-const BR = 0x0c;
-const BR_IF = 0x0d;
-const BR_TABLE = 0x0e;
-const RETURN = 0x0f;
-const CALL = 0x10;
-const CALL_INDIRECT = 0x11;
-const GET = 0x20;
-const SET = 0x21;
-const TEE = 0x22;
-const GLOBAL_GET = 0x23;
-const GLOBAL_SET = 0x24;
-const SUB = 0x6b;
-const OR = 0x72;
-const LT_S = 0x48;
-const EMPTY = 0x40;
 
 /** More locals than this, and the function stays in the interpreter: leaving it would take too many bytes. */
 const MOST_LOCALS = 2000;
@@ -91,17 +94,9 @@ export type Trace = number[];
  * Counting: `pending` are the instructions executed since local $fuel was last true; every label is come to with none
  * pending, so branches and merging paths pay, and code that goes straight on does not.
  */
-export class FunctionRewriter implements BodyVisitor {
-  readonly #out = new Output();
+export class FunctionRewriter extends TwinCode implements BodyVisitor {
   readonly #type: FuncType;
-  readonly #counts: boolean;
-  /** Is the fuel kept in a local while the function runs? */
-  readonly #keepsFuel: boolean;
-  readonly #stackLocal: number;
-  readonly #fuelLocal: number;
   readonly #ownLocals: Code[] = [];
-  readonly #spillAt = new Map<number, number>();
-  readonly #spilled: number[] = [];
   readonly #blocks: OpenBlock[] = [];
   #possible: boolean;
   /** Offset of the loop at which the function is resumed: nothing before is written. */
@@ -109,33 +104,31 @@ export class FunctionRewriter implements BodyVisitor {
   #live = true;
   /** Where it is dead: the blocks that were open when it became so. */
   #deadDepth = 0;
-  #pending = 0;
   #deepest = 0;
   /** The value that the instruction before pushed, where it is a constant. */
   #constant: 'nonzero' | 'other' | null = null;
 
   constructor(
-    readonly twin: Twin,
+    twin: Twin,
     readonly func: FuncIndex,
     readonly trace: Trace | null = null,
     readonly resumption: Resumption | null = null,
   ) {
     const { module } = twin;
-    this.#type = funcTypeOf(module, func);
+    const type = funcTypeOf(module, func);
     const body = module.funcs[func]!.body!;
-    const { params } = this.#type;
+    const { params } = type;
     let count = params.length;
     for (const run of body.locals) count += run.count;
+    const keepsFuel = twin.counting === 'instructions' || hasLoop(module.bytes, body.code, body.end);
+    super(twin, params.length, count + 1, keepsFuel);
+    this.#type = type;
     this.#possible = count <= MOST_LOCALS && params.length <= MOST_PARAMS && body.end - body.start <= MOST_BYTES;
     if (this.#possible) {
       for (const run of body.locals) for (let i = 0; i < run.count; i++) this.#ownLocals.push(codeOf(run.type));
     }
-    this.#stackLocal = params.length;
-    this.#fuelLocal = count + 1;
-    this.#counts = twin.counting === 'instructions';
-    this.#keepsFuel = this.#counts || hasLoop(module.bytes, body.code, body.end);
     this.#blocks.push({ ...plainBlock });
-    for (const key of resumption?.spilled ?? []) this.#spill(key >> 3, (key & 7) as Code);
+    for (const key of resumption?.spilled ?? []) this.spill(key >> 3, (key & 7) as Code);
     this.#awaits = resumption?.at ?? -1;
   }
 
@@ -143,8 +136,8 @@ export class FunctionRewriter implements BodyVisitor {
   finish(): RewrittenFunction | null {
     if (!this.#possible) return null;
     const { params, results } = this.#type;
-    const body = new Output(this.#out.length + 256);
-    const spills = this.#spilled.map((key) => (key & 7) as Code);
+    const body = new Output(this.out.length + 256);
+    const spills = this.spilled.map((key) => (key & 7) as Code);
     const declared: Code[] = [...this.#ownLocals, Code.i32, ...spills];
     writeLocals(body, declared);
     const slots = [...params.map(codeOf), ...declared].reduce<number>(
@@ -159,45 +152,45 @@ export class FunctionRewriter implements BodyVisitor {
     body.byte(BLOCK);
     writeBlockType(body, this.twin.types.of([], results.map(codeOf)), results.map(codeOf));
     const begin = body.length;
-    body.append(this.#out);
+    body.append(this.out);
     if (this.trace) for (let i = 0; i < this.trace.length; i += 2) this.trace[i]! += begin;
     body.byte(END);
     writeSpills(body, [
       ...params.map((type, index) => ({ index, code: codeOf(type) })),
       ...this.#ownLocals.map((code, i) => ({ index: params.length + 1 + i, code })),
-      ...spills.map((code, i) => ({ index: this.#fuelLocal + 1 + i, code })),
+      ...spills.map((code, i) => ({ index: this.fuelLocal + 1 + i, code })),
     ]);
     writeDummies(body, results.map(codeOf));
     body.byte(END);
-    return { body, spilled: this.#spilled, stack };
+    return { body, spilled: this.spilled, stack };
   }
 
   /** Takes fuel and stack, and leaves at once when there is too little of either. */
   #writeEntry(out: Output, stack: number): void {
     out.op(GLOBAL_GET, FUEL);
-    if (!this.#counts) {
+    if (!this.counts) {
       out.i32(1);
       out.byte(SUB);
     }
-    out.op(TEE, this.#fuelLocal);
-    if (!this.#keepsFuel) {
+    out.op(TEE, this.fuelLocal);
+    if (!this.keepsFuel) {
       out.op(GLOBAL_SET, FUEL);
-      out.op(GET, this.#fuelLocal);
+      out.op(GET, this.fuelLocal);
     }
-    out.op(GET, this.#stackLocal);
+    out.op(GET, this.stackLocal);
     out.i32(stack);
     out.byte(SUB);
-    out.op(TEE, this.#stackLocal);
+    out.op(TEE, this.stackLocal);
     out.byte(OR);
     out.i32(0);
     out.byte(LT_S);
     out.byte(IF);
     out.byte(EMPTY);
-    out.op(GET, this.#fuelLocal);
-    out.op(GET, this.#stackLocal);
+    out.op(GET, this.fuelLocal);
+    out.op(GET, this.stackLocal);
     out.i32(-1 - this.func);
     out.op(CALL, hook.enter);
-    out.op(TEE, this.#fuelLocal);
+    out.op(TEE, this.fuelLocal);
     out.i32(0);
     out.byte(LT_S);
     out.op(BR_IF, 1);
@@ -207,15 +200,15 @@ export class FunctionRewriter implements BodyVisitor {
   /** Takes the locals that are no parameters from the frame; the loop looks at the fuel. */
   #writeResumption(out: Output, stack: number): void {
     out.op(GLOBAL_GET, FUEL);
-    out.op(SET, this.#fuelLocal);
-    out.op(GET, this.#stackLocal);
+    out.op(SET, this.fuelLocal);
+    out.op(GET, this.stackLocal);
     out.i32(stack);
     out.byte(SUB);
-    out.op(SET, this.#stackLocal);
+    out.op(SET, this.stackLocal);
     let word = wordsOf(this.#type.params);
     this.#ownLocals.forEach((code, i) => {
       writeArgument(out, code, word);
-      out.op(SET, this.#stackLocal + 1 + i);
+      out.op(SET, this.stackLocal + 1 + i);
       word += code === Code.v128 ? 4 : 2;
     });
   }
@@ -224,8 +217,8 @@ export class FunctionRewriter implements BodyVisitor {
   #resume({ controls }: BodyState): void {
     for (const { kind, results } of controls.slice(1)) {
       const codes = results.map(codeOf);
-      this.#out.byte(BLOCK);
-      writeBlockType(this.#out, codes.length > 1 ? this.twin.types.of([], codes) : 0, codes);
+      this.out.byte(BLOCK);
+      writeBlockType(this.out, codes.length > 1 ? this.twin.types.of([], codes) : 0, codes);
       this.#blocks.push({ ...plainBlock, resumed: kind === 'if' });
     }
     this.#awaits = -1;
@@ -240,7 +233,7 @@ export class FunctionRewriter implements BodyVisitor {
     }
     if (!this.#live && !(state.controls.length === this.#deadDepth && (number === ELSE || number === END))) return;
     if (state.slots > this.#deepest) this.#deepest = state.slots;
-    if (this.trace) this.trace.push(this.#out.length, reader.offset);
+    if (this.trace) this.trace.push(this.out.length, reader.offset);
     const constant = this.#constant;
     this.#constant = null;
     if (this.twin.stops.size > 0 && this.twin.stops.has(reader.offset) && this.#live) {
@@ -257,16 +250,16 @@ export class FunctionRewriter implements BodyVisitor {
       case END:
         return this.#end(state);
       case BR:
-        this.#settle(1);
+        this.settle(1);
         this.#branchedTo(state, reader.index);
-        this.#out.op(BR, reader.index);
+        this.out.op(BR, reader.index);
         return this.#die(state);
       case BR_IF:
         return this.#branchIf(state, reader);
       case BR_TABLE:
-        this.#settle(1);
+        this.settle(1);
         for (let i = 0; i < reader.labelCount; i++) this.#branchedTo(state, reader.labels[i]!);
-        this.#verbatim(reader);
+        this.verbatim(reader);
         return this.#die(state);
       case RETURN:
         this.#return();
@@ -285,39 +278,35 @@ export class FunctionRewriter implements BodyVisitor {
       default:
         if (!this.#plain(number, state, reader, constant)) return this.#interpreted(state, reader);
     }
-    this.#pending++;
-  }
-
-  #verbatim(reader: InstructionReader): void {
-    this.#out.copy(reader.bytes, reader.offset, reader.pos);
+    this.pending++;
   }
 
   /** Instructions that go straight on. False for one that is the interpreter's. */
   #plain(number: number, state: BodyState, reader: InstructionReader, constant: string | null): boolean {
-    const out = this.#out;
-    if (number >= 0x28 && number <= 0x3e) return this.#access(reader);
+    const out = this.out;
+    if (number >= 0x28 && number <= 0x3e) return this.access(reader);
     switch (number) {
       case GET:
       case SET:
       case TEE:
-        if (reader.index < this.#stackLocal) this.#verbatim(reader);
+        if (reader.index < this.stackLocal) this.verbatim(reader);
         else out.op(number, reader.index + 1);
         return true;
       case GLOBAL_GET:
-        return this.#globalGet(reader.index);
+        return this.globalGet(reader.index);
       case GLOBAL_SET:
-        return this.#globalSet(reader.index);
+        return this.globalSet(reader.index);
       case 0x1c: // select t
         out.byte(0x1c);
         out.byte(1);
         out.byte(typeBytes[codeOf(reader.types[0]!)]!);
         return true;
       case 0x3f: // memory.size
-        if (!this.#ownMemory(reader.index)) return false;
-        this.#verbatim(reader);
+        if (!this.ownMemory(reader.index)) return false;
+        this.verbatim(reader);
         return true;
       case 0x40: // memory.grow
-        if (!this.#ownMemory(reader.index)) return false;
+        if (!this.ownMemory(reader.index)) return false;
         out.op(CALL, hook.grow);
         return true;
       case 0x41:
@@ -325,7 +314,7 @@ export class FunctionRewriter implements BodyVisitor {
         const zero = reader.low === 0 && (number === 0x41 || reader.high === 0);
         const minusOne = reader.low === -1 && (number === 0x41 || reader.high === -1);
         this.#constant = zero || minusOne ? 'other' : 'nonzero';
-        this.#verbatim(reader);
+        this.verbatim(reader);
         return true;
       }
       case 0xd0: // ref.null
@@ -337,97 +326,59 @@ export class FunctionRewriter implements BodyVisitor {
         out.op(CALL, hook.refFunc);
         return true;
       case 0xd1: // ref.is_null
-        this.#verbatim(reader);
+        this.verbatim(reader);
         return true;
       case 0xfc00a: // memory.copy
-        if (!this.#ownMemory(reader.index) || !this.#ownMemory(reader.index2)) return false;
-        this.#verbatim(reader);
+        if (!this.ownMemory(reader.index) || !this.ownMemory(reader.index2)) return false;
+        this.verbatim(reader);
         return true;
       case 0xfc00b: // memory.fill
-        if (!this.#ownMemory(reader.index)) return false;
-        this.#verbatim(reader);
+        if (!this.ownMemory(reader.index)) return false;
+        this.verbatim(reader);
         return true;
       default:
     }
     if (number < 0x100) {
       if (number === 0x01 || number === 0x1a || number === 0x1b || (number >= 0x43 && number <= 0xc4)) {
         const check = checksOf(number);
-        if (check === 'divide') this.#divide(number, state, reader, constant);
-        else if (check === 'truncate') this.#truncate(truncRange(number), state, reader);
-        else this.#verbatim(reader);
+        if (check === 'divide') this.divide(number, state, reader, constant);
+        else if (check === 'truncate') this.truncate(truncRange(number), state, reader);
+        else this.verbatim(reader);
         return true;
       }
       return false;
     }
     if (number >>> 12 === 0xfc && (number & 0xfff) < 8) {
-      this.#verbatim(reader);
+      this.verbatim(reader);
       return true;
     }
     if (number >>> 12 === 0xfd && (number & 0xfff) < 0x100) {
-      if (reader.opcode.immediate.startsWith('memarg')) return this.#access(reader);
-      this.#verbatim(reader);
+      if (reader.opcode.immediate.startsWith('memarg')) return this.access(reader);
+      this.verbatim(reader);
       return true;
     }
     return false;
   }
 
-  #ownMemory(index: number): boolean {
-    return index === 0 && this.twin.memory;
-  }
-
-  #access(reader: InstructionReader): boolean {
-    if (!this.#ownMemory(reader.index)) return false;
-    this.#verbatim(reader);
-    return true;
-  }
-
-  #globalGet(index: number): boolean {
-    const out = this.#out;
-    const global = this.twin.globalAt(index);
-    const code = codeOf(this.twin.module.globals[index]!.type.value);
-    if (global === null) return false;
-    if ('bits' in global) {
-      if (code === Code.i32 || code === Code.f32) out.i32(Number(BigInt.asIntN(32, global.bits)));
-      else {
-        out.byte(0x42);
-        out.s64(BigInt.asIntN(64, global.bits));
-      }
-    } else out.op(GLOBAL_GET, global.index);
-    if (code === Code.f32) out.byte(0xbe);
-    if (code === Code.f64) out.byte(0xbf);
-    return true;
-  }
-
-  #globalSet(index: number): boolean {
-    const out = this.#out;
-    const global = this.twin.globalAt(index);
-    const code = codeOf(this.twin.module.globals[index]!.type.value);
-    if (global === null || 'bits' in global) return false;
-    if (code === Code.f32) out.byte(0xbc);
-    if (code === Code.f64) out.byte(0xbd);
-    out.op(GLOBAL_SET, global.index);
-    return true;
-  }
-
   // ---- control -----------------------------------------------------------------------------------------------
 
   #open(op: number, state: BodyState, reader: InstructionReader): void {
-    const out = this.#out;
+    const out = this.out;
     const { blockTypeIndex, blockResult } = reader;
     const type = blockTypeIndex >= 0 ? this.twin.module.types[blockTypeIndex]! : null;
     const params = type?.kind === 'func' ? type.params.map(codeOf) : [];
     const above = params.length + (op === IF ? 1 : 0);
-    this.#saveBelow(state, state.operands.length - above);
-    if (op === LOOP) this.#settle(0);
+    this.saveBelow(state, state.operands.length - above);
+    if (op === LOOP) this.settle(0);
     out.byte(op);
     if (blockTypeIndex >= 0) out.s32(blockTypeIndex);
     else out.byte(blockResult === null ? EMPTY : typeBytes[codeOf(blockResult)]!);
     if (op === LOOP) this.#writeLoopHeader(state, reader.offset, params);
-    this.#pending++;
+    this.pending++;
     this.#blocks.push({
       loop: op === LOOP,
       conditional: op === IF,
-      pending: this.#pending,
+      pending: this.pending,
       hasElse: false,
       branched: false,
       resumed: false,
@@ -436,28 +387,28 @@ export class FunctionRewriter implements BodyVisitor {
 
   /** Looks at the fuel; leaves before the loop. On the stack are its parameters. */
   #writeLoopHeader(state: BodyState, offset: ByteOffset, params: readonly Code[]): void {
-    const out = this.#out;
-    out.op(GET, this.#fuelLocal);
-    if (!this.#counts) {
+    const out = this.out;
+    out.op(GET, this.fuelLocal);
+    if (!this.counts) {
       out.i32(1);
       out.byte(SUB);
-      out.op(TEE, this.#fuelLocal);
+      out.op(TEE, this.fuelLocal);
     }
     out.i32(0);
     out.byte(LT_S);
     const type = this.twin.types.of(params, params);
     out.byte(IF);
     writeBlockType(out, type, params, true);
-    out.op(GET, this.#fuelLocal);
+    out.op(GET, this.fuelLocal);
     out.i32(offset);
     out.op(CALL, hook.more);
-    out.op(TEE, this.#fuelLocal);
+    out.op(TEE, this.fuelLocal);
     out.i32(0);
     out.byte(LT_S);
     out.byte(IF);
     writeBlockType(out, type, params, true);
     const height = state.operands.length;
-    this.#save(state, height - params.length, height);
+    this.save(state, height - params.length, height);
     // The loop itself is one more label around here.
     out.op(BR, state.controls.length + 3);
     out.byte(END);
@@ -467,74 +418,74 @@ export class FunctionRewriter implements BodyVisitor {
   #else(state: BodyState): void {
     const block = this.#blocks.at(-1)!;
     if (this.#live) {
-      this.#settle(1);
+      this.settle(1);
       block.branched = true;
     }
     if (block.resumed) return this.#die(state);
-    this.#out.byte(ELSE);
+    this.out.byte(ELSE);
     block.hasElse = true;
     this.#live = true;
-    this.#pending = block.pending;
+    this.pending = block.pending;
   }
 
   #end(state: BodyState): void {
-    const out = this.#out;
+    const out = this.out;
     const block = this.#blocks.pop()!;
     if (this.#blocks.length === 0) return this.#endFunction(block);
     const skips = block.conditional && !block.hasElse;
     if (!block.loop && (block.branched || skips)) {
-      if (this.#live) this.#settle(1);
-      if (skips && this.#counts && block.pending > 0) {
+      if (this.#live) this.settle(1);
+      if (skips && this.counts && block.pending > 0) {
         out.byte(ELSE);
-        this.#pending = block.pending;
-        this.#settle(0);
+        this.pending = block.pending;
+        this.settle(0);
       }
       out.byte(END);
       this.#live = true;
-      this.#pending = 0;
+      this.pending = 0;
       return;
     }
     out.byte(END);
-    this.#pending++;
+    this.pending++;
     if (this.#live) return;
     out.byte(0x00);
     this.#deadDepth = state.controls.length - 1;
   }
 
   #endFunction(block: OpenBlock): void {
-    const out = this.#out;
-    if (this.#live) this.#settle(1);
+    const out = this.out;
+    if (this.#live) this.settle(1);
     out.byte(END);
     if (!this.#live && !block.branched) {
       out.byte(0x00);
       return;
     }
-    if (this.#keepsFuel) {
-      out.op(GET, this.#fuelLocal);
+    if (this.keepsFuel) {
+      out.op(GET, this.fuelLocal);
       out.op(GLOBAL_SET, FUEL);
     }
     out.byte(RETURN);
   }
 
   #return(): void {
-    const out = this.#out;
-    this.#giveFuel(1);
+    const out = this.out;
+    this.giveFuel(1);
     out.byte(RETURN);
   }
 
   #branchIf(state: BodyState, reader: InstructionReader): void {
-    const out = this.#out;
+    const out = this.out;
     this.#branchedTo(state, reader.index);
-    if (!this.#counts) {
-      this.#verbatim(reader);
+    if (!this.counts) {
+      this.verbatim(reader);
       return;
     }
     const types = labelTypes(state.controls[state.controls.length - 1 - reader.index]!).map(codeOf);
     out.byte(IF);
     writeBlockType(out, types.length === 0 ? 0 : this.twin.types.of(types, types), types, true);
-    const pending = this.#pending;
-    this.#settle(1);
-    this.#pending = pending + 1;
+    const pending = this.pending;
+    this.settle(1);
+    this.pending = pending + 1;
     out.op(BR, reader.index + 1);
     out.byte(END);
   }
@@ -548,48 +499,19 @@ export class FunctionRewriter implements BodyVisitor {
     this.#deadDepth = controls.length;
   }
 
-  /** Counts what is pending and `more` instructions: nothing is pending then. */
-  #settle(more: number): void {
-    const count = this.#pending + more;
-    this.#pending = 0;
-    if (!this.#counts || count === 0) return;
-    const out = this.#out;
-    out.op(GET, this.#fuelLocal);
-    out.i32(count);
-    out.byte(SUB);
-    out.op(SET, this.#fuelLocal);
-  }
-
-  /** Pushes the fuel as it is after what is pending and `more` instructions. */
-  #pushFuel(more: number): void {
-    const out = this.#out;
-    const count = this.#pending + more;
-    out.op(GET, this.#fuelLocal);
-    if (!this.#counts || count === 0) return;
-    out.i32(count);
-    out.byte(SUB);
-  }
-
-  /** Gives the fuel to whoever runs next. */
-  #giveFuel(more: number): void {
-    if (!this.#keepsFuel) return;
-    this.#pushFuel(more);
-    this.#out.op(GLOBAL_SET, FUEL);
-  }
-
   // ---- calls -------------------------------------------------------------------------------------------------
 
   #call(state: BodyState, reader: InstructionReader): void {
     const { module } = this.twin;
     const type = funcTypeOf(module, reader.index);
-    this.#giveFuel(1);
-    this.#out.op(GET, this.#stackLocal);
+    this.giveFuel(1);
+    this.out.op(GET, this.stackLocal);
     this.#writeCall(reader.index);
     this.#afterCall(state, reader.offset, type, state.operands.length - type.params.length);
   }
 
   #writeCall(func: FuncIndex): void {
-    const out = this.#out;
+    const out = this.out;
     const { module, elsewhere } = this.twin;
     if (!elsewhere) return out.op(CALL, this.twin.funcAt(func));
     out.i32(func);
@@ -599,22 +521,22 @@ export class FunctionRewriter implements BodyVisitor {
   }
 
   #callIndirect(state: BodyState, reader: InstructionReader): void {
-    const out = this.#out;
+    const out = this.out;
     const { index, index2, offset } = reader;
     const table = this.twin.tableFor(index2, index);
     const type = this.twin.module.types[index]!;
     if (table < 0 || type.kind !== 'func') return this.#interpreted(state, reader);
     const top = state.operands.length - 1;
-    const at = this.#spill(top, Code.i32);
+    const at = this.spill(top, Code.i32);
     out.op(SET, at);
     out.op(GET, at);
     out.byte(0xfc);
     out.u32(16);
     out.u32(table);
     out.byte(0x4f); // i32.ge_u
-    this.#ifLeave(state, offset, top);
-    this.#giveFuel(1);
-    out.op(GET, this.#stackLocal);
+    this.ifLeave(state, offset, top);
+    this.giveFuel(1);
+    out.op(GET, this.stackLocal);
     out.op(GET, at);
     out.byte(CALL_INDIRECT);
     out.u32(this.twin.module.types.length + index);
@@ -624,22 +546,22 @@ export class FunctionRewriter implements BodyVisitor {
 
   /** Looks whether the callee is being left; `height` operands lie below the results. */
   #afterCall(state: BodyState, offset: ByteOffset, { results }: FuncType, height: number): void {
-    const out = this.#out;
-    if (this.#keepsFuel) {
+    const out = this.out;
+    if (this.keepsFuel) {
       out.op(GLOBAL_GET, FUEL);
-      out.op(TEE, this.#fuelLocal);
+      out.op(TEE, this.fuelLocal);
       out.i32(UNWINDING);
       out.byte(LT_S);
     } else {
       out.op(GLOBAL_GET, LEAVING);
     }
-    this.#pending = 0;
+    this.pending = 0;
     const base = state.controls.at(-1)!.height;
-    const codes = [...this.#codes(state, base, height), ...results.map(codeOf)];
+    const codes = [...this.codes(state, base, height), ...results.map(codeOf)];
     out.byte(IF);
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
     for (let i = 0; i < results.length; i++) out.byte(0x1a);
-    this.#save(state, base, height);
+    this.save(state, base, height);
     out.i32(offset);
     out.op(CALL, hook.wait);
     out.op(BR, state.controls.length + 1);
@@ -652,124 +574,10 @@ export class FunctionRewriter implements BodyVisitor {
   #interpreted(state: BodyState, reader: InstructionReader): void {
     const body = this.twin.module.funcs[this.func]!.body!;
     if (reader.offset === body.code) this.#possible = false;
-    this.#save(state, state.controls.at(-1)!.height, state.operands.length);
-    this.#writeLeave(reader.offset);
-    this.#out.op(BR, state.controls.length);
+    this.save(state, state.controls.at(-1)!.height, state.operands.length);
+    this.writeLeave(reader.offset);
+    this.out.op(BR, state.controls.length);
     this.#die(state);
-  }
-
-  /**
-   * Takes a condition: leaves before the instruction at `offset` when it is not 0. On the stack are the operands up to
-   * `height`, those above are saved.
-   */
-  #ifLeave(state: BodyState, offset: ByteOffset, height: number): void {
-    const out = this.#out;
-    const base = state.controls.at(-1)!.height;
-    const codes = this.#codes(state, base, height);
-    out.byte(IF);
-    writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
-    this.#save(state, base, height);
-    this.#writeLeave(offset);
-    out.op(BR, state.controls.length + 1);
-    out.byte(END);
-  }
-
-  #writeLeave(offset: ByteOffset): void {
-    this.#pushFuel(0);
-    this.#out.i32(offset);
-    this.#out.op(CALL, hook.leave);
-  }
-
-  #codes({ operands }: BodyState, from: number, to: number): Code[] {
-    const codes: Code[] = [];
-    for (let i = from; i < to; i++) codes.push(codeOf(operands[i]!.type));
-    return codes;
-  }
-
-  /** Takes the operands from `to` down to `from` into their locals. */
-  #save({ operands }: BodyState, from: number, to: number): void {
-    for (let i = to - 1; i >= from; i--) this.#out.op(SET, this.#spill(i, codeOf(operands[i]!.type)));
-  }
-
-  /** Before a block opens: what lies below its parameters goes into locals, and all stays on the stack. */
-  #saveBelow(state: BodyState, height: number): void {
-    const base = state.controls.at(-1)!.height;
-    if (height <= base) return;
-    const { operands } = state;
-    this.#save(state, base, operands.length);
-    for (let i = base; i < operands.length; i++) this.#out.op(GET, this.#spill(i, codeOf(operands[i]!.type)));
-  }
-
-  /** The local in which an operand of this type at this place is saved. */
-  #spill(place: number, code: Code): number {
-    const key = 8 * place + code;
-    let local = this.#spillAt.get(key);
-    if (local === undefined) {
-      local = this.#fuelLocal + 1 + this.#spilled.length;
-      this.#spillAt.set(key, local);
-      this.#spilled.push(key);
-    }
-    return local;
-  }
-
-  // ---- instructions that may trap ----------------------------------------------------------------------------
-
-  /** A division that would trap is the interpreter's. */
-  #divide(number: number, state: BodyState, reader: InstructionReader, constant: string | null): void {
-    const out = this.#out;
-    if (constant === 'nonzero') return this.#verbatim(reader);
-    const wide = number >= 0x7f;
-    const code = wide ? Code.i64 : Code.i32;
-    const top = state.operands.length - 1;
-    const divisor = this.#spill(top, code);
-    if (number !== 0x6d && number !== 0x7f) {
-      out.op(TEE, divisor);
-      out.byte(wide ? 0x50 : 0x45);
-      this.#ifLeave(state, reader.offset, top);
-      out.op(GET, divisor);
-      return this.#verbatim(reader);
-    }
-    const dividend = this.#spill(top - 1, code);
-    out.op(SET, divisor);
-    out.op(SET, dividend);
-    out.op(GET, divisor);
-    out.byte(wide ? 0x50 : 0x45);
-    out.op(GET, divisor);
-    out.byte(wide ? 0x42 : 0x41);
-    out.s32(-1);
-    out.byte(wide ? 0x51 : 0x46);
-    out.op(GET, dividend);
-    out.byte(wide ? 0x42 : 0x41);
-    out.s64(wide ? -(2n ** 63n) : -(2n ** 31n));
-    out.byte(wide ? 0x51 : 0x46);
-    out.byte(0x71);
-    out.byte(OR);
-    this.#ifLeave(state, reader.offset, top - 1);
-    out.op(GET, dividend);
-    out.op(GET, divisor);
-    this.#verbatim(reader);
-  }
-
-  /** A conversion that would trap is the interpreter's. */
-  #truncate({ wide, low, closed, high }: TruncRange, state: BodyState, reader: InstructionReader): void {
-    const out = this.#out;
-    const top = state.operands.length - 1;
-    const local = this.#spill(top, wide ? Code.f64 : Code.f32);
-    const size = wide ? 8 : 4;
-    out.op(TEE, local);
-    out.byte(wide ? 0x44 : 0x43);
-    out.float(low, size);
-    const greater = wide ? 0x64 : 0x5e;
-    out.byte(closed ? greater + 2 : greater);
-    out.op(GET, local);
-    out.byte(wide ? 0x44 : 0x43);
-    out.float(high, size);
-    out.byte(wide ? 0x63 : 0x5d);
-    out.byte(0x71);
-    out.byte(0x45);
-    this.#ifLeave(state, reader.offset, top);
-    out.op(GET, local);
-    this.#verbatim(reader);
   }
 }
 
@@ -781,13 +589,6 @@ const plainBlock: OpenBlock = {
   branched: false,
   resumed: false,
 };
-
-/** Writes a block type: with `takes` the values are also its parameters. `type` is looked at only where there are some. */
-function writeBlockType(out: Output, type: number, codes: readonly Code[], takes = false): void {
-  if (codes.length === 0) out.byte(EMPTY);
-  else if (codes.length === 1 && !takes) out.byte(typeBytes[codes[0]!]!);
-  else out.s32(type);
-}
 
 function hasLoop(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes.indexOf(LOOP, from);
