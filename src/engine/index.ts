@@ -57,7 +57,7 @@ export { countText, fieldText, signatureText, subTypeText } from './text/type-te
 export { validateBody } from './validate/code.ts';
 export { inspectAt } from './validate/inspect.ts';
 export { validate, validateInSlices, validateModule, validateModuleInSlices } from './validate/validate.ts';
-export type { Platform, BackingMemory } from './platform.ts';
+export type { Platform, BackingMemory, PlatformExports, PlatformImports, PlatformWasm } from './platform.ts';
 export type { CompiledFunction } from './runtime/code-space.ts';
 export { Exn, Thrown } from './runtime/exn.ts';
 export { externOf, type Extern } from './runtime/extern.ts';
@@ -82,6 +82,8 @@ export { Store } from './runtime/store.ts';
 export { Table } from './runtime/table.ts';
 export { Tag } from './runtime/tag.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
+export { ModuleRewriter, type RewrittenModule } from './native/module-rewriter.ts';
+export { type NativeOptions, type NativeStatus, NativeTier, type Refusal } from './native/native-tier.ts';
 export { formatVersion, isSession } from './session/blocks.ts';
 export { Drafting, type DraftPiece } from './session/draft.ts';
 export type { SessionFile, SessionHeader, SessionModule, SessionProgram } from './session/header.ts';

@@ -1,4 +1,4 @@
-import type { BackingMemory, Platform } from '../engine/index.ts';
+import type { BackingMemory, Platform, PlatformExports, PlatformImports, PlatformWasm } from '../engine/index.ts';
 import { PlainMemory } from './plain-memory.ts';
 
 interface GrowingMemory {
@@ -9,6 +9,10 @@ interface GrowingMemory {
 
 /** Browsers, their workers and Node all have these, but there is no set of types for just that. */
 declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: PlatformImports) => { readonly exports: PlatformExports };
+  readonly RuntimeError: new () => Error;
+  compile(this: void, bytes: Uint8Array<ArrayBuffer>): Promise<object>;
   readonly Memory: new (size: {
     readonly initial: number;
     readonly maximum?: number;
@@ -23,6 +27,24 @@ declare const crypto: { getRandomValues(into: Uint8Array): unknown };
  * make no code at run time.
  */
 const Memory = typeof WebAssembly === 'undefined' ? null : WebAssembly.Memory;
+
+/**
+ * A quarter of what the smallest stacks of today's platforms are (about a megabyte): our reckoning of what a frame takes
+ * is rough, and there are frames below.
+ */
+const STACK_BYTES = 256 * 1024;
+
+const wasm: PlatformWasm | null = typeof WebAssembly === 'undefined' ? null : platformWasm(WebAssembly);
+
+function platformWasm({ Module, Instance, RuntimeError, compile }: typeof WebAssembly): PlatformWasm {
+  return {
+    compile: (bytes) => new Module(bytes),
+    compileLater: (bytes) => compile(bytes),
+    instantiate: (module, imports) => new Instance(module, imports).exports,
+    isTrap: (error): error is Error => error instanceof RuntimeError || error instanceof RangeError,
+    stackBytes: STACK_BYTES,
+  };
+}
 
 /** Bytes that one call of `getRandomValues` may ask for. */
 const RANDOM_CHUNK = 65_536;
@@ -48,6 +70,7 @@ export const platform: Platform = {
       return null;
     }
   },
+  ...(wasm === null ? {} : { wasm }),
   now: () => performance.now(),
   time: () => performance.timeOrigin + performance.now(),
   random(length) {
@@ -61,6 +84,10 @@ export const platform: Platform = {
 
 class PlatformMemory implements BackingMemory {
   constructor(readonly memory: GrowingMemory) {}
+
+  get native(): object {
+    return this.memory;
+  }
 
   get buffer(): ArrayBufferLike {
     return this.memory.buffer;

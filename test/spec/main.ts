@@ -5,13 +5,16 @@ import { runScript } from './runner.ts';
 import { Tally } from './tally.ts';
 
 /**
- * `npm run test:spec [-- DIR] [-- --filter TEXT]`: runs the official suite found in DIR (or beside the project) and
- * prints what passed, failed and was skipped by reason. Exit code 1 when anything failed, 66 without a suite.
+ * `npm run test:spec [-- DIR] [-- --filter TEXT] [-- --native FUEL]`: runs the official suite found in DIR (or beside the
+ * project) and prints what passed, failed and was skipped by reason; with `--native` in the native tier, with up to so
+ * much fuel at a time. Exit code 1 when anything failed, 66 without a suite.
  */
 export function main(args: readonly string[]): number {
   const filterAt = args.indexOf('--filter');
   const filter = filterAt < 0 ? '' : (args[filterAt + 1] ?? '');
-  const named = args.find((arg, i) => !arg.startsWith('--') && i !== filterAt + 1);
+  const nativeAt = args.indexOf('--native');
+  const native = nativeAt < 0 ? 0 : Number(args[nativeAt + 1] ?? 1);
+  const named = args.find((arg, i) => !arg.startsWith('--') && !(i > 0 && (i - 1 === filterAt || i - 1 === nativeAt)));
   const dir = named ? resolve(named) : findSuite();
   if (!dir) {
     console.error('No copy of the official test suite was found. Name its folder: npm run test:spec -- DIR');
@@ -21,7 +24,7 @@ export function main(args: readonly string[]): number {
   const total = new Tally();
   const began = performance.now();
   const scripts = listScripts(dir).filter(({ name }) => name.includes(filter));
-  for (const { name, path } of scripts) runScript(name, path, spectest, total);
+  for (const { name, path } of scripts) runScript(name, path, spectest, total, native);
   for (const failure of total.failures.slice(0, 100)) console.log(`FAILED ${failure}`);
   if (total.failures.length > 100) console.log(`... and ${total.failures.length - 100} more failures`);
   console.log(`${scripts.length} scripts in ${((performance.now() - began) / 1000).toFixed(1)} s`);

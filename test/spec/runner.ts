@@ -4,6 +4,7 @@ import {
   Global,
   LinkError,
   Machine,
+  NativeTier,
   Store,
   Thrown,
   Trap,
@@ -25,9 +26,11 @@ class Failure extends Error {}
 /** A command that cannot be run here; the message says why. */
 class Skip extends Error {}
 
-/** Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped. */
-export function runScript(name: string, path: string, spectest: Uint8Array, tally: Tally): void {
-  new ScriptRun(name, readScript(path), path, spectest, tally).run();
+/**
+ * With `native`, modules run in the native tier, with about so much fuel at a time, so that native code is left all over
+ * the place. Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped. */
+export function runScript(name: string, path: string, spectest: Uint8Array, tally: Tally, native = 0): void {
+  new ScriptRun(name, readScript(path), path, spectest, tally, native).run();
 }
 
 class ScriptRun {
@@ -37,8 +40,10 @@ class ScriptRun {
   readonly #named = new Map<string, Instance>();
   readonly #definitions = new Map<string, WasmModule>();
   readonly #registered = new Map<string, Instance>();
+  #tier: NativeTier | null = null;
   #current: Instance | null = null;
   #definition: WasmModule | null = null;
+  #calls = 0;
 
   constructor(
     readonly name: string,
@@ -46,7 +51,12 @@ class ScriptRun {
     readonly path: string,
     spectest: Uint8Array,
     readonly tally: Tally,
+    readonly native: number,
   ) {
+    if (native > 0) {
+      this.#tier = new NativeTier(this.#machine, { fuelFactor: 1, exactTraps: 1 << 25 });
+      this.#machine.tier = this.#tier;
+    }
     const module = decode(spectest);
     validate(module);
     this.#registered.set('spectest', instantiate(this.#store, module, []));
@@ -174,6 +184,8 @@ class ScriptRun {
     const { externs, error } = this.#link(module);
     if (!externs) throw error;
     const instance = instantiate(this.#store, module, externs);
+    const status = this.#tier?.add(instance);
+    if (status) this.tally.native(status);
     if (instance.start) this.#invoke(instance.start, []);
     return instance;
   }
@@ -199,7 +211,9 @@ class ScriptRun {
   }
 
   #invoke(func: Func, args: readonly Value[]): readonly Value[] {
-    return invokeSync(this.#machine, func, args);
+    if (this.native === 0) return invokeSync(this.#machine, func, args);
+    const fuel = 1 + (this.#calls++ % this.native);
+    return invokeSync(this.#machine, func, args, { fuel });
   }
 
   #expectException(run: () => unknown): void {

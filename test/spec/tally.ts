@@ -1,3 +1,5 @@
+import type { NativeStatus } from '../../src/engine/index.ts';
+
 /** What became of a script's commands, by kind, and why some were skipped. */
 export class Tally {
   readonly passed = new Map<string, number>();
@@ -5,6 +7,15 @@ export class Tally {
   /** Reason -> count. */
   readonly skipped = new Map<string, number>();
   readonly failures: string[] = [];
+  /** Modules by what the native tier said of them, and functions that it took. */
+  readonly tiers = new Map<string, number>();
+
+  native({ refusal, native, functions }: NativeStatus): void {
+    const why = refusal === null ? 'taken' : 'message' in refusal ? refusal.message : refusal.why;
+    bump(this.tiers, `modules: ${why.replaceAll(/\d+/g, 'N').slice(0, 110)}`, 1);
+    bump(this.tiers, 'functions that run natively', native);
+    if (refusal === null) bump(this.tiers, 'functions that do not, of modules taken', functions - native);
+  }
 
   pass(kind: string): void {
     bump(this.passed, kind, 1);
@@ -23,6 +34,7 @@ export class Tally {
     for (const [kind, count] of other.passed) bump(this.passed, kind, count);
     for (const [kind, count] of other.failed) bump(this.failed, kind, count);
     for (const [reason, count] of other.skipped) bump(this.skipped, reason, count);
+    for (const [what, count] of other.tiers) bump(this.tiers, what, count);
     this.failures.push(...other.failures);
   }
 
@@ -41,6 +53,7 @@ export class Tally {
     const reasons = [...this.skipped].sort((a, b) => b[1] - a[1]);
     if (reasons.length > 0) lines.push('skipped:');
     for (const [reason, count] of reasons) lines.push(`  ${String(count).padStart(7)}  ${reason}`);
+    for (const [what, count] of this.tiers) lines.push(`  ${String(count).padStart(7)}  ${what}`);
     return lines.join('\n');
   }
 }

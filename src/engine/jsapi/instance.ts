@@ -97,6 +97,7 @@ function instantiateCore(world: World, module: WasmModule, imports: readonly Ext
     if (error instanceof Trap) throw trapError(world, { cause: error.cause, func: null, offset: null });
     throw error;
   }
+  world.tier?.add(instance);
   if (instance.start !== null) runStart(world, instance.start);
   return instance;
 }

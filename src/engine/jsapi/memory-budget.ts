@@ -24,11 +24,13 @@ class Budgeted implements BackingMemory {
   readonly #inner: BackingMemory;
   readonly #budget: { left: number };
   readonly #held: { pages: number };
+  declare readonly native?: object;
 
   constructor(inner: BackingMemory, budget: { left: number }, held: { pages: number }) {
     this.#inner = inner;
     this.#budget = budget;
     this.#held = held;
+    if (inner.native !== undefined) this.native = inner.native;
   }
 
   get buffer(): BackingMemory['buffer'] {

@@ -57,6 +57,7 @@ export function tableInterface(world: World): TableInterface {
       const ref = refFor(world, table.declared.element, args[1], args.length > 1);
       checkIndex(table, index);
       table.elements[index] = ref;
+      table.changes++;
     }
 
     get(...args: unknown[]): unknown {

@@ -169,4 +169,9 @@ export interface Probes {
 
 export interface WebAssemblyOptions extends Probes {
   readonly limits?: LimitSettings;
+  /**
+   * Run what it takes on the platform's own WebAssembly, in rewritten form. Instances then stay as long as the object
+   * does, and traps inside of native code have no frames.
+   */
+  readonly native?: boolean;
 }

@@ -1,3 +1,4 @@
+import { NativeTier } from '../native/native-tier.ts';
 import type { Platform } from '../platform.ts';
 import type { Exn } from '../runtime/exn.ts';
 import type { Func, HostFunc } from '../runtime/func.ts';
@@ -21,6 +22,7 @@ export type ExportedFunction = (...args: unknown[]) => unknown;
 export class World {
   readonly store: Store;
   readonly machine: Machine;
+  readonly tier: NativeTier | null = null;
   readonly errors: ApiErrors = makeErrors();
   readonly faces = new Faces();
   readonly objects = new GcObjects();
@@ -45,6 +47,8 @@ export class World {
     this.machine = new Machine(this.store);
     this.machine.waits = false;
     this.machine.callsOut = true;
+    if (options.native === true) this.tier = new NativeTier(this.machine, { counting: 'rounds', fuelFactor: 64 });
+    this.machine.tier = this.tier;
     this.exceptions = new Exceptions(this);
     this.i64 = new BigInt64Array(this.machine.i32.buffer);
   }

@@ -144,6 +144,7 @@ function placeElements(instance: Instance, segment: ElementSegment, index: numbe
     const table = instance.tables[segment.table]!;
     placed(segment.offset, () => table.check(start, refs.length, segment.table));
     refs.forEach((ref, i) => (table.elements[Number(start) + i] = ref));
+    table.changes++;
   }
   if (segment.mode !== 'passive') instance.elements[index] = [];
 }

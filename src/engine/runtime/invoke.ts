@@ -1,6 +1,6 @@
 import { Thrown } from './exn.ts';
 import type { Func } from './func.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, RunOptions } from './machine.ts';
 import { PlacedTrap } from './placed-trap.ts';
 import type { Value } from './value.ts';
 
@@ -9,19 +9,19 @@ import type { Value } from './value.ts';
  * when it traps, the exception that nobody catches as `Thrown`, and an Error when a host function ends the program or
  * waits; the machine is unwound then. An atomic wait with a time limit is over at once.
  */
-export function invokeSync(machine: Machine, func: Func, args: readonly Value[]): Value[] {
+export function invokeSync(machine: Machine, func: Func, args: readonly Value[], options: RunOptions = {}): Value[] {
   const { waits } = machine;
   machine.waits = false;
   try {
-    return runToEnd(machine, func, args);
+    return runToEnd(machine, func, args, options);
   } finally {
     machine.waits = waits;
   }
 }
 
-function runToEnd(machine: Machine, func: Func, args: readonly Value[]): Value[] {
+function runToEnd(machine: Machine, func: Func, args: readonly Value[], options: RunOptions): Value[] {
   machine.call(func, args);
-  for (const stop of machine.run()) {
+  for (const stop of machine.run(options)) {
     if (stop.why === 'done') return [...stop.results];
     if (stop.why === 'trap') {
       machine.unwind();

@@ -58,6 +58,15 @@ export interface PendingThrow {
   readonly info: ExceptionInfo;
 }
 
+/** Runs functions of modules another way than the hot loop, and has `Machine.interpret` do the rest; see engine/native. */
+export interface Tier {
+  /** As `Machine.finish`. */
+  run(machine: Machine, fuel: number): Stop | null;
+}
+
+/** What a function of the host has answered that was called in another tier: the interpreter does with it what is due. */
+export type HostAnswer = { readonly result: HostResult } | { readonly trap: Trap };
+
 /** Where a machine stood when it was called from outside, so that it can stand there again. */
 interface Standing {
   readonly pc: Pc;
@@ -140,6 +149,12 @@ export class Machine extends ValueStack {
   atomicWait: { readonly pc: Pc; readonly at: number; readonly until: bigint } | null = null;
   /** Where effects of host functions go. */
   onEffect: (effect: Effect) => void = () => {};
+  /** Set for the call of the host that comes next: it was made, and answered this. */
+  answered: HostAnswer | null = null;
+  /** Was a function of the host called since somebody set it to false? */
+  calledHost = false;
+  /** Null: the hot loop runs everything. All machines of a store have the same one. */
+  tier: Tier | null = null;
   /** The trap that stopped the machine, until it goes on. */
   trap: TrapInfo | null = null;
   /** The exception whose throw stopped the machine: it is thrown when the machine goes on. */
@@ -365,11 +380,23 @@ export class Machine extends ValueStack {
    * `resultsAt` on: the caller takes them and closes the call by `giveUp`.
    */
   finish(fuel: number): Stop | null {
+    return this.tier === null ? this.interpret(fuel) : this.tier.run(this, fuel);
+  }
+
+  /** The same in the hot loop alone. */
+  interpret(fuel: number): Stop | null {
     if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
       const stop = this.finishStep();
       if (stop?.why !== 'step') return stop;
     }
     return this.#execute(fuel, false);
+  }
+
+  /** Another tier has met a trap: the machine stands where it can be told of. */
+  trapped(info: TrapInfo): Stop {
+    this.trap = info;
+    this.#stoppedAt = this.pc;
+    return { why: 'trap', pc: this.pc, trap: info };
   }
 
   /**

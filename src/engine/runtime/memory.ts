@@ -55,6 +55,8 @@ export class Memory {
   bytes: Uint8Array;
   /** One for each CHUNK bytes; replaced by every growth, which keeps those there are. What is new is clean. */
   marks: Uint8Array<ArrayBuffer>;
+  /** Every chunk is DIRTY; whoever clears marks says so here. */
+  allTouched = false;
   /** Told of accesses of chunks with WATCH_WRITE or WATCH_READ; without one, nobody may set these. */
   watch: MemoryWatch | null = null;
   growths: GrowthBook | null = null;
@@ -94,6 +96,12 @@ export class Memory {
   /** The current bytes; another buffer after each growth. */
   get buffer(): ArrayBufferLike {
     return this.#backing.buffer;
+  }
+
+  /** The platform's memory that it is a view of, as a whole; null where there is none, or it shows less of it. */
+  get native(): object | null {
+    const { native, buffer } = this.#backing;
+    return native === undefined || buffer.byteLength !== this.bytes.length ? null : native;
   }
 
   /** The type it has now: a memory that grew has a larger minimum. */
@@ -144,6 +152,7 @@ export class Memory {
     this.bytes = new Uint8Array(buffer, 0, size);
     this.fast = Math.min(size, FAST_BYTES);
     this.marks = new Uint8Array(size / CHUNK);
+    this.allTouched = false;
     this.marks.set(marks.subarray(0, this.marks.length));
     // Fresh bytes of the platform's are zero, and not to be paid for before they are used.
     const known = Math.min(size, this.#shown);
@@ -200,6 +209,13 @@ export class Memory {
     if ((met & WATCH_WRITE) === 0) return false;
     watch.write(address, length);
     return true;
+  }
+
+  /** Somebody may have written anywhere, and nobody watches. */
+  touchAll(): void {
+    if (this.allTouched) return;
+    this.marks.fill(DIRTY);
+    this.allTouched = true;
   }
 
   /** It is about to be read. Answers whether a watch was told. */

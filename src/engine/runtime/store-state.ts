@@ -70,7 +70,10 @@ export function restoreStore(store: Store, state: StoreState): void {
   let i = 0;
   for (const instance of store.instances) {
     const { tables, elements, datas } = state.instances[i++]!;
-    instance.tables.forEach((table, j) => replace(table.elements, tables[j]!));
+    instance.tables.forEach((table, j) => {
+      replace(table.elements, tables[j]!);
+      table.changes++;
+    });
     replace(instance.elements, elements);
     replace(instance.datas, datas);
   }

@@ -43,6 +43,8 @@ export class Store {
   readonly instances: Instances;
   /** Called when a function got its flat code, before it first runs: the place to patch breakpoints in. */
   onCompiled: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
+  /** The same, for the native tier. */
+  onNative: ((func: WasmFunc, code: CompiledFunction) => void) | null = null;
   /** The types of all modules; equal ones have equal numbers. */
   readonly types = new TypeRegistry();
   /** The objects of all instances. */
@@ -169,6 +171,7 @@ export class Store {
   #compiled(func: WasmFunc, code: CompiledFunction): Pc {
     func.entry = code.entry;
     this.onCompiled?.(func, code);
+    this.onNative?.(func, code);
     return code.entry;
   }
 }

@@ -8,6 +8,8 @@ export class Table {
   readonly kind = 'table';
   /** Read by the hot loop; always without holes. */
   readonly elements: Ref[];
+  /** Grows whenever elements may have changed: for who keeps a copy. */
+  changes = 0;
   /** Are its indices i64? */
   readonly wide: boolean;
 
@@ -44,6 +46,7 @@ export class Table {
   set(index: number, value: Ref): void {
     this.check(index, 1);
     this.elements[index] = value;
+    this.changes++;
   }
 
   /** Appends `count` copies and returns the old size, or -1 when the type or the setting forbids it. */
@@ -52,6 +55,7 @@ export class Table {
     const most = this.declared.limits.max ?? (this.wide ? 2 ** 64 : 0xffff_ffff);
     if (count < 0 || old + count > most || count > this.budget.left) return -1;
     this.budget.left -= count;
+    this.changes++;
     for (let i = 0; i < count; i++) this.elements.push(value);
     return old;
   }

@@ -28,6 +28,7 @@ export function dirtyChunks({ marks }: Memory): number[] {
 
 /** From now on, marks say what is written after this. */
 export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(memory)): void {
+  memory.allTouched = false;
   for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
 }
 

@@ -24,11 +24,15 @@ const HOST_CALL_FUEL = 16;
 export function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   if (func.breaks && !m.passHostCall) return Status.hostCall;
   m.passHostCall = false;
+  const { answered } = m;
+  m.answered = null;
+  m.calledHost = true;
   const { params, results } = func.type;
   const base = m.sp - wordsOf(params);
   if (base + wordsOf(results) > m.i32.length) {
     throw new Trap({ kind: 'call-stack-exhausted', frames: m.fr / 2, limit: 'bytes' });
   }
+  if (answered !== null && 'trap' in answered) throw answered.trap;
   if (func.fast) return callFast(m, func, base, returnPc);
   if (func.raw) {
     // A call that an instruction makes returns behind it; others have nobody to come back to.
@@ -39,7 +43,7 @@ export function callHost(m: Machine, func: HostFunc, returnPc: Pc): Status {
   }
   const args = m.readAll(base, params);
   const { fuel } = m;
-  const result = guarded(() => func.run(args, m.context));
+  const result = answered === null ? guarded(() => func.run(args, m.context)) : answered.result;
   // A call that waits is made again: it counts, and is paid, when it has been answered.
   if ('wait' in result) {
     m.fuel = fuel;
@@ -216,7 +220,7 @@ function guarded<T>(run: () => T): T {
 }
 
 /** Whatever a host function throws becomes a trap at its call. */
-function hostTrap(error: unknown): Trap {
+export function hostTrap(error: unknown): Trap {
   if (error instanceof Trap) return error;
   return new Trap({ kind: 'host', message: error instanceof Error ? error.message : String(error) });
 }

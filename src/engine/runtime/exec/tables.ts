@@ -26,6 +26,7 @@ export function tableSet(m: Machine): void {
   const table = m.instance!.tables[index]!;
   table.check(exactAt(m, m.sp - 4, table.wide), 1, index);
   table.elements[unsignedAt(m, m.sp - 4, table.wide)] = m.readRef(m.sp - 2);
+  table.changes++;
   m.sp -= 4;
   m.pc += 2;
 }
@@ -94,6 +95,7 @@ function tableInit(m: Machine, segment: number, index: number): void {
   const target = unsignedAt(m, m.sp - 6, table.wide);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
   for (let i = 0; i < piece; i++) table.elements[target + i] = refs[source + i]!;
+  table.changes++;
   pieceDone(m, piece, 3, piece, piece);
 }
 
@@ -113,6 +115,7 @@ function tableCopy(m: Machine, to: number, from: number): void {
   const begin = source + skip;
   if (into === out) into.elements.copyWithin(target + skip, begin, begin + piece);
   else for (let i = 0; i < piece; i++) into.elements[target + i] = out.elements[begin + i]!;
+  into.changes++;
   pieceDone(m, piece, 3, upwards ? 0 : piece, upwards ? 0 : piece, length);
 }
 
@@ -124,6 +127,7 @@ function tableFill(m: Machine, index: number): void {
   const length = unsignedAt(m, m.sp - 2, wide);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
   table.elements.fill(m.readRef(m.sp - 4), target, target + piece);
+  table.changes++;
   pieceDone(m, piece, 2, piece, 0, length);
 }
 

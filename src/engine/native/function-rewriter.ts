@@ -1,0 +1,599 @@
+import { InstructionReader } from '../binary/instructions.ts';
+import { CATCH, CATCH_ALL, DELEGATE, TRY, TRY_TABLE } from '../module/control-bytes.ts';
+import { funcTypeOf } from '../module/module.ts';
+import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
+import { type BodyState, type BodyVisitor, labelTypes } from '../validate/body-state.ts';
+import { checksOf, truncRange } from './checks.ts';
+import { FUEL, hook, LEAVING, UNWINDING } from './layout.ts';
+import { Output } from './output.ts';
+import {
+  BLOCK,
+  LOOP,
+  IF,
+  ELSE,
+  END,
+  BR,
+  BR_IF,
+  BR_TABLE,
+  RETURN,
+  CALL,
+  CALL_INDIRECT,
+  GET,
+  SET,
+  TEE,
+  GLOBAL_GET,
+  GLOBAL_SET,
+  SUB,
+  OR,
+  LT_S,
+  EMPTY,
+  TwinCode,
+  writeBlockType,
+} from './twin-code.ts';
+import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
+import { LEAST_STACK, type Twin } from './twin.ts';
+import { Code, codeOf, typeBytes } from './twin-types.ts';
+
+/** More locals than this, and the function stays in the interpreter: leaving it would take too many bytes. */
+const MOST_LOCALS = 2000;
+const MOST_PARAMS = 500;
+const MOST_BYTES = 2_000_000;
+
+interface OpenBlock {
+  readonly loop: boolean;
+  readonly conditional: boolean;
+  /** Instructions executed since the count was last true, where an `if` begins. */
+  readonly pending: number;
+  hasElse: boolean;
+  /** Does anything go to its end but what falls through? */
+  branched: boolean;
+  /** An `if` that is open where a function is resumed: its other part is never come to. */
+  readonly resumed: boolean;
+}
+
+/** A function that is entered at one of its loops. */
+export interface Resumption {
+  /** Of a loop that lies in no other, with nothing on the operand stack. */
+  readonly at: ByteOffset;
+  /** As the whole function has it: what leaves there leaves the same here. */
+  readonly spilled: readonly number[];
+}
+
+/** A function rewritten. */
+export interface RewrittenFunction {
+  /** Local declarations and code. */
+  readonly body: Output;
+  /** What the spilled locals behind the function's own are: place on the operand stack and code, 8 * place + code. */
+  readonly spilled: readonly number[];
+  /** Bytes of the platform's stack that we reckon a call takes. */
+  readonly stack: number;
+}
+
+/** Where code was written, and from which instruction: pairs of positions in the body and offsets in the file. */
+export type Trace = number[];
+
+/**
+ * Writes the twin of a function body while a walk shows it:
+ *
+ *     block $leave
+ *       stack -= need; fuel: leave at the entry when either is used up
+ *       block $function (results)
+ *         ... each instruction as it is, but
+ *             loop       looks at the fuel
+ *             call       looks whether it is being left: saves operands, and leaves
+ *             what the interpreter has to do: saves operands, and leaves
+ *       end
+ *       return
+ *     end
+ *     spill all locals; return anything
+ *
+ * Operands are saved in locals, one for each place and type on the operand stack. Those below a block cannot be reached
+ * inside of it, so they are saved where it opens; an optimising compiler takes nothing for it. Where the function's
+ * first instruction is one for the interpreter, or it cannot be left, `finish` answers null.
+ *
+ * Counting: `pending` are the instructions executed since local $fuel was last true; every label is come to with none
+ * pending, so branches and merging paths pay, and code that goes straight on does not.
+ */
+export class FunctionRewriter extends TwinCode implements BodyVisitor {
+  readonly #type: FuncType;
+  readonly #ownLocals: Code[] = [];
+  readonly #blocks: OpenBlock[] = [];
+  #possible: boolean;
+  /** Offset of the loop at which the function is resumed: nothing before is written. */
+  #awaits: ByteOffset;
+  #live = true;
+  /** Where it is dead: the blocks that were open when it became so. */
+  #deadDepth = 0;
+  #deepest = 0;
+  /** The value that the instruction before pushed, where it is a constant. */
+  #constant: 'nonzero' | 'other' | null = null;
+
+  constructor(
+    twin: Twin,
+    readonly func: FuncIndex,
+    readonly trace: Trace | null = null,
+    readonly resumption: Resumption | null = null,
+  ) {
+    const { module } = twin;
+    const type = funcTypeOf(module, func);
+    const body = module.funcs[func]!.body!;
+    const { params } = type;
+    let count = params.length;
+    for (const run of body.locals) count += run.count;
+    const keepsFuel = twin.counting === 'instructions' || hasLoop(module.bytes, body.code, body.end);
+    super(twin, params.length, count + 1, keepsFuel);
+    this.#type = type;
+    this.#possible = count <= MOST_LOCALS && params.length <= MOST_PARAMS && body.end - body.start <= MOST_BYTES;
+    if (this.#possible) {
+      for (const run of body.locals) for (let i = 0; i < run.count; i++) this.#ownLocals.push(codeOf(run.type));
+    }
+    this.#blocks.push({ ...plainBlock });
+    for (const key of resumption?.spilled ?? []) this.spill(key >> 3, (key & 7) as Code);
+    this.#awaits = resumption?.at ?? -1;
+  }
+
+  /** The function; null when it stays in the interpreter. */
+  finish(): RewrittenFunction | null {
+    if (!this.#possible) return null;
+    const { params, results } = this.#type;
+    const body = new Output(this.out.length + 256);
+    const spills = this.spilled.map((key) => (key & 7) as Code);
+    const declared: Code[] = [...this.#ownLocals, Code.i32, ...spills];
+    writeLocals(body, declared);
+    const slots = [...params.map(codeOf), ...declared].reduce<number>(
+      (sum, code) => sum + (code === Code.v128 ? 2 : 1),
+      0,
+    );
+    const stack = LEAST_STACK + 8 * (slots + 2 * this.#deepest + 2 * results.length);
+    body.byte(BLOCK);
+    body.byte(EMPTY);
+    if (this.resumption) this.#writeResumption(body, stack);
+    else this.#writeEntry(body, stack);
+    body.byte(BLOCK);
+    writeBlockType(body, this.twin.types.of([], results.map(codeOf)), results.map(codeOf));
+    const begin = body.length;
+    body.append(this.out);
+    if (this.trace) for (let i = 0; i < this.trace.length; i += 2) this.trace[i]! += begin;
+    body.byte(END);
+    writeSpills(body, [
+      ...params.map((type, index) => ({ index, code: codeOf(type) })),
+      ...this.#ownLocals.map((code, i) => ({ index: params.length + 1 + i, code })),
+      ...spills.map((code, i) => ({ index: this.fuelLocal + 1 + i, code })),
+    ]);
+    writeDummies(body, results.map(codeOf));
+    body.byte(END);
+    return { body, spilled: this.spilled, stack };
+  }
+
+  /** Takes fuel and stack, and leaves at once when there is too little of either. */
+  #writeEntry(out: Output, stack: number): void {
+    out.op(GLOBAL_GET, FUEL);
+    if (!this.counts) {
+      out.i32(1);
+      out.byte(SUB);
+    }
+    out.op(TEE, this.fuelLocal);
+    if (!this.keepsFuel) {
+      out.op(GLOBAL_SET, FUEL);
+      out.op(GET, this.fuelLocal);
+    }
+    out.op(GET, this.stackLocal);
+    out.i32(stack);
+    out.byte(SUB);
+    out.op(TEE, this.stackLocal);
+    out.byte(OR);
+    out.i32(0);
+    out.byte(LT_S);
+    out.byte(IF);
+    out.byte(EMPTY);
+    out.op(GET, this.fuelLocal);
+    out.op(GET, this.stackLocal);
+    out.i32(-1 - this.func);
+    out.op(CALL, hook.enter);
+    out.op(TEE, this.fuelLocal);
+    out.i32(0);
+    out.byte(LT_S);
+    out.op(BR_IF, 1);
+    out.byte(END);
+  }
+
+  /** Takes the locals that are no parameters from the frame; the loop looks at the fuel. */
+  #writeResumption(out: Output, stack: number): void {
+    out.op(GLOBAL_GET, FUEL);
+    out.op(SET, this.fuelLocal);
+    out.op(GET, this.stackLocal);
+    out.i32(stack);
+    out.byte(SUB);
+    out.op(SET, this.stackLocal);
+    let word = wordsOf(this.#type.params);
+    this.#ownLocals.forEach((code, i) => {
+      writeArgument(out, code, word);
+      out.op(SET, this.stackLocal + 1 + i);
+      word += code === Code.v128 ? 4 : 2;
+    });
+  }
+
+  /** Opens the blocks around the loop; none of them has operands. */
+  #resume({ controls }: BodyState): void {
+    for (const { kind, results } of controls.slice(1)) {
+      const codes = results.map(codeOf);
+      this.out.byte(BLOCK);
+      writeBlockType(this.out, codes.length > 1 ? this.twin.types.of([], codes) : 0, codes);
+      this.#blocks.push({ ...plainBlock, resumed: kind === 'if' });
+    }
+    this.#awaits = -1;
+  }
+
+  instruction(state: BodyState, reader: InstructionReader): void {
+    if (!this.#possible) return;
+    const { number } = reader.opcode;
+    if (this.#awaits >= 0) {
+      if (reader.offset < this.#awaits) return;
+      this.#resume(state);
+    }
+    if (!this.#live && !(state.controls.length === this.#deadDepth && (number === ELSE || number === END))) return;
+    if (state.slots > this.#deepest) this.#deepest = state.slots;
+    if (this.trace) this.trace.push(this.out.length, reader.offset);
+    const constant = this.#constant;
+    this.#constant = null;
+    if (this.twin.stops.size > 0 && this.twin.stops.has(reader.offset) && this.#live) {
+      this.#interpreted(state, reader);
+      if (number !== ELSE && number !== END) return;
+    }
+    switch (number) {
+      case BLOCK:
+      case LOOP:
+      case IF:
+        return this.#open(number, state, reader);
+      case ELSE:
+        return this.#else(state);
+      case END:
+        return this.#end(state);
+      case BR:
+        this.settle(1);
+        this.#branchedTo(state, reader.index);
+        this.out.op(BR, reader.index);
+        return this.#die(state);
+      case BR_IF:
+        return this.#branchIf(state, reader);
+      case BR_TABLE:
+        this.settle(1);
+        for (let i = 0; i < reader.labelCount; i++) this.#branchedTo(state, reader.labels[i]!);
+        this.verbatim(reader);
+        return this.#die(state);
+      case RETURN:
+        this.#return();
+        return this.#die(state);
+      case CALL:
+        return this.#call(state, reader);
+      case CALL_INDIRECT:
+        return this.#callIndirect(state, reader);
+      case TRY:
+      case TRY_TABLE:
+      case CATCH:
+      case CATCH_ALL:
+      case DELEGATE:
+        this.#possible = false;
+        return;
+      default:
+        if (!this.#plain(number, state, reader, constant)) return this.#interpreted(state, reader);
+    }
+    this.pending++;
+  }
+
+  /** Instructions that go straight on. False for one that is the interpreter's. */
+  #plain(number: number, state: BodyState, reader: InstructionReader, constant: string | null): boolean {
+    const out = this.out;
+    if (number >= 0x28 && number <= 0x3e) return this.access(reader);
+    switch (number) {
+      case GET:
+      case SET:
+      case TEE:
+        if (reader.index < this.stackLocal) this.verbatim(reader);
+        else out.op(number, reader.index + 1);
+        return true;
+      case GLOBAL_GET:
+        return this.globalGet(reader.index);
+      case GLOBAL_SET:
+        return this.globalSet(reader.index);
+      case 0x1c: // select t
+        out.byte(0x1c);
+        out.byte(1);
+        out.byte(typeBytes[codeOf(reader.types[0]!)]!);
+        return true;
+      case 0x3f: // memory.size
+        if (!this.ownMemory(reader.index)) return false;
+        this.verbatim(reader);
+        return true;
+      case 0x40: // memory.grow
+        if (!this.ownMemory(reader.index)) return false;
+        out.op(CALL, hook.grow);
+        return true;
+      case 0x41:
+      case 0x42: {
+        const zero = reader.low === 0 && (number === 0x41 || reader.high === 0);
+        const minusOne = reader.low === -1 && (number === 0x41 || reader.high === -1);
+        this.#constant = zero || minusOne ? 'other' : 'nonzero';
+        this.verbatim(reader);
+        return true;
+      }
+      case 0xd0: // ref.null
+        out.byte(0xd0);
+        out.byte(typeBytes[Code.ref]!);
+        return true;
+      case 0xd2: // ref.func
+        out.i32(reader.index);
+        out.op(CALL, hook.refFunc);
+        return true;
+      case 0xd1: // ref.is_null
+        this.verbatim(reader);
+        return true;
+      case 0xfc00a: // memory.copy
+        if (!this.ownMemory(reader.index) || !this.ownMemory(reader.index2)) return false;
+        this.verbatim(reader);
+        return true;
+      case 0xfc00b: // memory.fill
+        if (!this.ownMemory(reader.index)) return false;
+        this.verbatim(reader);
+        return true;
+      default:
+    }
+    if (number < 0x100) {
+      if (number === 0x01 || number === 0x1a || number === 0x1b || (number >= 0x43 && number <= 0xc4)) {
+        const check = checksOf(number);
+        if (check === 'divide') this.divide(number, state, reader, constant);
+        else if (check === 'truncate') this.truncate(truncRange(number), state, reader);
+        else this.verbatim(reader);
+        return true;
+      }
+      return false;
+    }
+    if (number >>> 12 === 0xfc && (number & 0xfff) < 8) {
+      this.verbatim(reader);
+      return true;
+    }
+    if (number >>> 12 === 0xfd && (number & 0xfff) < 0x100) {
+      if (reader.opcode.immediate.startsWith('memarg')) return this.access(reader);
+      this.verbatim(reader);
+      return true;
+    }
+    return false;
+  }
+
+  // ---- control -----------------------------------------------------------------------------------------------
+
+  #open(op: number, state: BodyState, reader: InstructionReader): void {
+    const out = this.out;
+    const { blockTypeIndex, blockResult } = reader;
+    const type = blockTypeIndex >= 0 ? this.twin.module.types[blockTypeIndex]! : null;
+    const params = type?.kind === 'func' ? type.params.map(codeOf) : [];
+    const above = params.length + (op === IF ? 1 : 0);
+    this.saveBelow(state, state.operands.length - above);
+    if (op === LOOP) this.settle(0);
+    out.byte(op);
+    if (blockTypeIndex >= 0) out.s32(blockTypeIndex);
+    else out.byte(blockResult === null ? EMPTY : typeBytes[codeOf(blockResult)]!);
+    if (op === LOOP) this.#writeLoopHeader(state, reader.offset, params);
+    this.pending++;
+    this.#blocks.push({
+      loop: op === LOOP,
+      conditional: op === IF,
+      pending: this.pending,
+      hasElse: false,
+      branched: false,
+      resumed: false,
+    });
+  }
+
+  /** Looks at the fuel; leaves before the loop. On the stack are its parameters. */
+  #writeLoopHeader(state: BodyState, offset: ByteOffset, params: readonly Code[]): void {
+    const out = this.out;
+    out.op(GET, this.fuelLocal);
+    if (!this.counts) {
+      out.i32(1);
+      out.byte(SUB);
+      out.op(TEE, this.fuelLocal);
+    }
+    out.i32(0);
+    out.byte(LT_S);
+    const type = this.twin.types.of(params, params);
+    out.byte(IF);
+    writeBlockType(out, type, params, true);
+    out.op(GET, this.fuelLocal);
+    out.i32(offset);
+    out.op(CALL, hook.more);
+    out.op(TEE, this.fuelLocal);
+    out.i32(0);
+    out.byte(LT_S);
+    out.byte(IF);
+    writeBlockType(out, type, params, true);
+    const height = state.operands.length;
+    this.save(state, height - params.length, height);
+    // The loop itself is one more label around here.
+    out.op(BR, state.controls.length + 3);
+    out.byte(END);
+    out.byte(END);
+  }
+
+  #else(state: BodyState): void {
+    const block = this.#blocks.at(-1)!;
+    if (this.#live) {
+      this.settle(1);
+      block.branched = true;
+    }
+    if (block.resumed) return this.#die(state);
+    this.out.byte(ELSE);
+    block.hasElse = true;
+    this.#live = true;
+    this.pending = block.pending;
+  }
+
+  #end(state: BodyState): void {
+    const out = this.out;
+    const block = this.#blocks.pop()!;
+    if (this.#blocks.length === 0) return this.#endFunction(block);
+    const skips = block.conditional && !block.hasElse;
+    if (!block.loop && (block.branched || skips)) {
+      if (this.#live) this.settle(1);
+      if (skips && this.counts && block.pending > 0) {
+        out.byte(ELSE);
+        this.pending = block.pending;
+        this.settle(0);
+      }
+      out.byte(END);
+      this.#live = true;
+      this.pending = 0;
+      return;
+    }
+    out.byte(END);
+    this.pending++;
+    if (this.#live) return;
+    out.byte(0x00);
+    this.#deadDepth = state.controls.length - 1;
+  }
+
+  #endFunction(block: OpenBlock): void {
+    const out = this.out;
+    if (this.#live) this.settle(1);
+    out.byte(END);
+    if (!this.#live && !block.branched) {
+      out.byte(0x00);
+      return;
+    }
+    if (this.keepsFuel) {
+      out.op(GET, this.fuelLocal);
+      out.op(GLOBAL_SET, FUEL);
+    }
+    out.byte(RETURN);
+  }
+
+  #return(): void {
+    const out = this.out;
+    this.giveFuel(1);
+    out.byte(RETURN);
+  }
+
+  #branchIf(state: BodyState, reader: InstructionReader): void {
+    const out = this.out;
+    this.#branchedTo(state, reader.index);
+    if (!this.counts) {
+      this.verbatim(reader);
+      return;
+    }
+    const types = labelTypes(state.controls[state.controls.length - 1 - reader.index]!).map(codeOf);
+    out.byte(IF);
+    writeBlockType(out, types.length === 0 ? 0 : this.twin.types.of(types, types), types, true);
+    const pending = this.pending;
+    this.settle(1);
+    this.pending = pending + 1;
+    out.op(BR, reader.index + 1);
+    out.byte(END);
+  }
+
+  #branchedTo({ controls }: BodyState, depth: number): void {
+    this.#blocks[controls.length - 1 - depth]!.branched = true;
+  }
+
+  #die({ controls }: BodyState): void {
+    this.#live = false;
+    this.#deadDepth = controls.length;
+  }
+
+  // ---- calls -------------------------------------------------------------------------------------------------
+
+  #call(state: BodyState, reader: InstructionReader): void {
+    const { module } = this.twin;
+    const type = funcTypeOf(module, reader.index);
+    this.giveFuel(1);
+    this.out.op(GET, this.stackLocal);
+    this.#writeCall(reader.index);
+    this.#afterCall(state, reader.offset, type, state.operands.length - type.params.length);
+  }
+
+  #writeCall(func: FuncIndex): void {
+    const out = this.out;
+    const { module, elsewhere } = this.twin;
+    if (!elsewhere) return out.op(CALL, this.twin.funcAt(func));
+    out.i32(func);
+    out.byte(CALL_INDIRECT);
+    out.u32(module.types.length + module.funcs[func]!.typeIndex);
+    out.u32(0);
+  }
+
+  #callIndirect(state: BodyState, reader: InstructionReader): void {
+    const out = this.out;
+    const { index, index2, offset } = reader;
+    const table = this.twin.tableFor(index2, index);
+    const type = this.twin.module.types[index]!;
+    if (table < 0 || type.kind !== 'func') return this.#interpreted(state, reader);
+    const top = state.operands.length - 1;
+    const at = this.spill(top, Code.i32);
+    out.op(SET, at);
+    out.op(GET, at);
+    out.byte(0xfc);
+    out.u32(16);
+    out.u32(table);
+    out.byte(0x4f); // i32.ge_u
+    this.ifLeave(state, offset, top);
+    this.giveFuel(1);
+    out.op(GET, this.stackLocal);
+    out.op(GET, at);
+    out.byte(CALL_INDIRECT);
+    out.u32(this.twin.module.types.length + index);
+    out.u32(table);
+    this.#afterCall(state, offset, type, top - type.params.length);
+  }
+
+  /** Looks whether the callee is being left; `height` operands lie below the results. */
+  #afterCall(state: BodyState, offset: ByteOffset, { results }: FuncType, height: number): void {
+    const out = this.out;
+    if (this.keepsFuel) {
+      out.op(GLOBAL_GET, FUEL);
+      out.op(TEE, this.fuelLocal);
+      out.i32(UNWINDING);
+      out.byte(LT_S);
+    } else {
+      out.op(GLOBAL_GET, LEAVING);
+    }
+    this.pending = 0;
+    const base = state.controls.at(-1)!.height;
+    const codes = [...this.codes(state, base, height), ...results.map(codeOf)];
+    out.byte(IF);
+    writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
+    for (let i = 0; i < results.length; i++) out.byte(0x1a);
+    this.save(state, base, height);
+    out.i32(offset);
+    out.op(CALL, hook.wait);
+    out.op(BR, state.controls.length + 1);
+    out.byte(END);
+  }
+
+  // ---- leaving -----------------------------------------------------------------------------------------------
+
+  /** The instruction is the interpreter's. */
+  #interpreted(state: BodyState, reader: InstructionReader): void {
+    const body = this.twin.module.funcs[this.func]!.body!;
+    if (reader.offset === body.code) this.#possible = false;
+    this.save(state, state.controls.at(-1)!.height, state.operands.length);
+    this.writeLeave(reader.offset);
+    this.out.op(BR, state.controls.length);
+    this.#die(state);
+  }
+}
+
+const plainBlock: OpenBlock = {
+  loop: false,
+  conditional: false,
+  pending: 0,
+  hasElse: false,
+  branched: false,
+  resumed: false,
+};
+
+function hasLoop(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes.indexOf(LOOP, from);
+  if (first < 0 || first >= to) return false;
+  const reader = new InstructionReader(bytes, from, to);
+  while (reader.next()) if (reader.opcode.number === LOOP) return true;
+  return false;
+}

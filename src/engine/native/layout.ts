@@ -1,0 +1,53 @@
+import { Code, type Signature } from './twin-types.ts';
+
+/**
+ * What a twin's fuel is while its frames are being left. In normal operation it may fall below zero, by no more than a
+ * function has instructions: that is far above UNWINDING.
+ */
+export const UNWIND = -0x8000_0000;
+export const UNWINDING = -(2 ** 27);
+
+/** Globals of a twin that are ours; those of the module follow. */
+export const FUEL = 0;
+export const LEAVING = 1;
+export const OWN_GLOBALS = 2;
+
+const { i32, i64, ref } = Code;
+
+/**
+ * Functions that a twin calls to be left, and to be entered. `site` is the offset of an instruction in the file, or -1
+ * minus the number of a function for its entry.
+ *
+ * - wait(site): the frame waits at a call, and is being left
+ * - leave(fuel, site): the frame stands before an instruction that is the interpreter's, and leaves
+ * - more(fuel, site): the fuel is used up at a loop: what to go on with, or -1 after leaving
+ * - enter(fuel, stack, site): the same at the entry of a function, where the platform's stack may be used up, too
+ * - word, words, long, ref: a local of the frame that is being left, in order
+ * - refuse(func): a function that the interpreter has to call; its arguments follow
+ * - get..., put...: arguments and results of a function that is entered
+ */
+export const hooks = {
+  wait: { params: [i32], results: [] },
+  leave: { params: [i32, i32], results: [] },
+  more: { params: [i32, i32], results: [i32] },
+  enter: { params: [i32, i32, i32], results: [i32] },
+  word: { params: [i32], results: [] },
+  words: { params: [i32, i32, i32, i32], results: [] },
+  long: { params: [i64], results: [] },
+  ref: { params: [ref], results: [] },
+  refuse: { params: [i32], results: [] },
+  getWord: { params: [i32], results: [i32] },
+  getLong: { params: [i32], results: [i64] },
+  getRef: { params: [i32], results: [ref] },
+  putWord: { params: [i32], results: [] },
+  putLong: { params: [i64], results: [] },
+  putRef: { params: [ref], results: [] },
+  grow: { params: [i32], results: [i32] },
+  refFunc: { params: [i32], results: [ref] },
+} as const satisfies Readonly<Record<string, Signature>>;
+
+export type HookName = keyof typeof hooks;
+export const hookNames = Object.keys(hooks) as readonly HookName[];
+
+/** The number of each hook among the functions of a twin. */
+export const hook = Object.fromEntries(hookNames.map((name, i) => [name, i])) as Readonly<Record<HookName, number>>;

@@ -1,0 +1,377 @@
+import { type ByteOffset, isRefType, wordsOf } from '../module/types.ts';
+import { CALL_WORDS } from '../compile/flat-code.ts';
+import type { PlatformExports, PlatformImports, PlatformWasm } from '../platform.ts';
+import type { WasmFunc } from '../runtime/func.ts';
+import type { Instance } from '../runtime/instance.ts';
+import type { HostAnswer, Machine } from '../runtime/machine.ts';
+import type { Ref } from '../runtime/ref.ts';
+import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
+import { type HookName, UNWIND } from './layout.ts';
+import { type RewrittenModule, trampolineName } from './module-rewriter.ts';
+import { Rebuilder } from './rebuild.ts';
+import { rewriteLoop } from './resumption.ts';
+import { SpilledFrames } from './spilled-frames.ts';
+import { Code } from './twin-types.ts';
+import { LEAST_STACK } from './twin.ts';
+
+interface NativeGlobal {
+  value: unknown;
+}
+
+interface NativeTable {
+  readonly length: number;
+  get(index: number): unknown;
+  set(index: number, value: unknown): void;
+  grow(by: number): number;
+}
+
+export type Trampoline = (func: number, stack: number) => void;
+
+/** How a native run ended: the call returned; it was left; it trapped on the platform, and its frames are gone. */
+export type NativeEnd = { readonly why: 'returned' | 'left' } | { readonly why: 'trap'; readonly error: Error };
+
+/** Fuel that one run has at most, so that counters stay small. */
+const MOST_FUEL = 2 ** 30;
+
+/** Fuel that hosts spend before it is taken from the twin's. */
+const SPENT_AT_ONCE = 256;
+
+/** The twin of an instance: runs its functions on the platform for a machine, and brings back what they leave. */
+export class NativeInstance implements HostBridge {
+  readonly #wasm: PlatformWasm;
+  readonly #imports: PlatformImports;
+  readonly #exports: PlatformExports;
+  readonly #fuel: NativeGlobal;
+  readonly #leaving: NativeGlobal;
+  readonly #all: NativeTable;
+  readonly #trampolines: Trampoline[] = [];
+  readonly #globals: {
+    readonly at: number;
+    readonly code: Code;
+    readonly written: boolean;
+    readonly own: NativeGlobal;
+  }[];
+  readonly #mirrors: { readonly table: number; readonly own: NativeTable; readonly shadow: Ref[]; seen: number }[];
+  readonly #spills = new SpilledFrames();
+  readonly #rebuilder: Rebuilder;
+  readonly #results: number[] = [];
+  readonly #resultRefs: Ref[] = [];
+  /** Where arguments are, in words of the machine's stack. */
+  #base = 0;
+  /** Fuel that was given, and what was used of what was given before. */
+  #given = 0;
+  #used = 0;
+  /** The fuel that was left when frames began to leave. */
+  #left = 0;
+  #count = 0;
+  #spent = 0;
+  #answered: HostAnswer | null = null;
+  /** Asked when the fuel is used up: how much there is to go on with, or none. */
+  more: () => number = () => 0;
+
+  constructor(
+    readonly machine: Machine,
+    readonly instance: Instance,
+    readonly rewritten: RewrittenModule,
+    wasm: PlatformWasm,
+    module: object,
+  ) {
+    this.#wasm = wasm;
+    this.#imports = {
+      hook: this.#hooks(),
+      host: Object.fromEntries(
+        rewritten.hosts.map((func, i) => [String(i), func.fast ? fastHost(func, this) : plainHost(func, this)]),
+      ),
+      memory: { 0: instance.memories[0]?.native },
+    };
+    this.#exports = wasm.instantiate(module, this.#imports);
+    this.#fuel = this.#exports['fuel'] as NativeGlobal;
+    this.#leaving = this.#exports['leaving'] as NativeGlobal;
+    this.#all = this.#exports['all'] as NativeTable;
+    instance.module.funcs.forEach(({ typeIndex }, i) => {
+      if (rewritten.functions[i] === null || this.#trampolines[typeIndex]) return;
+      this.#trampolines[typeIndex] = this.#exports[trampolineName(typeIndex)] as Trampoline;
+    });
+    this.#globals = rewritten.globals.map(({ global, code, written }) => ({
+      at: instance.globals[global]!.at,
+      code,
+      written,
+      own: this.#exports[`g${global}`] as NativeGlobal,
+    }));
+    this.#mirrors = rewritten.tables.map(({ table, exported, contents, changes }) => ({
+      table,
+      own: this.#exports[exported] as NativeTable,
+      shadow: contents.slice(),
+      seen: changes,
+    }));
+    this.#rebuilder = new Rebuilder(instance, rewritten);
+  }
+
+  /** Bytes of the platform's stack that a function needs, null when it has no twin. */
+  stackOf(func: WasmFunc): number | null {
+    return this.rewritten.functions[func.index]?.stack ?? null;
+  }
+
+  /** Fuel that was used, in the twin's measure: instructions or rounds. */
+  get used(): number {
+    return this.#used + this.#given - this.#left;
+  }
+
+  /** May it run now: is the memory the one that the twin has? */
+  get fits(): boolean {
+    if (!this.rewritten.bytes.length) return false;
+    const memory = this.instance.memories[0];
+    return memory === undefined || (memory.watch === null && memory.native !== null);
+  }
+
+  /**
+   * Runs `func`, before whose first instruction the machine stands, with so much fuel. Afterwards the machine stands
+   * where it would in the interpreter: behind the call, or where the innermost frame left; after a trap where it stood.
+   */
+  run(func: WasmFunc, fuel: number, stack: number): NativeEnd {
+    return this.enter(func, this.#trampolines[this.instance.module.funcs[func.index]!.typeIndex]!, fuel, stack);
+  }
+
+  /** The same for a frame of `func` that stands elsewhere, at a loop: see `resume`. */
+  enter(func: WasmFunc, trampoline: Trampoline, fuel: number, stack: number): NativeEnd {
+    const { machine: m } = this;
+    this.#begin(fuel);
+    try {
+      trampoline(func.index, stack);
+    } catch (error) {
+      this.#left = 0;
+      this.#end();
+      return { why: 'trap', error: error as Error };
+    }
+    if (this.#spills.frames.length === 0 && this.#spills.refused === null) {
+      this.#left = this.#fuel.value as number;
+      this.#end();
+      this.#return(func);
+      return { why: 'returned' };
+    }
+    this.#end();
+    this.#rebuilder.rebuild(m, this.#spills);
+    m.count = this.#count + (this.rewritten.counting === 'instructions' ? this.used : 0);
+    m.answered = this.#answered;
+    return { why: 'left' };
+  }
+
+  /** What enters `func` at a loop, and the stack it needs; null when that cannot be. */
+  resume(func: WasmFunc, at: ByteOffset): { readonly trampoline: Trampoline; readonly stack: number } | null {
+    const loop = rewriteLoop(this.rewritten, func.index, at);
+    if (loop === null) return null;
+    try {
+      const module = this.#wasm.compile(loop.bytes);
+      const exports = this.#wasm.instantiate(module, { ...this.#imports, twin: this.#exports });
+      return { trampoline: exports['enter'] as Trampoline, stack: loop.stack };
+    } catch {
+      return null;
+    }
+  }
+
+  #begin(fuel: number): void {
+    const { machine: m } = this;
+    this.#base = m.fp;
+    this.#used = 0;
+    this.#given = Math.min(fuel, MOST_FUEL);
+    this.#count = m.count;
+    this.#spent = 0;
+    this.#answered = null;
+    m.fuel = 0;
+    m.trap = null;
+    this.#results.length = 0;
+    this.#resultRefs.length = 0;
+    if (this.#spills.frames.length > 0 || this.#spills.refused) {
+      this.#spills.clear();
+      this.#leaving.value = 0;
+    }
+    this.#fuel.value = this.#given;
+    this.#globalsIn();
+    this.#tablesIn();
+  }
+
+  #end(): void {
+    this.#globalsOut();
+    this.machine.fuel = 0;
+  }
+
+  /** As the machine returns from a function. */
+  #return(func: WasmFunc): void {
+    const { machine: m } = this;
+    const { results } = func.type;
+    const base = m.fp;
+    let at = base;
+    let word = 0;
+    let ref = 0;
+    for (const type of results) {
+      if (isRefType(type)) {
+        m.writeRef(at, this.#resultRefs[ref++]!);
+        at += 2;
+        continue;
+      }
+      const count = type === 'v128' ? 4 : type === 'i64' || type === 'f64' ? 2 : 1;
+      for (let i = 0; i < count; i++) m.i32[at + i] = this.#results[word++]!;
+      at += Math.max(2, count);
+    }
+    m.sp = base + wordsOf(results);
+    m.fr -= 2;
+    const counts = this.rewritten.counting === 'instructions';
+    const { count } = m;
+    m.pc = m.frameWords[m.fr]! + CALL_WORDS;
+    m.fp = m.frameWords[m.fr + 1]!;
+    m.count = counts ? this.#count + this.used : count;
+  }
+
+  #globalsIn(): void {
+    const { words, refs } = this.machine.store.cells;
+    for (const { at, code, own } of this.#globals) {
+      if (code === Code.ref) own.value = refs[at >> 1];
+      else if (code === Code.i32 || code === Code.f32) own.value = words[at];
+      else own.value = (BigInt(words[at + 1]!) << 32n) | BigInt(words[at]! >>> 0);
+    }
+  }
+
+  #globalsOut(): void {
+    const { words, refs } = this.machine.store.cells;
+    for (const { at, code, own, written } of this.#globals) {
+      if (!written) continue;
+      const { value } = own;
+      if (code === Code.ref) refs[at >> 1] = value as Ref;
+      else if (code === Code.i32 || code === Code.f32) words[at] = value as number;
+      else {
+        words[at] = Number(BigInt.asIntN(32, value as bigint));
+        words[at + 1] = Number(BigInt.asIntN(32, (value as bigint) >> 32n));
+      }
+    }
+  }
+
+  /** Tables are only written by the interpreter: what has changed since is copied. */
+  #tablesIn(): void {
+    for (const mirror of this.#mirrors) {
+      const table = this.instance.tables[mirror.table]!;
+      if (table.changes === mirror.seen) continue;
+      mirror.seen = table.changes;
+      const { elements } = table;
+      const { own, shadow } = mirror;
+      if (elements.length > own.length) own.grow(elements.length - own.length);
+      for (let i = 0; i < own.length; i++) {
+        const ref = elements[i] ?? null;
+        if (shadow[i] === ref) continue;
+        shadow[i] = ref;
+        const slot = this.rewritten.slotOf(ref);
+        own.set(i, slot < 0 ? null : this.#all.get(slot));
+      }
+    }
+  }
+
+  /** Can the tables be looked at by their sizes? One that has become smaller (another time) cannot. */
+  get tablesFit(): boolean {
+    return this.#mirrors.every(({ table, own }) => this.instance.tables[table]!.size >= own.length);
+  }
+
+  // ---- what functions of the host need ------------------------------------------------------------------------
+
+  begins(): void {
+    this.machine.calledHost = true;
+    if (this.rewritten.counting !== 'instructions') return;
+    const left = this.#fuel.value as number;
+    // The call itself is counted already, and not yet executed.
+    this.machine.count = this.#count + this.#used + this.#given - left - 1;
+  }
+
+  ended(): void {
+    const { machine: m } = this;
+    if (this.rewritten.counting === 'instructions') m.count = this.#count;
+    this.#spent -= m.fuel;
+    m.fuel = 0;
+    if (this.#spent < SPENT_AT_ONCE) return;
+    this.#given -= this.#spent;
+    this.#fuel.value = (this.#fuel.value as number) - this.#spent;
+    this.#spent = 0;
+  }
+
+  refuse(answered: HostAnswer | null): void {
+    if (this.rewritten.counting === 'instructions') this.machine.count = this.#count;
+    this.machine.fuel = 0;
+    this.#answered = answered;
+    this.#leave(this.#fuel.value as number);
+  }
+
+  // ---- hooks ----------------------------------------------------------------------------------------------------
+
+  /** Frames begin to leave. */
+  #leave(fuel: number): void {
+    this.#left = fuel;
+    this.#fuel.value = UNWIND;
+    this.#leaving.value = 1;
+  }
+
+  #refill(fuel: number): number {
+    const given = Math.min(this.more(), MOST_FUEL);
+    if (given <= 0) return -1;
+    this.#used += this.#given - fuel;
+    this.#given = given;
+    return given;
+  }
+
+  #hooks(): Readonly<Record<HookName, unknown>> {
+    const spills = this.#spills;
+    return {
+      wait: (site: number) => spills.begin(site),
+      leave: (fuel: number, site: number) => {
+        this.#leave(fuel);
+        spills.begin(site);
+      },
+      more: (fuel: number, site: number) => {
+        const given = this.#refill(fuel);
+        if (given > 0) return given;
+        this.#leave(fuel);
+        spills.begin(site);
+        return -1;
+      },
+      enter: (fuel: number, stack: number, site: number) => {
+        const given = stack < 0 ? -1 : this.#refill(fuel);
+        if (given > 0) {
+          this.#fuel.value = given;
+          return given;
+        }
+        // A function that takes one round at its entry has it back: it stands before that.
+        this.#leave(fuel);
+        spills.begin(site);
+        return -1;
+      },
+      word: (bits: number) => spills.word(bits),
+      words: (a: number, b: number, c: number, d: number) => {
+        spills.word(a);
+        spills.word(b);
+        spills.word(c);
+        spills.word(d);
+      },
+      long: (bits: bigint) => spills.long(bits),
+      ref: (ref: Ref) => spills.refs.push(ref),
+      refuse: (who: number) => {
+        // What the host has not refused itself is a function that has no twin.
+        if (this.#leaving.value === 0) this.#leave(this.#fuel.value as number);
+        // The call was counted, and is made by the interpreter.
+        if (this.rewritten.counting === 'instructions') this.#left++;
+        spills.refused = { who };
+      },
+      getWord: (word: number) => this.machine.i32[this.#base + word],
+      getLong: (word: number) => this.machine.readU64(this.#base + word),
+      getRef: (word: number) => this.machine.readRef(this.#base + word),
+      putWord: (bits: number) => this.#results.push(bits),
+      putLong: (bits: bigint) => {
+        this.#results.push(Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> 32n)));
+      },
+      putRef: (ref: Ref) => this.#resultRefs.push(ref),
+      grow: (pages: number) => this.instance.memories[0]!.grow(pages >>> 0),
+      refFunc: (func: number) => this.instance.funcs[func],
+    };
+  }
+}
+
+/** Bytes of the platform's stack that a run may use: frames must fit into the machine's own stacks as well. */
+export function stackFor(m: Machine, most: number): number {
+  const frames = (m.frameWords.length - 8 - m.fr) / 2;
+  return Math.min(most, frames * LEAST_STACK, 4 * (m.i32.length - m.sp) - 1024);
+}

@@ -1,0 +1,30 @@
+import type { ByteOffset, FuncIndex, TableIndex, TypeIndex } from '../module/types.ts';
+import type { WasmModule } from '../module/module.ts';
+import type { TwinTypes } from './twin-types.ts';
+
+/** Does the twin count instructions (for recorded runs), or only rounds of loops and calls? */
+export type Counting = 'instructions' | 'rounds';
+
+/** Number of a global in the twin, or the bits of one that never changes; null when the twin has none. */
+export type TwinGlobal = { readonly index: number } | { readonly bits: bigint } | null;
+
+/** What the code of a function is rewritten with: where the twin keeps what the module names. */
+export interface Twin {
+  readonly module: WasmModule;
+  readonly types: TwinTypes;
+  readonly counting: Counting;
+  /** Are its functions in another module of the platform's: called through table 0? */
+  readonly elsewhere: boolean;
+  /** Offsets of instructions before which native code is left: breakpoints. */
+  readonly stops: ReadonlySet<ByteOffset>;
+  /** May memory 0 be used natively? */
+  readonly memory: boolean;
+  /** Number of a function in the twin. */
+  funcAt(func: FuncIndex): number;
+  /** Number of a table in the twin, -1 when calls through it with this type are the interpreter's. */
+  tableFor(table: TableIndex, type: TypeIndex): number;
+  globalAt(global: number): TwinGlobal;
+}
+
+/** Bytes of the platform's stack that a call takes at least, by our reckoning. */
+export const LEAST_STACK = 160;
