@@ -61,7 +61,8 @@ async function warmUp() {
 /** Puts our object where the platform's was. */
 async function swap() {
   const { createWebAssembly } = await import(pathToFileURL(library).href);
-  globalThis.WebAssembly = createWebAssembly(counted === 'counted' ? { onInstruction: () => instructions++ } : {});
+  const counting = { onInstruction: () => instructions++ };
+  globalThis.WebAssembly = createWebAssembly(counted === 'counted' ? counting : { native: counted === 'tier' });
 }
 
 await program.run(tools);

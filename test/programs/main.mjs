@@ -1,7 +1,7 @@
 // `npm run test:programs [-- --light | NAME...]`: packages of the field, used through their own glue twice, once on the
 // platform's WebAssembly and once on ours. Every byte they print must be the same. The packages are installed into
 // node_modules/.cache on demand; without a registry everything is skipped and said so. With --light the heavy ones are
-// left out; with --count the executed instructions are counted (ours then runs one instruction at a time). The last line
+// left out; with --tier ours runs in its native tier; with --count the executed instructions are counted (ours then runs one instruction at a time). The last line
 // is `N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ const args = process.argv.slice(2);
 const asked = args.filter((arg) => !arg.startsWith('--'));
 const light = args.includes('--light');
 const counting = args.includes('--count');
+const way = args.includes('--tier') ? 'tier' : '';
 
 const names = readdirSync(join(here, 'programs')).map((file) => file.replace(/\.mjs$/, ''));
 const unknown = asked.filter((name) => !names.includes(name));
@@ -59,7 +60,7 @@ function install() {
 function run(name, side, counted = false) {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(here, 'child.mjs'), name, folder, side, library, counted ? 'counted' : ''],
+    [join(here, 'child.mjs'), name, folder, side, library, counted ? 'counted' : way],
     { encoding: 'utf8', timeout: counted ? 20 * PATIENCE : PATIENCE, maxBuffer: 64 * 1024 * 1024 },
   );
   const cut = stdout.lastIndexOf('\n{"milliseconds"');
