@@ -6,7 +6,7 @@ import { openHandlers } from '../../src/worker/open-handlers.ts';
 import { sha256, testSession, type TestSession } from '../support/session.ts';
 import { wat } from '../support/wat.ts';
 
-/** Runs for some hundredths of a second, so that to look through all of it takes several tasks. */
+/** With millions of rounds, to look through all of it takes many tasks. */
 const source = lasting(3_000_000);
 
 function lasting(rounds: number): string {
@@ -41,7 +41,7 @@ beforeEach(() => {
 afterEach(() => session.close());
 
 /** Opened, run into its trap. */
-async function trapped(rounds = 3_000_000): Promise<void> {
+async function trapped(rounds = 30_000_000): Promise<void> {
   await session.open(lasting(rounds));
   await session.then(session.client.request('continue', {}), 'trapped');
 }
