@@ -137,8 +137,10 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
       const { found, text } = await playing;
       // Whoever cancels it may want it later.
       if (!found) return false;
-      if (lost === offer) forgetLost();
       broughtBack = true;
+      // Not before it is written down again: this engine may end as well.
+      for (let more = true; more; ) more = await renew();
+      if (lost === offer) forgetLost();
       if (text !== '') get().ui.report({ kind: 'io', message: text }, 'The run was brought back in part');
       else get().ui.announce(`The run is back at ${lostText(offer)}.`);
       if (get().game.framebuffer !== null || open.game !== null) get().layout.show('game');
