@@ -139,7 +139,7 @@ export function recoverySlice({ get, patch }: SliceTools<'recovery'>, version: s
       if (!found) return false;
       broughtBack = true;
       // Not before it is written down again: this engine may end as well.
-      for (let more = true; more; ) more = await renew();
+      for (let more = true; more;) more = await renew();
       if (lost === offer) forgetLost();
       if (text !== '') get().ui.report({ kind: 'io', message: text }, 'The run was brought back in part');
       else get().ui.announce(`The run is back at ${lostText(offer)}.`);
