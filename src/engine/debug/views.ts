@@ -5,6 +5,7 @@ export type * from './views/breakpoints.ts';
 export type * from './views/game.ts';
 export type * from './views/machine.ts';
 export type * from './views/modules.ts';
+export type * from './views/tier.ts';
 export type * from './views/time.ts';
 export type * from './views/values.ts';
 export type { CodeArg, CodeLine, Target } from '../text/code-line.ts';
