@@ -166,18 +166,18 @@ export class NativeTier implements Tier {
     }
   }
 
-  /** The interpreter runs all of it again, until it is added again; it has breakpoints at `stops`. */
-  remove(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): void {
+  /** The interpreter runs all of it again, until it is added again. */
+  remove(instance: Instance): void {
     const native = this.#instances.get(instance);
     if (!native) return;
-    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc, stops);
+    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc);
     this.#loops.clear();
     this.#instances.delete(instance);
     this.#status.delete(instance);
   }
 
   #rewrite(instance: Instance, stops: ReadonlySet<ByteOffset>): RewrittenModule | { readonly refusal: Refusal } {
-    this.remove(instance, stops);
+    this.remove(instance);
     if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
@@ -228,27 +228,22 @@ export class NativeTier implements Tier {
 
   #set(pc: Pc, entry: Entry): void {
     this.#entries.set(pc, entry);
-    if (this.#noticed) this.#machine.store.code.setBreak(pc);
+    if (this.#noticed) this.#machine.store.code.setBreak(pc, 'tier');
   }
 
-  #unset(pc: Pc, stops: ReadonlySet<ByteOffset>): void {
+  #unset(pc: Pc): void {
     this.#entries.delete(pc);
-    this.#clear(pc, stops);
-  }
-
-  /** A breakpoint there is not ours. */
-  #clear(pc: Pc, stops: ReadonlySet<ByteOffset>): void {
-    const { code } = this.#machine.store;
-    if (!stops.has(code.offsetOf(pc)!)) code.clearBreak(pc);
+    this.#machine.store.code.clearBreak(pc, 'tier');
   }
 
   /** Does the interpreter notice when it comes to a place where native code can be entered? */
   #notice(wanted: boolean): void {
     if (this.#noticed === wanted) return;
     this.#noticed = wanted;
-    for (const [pc, entry] of this.#entries) {
-      if (wanted) this.#machine.store.code.setBreak(pc);
-      else this.#clear(pc, entry.native.rewritten.twin.stops);
+    const { code } = this.#machine.store;
+    for (const pc of this.#entries.keys()) {
+      if (wanted) code.setBreak(pc, 'tier');
+      else code.clearBreak(pc, 'tier');
     }
   }
 
@@ -307,7 +302,7 @@ export class NativeTier implements Tier {
     entry.left++;
     entry.used += entry.native.used;
     if (entry.left < IN_VAIN) return;
-    if (entry.used < IN_VAIN * FEW) this.#unset(pc, entry.native.rewritten.twin.stops);
+    if (entry.used < IN_VAIN * FEW) this.#unset(pc);
     entry.left = 0;
     entry.used = 0;
   }
@@ -330,7 +325,8 @@ export class NativeTier implements Tier {
     machine.calledHost = false;
     for (;;) {
       const entered = this.#noticed ? this.#entries.get(machine.pc) : undefined;
-      if (entered !== undefined && machine.thrown === null) {
+      // A breakpoint before it is for the interpreter to meet, or to pass.
+      if (entered !== undefined && machine.thrown === null && !this.#stopsAt(machine.pc)) {
         const { native, stack } = entered;
         const { pc } = machine;
         const room = stackFor(machine, this.#stackBytes);
@@ -375,14 +371,16 @@ export class NativeTier implements Tier {
       left -= machine.ticks - ticks;
       if (stop?.why === 'trap') this.#repeating = false;
       if (stop?.why === 'fuel') return this.#spent(machine);
-      if (stop?.why !== 'break' || !this.#noticed || !this.#entries.has(machine.pc)) return stop;
+      if (stop?.why !== 'break' || !this.#noticed || !this.#entries.has(machine.pc) || this.#stopsAt(machine.pc)) {
+        return stop;
+      }
       if (left <= 0) return this.#spent(machine);
     }
   }
 
-  /** Is there a breakpoint, not one of ours? */
+  /** Is there a breakpoint? */
   #stopsAt(pc: Pc): boolean {
-    return this.#machine.store.code.isBreak(pc) && !this.#entries.has(pc);
+    return this.#machine.store.code.isBreak(pc);
   }
 
   /** One instruction in the interpreter; undefined when it is done and nothing stopped it. */

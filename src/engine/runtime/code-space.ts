@@ -11,6 +11,9 @@ import type { WasmFunc } from './func.ts';
 /** Instructions that the hot loop counts before the machine does. */
 const COUNTED_AT_ONCE = 2 ** 29;
 
+/** Who wants a BREAK: the debugger, or the tier, which notices where native code can be entered. */
+export type BreakOwner = 'debug' | 'tier';
+
 /** A function in the code space: its operations are [entry, end). */
 export interface CompiledFunction {
   /** Of an instance that is held by something else. */
@@ -82,6 +85,7 @@ export class CodeSpace {
   readonly #functions: CompiledFunction[] = [];
   readonly #entries: Pc[] = [];
   readonly #freed = new FreedCode();
+  readonly #breaks: Readonly<Record<BreakOwner, Set<Pc>>> = { debug: new Set(), tier: new Set() };
 
   /**
    * `keepFunctions`: functions stay that nothing else holds; else the next instance of their module has their places.
@@ -158,25 +162,30 @@ export class CodeSpace {
       this.#entries.push(entry);
     } else {
       this.#functions[this.#indexOf(entry, end)] = compiled;
+      this.#forgetBreaks(base, end);
     }
     return compiled;
   }
 
   /** From now on the call at `pc` goes straight to `entry`. */
   makeDirect(pc: Pc, entry: Pc): void {
-    const active = this.isBreak(pc);
+    const patched = this.isPatched(pc);
     this.pristine[pc] = Op.callDirect;
-    if (!active) this.active[pc] = Op.callDirect;
+    if (!patched) this.active[pc] = Op.callDirect;
     for (const words of [this.pristine, this.active, this.#scratch]) if (words) words[pc + CALL_WORDS - 1] = entry;
   }
 
-  /** Makes every machine of this session stop before the operation at `pc`. */
-  setBreak(pc: Pc): void {
+  /** Makes every machine of this session stop before the operation at `pc`, as long as anybody wants it to. */
+  setBreak(pc: Pc, owner: BreakOwner = 'debug'): void {
+    this.#breaks[owner].add(pc);
     this.unfuse(pc);
     this.active[pc] = Op.break;
   }
 
-  clearBreak(pc: Pc): void {
+  /** This owner no longer wants it: what another one set stays. */
+  clearBreak(pc: Pc, owner: BreakOwner = 'debug'): void {
+    this.#breaks[owner].delete(pc);
+    if (this.#breaks[owner === 'debug' ? 'tier' : 'debug'].has(pc)) return;
     this.active[pc] = this.pristine[pc]!;
     const map = this.functionAt(pc)?.map;
     const index = map?.indexOf(pc) ?? -1;
@@ -190,7 +199,13 @@ export class CodeSpace {
     if (map && index >= 0) unfuseOver(this.pristine, this.active, map, index);
   }
 
+  /** Does the debugger want a BREAK there? */
   isBreak(pc: Pc): boolean {
+    return this.active[pc] === Op.break && this.#breaks.debug.has(pc);
+  }
+
+  /** Does the hot loop meet a BREAK there, whoever wants it? */
+  isPatched(pc: Pc): boolean {
     return this.active[pc] === Op.break;
   }
 
@@ -228,6 +243,13 @@ export class CodeSpace {
       throw new Error('internal error: a function is longer or shorter than it was in another instance');
     }
     return index;
+  }
+
+  /** Another function has the place of one that is gone: nobody has asked for its breaks. */
+  #forgetBreaks(base: Pc, end: Pc): void {
+    for (const pcs of [this.#breaks.debug, this.#breaks.tier]) {
+      if (pcs.size > 0) for (let pc = base; pc < end; pc++) pcs.delete(pc);
+    }
   }
 
   #fixed(pc: Pc, op: number): void {

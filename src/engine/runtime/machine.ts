@@ -385,7 +385,7 @@ export class Machine extends ValueStack {
 
   /** The same in the hot loop alone. */
   interpret(fuel: number): Stop | null {
-    if (this.#stoppedAt === this.pc && this.store.code.isBreak(this.pc)) {
+    if (this.#stoppedAt === this.pc && this.store.code.isPatched(this.pc)) {
       const stop = this.finishStep();
       if (stop?.why !== 'step') return stop;
     }
