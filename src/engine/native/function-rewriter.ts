@@ -3,9 +3,9 @@ import { CATCH, CATCH_ALL, DELEGATE, TRY, TRY_TABLE } from '../module/control-by
 import { funcTypeOf } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
 import { type BodyState, type BodyVisitor, labelTypes } from '../validate/body-state.ts';
-import { checksOf, truncRange } from './checks.ts';
 import { FUEL, hook, LEAVING, UNWINDING } from './layout.ts';
 import { Output } from './output.ts';
+import { PlainCode } from './plain-code.ts';
 import {
   BLOCK,
   LOOP,
@@ -27,10 +27,10 @@ import {
   OR,
   LT_S,
   EMPTY,
-  TwinCode,
   writeBlockType,
 } from './twin-code.ts';
 import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
+import type { FunctionStops } from './stops.ts';
 import { LEAST_STACK, type Twin } from './twin.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
 
@@ -94,8 +94,9 @@ export type Trace = number[];
  * Counting: `pending` are the instructions executed since local $fuel was last true; every label is come to with none
  * pending, so branches and merging paths pay, and code that goes straight on does not.
  */
-export class FunctionRewriter extends TwinCode implements BodyVisitor {
+export class FunctionRewriter extends PlainCode implements BodyVisitor {
   readonly #type: FuncType;
+  readonly #stops: FunctionStops | null;
   readonly #ownLocals: Code[] = [];
   readonly #blocks: OpenBlock[] = [];
   #possible: boolean;
@@ -105,8 +106,6 @@ export class FunctionRewriter extends TwinCode implements BodyVisitor {
   /** Where it is dead: the blocks that were open when it became so. */
   #deadDepth = 0;
   #deepest = 0;
-  /** The value that the instruction before pushed, where it is a constant. */
-  #constant: 'nonzero' | 'other' | null = null;
 
   constructor(
     twin: Twin,
@@ -123,6 +122,7 @@ export class FunctionRewriter extends TwinCode implements BodyVisitor {
     const keepsFuel = twin.counting === 'instructions' || hasLoop(module.bytes, body.code, body.end);
     super(twin, params.length, count + 1, keepsFuel);
     this.#type = type;
+    this.#stops = twin.stops.of(func);
     this.#possible = count <= MOST_LOCALS && params.length <= MOST_PARAMS && body.end - body.start <= MOST_BYTES;
     if (this.#possible) {
       for (const run of body.locals) for (let i = 0; i < run.count; i++) this.#ownLocals.push(codeOf(run.type));
@@ -234,9 +234,9 @@ export class FunctionRewriter extends TwinCode implements BodyVisitor {
     if (!this.#live && !(state.controls.length === this.#deadDepth && (number === ELSE || number === END))) return;
     if (state.slots > this.#deepest) this.#deepest = state.slots;
     if (this.trace) this.trace.push(this.out.length, reader.offset);
-    const constant = this.#constant;
-    this.#constant = null;
-    if (this.twin.stops.size > 0 && this.twin.stops.has(reader.offset) && this.#live) {
+    const constant = this.constant;
+    this.constant = null;
+    if (this.#stops !== null && this.#live && this.#stops.has(reader.offset, reader)) {
       this.#interpreted(state, reader);
       if (number !== ELSE && number !== END) return;
     }
@@ -276,88 +276,9 @@ export class FunctionRewriter extends TwinCode implements BodyVisitor {
         this.#possible = false;
         return;
       default:
-        if (!this.#plain(number, state, reader, constant)) return this.#interpreted(state, reader);
+        if (!this.plain(number, state, reader, constant)) return this.#interpreted(state, reader);
     }
     this.pending++;
-  }
-
-  /** Instructions that go straight on. False for one that is the interpreter's. */
-  #plain(number: number, state: BodyState, reader: InstructionReader, constant: string | null): boolean {
-    const out = this.out;
-    if (number >= 0x28 && number <= 0x3e) return this.access(reader);
-    switch (number) {
-      case GET:
-      case SET:
-      case TEE:
-        if (reader.index < this.stackLocal) this.verbatim(reader);
-        else out.op(number, reader.index + 1);
-        return true;
-      case GLOBAL_GET:
-        return this.globalGet(reader.index);
-      case GLOBAL_SET:
-        return this.globalSet(reader.index);
-      case 0x1c: // select t
-        out.byte(0x1c);
-        out.byte(1);
-        out.byte(typeBytes[codeOf(reader.types[0]!)]!);
-        return true;
-      case 0x3f: // memory.size
-        if (!this.ownMemory(reader.index)) return false;
-        this.verbatim(reader);
-        return true;
-      case 0x40: // memory.grow
-        if (!this.ownMemory(reader.index)) return false;
-        out.op(CALL, hook.grow);
-        return true;
-      case 0x41:
-      case 0x42: {
-        const zero = reader.low === 0 && (number === 0x41 || reader.high === 0);
-        const minusOne = reader.low === -1 && (number === 0x41 || reader.high === -1);
-        this.#constant = zero || minusOne ? 'other' : 'nonzero';
-        this.verbatim(reader);
-        return true;
-      }
-      case 0xd0: // ref.null
-        out.byte(0xd0);
-        out.byte(typeBytes[Code.ref]!);
-        return true;
-      case 0xd2: // ref.func
-        out.i32(reader.index);
-        out.op(CALL, hook.refFunc);
-        return true;
-      case 0xd1: // ref.is_null
-        this.verbatim(reader);
-        return true;
-      case 0xfc00a: // memory.copy
-        if (!this.ownMemory(reader.index) || !this.ownMemory(reader.index2)) return false;
-        this.verbatim(reader);
-        return true;
-      case 0xfc00b: // memory.fill
-        if (!this.ownMemory(reader.index)) return false;
-        this.verbatim(reader);
-        return true;
-      default:
-    }
-    if (number < 0x100) {
-      if (number === 0x01 || number === 0x1a || number === 0x1b || (number >= 0x43 && number <= 0xc4)) {
-        const check = checksOf(number);
-        if (check === 'divide') this.divide(number, state, reader, constant);
-        else if (check === 'truncate') this.truncate(truncRange(number), state, reader);
-        else this.verbatim(reader);
-        return true;
-      }
-      return false;
-    }
-    if (number >>> 12 === 0xfc && (number & 0xfff) < 8) {
-      this.verbatim(reader);
-      return true;
-    }
-    if (number >>> 12 === 0xfd && (number & 0xfff) < 0x100) {
-      if (reader.opcode.immediate.startsWith('memarg')) return this.access(reader);
-      this.verbatim(reader);
-      return true;
-    }
-    return false;
   }
 
   // ---- control -----------------------------------------------------------------------------------------------
