@@ -1,3 +1,5 @@
+import type { Table } from './report/table.ts';
+
 /** One measured figure, as `npm run -s bench -- --json` prints it under its id. */
 export interface Figure {
   readonly value: number;
@@ -13,10 +15,20 @@ export interface Figure {
 export interface BenchGroup {
   /** What the ids of its figures begin with: 'interp.', 'ui.'. */
   readonly prefix: string;
+  /** The heading of its section in docs/benchmarks.md, and what stands below it: what is measured, and how. */
+  readonly title: string;
+  readonly text: string;
   /** Ids of the figures it makes, so that one of them can be asked for. */
   readonly ids: readonly string[];
-  /** Measures; `say` tells a person how it goes. Only the figures whose ids pass `wanted` have to be made. */
-  run(say: (line: string) => void, wanted: (id: string) => boolean): Promise<Readonly<Record<string, Figure>>>;
+  /**
+   * Measures; `say` tells a person how it goes. Only the figures whose ids pass `wanted` have to be made. What is more
+   * than a figure is shown as tables, which go into docs/benchmarks.md.
+   */
+  run(
+    say: (line: string) => void,
+    wanted: (id: string) => boolean,
+    show: (table: Table) => void,
+  ): Promise<Readonly<Record<string, Figure>>>;
 }
 
 export function median(values: readonly number[]): number {

@@ -145,4 +145,10 @@ async function run(
   return figures;
 }
 
-export const native: BenchGroup = { prefix: 'native.', ids: [PLAIN, COUNTED, REWRITE, BYTES], run };
+export const native: BenchGroup = {
+  prefix: 'native.',
+  title: 'The native tier',
+  text: 'Programs on the platform in rewritten form.',
+  ids: [PLAIN, COUNTED, REWRITE, BYTES],
+  run,
+};

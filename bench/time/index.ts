@@ -35,6 +35,10 @@ const measures: readonly { readonly ids: readonly string[]; readonly run: Measur
 /** What recording and going back cost: ratios within one run, and milliseconds that a person waits. */
 export const time: BenchGroup = {
   prefix: 'time.',
+  title: 'Time travel',
+  text:
+    'What recording and watching cost the interpreter (ratios to the same programs under the same debugger without), and ' +
+    'what a person waits for who goes back in a recording of Rocket, which is played by a script.',
   ids: measures.flatMap(({ ids }) => ids),
   run: async (say, wanted) => {
     const figures: Record<string, Figure> = {};

@@ -139,6 +139,8 @@ async function inWindow(
 /** What a person waits for in the window, in milliseconds; reported, as milliseconds depend on the machine. */
 export const ui: BenchGroup = {
   prefix: 'ui.',
+  title: 'The window',
+  text: 'What a person waits for in the window, in a headless browser at 1920 by 1080 with every pane in sight.',
   ids: measures.flatMap(({ ids }) => ids),
   run: async (say, wanted) => {
     const figures: Record<string, Figure> = {};
