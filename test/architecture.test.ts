@@ -58,6 +58,7 @@ const table: Readonly<Record<string, Rule>> = {
   'engine/hosts': { may: ['engine/runtime/value.ts', ...vocabulary], types: ['engine/runtime'] },
   'engine/debug': {
     may: [
+      'engine/native',
       'engine/runtime',
       'engine/compile',
       'engine/validate',

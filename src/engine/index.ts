@@ -22,6 +22,7 @@ export { objectWindow, valueText, valueView } from './debug/value-view.ts';
 export { exceptionProblem, exceptionText, throwSentence } from './debug/explain-exceptions.ts';
 export { problemOfError, trapProblem, trapSentence } from './debug/explain.ts';
 export type { StepKind } from './debug/stepping.ts';
+export { RunTier } from './debug/tier/run-tier.ts';
 export { Travel } from './debug/time/travel.ts';
 export { History, type HistoryOptions, usualHistory } from './debug/time/history.ts';
 export { type Back, type Journey, Journeys } from './debug/time/journeys.ts';

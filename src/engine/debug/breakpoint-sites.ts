@@ -147,7 +147,7 @@ export class BreakpointSites {
 }
 
 /** When does the instruction leave the function? */
-function returnsWhen(reader: InstructionReader): Site['when'] | 'never' {
+export function returnsWhen(reader: InstructionReader): Site['when'] | 'never' {
   const { depth } = reader;
   switch (reader.opcode.number) {
     case RETURN:

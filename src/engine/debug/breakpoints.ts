@@ -179,6 +179,11 @@ export class Breakpoints {
     return `Breakpoint: ${texts.join(', ')}`;
   }
 
+  /** What they ask of the code: another object whenever that changes. */
+  get wanted(): Wanted {
+    return this.#wanted;
+  }
+
   /** The list as it was set. */
   get specs(): readonly BreakpointSpec[] {
     return this.#specs;

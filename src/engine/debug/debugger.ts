@@ -15,7 +15,9 @@ import { type Run, startRun } from './run.ts';
 import { shownObjects } from './shown-objects.ts';
 import { type HistoryOptions, usualHistory } from './time/history.ts';
 import { Journeys } from './time/journeys.ts';
+import type { RunTier } from './tier/run-tier.ts';
 import type { Edit, Input } from './time/tape.ts';
+import type { TierMode } from './views.ts';
 
 export interface DebuggerListener extends DriverListener {
   /** Something a host left: printed lines and stub calls (draw records go to the picture). */
@@ -53,6 +55,7 @@ export class Debugger {
   #keys = noKeys;
   #fixedDt = false;
   #wish = noWish;
+  #tierMode: TierMode = 'auto';
 
   constructor(
     readonly module: WasmModule,
@@ -80,6 +83,21 @@ export class Debugger {
 
   get run(): Run | null {
     return this.#driver?.run ?? null;
+  }
+
+  /** What executes the run: see `RunTier`. Null without a run. */
+  get tier(): RunTier | null {
+    return this.#driver?.tier ?? null;
+  }
+
+  get tierMode(): TierMode {
+    return this.#tierMode;
+  }
+
+  /** In this and in later runs. Takes effect at once. */
+  set tierMode(mode: TierMode) {
+    this.#tierMode = mode;
+    if (this.tier) this.tier.mode = mode;
   }
 
   /** Who provides the imports of the run, or of the last one. */
@@ -129,7 +147,7 @@ export class Debugger {
       },
     });
     this.breakpoints.attach(run.instance, run.machine);
-    this.#driver = new Driver(run, this.breakpoints, listener, this.history);
+    this.#driver = new Driver(run, this.breakpoints, listener, this.history, this.#tierMode);
     this.#journeys = new Journeys(this.#driver);
     return this.#driver;
   }
@@ -141,6 +159,7 @@ export class Debugger {
 
   /** Gives the instance up. */
   end(): void {
+    this.tier?.close();
     this.#driver = null;
   }
 

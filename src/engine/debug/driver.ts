@@ -3,21 +3,22 @@ import type { Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';
-import { CALL_WORDS, FixedPc } from '../compile/flat-code.ts';
+import { FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { type ActiveCall, Calls } from './calls.ts';
 import type { Advance, Budget, DriverListener, DriverState, LastInstruction, StepOptions } from './driving.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
-import { valueInModule } from './module-types.ts';
+import { valuesInModule } from './module-types.ts';
 import { breakpointsHere, opcodeHere } from './met-here.ts';
-import { calleeOf, depthOf, isCall, isTailCall, surroundings, topFrame } from './place.ts';
+import { calleeOf, depthOf, goalBehind, isCall, isTailCall, surroundings, topFrame } from './place.ts';
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
 import { History, type HistoryOptions, usualHistory } from './time/history.ts';
 import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step, type StepKind } from './stepping.ts';
+import { RunTier } from './tier/run-tier.ts';
 import { valueView } from './value-view.ts';
-import type { Problem, StopReason, StopView } from './views.ts';
+import type { Problem, StopReason, StopView, TierMode } from './views.ts';
 import { hitsText, type WatchHit } from './watch/watchpoints.ts';
 
 /** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
@@ -44,6 +45,8 @@ export class Driver {
   last: LastInstruction | null = null;
   /** What was recorded of the run, and where in it the machine is. */
   readonly history: History;
+  /** What executes it. */
+  readonly tier: RunTier;
   readonly #calls: Calls;
   #step: Step | null = null;
   /** The call that a step over entered: executed whole when the step ends. */
@@ -60,7 +63,9 @@ export class Driver {
     readonly breakpoints: Breakpoints,
     readonly listener: DriverListener,
     options: HistoryOptions = usualHistory,
+    tier: TierMode = 'auto',
   ) {
+    this.tier = new RunTier(run, breakpoints, tier);
     this.#calls = new Calls(run);
     this.history = new History(this.#calls, options);
   }
@@ -212,7 +217,7 @@ export class Driver {
       } else {
         machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
-        this.#slice(this.#watched(() => machine.slice(left)));
+        this.#slice(this.#watched(() => this.tier.slice(left, this.#notNatively)));
         left -= machine.ticks - ticks + 1;
       }
       this.history.pulse();
@@ -388,6 +393,12 @@ export class Driver {
     else if (step && reached(step, standing)) this.#halt('step', '');
   }
 
+  /** Why what comes next is to be executed by the interpreter; '' when it need not be. */
+  get #notNatively(): string {
+    if (this.history.past) return 'What was recorded is repeated by the interpreter.';
+    return this.#step?.kind === 'to' || this.#step?.kind === 'block-end' ? "Steps are the interpreter's." : '';
+  }
+
   /** Is the next instruction to be executed alone, for the sake of watchpoints? */
   get #alone(): boolean {
     const { breakpoints, run } = this;
@@ -539,19 +550,14 @@ export class Driver {
       this.#ended(0);
       return;
     }
-    if (call.invoked && !this.history.past) this.listener.result(printable(call.name), this.#shown(values));
+    if (call.invoked && !this.history.past)
+      this.listener.result(printable(call.name), valuesInModule(this.run, values));
     if (this.#step) this.#step = afterReturn(this.#step);
     if (!call.over) return;
     // Back to where the nested call interrupted: nothing there has changed but memory.
     const { module } = this.run.instance;
-    const results = this.#shown(values).map((value) => valueView(value, module));
+    const results = valuesInModule(this.run, values).map((value) => valueView(value, module));
     this.#halt('finished', `${printable(call.name)} has returned.`, { results });
-  }
-
-  /** Results with their types in the module's numbers. */
-  #shown(values: readonly Value[]): readonly Value[] {
-    const { instance, machine } = this.run;
-    return values.map((value) => valueInModule(instance.module, machine.store.types, value));
   }
 
   #hit(ids: readonly string[]): void {
@@ -589,10 +595,4 @@ export class Driver {
     if (!this.history.past && this.run.program.game) this.history.put({ kind: 'interrupted' });
     return true;
   }
-}
-
-/** Where a call that has been entered comes back to. */
-function goalBehind(tail: boolean, pc: Pc, caller: Pc | null, depth: number): readonly Goal[] {
-  if (!tail) return [{ pc: pc + CALL_WORDS, depth }];
-  return caller === null ? [] : [{ pc: caller, depth: depth - 1 }];
 }

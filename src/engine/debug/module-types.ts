@@ -2,6 +2,8 @@ import type { WasmModule } from '../module/module.ts';
 import { refParts, refType, withIndex } from '../module/ref-type.ts';
 import type { TypeRegistry } from '../module/type-space.ts';
 import { isRefType, type StorageType, type TypeIndex } from '../module/types.ts';
+import type { Instance } from '../runtime/instance.ts';
+import type { Machine } from '../runtime/machine.ts';
 import type { Value } from '../runtime/value.ts';
 
 /** What the module's own number of a type of the store is, -1 when it has no such type. */
@@ -21,4 +23,12 @@ export function typeInModule<T extends StorageType>(module: WasmModule, types: T
 /** A value whose type has the store's numbers, with the module's. */
 export function valueInModule(module: WasmModule, types: TypeRegistry, value: Value): Value {
   return 'ref' in value ? { type: typeInModule(module, types, value.type), ref: value.ref } : value;
+}
+
+/** The same of several values of a run. */
+export function valuesInModule(
+  { instance, machine }: { readonly instance: Instance; readonly machine: Machine },
+  values: readonly Value[],
+): readonly Value[] {
+  return values.map((value) => valueInModule(instance.module, machine.store.types, value));
 }

@@ -12,7 +12,7 @@ import { isFunc } from '../runtime/ref.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import { blocksOf } from './block-map.ts';
 import { funcAt } from './location.ts';
-import type { Surroundings } from './stepping.ts';
+import type { Goal, Surroundings } from './stepping.ts';
 
 export type WasmFrame = Extract<Frame, { kind: 'wasm' }>;
 
@@ -148,4 +148,10 @@ export function isCall(machine: Machine, pc: Pc): boolean {
 export function isTailCall(machine: Machine, pc: Pc): boolean {
   const op = machine.store.code.pristine[pc];
   return op === Op.returnCall || op === Op.returnCallIndirect || op === Op.returnCallRef;
+}
+
+/** Where a call that was entered at `pc`, with so many frames, comes back to: nowhere when the host made it. */
+export function goalBehind(tail: boolean, pc: Pc, caller: Pc | null, depth: number): readonly Goal[] {
+  if (!tail) return [{ pc: pc + CALL_WORDS, depth }];
+  return caller === null ? [] : [{ pc: caller, depth: depth - 1 }];
 }

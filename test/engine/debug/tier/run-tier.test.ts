@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { debugging, type Debugging } from '../../../support/debugging.ts';
+
+const source = `(module
+  (memory (export "memory") 1)
+  (global $g (mut i32) (i32.const 0))
+  (func $inner (param i32) (result i32) local.get 0 i32.const 3 i32.mul)
+  (func $work (export "work") (param $n i32) (result i32) (local $i i32) (local $sum i32)
+    loop $l
+      local.get $sum local.get $i call $inner i32.add local.set $sum
+      local.get $i i32.const 2 i32.shl i32.const 0xffff i32.and local.get $sum i32.store
+      local.get $sum global.set $g
+      local.get $i i32.const 1 i32.add local.tee $i
+      local.get $n i32.lt_u br_if $l
+    end
+    local.get $sum))`;
+
+async function working(mode: 'native' | 'interpreter', n = 20_000): Promise<Debugging> {
+  const all = await debugging(source);
+  all.debug.tierMode = mode;
+  const driver = all.debug.start();
+  driver.invoke('work', [{ type: 'i32', bits: n }], false);
+  return all;
+}
+
+describe('the tier of a run', () => {
+  it('is the interpreter until the run has run for a while, and native code from then on', async () => {
+    const { debug, settle, told } = await debugging(source);
+    const driver = debug.start();
+    const tier = debug.tier!;
+    expect(tier.view()).toMatchObject({ mode: 'auto', now: 'interpreter', native: 0, functions: 2 });
+    driver.invoke('work', [{ type: 'i32', bits: 5_000_000 }], false);
+    expect(settle(1)).toBe('running');
+    tier.ran(10);
+    expect(tier.wanted).toBe(false);
+    tier.ran(25);
+    expect(tier.wanted).toBe(true);
+    await tier.prepare(() => Promise.resolve());
+    expect(tier.wanted).toBe(false);
+    expect(tier.view()).toMatchObject({ now: 'native', native: 2, functions: 2 });
+    expect(tier.view()).toBe(tier.view());
+    const before = driver.run.machine.count;
+    settle(1);
+    expect(driver.run.machine.count - before).toBeGreaterThan(3_000_000);
+    expect(settle()).toBe('idle');
+    expect(told).toHaveLength(1);
+  });
+
+  it('gives what the interpreter gives, moment for moment', async () => {
+    const [native, plain] = [await working('native'), await working('interpreter')];
+    expect([native.settle(), plain.settle()]).toEqual(['idle', 'idle']);
+    expect(native.debug.tier!.view().now).toBe('native');
+    expect(plain.debug.tier!.view().now).toBe('interpreter');
+    expect(native.told).toEqual(plain.told);
+    expect(native.debug.run!.machine.count).toBe(plain.debug.run!.machine.count);
+  });
+
+  it('is the interpreter from when breakpoints change until it is prepared again', async () => {
+    const { debug, settle } = await working('native', 1_000_000);
+    expect(settle(1)).toBe('running');
+    const tier = debug.tier!;
+    expect(tier.view().now).toBe('native');
+    debug.breakpoints.set([{ id: 'b', enabled: true, on: { kind: 'function', func: 0, at: 'entry' } }]);
+    expect(tier.wanted).toBe(true);
+    expect(tier.view().now).toBe('preparing');
+    expect(settle()).toBe('stopped');
+    await tier.prepare(() => Promise.resolve());
+    expect(tier.view().now).toBe('native');
+    debug.driver!.resume();
+    expect(settle()).toBe('stopped');
+    expect(debug.driver!.stop?.breakpoints).toEqual(['b']);
+  });
+});
