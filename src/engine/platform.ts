@@ -34,6 +34,13 @@ export interface PlatformWasm {
   isTrap(error: unknown): error is Error;
   /** Bytes of the platform's stack that may be used before calls are left; a careful guess. */
   readonly stackBytes: number;
+  /** Does it take modules with several memories? */
+  readonly multiMemory: boolean;
+  /**
+   * A zeroed memory of the platform's of just so many pages, which takes no room before it is written; null when it
+   * cannot be had. For what the engine keeps beside the memories of programs.
+   */
+  createSideMemory(pages: number): BackingMemory | null;
 }
 
 export type PlatformImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

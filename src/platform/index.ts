@@ -13,6 +13,7 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: PlatformImports) => { readonly exports: PlatformExports };
   readonly RuntimeError: new () => Error;
   compile(this: void, bytes: Uint8Array<ArrayBuffer>): Promise<object>;
+  validate(this: void, bytes: Uint8Array<ArrayBuffer>): boolean;
   readonly Memory: new (size: {
     readonly initial: number;
     readonly maximum?: number;
@@ -34,15 +35,26 @@ const Memory = typeof WebAssembly === 'undefined' ? null : WebAssembly.Memory;
  */
 const STACK_BYTES = 256 * 1024;
 
+/** A module with two memories. */
+const TWO_MEMORIES = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0]);
+
 const wasm: PlatformWasm | null = typeof WebAssembly === 'undefined' ? null : platformWasm(WebAssembly);
 
-function platformWasm({ Module, Instance, RuntimeError, compile }: typeof WebAssembly): PlatformWasm {
+function platformWasm({ Module, Instance, RuntimeError, compile, validate, Memory: Side }: typeof WebAssembly): PlatformWasm {
   return {
     compile: (bytes) => new Module(bytes),
     compileLater: (bytes) => compile(bytes),
     instantiate: (module, imports) => new Instance(module, imports).exports,
     isTrap: (error): error is Error => error instanceof RuntimeError || error instanceof RangeError,
     stackBytes: STACK_BYTES,
+    multiMemory: validate(TWO_MEMORIES),
+    createSideMemory(pages) {
+      try {
+        return new PlatformMemory(new Side({ initial: pages, maximum: pages }));
+      } catch {
+        return null;
+      }
+    },
   };
 }
 

@@ -16,8 +16,16 @@ export const WATCH_READ = 4;
 /** Bytes of a load of the hot loop behind its first one. */
 const MOST_BEHIND = 7;
 
+/** Marks that any 32-bit address may have, and pages that they take: what a memory of marks is made with. */
+const MOST_MARKS = 2 ** 32 / CHUNK;
+export const MARK_PAGES = MOST_MARKS / PAGE_SIZE;
+
 /** Who is told of accesses of marked chunks: of the whole access, whether it meets what is watched or not. */
 export interface MemoryWatch {
+  /** Does it watch for reads? Without it, it may. */
+  readonly reads?: boolean;
+  /** Would it heed this access, of which it is not told by that? Without it, it may. */
+  meets?(address: number, size: number, write: boolean): boolean;
   /** [address, address + size) is about to be read. */
   read(address: number, size: number): void;
   /** It is about to be written: the bytes are those from before. */
@@ -54,7 +62,7 @@ export class Memory {
   view: DataView;
   bytes: Uint8Array;
   /** One for each CHUNK bytes; replaced by every growth, which keeps those there are. What is new is clean. */
-  marks: Uint8Array<ArrayBuffer>;
+  marks: Uint8Array;
   /** Every chunk is DIRTY; whoever clears marks says so here. */
   allTouched = false;
   /** Told of accesses of chunks with WATCH_WRITE or WATCH_READ; without one, nobody may set these. */
@@ -65,6 +73,8 @@ export class Memory {
   /** Are its addresses i64? */
   readonly wide: boolean;
   readonly #backing: BackingMemory;
+  /** Where the marks are for native code to see: behind those of its bytes they are 0. */
+  #markMemory: BackingMemory | null = null;
   /** The largest size it has had: what lies behind it was never written. */
   #shown: number;
 
@@ -102,6 +112,19 @@ export class Memory {
   get native(): object | null {
     const { native, buffer } = this.#backing;
     return native === undefined || buffer.byteLength !== this.bytes.length ? null : native;
+  }
+
+  /** The platform's memory with the marks, null when they are in none. */
+  get nativeMarks(): object | null {
+    return this.#markMemory?.native ?? null;
+  }
+
+  /** Keeps the marks in a memory of the platform's from now on, of MARK_PAGES zeroed pages or more. */
+  placeMarks(memory: BackingMemory): void {
+    const marks = new Uint8Array(memory.buffer, 0, this.marks.length);
+    marks.set(this.marks);
+    this.marks = marks;
+    this.#markMemory = memory;
   }
 
   /** The type it has now: a memory that grew has a larger minimum. */
@@ -151,9 +174,15 @@ export class Memory {
     this.view = new DataView(buffer, 0, size);
     this.bytes = new Uint8Array(buffer, 0, size);
     this.fast = Math.min(size, FAST_BYTES);
-    this.marks = new Uint8Array(size / CHUNK);
     this.allTouched = false;
-    this.marks.set(marks.subarray(0, this.marks.length));
+    const count = size / CHUNK;
+    if (this.#markMemory === null) {
+      this.marks = new Uint8Array(count);
+      this.marks.set(marks.subarray(0, count));
+    } else {
+      marks.fill(0, count);
+      this.marks = new Uint8Array(this.#markMemory.buffer, 0, count);
+    }
     // Fresh bytes of the platform's are zero, and not to be paid for before they are used.
     const known = Math.min(size, this.#shown);
     if (known > old * PAGE_SIZE) this.bytes.fill(0, old * PAGE_SIZE, known);
@@ -209,6 +238,33 @@ export class Memory {
     if ((met & WATCH_WRITE) === 0) return false;
     watch.write(address, length);
     return true;
+  }
+
+  /**
+   * May native code write there? Marks it then. False, and nothing is changed, where that is the interpreter's: it
+   * traps, or is watched.
+   */
+  admitsWrite(address: number, length: number): boolean {
+    if (address + length > this.bytes.length) return false;
+    if (length === 0) return true;
+    const { marks, watch } = this;
+    const from = Math.floor(address / CHUNK);
+    const to = Math.floor((address + length - 1) / CHUNK);
+    let met = 0;
+    for (let i = from; i <= to; i++) met |= marks[i]!;
+    if ((met & WATCH_WRITE) !== 0 && (watch?.meets?.(address, length, true) ?? true)) return false;
+    for (let i = from; i <= to; i++) marks[i]! |= DIRTY;
+    return true;
+  }
+
+  /** May native code read there? */
+  admitsRead(address: number, length: number): boolean {
+    if (address + length > this.bytes.length) return false;
+    const { marks, watch } = this;
+    const to = Math.floor((address + length - 1) / CHUNK);
+    let met = 0;
+    for (let i = Math.floor(address / CHUNK); i <= to; i++) met |= marks[i]!;
+    return (met & WATCH_READ) === 0 || !(watch?.meets?.(address, length, false) ?? true);
   }
 
   /** Somebody may have written anywhere, and nobody watches. */

@@ -5,6 +5,8 @@ import type { WatchedRange } from './watched-range.ts';
 /** Who is told of accesses of watched ranges. */
 export interface AccessDesk {
   accessed(range: WatchedRange, write: boolean, from: number, to: number): void;
+  /** Does it do anything about accesses of that range while the machine runs as it does now? */
+  heeds(range: WatchedRange): boolean;
 }
 
 /** Watches ranges of one memory: marks their chunks, and finds the ranges that an access of these chunks touches. */
@@ -21,6 +23,8 @@ export class MemoryWatcher implements MemoryWatch {
   #to = 0;
   readonly #whenRead = ({ of }: Range<WatchedRange>): void => this.desk.accessed(of, false, this.#from, this.#to);
   readonly #whenWritten = ({ of }: Range<WatchedRange>): void => this.desk.accessed(of, true, this.#from, this.#to);
+
+  readonly #heeded = ({ of }: Range<WatchedRange>): boolean => this.desk.heeds(of);
 
   constructor(
     readonly memory: Memory,
@@ -46,6 +50,14 @@ export class MemoryWatcher implements MemoryWatch {
     this.#from = address;
     this.#to = address + size;
     this.#writes.touching(address, address + size, this.#whenWritten);
+  }
+
+  get reads(): boolean {
+    return this.#read.length > 0;
+  }
+
+  meets(address: number, size: number, write: boolean): boolean {
+    return (write ? this.#writes : this.#reads).touches(address, address + size, this.#heeded);
   }
 
   /** Marks the chunks. */

@@ -44,6 +44,15 @@ export class Ranges<T> {
     return found;
   }
 
+  /** Has a range for which `wanted` is true a number in [from, to)? */
+  touches(from: number, to: number, wanted: (range: Range<T>) => boolean): boolean {
+    let found = false;
+    this.touching(from, to, (range) => {
+      found ||= wanted(range);
+    });
+    return found;
+  }
+
   /** Calls `found` for each range that has a number in [from, to). */
   touching(from: number, to: number, found: (range: Range<T>) => void): void {
     const starts = this.#from;

@@ -254,6 +254,11 @@ export class Watchpoints {
     if (!machine.idle && (this.mode === 'live' ? of.atOnce : of.looksAround)) machine.interrupt = true;
   }
 
+  /** As `accessed` has it. */
+  heeds({ of }: WatchedRange): boolean {
+    return of instanceof Probe || this.mode === 'live' || (this.mode === 'search' && of.stops);
+  }
+
   /** Will the access that begins be watched for? True also where that cannot be told yet. */
   #wanted(of: Watched, range: WatchedRange, by: Accessor, write: boolean, from: number, to: number): boolean {
     if (!write) return by.access === null || of.wants(range.foreseeRead(), this.#scope!);
