@@ -40,7 +40,14 @@ const TWO_MEMORIES = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0
 
 const wasm: PlatformWasm | null = typeof WebAssembly === 'undefined' ? null : platformWasm(WebAssembly);
 
-function platformWasm({ Module, Instance, RuntimeError, compile, validate, Memory: Side }: typeof WebAssembly): PlatformWasm {
+function platformWasm({
+  Module,
+  Instance,
+  RuntimeError,
+  compile,
+  validate,
+  Memory: Side,
+}: typeof WebAssembly): PlatformWasm {
   return {
     compile: (bytes) => new Module(bytes),
     compileLater: (bytes) => compile(bytes),
