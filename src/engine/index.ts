@@ -84,7 +84,14 @@ export { Table } from './runtime/table.ts';
 export { Tag } from './runtime/tag.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
 export { ModuleRewriter, type RewrittenModule } from './native/module-rewriter.ts';
-export { type NativeOptions, type NativeStatus, NativeTier, type Refusal } from './native/native-tier.ts';
+export {
+  type NativeOptions,
+  type NativeStatus,
+  NativeTier,
+  type Refusal,
+  type TwinOptions,
+} from './native/native-tier.ts';
+export { type FunctionStops, noStops, type Stops, stopsAt } from './native/stops.ts';
 export { formatVersion, isSession } from './session/blocks.ts';
 export { Drafting, type DraftPiece } from './session/draft.ts';
 export type { SessionFile, SessionHeader, SessionModule, SessionProgram } from './session/header.ts';

@@ -21,6 +21,7 @@ import {
   slotsOf,
   type Stop,
   Store,
+  stopsAt,
   type TrapInfo,
   type Value,
   type ValueType,
@@ -76,7 +77,7 @@ export class TierSide {
     const externs = link(module, this.store.types, (request) => this.#provided(request));
     this.instance = instantiate(this.store, module, externs);
     this.tier = options && new NativeTier(this.machine, options);
-    this.status = this.tier?.add(this.instance, breaks) ?? null;
+    this.status = this.tier?.add(this.instance, { stops: stopsAt(module, breaks) }) ?? null;
     this.machine.tier = this.tier;
   }
 

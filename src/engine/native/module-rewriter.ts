@@ -1,5 +1,5 @@
 import { importedFuncCount, type WasmModule } from '../module/module.ts';
-import { type ByteOffset, type FuncIndex, isRefType, type TableIndex, type TypeIndex } from '../module/types.ts';
+import { type FuncIndex, isRefType, type TableIndex, type TypeIndex } from '../module/types.ts';
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { isFunc, type Ref } from '../runtime/ref.ts';
@@ -8,6 +8,7 @@ import { FunctionRewriter, type RewrittenFunction, type Trace } from './function
 import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
 import { writeDummies } from './spill-code.ts';
+import { noStops, type Stops } from './stops.ts';
 import { writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
 import { type Counting, type Twin, type TwinGlobal } from './twin.ts';
 import { Code, codeOf, TwinTypes, typeBytes } from './twin-types.ts';
@@ -16,8 +17,8 @@ export interface RewriteOptions {
   readonly counting: Counting;
   /** May the twin use memory 0: are its bytes in a memory of the platform's? */
   readonly memory: boolean;
-  /** Offsets of instructions that the interpreter is to come to. */
-  readonly stops?: ReadonlySet<ByteOffset>;
+  /** Instructions that the interpreter is to come to. */
+  readonly stops?: Stops;
 }
 
 /** A table of the module with its counterpart in the twin. */
@@ -75,7 +76,7 @@ export class ModuleRewriter implements Twin {
   readonly counting: Counting;
   readonly memory: boolean;
   readonly elsewhere = false;
-  readonly stops: ReadonlySet<ByteOffset>;
+  readonly stops: Stops;
   readonly #hosts: HostFunc[] = [];
   readonly #hostAt = new Map<FuncIndex, number>();
   readonly #globals: { global: number; code: Code; written: boolean }[] = [];
@@ -93,7 +94,7 @@ export class ModuleRewriter implements Twin {
     this.types = new TwinTypes(this.module);
     this.counting = options.counting;
     this.memory = options.memory;
-    this.stops = options.stops ?? new Set();
+    this.stops = options.stops ?? noStops;
     this.#callable = callableTypes(instance);
     for (let i = 0; i < importedFuncCount(this.module); i++) {
       const func = instance.funcs[i]!;

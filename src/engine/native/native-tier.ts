@@ -11,6 +11,7 @@ import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
 import { type NativeEnd, NativeInstance, stackFor } from './native-instance.ts';
 import { EntryState } from './entry-state.ts';
 import { loopAround, offsetInLoop } from './resumption.ts';
+import { noStops, type Stops } from './stops.ts';
 import type { Counting } from './twin.ts';
 
 export interface NativeOptions {
@@ -33,6 +34,11 @@ export interface NativeOptions {
    * interpreter, exactly. 0: such traps tell function and offset, and the frames are lost.
    */
   readonly exactTraps?: number;
+}
+
+export interface TwinOptions {
+  /** Instructions that the interpreter is to come to; none unless given. */
+  readonly stops?: Stops;
 }
 
 /** Why a module stays in the interpreter. */
@@ -67,8 +73,6 @@ export interface NativeStatus {
   readonly functions: number;
   readonly bytes: number;
 }
-
-const nowhere: ReadonlySet<ByteOffset> = new Set();
 
 const causes: readonly (readonly [RegExp, TrapKind])[] = [
   [/memory access out of bounds/, 'out-of-bounds-memory-access'],
@@ -142,10 +146,10 @@ export class NativeTier implements Tier {
   }
 
   /**
-   * Rewrites and compiles at once. Its functions run natively from the next call on, and are left before the
-   * instructions at `stops`, where the interpreter has breakpoints. To be called again when those change.
+   * Rewrites and compiles at once. Its functions run natively from the next call on, and are left before `stops`, where
+   * the interpreter has breakpoints. To be called again when those change.
    */
-  add(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): NativeStatus {
+  add(instance: Instance, { stops = noStops }: TwinOptions = {}): NativeStatus {
     const rewritten = this.#rewrite(instance, stops);
     if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
     try {
@@ -156,7 +160,7 @@ export class NativeTier implements Tier {
   }
 
   /** The same, compiled in the background; until then the interpreter runs it. */
-  async addLater(instance: Instance, stops: ReadonlySet<ByteOffset> = nowhere): Promise<NativeStatus> {
+  async addLater(instance: Instance, { stops = noStops }: TwinOptions = {}): Promise<NativeStatus> {
     const rewritten = this.#rewrite(instance, stops);
     if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
     try {
@@ -176,7 +180,7 @@ export class NativeTier implements Tier {
     this.#status.delete(instance);
   }
 
-  #rewrite(instance: Instance, stops: ReadonlySet<ByteOffset>): RewrittenModule | { readonly refusal: Refusal } {
+  #rewrite(instance: Instance, stops: Stops): RewrittenModule | { readonly refusal: Refusal } {
     this.remove(instance);
     if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];

@@ -1,3 +1,4 @@
+import { InstructionReader } from '../binary/instructions.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { validateBody } from '../validate/code.ts';
 import { inspectAt } from '../validate/inspect.ts';
@@ -31,9 +32,14 @@ export function loopAround(
   const state = inspectAt(module, func, offset);
   if (state === null || !state.reachable) return null;
   const at = state.controls.find(({ kind }) => kind === 'loop')?.offset ?? offset;
-  if (module.bytes[at] !== 0x03 || twin.stops.has(at)) return null;
+  if (module.bytes[at] !== 0x03 || stopsBefore(twin, func, at)) return null;
   const there = inspectAt(module, func, at)!;
   return there.operands.length === 0 && there.controls.every(({ kind }) => !kind.startsWith('try')) ? at : null;
+}
+
+function stopsBefore({ module, stops }: Twin, func: FuncIndex, at: ByteOffset): boolean {
+  const reader = new InstructionReader(module.bytes, at, module.funcs[func]!.body!.end);
+  return reader.next() && stops.of(func)?.has(at, reader) === true;
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { ByteOffset, FuncIndex, TableIndex, TypeIndex } from '../module/types.ts';
+import type { FuncIndex, TableIndex, TypeIndex } from '../module/types.ts';
 import type { WasmModule } from '../module/module.ts';
+import type { Stops } from './stops.ts';
 import type { TwinTypes } from './twin-types.ts';
 
 /** Does the twin count instructions (for recorded runs), or only rounds of loops and calls? */
@@ -15,8 +16,8 @@ export interface Twin {
   readonly counting: Counting;
   /** Are its functions in another module of the platform's: called through table 0? */
   readonly elsewhere: boolean;
-  /** Offsets of instructions before which native code is left: breakpoints. */
-  readonly stops: ReadonlySet<ByteOffset>;
+  /** Instructions before which native code is left: breakpoints. */
+  readonly stops: Stops;
   /** May memory 0 be used natively? */
   readonly memory: boolean;
   /** Number of a function in the twin. */

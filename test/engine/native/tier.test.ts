@@ -13,6 +13,7 @@ import {
   type NativeOptions,
   NativeTier,
   PlacedTrap,
+  stopsAt,
   Store,
   type Value,
   type WasmFunc,
@@ -283,7 +284,7 @@ describe('a native tier', () => {
     const { map } = code.functionAt(inner.entry)!;
     for (const index of [0, 1, map.pcs.length - 1]) {
       code.setBreak(map.pcs[index]!);
-      tier.add(instance, new Set([map.offsets[index]!]));
+      tier.add(instance, { stops: stopsAt(instance.module, new Set([map.offsets[index]!])) });
       expect(breaks(), `at instruction ${index}`).toBe(5);
       code.clearBreak(map.pcs[index]!);
       tier.add(instance);
