@@ -23,6 +23,8 @@ import type {
   SlotView,
   SymbolView,
   TableWindow,
+  TierMode,
+  TierView,
   TimeView,
   ValueView,
 } from '../engine/index.ts';
@@ -82,6 +84,9 @@ export type {
   SymbolView,
   TableWindow,
   Target,
+  TierInstanceView,
+  TierMode,
+  TierView,
   TimelineCall,
   TimelineMark,
   TimelineMarkKind,
@@ -165,6 +170,8 @@ export interface Requests extends TimeRequests, SessionRequests, DraftRequests {
   stop: { params: Record<never, never>; result: null };
   /** Instructions per second, or null for full speed. */
   'run.speed': { params: { ips: number | null }; result: null };
+  /** Which tier executes runs, this one and later ones. */
+  'run.tier': { params: { mode: TierMode }; result: null };
   /** Calls an export with arguments as people type them. `pause` true stops before its first instruction. */
   invoke: { params: { name: string; args: readonly string[]; pause: boolean }; result: null };
   /** What a program finds when it starts; takes effect at the next start. */
@@ -358,6 +365,8 @@ export interface Events {
   state: { readonly state: RunState; readonly pause: PauseView | null; readonly update: UpdateView };
   /** The module's problem became known after it was shown (validation goes on behind the first paint), or its host did. */
   module: ModuleView;
+  /** What executes the run is another, or has come further; null without a run. */
+  tier: TierView | null;
   /** Results of a finished call. */
   results: { readonly name: string; readonly values: readonly ValueView[] };
   problem: Problem;

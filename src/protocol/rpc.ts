@@ -23,6 +23,7 @@ const ofNoModule: ReadonlySet<RequestName> = new Set([
   'code.opcodes',
   'code.help',
   'run.speed',
+  'run.tier',
   'game.keys',
   'game.options',
   'settings',

@@ -178,6 +178,27 @@ const list = [
     help: 'Arguments, environment and files of a WASI program.',
   },
   {
+    id: 'tier.auto',
+    title: 'Execution tier: automatic',
+    menu: 'Run',
+    keys: [],
+    help: 'Run on native code as soon as it pays; step and look in the interpreter.',
+  },
+  {
+    id: 'tier.interpreter',
+    title: 'Execution tier: interpreter',
+    menu: 'Run',
+    keys: [],
+    help: 'Execute everything in the interpreter, slowly.',
+  },
+  {
+    id: 'tier.native',
+    title: 'Execution tier: native',
+    menu: 'Run',
+    keys: [],
+    help: 'Prepare native code before the first instruction runs.',
+  },
+  {
     id: 'engine.restart',
     title: 'Restart the engine',
     menu: 'Run',

@@ -15,6 +15,7 @@ import {
   type Problem,
   problemOfError,
   type RuntimeLimits,
+  type RunTier,
   Sightings,
   trapProblem,
   usualHistory,
@@ -30,6 +31,8 @@ import type {
   RunState,
   StopReason,
   StopView,
+  TierMode,
+  TierView,
   TimelineMarkKind,
 } from '../protocol/messages.ts';
 import { ProblemError } from '../protocol/problem.ts';
@@ -39,6 +42,7 @@ import type { Loaded } from './load.ts';
 import { Opened } from './opened.ts';
 import { settingsOf } from './program-setup.ts';
 import { type LoopOwner, RunLoop } from './run-loop.ts';
+import { TierKeeper, type TierOwner } from './tier-keeper.ts';
 import type { Surroundings } from './surroundings.ts';
 import { updateView } from './update.ts';
 
@@ -64,8 +68,9 @@ export interface Voice {
  * What the handlers share: the module that is open, what the window wants to see, and the wishes that outlive a
  * module (limits, keys, clock). It starts runs, and tells the window when one comes to rest.
  */
-export class Core implements LoopOwner {
+export class Core implements LoopOwner, TierOwner {
   readonly loop: RunLoop;
+  readonly tiers: TierKeeper;
   readonly journeys: JourneyRunner;
   /** What was seen of the run, for its timeline. */
   sightings = new Sightings();
@@ -81,12 +86,14 @@ export class Core implements LoopOwner {
   #toldTrap: Problem | null = null;
   #keys: Keys = noKeys;
   #fixedDt = false;
+  #tierMode: TierMode = 'auto';
 
   constructor(
     readonly surroundings: Surroundings,
     readonly voice: Voice,
   ) {
-    this.journeys = new JourneyRunner({ now: () => this.now(), nextTask: () => surroundings.nextTask() });
+    this.tiers = new TierKeeper(this);
+    this.journeys = new JourneyRunner(this);
     this.loop = new RunLoop(
       this,
       () => surroundings.nextTask(),
@@ -96,6 +103,14 @@ export class Core implements LoopOwner {
 
   get debug(): Debugger | null {
     return this.opened?.debug ?? null;
+  }
+
+  get tier(): RunTier | null {
+    return this.debug?.tier ?? null;
+  }
+
+  nextTask(): Promise<void> {
+    return this.surroundings.nextTask();
   }
 
   get state(): RunState {
@@ -133,6 +148,7 @@ export class Core implements LoopOwner {
     debug.limits = this.limits;
     debug.keys = this.#keys;
     debug.fixedDt = this.#fixedDt;
+    debug.tierMode = this.#tierMode;
     debug.breakpoints.set(this.specs);
     opened.debug = debug;
     return debug;
@@ -200,7 +216,11 @@ export class Core implements LoopOwner {
 
   setBreakpoints(specs: readonly BreakpointSpec[]): readonly BreakpointStatus[] {
     this.specs = specs;
-    if (this.debug) return this.debug.breakpoints.set(specs);
+    if (this.debug) {
+      const answer = this.debug.breakpoints.set(specs);
+      this.tiers.look();
+      return answer;
+    }
     const message = this.opened?.problem ? 'The module cannot run.' : (this.opened?.unchecked ?? 'No module is open.');
     return specs.map(({ id }) => ({ id, verified: false, message, hits: 0, location: null }));
   }
@@ -208,6 +228,15 @@ export class Core implements LoopOwner {
   set keys(keys: Keys) {
     this.#keys = keys;
     if (this.debug) this.debug.keys = keys;
+  }
+
+  /** In this run and in later ones, at once. */
+  set tierMode(mode: TierMode) {
+    this.#tierMode = mode;
+    if (this.debug) this.debug.tierMode = mode;
+    this.tiers.look();
+    // What waited for its native code may not have to any more.
+    this.loop.kick();
   }
 
   set fixedDt(fixed: boolean) {
@@ -309,6 +338,26 @@ export class Core implements LoopOwner {
     this.tellState();
   }
 
+  holds(): boolean {
+    return this.tiers.holds();
+  }
+
+  get native(): boolean {
+    return this.tiers.native;
+  }
+
+  worked(milliseconds: number): void {
+    this.tiers.ran(milliseconds);
+  }
+
+  tellTier(view: TierView | null): void {
+    this.voice.emit('tier', view);
+  }
+
+  goOn(): void {
+    this.loop.kick();
+  }
+
   rested(_outcome: Advance): void {
     this.tellState();
   }
@@ -330,6 +379,7 @@ export class Core implements LoopOwner {
     if (trap && trap !== this.#toldTrap) this.console.add('trap', trap.message, targetOf(trap));
     this.#toldTrap = trap ?? this.#toldTrap;
     if (pause) this.#sight(pause.stop);
+    this.tiers.look();
     this.voice.emit('state', { state, pause, update: updateView(this, null, state === 'running') });
   }
 

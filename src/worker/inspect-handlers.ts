@@ -80,6 +80,7 @@ export function inspectHandlers(core: Core): Pick<Handlers, Names> {
 
     'view.tick': ({ time, consoleAfter }) => {
       if (core.loop.tick(finite('time', time))) core.tellProgress();
+      core.tiers.tell();
       return updateView(core, consoleAfter, live(), !live() || pace.due(time));
     },
 

@@ -9,6 +9,8 @@ const SLICE_MS = 8;
 export interface JourneyOwner {
   now(): number;
   nextTask(): Promise<void>;
+  /** The machine has worked at full speed for so long. */
+  worked(milliseconds: number): void;
 }
 
 /**
@@ -45,15 +47,19 @@ export class JourneyRunner {
     let end = (): void => undefined;
     this.#under = new Promise((resolve) => (end = resolve));
     try {
-      let until = this.owner.now() + AT_ONCE_MS;
+      let began = this.owner.now();
+      let until = began + AT_ONCE_MS;
       for (;;) {
         const { done, value } = journey.next();
         if (done) return value;
-        if (this.owner.now() < until) continue;
+        const now = this.owner.now();
+        if (now < until) continue;
+        this.owner.worked(now - began);
         this.#seeking = { text, done: value };
         await this.owner.nextTask();
         if (this.#journey !== journey) return null;
-        until = this.owner.now() + SLICE_MS;
+        began = this.owner.now();
+        until = began + SLICE_MS;
       }
     } finally {
       if (this.#journey === journey) this.#done();

@@ -3,6 +3,7 @@ import type { Handlers } from '../protocol/rpc.ts';
 import { ProblemError } from '../protocol/problem.ts';
 import type { Core } from './core.ts';
 import { finite, wholeOrNone } from './params.ts';
+import { tierMode } from './tier-keeper.ts';
 
 type Names =
   | 'breakpoints.set'
@@ -12,6 +13,7 @@ type Names =
   | 'restart'
   | 'stop'
   | 'run.speed'
+  | 'run.tier'
   | 'invoke'
   | 'stub.results'
   | 'game.keys'
@@ -102,6 +104,11 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
 
     'run.speed': ({ ips }) => {
       core.loop.ips = ips === null ? null : Math.max(0, finite('ips', ips));
+      return null;
+    },
+
+    'run.tier': ({ mode }) => {
+      core.tierMode = tierMode(mode);
       return null;
     },
 

@@ -2,6 +2,8 @@ import type { Advance, Debugger } from '../engine/index.ts';
 
 /** A slice lasts about this long: what comes from the window waits no longer. */
 const SLICE_MS = 4;
+/** Native code is entered and left again for each slice, with all of its frames. */
+const NATIVE_SLICE_MS = 8;
 /** Time a tick may spend on the frame it begins before it is answered. */
 const TICK_MS = 12;
 /** Seconds of paced instructions that may pile up, when the window was slow to tick. */
@@ -21,6 +23,12 @@ const LONGEST_REST = 1 << 30;
 export interface LoopOwner {
   readonly debug: Debugger | null;
   now(): number;
+  /** Is native code used? */
+  readonly native: boolean;
+  /** Is the run to wait? Whoever says so kicks when it is not any more. */
+  holds(): boolean;
+  /** The run has worked for so long at full speed. */
+  worked(milliseconds: number): void;
   /** The run has come to rest: paused, trapped or idle. */
   rested(outcome: Advance): void;
   /** Something of ours failed while running. */
@@ -74,7 +82,7 @@ export class RunLoop {
 
   /** Works for one slice right away: most steps are over then, and the window never hears that something ran. */
   sprint(): void {
-    if (this.#ips === null && !this.#looping) this.#work(SLICE_MS);
+    if (this.#ips === null && !this.#looping && this.#running) this.#work(SLICE_MS);
   }
 
   /** A frame of the window at `time` (milliseconds). True when something was executed in small steps. */
@@ -103,7 +111,11 @@ export class RunLoop {
   }
 
   get #running(): boolean {
-    return this.owner.debug?.state === 'running';
+    return this.owner.debug?.state === 'running' && (this.#ips !== null || !this.owner.holds());
+  }
+
+  get #slice(): number {
+    return this.#ips === null && this.owner.native ? NATIVE_SLICE_MS : SLICE_MS;
   }
 
   async #loop(): Promise<void> {
@@ -112,7 +124,7 @@ export class RunLoop {
       // Not in the task of the request: its answer goes first.
       await this.nextTask();
       while (this.#working && (this.#ips === null || this.#credit >= 1)) {
-        this.#work(SLICE_MS);
+        this.#work(this.#slice);
         await this.nextTask();
       }
     } finally {
@@ -141,6 +153,7 @@ export class RunLoop {
       const outcome = this.#advance(debug);
       const now = owner.now();
       if (outcome === 'running') this.#adapt(now - last);
+      if (this.#ips === null) owner.worked(now - last);
       last = now;
       if (outcome === 'frame') {
         this.#frameWaits = true;
@@ -180,8 +193,9 @@ export class RunLoop {
    * less as this time was too long.
    */
   #adapt(took: number): void {
-    if (took >= 0.5 * SLICE_MS && took <= 1.5 * SLICE_MS) return;
-    const factor = took > 0 ? Math.min(2, SLICE_MS / took) : 2;
+    const slice = this.#slice;
+    if (took >= 0.5 * slice && took <= 1.5 * slice) return;
+    const factor = took > 0 ? Math.min(2, slice / took) : 2;
     if (this.#ips === null) this.#fuel = Math.round(clamp(this.#fuel * factor, LEAST_FUEL, MOST_FUEL));
     else this.#batch = Math.round(clamp(this.#batch * factor, 1, MOST_BATCH));
   }

@@ -60,6 +60,7 @@ const always: ReadonlySet<string> = new Set([
   'restart',
   'stop',
   'run.speed',
+  'run.tier',
   'game.keys',
   'game.options',
   'settings',

@@ -109,6 +109,7 @@ export function fakeClient(): FakeClient {
     restart: nothing,
     stop: nothing,
     'run.speed': nothing,
+    'run.tier': nothing,
     invoke: nothing,
     'stub.results': nothing,
     'program.setup': nothing,
@@ -167,7 +168,7 @@ export function fakeClient(): FakeClient {
     last: (name) => asked.findLast((each) => each.name === name)?.params as never,
     answer: (name, reply) => Object.assign(answers, { [name]: reply }),
     emit: (event, data) => {
-      if ('update' in data) time = data.update.time;
+      if (data !== null && 'update' in data) time = data.update.time;
       for (const listen of [...(listeners.get(event) ?? [])]) listen(data as never);
     },
     request: async <N extends RequestName>(name: N, params: Params<N>): Promise<Result<N>> => {

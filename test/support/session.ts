@@ -41,7 +41,7 @@ export function testSession(): TestSession {
   const client = connect(ports.window);
   const events: { name: EventName; data: unknown }[] = [];
   const waiting: { states: readonly RunState[]; resolve: (data: Events['state']) => void }[] = [];
-  for (const name of ['progress', 'module', 'results', 'problem', 'state'] as const) {
+  for (const name of ['progress', 'module', 'tier', 'results', 'problem', 'state'] as const) {
     client.on(name, (data) => {
       events.push({ name, data });
       if (name !== 'state') return;

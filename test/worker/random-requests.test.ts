@@ -84,6 +84,7 @@ const makers: Readonly<Partial<Record<RequestName, Maker>>> = {
   step: (r) => ({ kind: r.pick(kinds), count: r.pick(numbers), offset: r.pick(numbers) }),
   restart: (r) => ({ run: r.chance(50) }),
   stop: () => ({}),
+  'run.tier': (r) => ({ mode: r.pick<unknown>(['auto', 'interpreter', 'native', 'both', null]) }),
   'run.speed': (r) => ({ ips: r.chance(50) ? null : r.pick(numbers) }),
   invoke: (r) => ({ name: r.pick(['f0', 'f1', 'f2', 'f3', 'nowhere']), args: someTexts(r), pause: r.chance(50) }),
   'stub.results': (r) => ({ module: 'env', name: r.pick(['f0', 'f1', 'x']), results: someTexts(r) }),

@@ -21,6 +21,9 @@ function loopOver(advance: (budget: Budget) => Advance, rested: () => void = () 
   const owner: LoopOwner = {
     debug,
     now: () => clock.now,
+    native: false,
+    holds: () => false,
+    worked: () => undefined,
     rested,
     failed: (error) => void failures.push(String(error)),
   };

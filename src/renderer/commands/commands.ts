@@ -1,8 +1,9 @@
 import { type CommandId, commands } from '../../shared/commands.ts';
 import type { PaneId } from '../../shared/panes.ts';
-import type { BreakpointOn } from '../../protocol/messages.ts';
+import type { BreakpointOn, TierMode } from '../../protocol/messages.ts';
 import { selectPast } from '../store/selectors.ts';
 import type { State } from '../store/state.ts';
+import { modeNames } from './tier-modes.ts';
 import type { Action } from './action.ts';
 import { faster, slower } from './speed.ts';
 import { invokeHint } from './start-hint.ts';
@@ -89,6 +90,14 @@ function nextTheme({ settings, ui }: State): void {
   ui.notify(next === 'system' ? 'Theme: as the system has it' : `Theme: ${next}`);
 }
 
+/** Says where it can be seen, too: without a run nothing in the window changes. */
+const tier = (mode: TierMode): Action => ({
+  run: ({ settings, ui }) => {
+    settings.setTier(mode);
+    ui.notify(`Execution tier: ${modeNames[mode].toLowerCase()}`);
+  },
+});
+
 const pane = (id: PaneId): Action => ({ run: (s) => s.layout.show(id, true) });
 
 /** What the button says that runs and pauses. */
@@ -134,6 +143,9 @@ export const actions: Readonly<Record<CommandId, Action>> = {
   'run.slower': { run: (s) => s.run.setSpeed(slower(s.run.speed)) },
   'run.invoke': { unless: cannotRun, run: (s) => s.layout.show('invoke', true) },
   'run.program': { unless: noProgram, run: (s) => s.ui.openDialog('program') },
+  'tier.auto': tier('auto'),
+  'tier.interpreter': tier('interpreter'),
+  'tier.native': tier('native'),
   'engine.restart': { run: (s) => s.engine.restart() },
 
   ...timeActions,

@@ -6,10 +6,11 @@ import { Dialog } from '../components/Dialog.tsx';
 import { defaultLimits } from '../store/settings-slice.ts';
 import { useStore } from '../store/use-store.ts';
 import { RecordingSettings } from './RecordingSettings.tsx';
+import { TierSettings } from './TierSettings.tsx';
 import { readCount } from './StepCount.tsx';
 import './form.css';
 
-/** Theme, how numbers and vectors are written, the game's clock, the recording, the machine's limits. Everything takes effect at once. */
+/** Theme, how numbers and vectors are written, the game's clock, what executes runs, the recording, the machine's limits. Everything takes effect at once. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const settings = useStore((s) => s.settings);
   const setShapeEverywhere = useStore((s) => s.values.setShapeEverywhere);
@@ -69,6 +70,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             Games are heard
           </label>
         </fieldset>
+        <TierSettings />
         <RecordingSettings />
         <fieldset>
           <legend>Limits of the machine</legend>

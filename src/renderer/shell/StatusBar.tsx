@@ -6,10 +6,11 @@ import { whereText } from '../store/moments.ts';
 import { nothingHasRun, selectPast, selectReadableFrame, selectRecorded } from '../store/selectors.ts';
 import { store, useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
+import { TierItem } from './TierItem.tsx';
 import { momentText, pagesText, stateSentence } from './status-text.ts';
 import './status-bar.css';
 
-/** One line: where the machine is, why a key did nothing, the moment, the memory, whether the page is isolated. */
+/** One line: where the machine is, why a key did nothing, the moment, what executes it, the memory, whether the page is isolated. */
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
   const past = useStore(selectPast);
@@ -29,6 +30,7 @@ export function StatusBar() {
       <Health />
       <span className="spacer" />
       <LessonPointer />
+      <TierItem />
       <Pages />
       <Isolation />
     </footer>

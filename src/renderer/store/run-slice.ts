@@ -256,6 +256,7 @@ export function runSlice(
         results: null,
       });
       get().time.reset();
+      get().tier.setView(null);
     },
   };
 

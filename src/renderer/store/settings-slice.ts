@@ -1,5 +1,5 @@
 import { mostOf } from '../../protocol/limits.ts';
-import type { Params, Settings } from '../../protocol/messages.ts';
+import type { Params, Settings, TierMode } from '../../protocol/messages.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import { type LaneShape, laneShapes } from '../../engine/text/format.ts';
 import { isRecord, loadNow, saveNow } from './persist.ts';
@@ -19,6 +19,8 @@ export interface SettingsSlice {
   readonly sound: boolean;
   /** Whether runs are recorded, and the memory that may take, in bytes. */
   readonly recording: Recording;
+  /** Which tier executes runs. */
+  readonly tier: TierMode;
   /** Keys the person changed, as in shared/commands.ts; an empty list: no key. */
   readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
   setTheme: (theme: SettingsSlice['theme']) => void;
@@ -28,6 +30,7 @@ export interface SettingsSlice {
   setFixedDt: (fixedDt: boolean) => void;
   setSound: (sound: boolean) => void;
   setRecording: (recording: Recording) => void;
+  setTier: (tier: TierMode) => void;
   /** `keys` null: back to the default. */
   setKeys: (command: CommandId, keys: readonly string[] | null) => void;
   resetKeys: () => void;
@@ -35,7 +38,10 @@ export interface SettingsSlice {
 
 type Recording = Params<'time.settings'>;
 
-type Kept = Pick<SettingsSlice, 'theme' | 'numbers' | 'lanes' | 'limits' | 'fixedDt' | 'sound' | 'recording' | 'keys'>;
+type Kept = Pick<
+  SettingsSlice,
+  'theme' | 'numbers' | 'lanes' | 'limits' | 'fixedDt' | 'sound' | 'recording' | 'tier' | 'keys'
+>;
 
 const MiB = 2 ** 20;
 
@@ -62,13 +68,14 @@ const defaults: Kept = {
   fixedDt: false,
   sound: false,
   recording: defaultRecording,
+  tier: 'auto',
   keys: {},
 };
 
 /** The parts of what was kept that can still be understood. */
 function checked(kept: unknown): Partial<Kept> {
   if (!isRecord(kept)) return {};
-  const { theme, numbers, lanes, limits, fixedDt, sound, recording, keys } = kept as Partial<Kept>;
+  const { theme, numbers, lanes, limits, fixedDt, sound, recording, tier, keys } = kept as Partial<Kept>;
   const isLimit = ([name, each]: readonly [string, unknown]): boolean =>
     Number.isSafeInteger(each) && Number(each) > 0 && Number(each) <= (mostOf[name as keyof Settings] ?? 0);
   const isKeyList = (each: unknown): boolean => Array.isArray(each) && each.every((key) => typeof key === 'string');
@@ -80,6 +87,7 @@ function checked(kept: unknown): Partial<Kept> {
     ...(typeof fixedDt === 'boolean' ? { fixedDt } : {}),
     ...(typeof sound === 'boolean' ? { sound } : {}),
     ...(isRecording(recording) ? { recording: { record: recording.record, budget: recording.budget } } : {}),
+    ...(tier === 'auto' || tier === 'interpreter' || tier === 'native' ? { tier } : {}),
     ...(isRecord(keys) && Object.values(keys).every(isKeyList) ? { keys } : {}),
   };
 }
@@ -99,8 +107,8 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
 
   function change(changes: Partial<Kept>): void {
     patch(changes);
-    const { theme, numbers, lanes, limits, fixedDt, sound, recording, keys } = get().settings;
-    saveNow('settings', { theme, numbers, lanes, limits, fixedDt, sound, recording, keys });
+    const { theme, numbers, lanes, limits, fixedDt, sound, recording, tier, keys } = get().settings;
+    saveNow('settings', { theme, numbers, lanes, limits, fixedDt, sound, recording, tier, keys });
   }
 
   return {
@@ -122,6 +130,10 @@ export function settingsSlice({ get, patch }: SliceTools<'settings'>): SettingsS
     setRecording: (recording) => {
       change({ recording });
       void get().engine.ask('time.settings', recording);
+    },
+    setTier: (tier) => {
+      change({ tier });
+      void get().engine.ask('run.tier', { mode: tier });
     },
     setKeys: (command, keys) => {
       const { [command]: _, ...others } = get().settings.keys;

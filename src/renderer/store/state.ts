@@ -17,6 +17,7 @@ import type { SessionFileSlice } from './session-file-slice.ts';
 import type { SettingsSlice } from './settings-slice.ts';
 import type { StubsSlice } from './stubs-slice.ts';
 import type { TablesSlice } from './tables-slice.ts';
+import type { TierSlice } from './tier-slice.ts';
 import type { TimeSlice } from './time-slice.ts';
 import type { UiSlice } from './ui-slice.ts';
 import type { ValuesSlice } from './values-slice.ts';
@@ -43,6 +44,7 @@ export interface State {
   readonly session: SessionFileSlice;
   readonly recovery: RecoverySlice;
   readonly time: TimeSlice;
+  readonly tier: TierSlice;
   readonly ui: UiSlice;
 }
 

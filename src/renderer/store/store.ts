@@ -23,6 +23,7 @@ import type { SliceTools, State, Store } from './state.ts';
 import { stopNews } from './stop-news.ts';
 import { stubsSlice } from './stubs-slice.ts';
 import { tablesSlice } from './tables-slice.ts';
+import { tierSlice } from './tier-slice.ts';
 import { timeSlice } from './time-slice.ts';
 import { uiSlice } from './ui-slice.ts';
 import { valuesSlice } from './values-slice.ts';
@@ -81,6 +82,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       game.reset();
       values.reset();
       time.reset();
+      get().tier.setView(null);
       // The engine answers before it runs anything: what stands here is the old module's.
       run.forgetPause();
       ui.setStartPage(false);
@@ -146,6 +148,7 @@ export function createAppStore(surroundings: Surroundings = nowhere): Store {
       session: sessionFileSlice(tools('session'), packageJson.version, surroundings.saveFile),
       recovery: recoverySlice(tools('recovery'), packageJson.version),
       time: timeSlice(tools('time'), (event) => applyStop(get(), event)),
+      tier: tierSlice(tools('tier')),
       ui: uiSlice(tools('ui')),
     };
   });
@@ -208,6 +211,7 @@ export function connect(store: Store, client: DebuggerClient): () => void {
   const ends = [
     client.on('progress', (progress) => store.getState().module.setProgress(progress)),
     client.on('module', (view) => store.getState().module.setView(view)),
+    client.on('tier', (view) => store.getState().tier.setView(view)),
     client.on('results', (results) => store.getState().run.resultsCame(results)),
     client.on('problem', (problem) => store.getState().ui.report(problem)),
     client.on('state', (event) => {
@@ -237,6 +241,7 @@ export function connect(store: Store, client: DebuggerClient): () => void {
     engine.attempt('settings', settings.limits),
     engine.attempt('game.options', { fixedDt: settings.fixedDt }),
     engine.attempt('time.settings', settings.recording),
+    engine.attempt('run.tier', { mode: settings.tier }),
     ...(run.speed === null ? [] : [engine.attempt('run.speed', { ips: run.speed })]),
   ];
   void Promise.all(told);
