@@ -4,7 +4,7 @@ import type { Stop } from '../../runtime/stop.ts';
 import type { Breakpoints } from '../breakpoints.ts';
 import type { Run } from '../run.ts';
 import type { TierMode, TierView } from '../views.ts';
-import { stopOffsets } from './stop-offsets.ts';
+import { breakpointStops } from './breakpoint-stops.ts';
 import { refusalText, shareText } from './tier-text.ts';
 
 /** Milliseconds that a run has to run before a twin of it is begun: what is over before has no use of one. */
@@ -82,7 +82,8 @@ export class RunTier {
     if (this.#closed) return;
     const { wanted } = this.breakpoints;
     const { run } = this;
-    const status = await this.#native.addLater(run.instance, stopOffsets(run.instance.module, wanted));
+    const stops = breakpointStops(run.instance.module, wanted, new Map());
+    const status = await this.#native.addLater(run.instance, { stops });
     this.#made(status, wanted);
   }
 
@@ -90,7 +91,8 @@ export class RunTier {
   prepareNow(): void {
     const { wanted } = this.breakpoints;
     const { run } = this;
-    this.#made(this.#native.add(run.instance, stopOffsets(run.instance.module, wanted)), wanted);
+    const stops = breakpointStops(run.instance.module, wanted, new Map());
+    this.#made(this.#native.add(run.instance, { stops }), wanted);
   }
 
   get #native(): NativeTier {
