@@ -12,6 +12,8 @@ export type BridgedHost = (...args: never[]) => unknown;
 
 export interface HostBridge {
   readonly machine: Machine;
+  /** Is a memory watched? Then calls are the interpreter's: who accesses, and where, is known there. */
+  readonly watched: boolean;
   /** Every call, before and after it: the moment, what it spent. */
   begins(): void;
   ended(): void;
@@ -28,7 +30,7 @@ export function fastHost(func: HostFunc, bridge: HostBridge): BridgedHost {
   const { context } = machine;
   const fast = func.fast!;
   return (a: number, b: number, c: number, d: number): number => {
-    if (func.breaks) {
+    if (func.breaks || bridge.watched) {
       bridge.refuse(null);
       return 0;
     }
@@ -54,7 +56,7 @@ export function plainHost(func: HostFunc, bridge: HostBridge): BridgedHost {
   const none = results.map(dummy);
   const nothing = results.length === 1 ? none[0] : none;
   return (...given: (number | bigint | Ref)[]): unknown => {
-    if (func.breaks) {
+    if (func.breaks || bridge.watched) {
       bridge.refuse(null);
       return nothing;
     }

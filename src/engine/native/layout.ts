@@ -24,6 +24,9 @@ const { i32, i64, ref } = Code;
  * - enter(fuel, stack, site): the same at the entry of a function, where the platform's stack may be used up, too
  * - word, words, long, ref: a local of the frame that is being left, in order
  * - refuse(func): a function that the interpreter has to call; its arguments follow
+ * - grow(pages, fuel): memory.grow
+ * - touch(base, offset, size), look(base, offset, size), fill(target, size), copy(target, source, size): 0 when the
+ *   access may be done natively, see marks.ts
  * - get..., put...: arguments and results of a function that is entered
  */
 export const hooks = {
@@ -42,7 +45,11 @@ export const hooks = {
   putWord: { params: [i32], results: [] },
   putLong: { params: [i64], results: [] },
   putRef: { params: [ref], results: [] },
-  grow: { params: [i32], results: [i32] },
+  grow: { params: [i32, i32], results: [i32] },
+  touch: { params: [i32, i32, i32], results: [i32] },
+  look: { params: [i32, i32, i32], results: [i32] },
+  fill: { params: [i32, i32], results: [i32] },
+  copy: { params: [i32, i32, i32], results: [i32] },
   refFunc: { params: [i32], results: [ref] },
 } as const satisfies Readonly<Record<string, Signature>>;
 

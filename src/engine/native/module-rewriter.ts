@@ -3,31 +3,34 @@ import { type FuncIndex, isRefType, type TableIndex, type TypeIndex } from '../m
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { isFunc, type Ref } from '../runtime/ref.ts';
-import { validateBody } from '../validate/code.ts';
+import type { BodyVisitor } from '../validate/body-state.ts';
+import { BodyWalk } from '../validate/code.ts';
+import { factsOf } from '../validate/facts.ts';
 import { FunctionRewriter, type RewrittenFunction, type Trace } from './function-rewriter.ts';
-import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
+import { hookNames, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
-import { writeDummies } from './spill-code.ts';
-import { noStops, type Stops } from './stops.ts';
 import { writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
-import { type Counting, type Twin, type TwinGlobal } from './twin.ts';
-import { Code, codeOf, TwinTypes, typeBytes } from './twin-types.ts';
+import { type FunctionStops, noStops, type Stops } from './stops.ts';
+import { type TwinTable, writeSections } from './twin-module.ts';
+import { type Counting, type Twin, type TwinGlobal, TwinLike } from './twin.ts';
+import { Code, codeOf, TwinTypes } from './twin-types.ts';
 
 export interface RewriteOptions {
   readonly counting: Counting;
   /** May the twin use memory 0: are its bytes in a memory of the platform's? */
   readonly memory: boolean;
-  /** Instructions that the interpreter is to come to. */
-  readonly stops?: Stops;
+  /** Are its marks in one, too? Else stores are not marked. */
+  readonly marks?: boolean;
 }
 
-/** A table of the module with its counterpart in the twin. */
-export interface TwinTable {
-  readonly table: TableIndex;
-  readonly exported: string;
-  /** What it held when it was copied into the twin, and how often it had changed then. */
-  readonly contents: readonly Ref[];
-  readonly changes: number;
+/** What may be otherwise each time. */
+export interface RewriteRequest {
+  /** Instructions that the interpreter is to come to. */
+  readonly stops?: Stops;
+  /** Functions that are to have a twin; all unless given. The others are left for the interpreter when called. */
+  readonly select?: (func: FuncIndex) => boolean;
+  /** Are reads of the memory watched for? */
+  readonly reads?: boolean;
 }
 
 /** A twin as bytes, with what is to be known about it. */
@@ -45,22 +48,41 @@ export interface RewrittenModule {
   slotOf(ref: Ref): number;
   /** What more of the module is rewritten with. */
   readonly twin: Twin;
-  /** Instructions of the module that were looked at, and bytes of its bodies. */
+  /** Instructions of its functions, and those of them that had to be rewritten for this twin. */
   readonly instructions: number;
+  readonly rewritten: number;
   /** The twin's function of a number, -1 when it is none of the module's; and where its body begins in `bytes`. */
   functionAt(twinIndex: number): FuncIndex;
   offsetIn(func: FuncIndex, at: number): number | null;
 }
 
 export interface TwinFunction {
-  readonly spilled: readonly number[];
+  /** What leaves it spills, behind its locals: see RewrittenFunction. A loop of it may have more, behind these. */
+  spilled: readonly number[];
   readonly stack: number;
+  /** May it be called natively? Else only its loops may be entered. */
+  readonly entered: boolean;
 }
 
-/** The name of the trampoline that enters functions of a type. */
-export function trampolineName(type: TypeIndex): string {
-  return `e${type}`;
+/** What is kept of a function, for the next twin. */
+interface Kept {
+  /** Of what it was rewritten for. */
+  readonly key: string;
+  readonly stops: FunctionStops | null;
+  readonly twin: TwinFunction | null;
+  /** Its code; empty where there is none. */
+  body: Uint8Array<ArrayBuffer>;
+  readonly instructions: number;
 }
+
+/** Instructions that are rewritten in one piece, and bytes that are copied: some milliseconds. */
+const PIECE = 6_000;
+const PIECE_BYTES = 1 << 20;
+/** The same in the measure of a BodyWalk, and bytes of a body that has not so many. */
+const PIECE_WORK = 4 * PIECE;
+const SMALL_BODY = PIECE;
+
+const nothing = new Uint8Array(0);
 
 /**
  * Rewrites a module for the platform: see FunctionRewriter. Its twin has the functions with the same numbers, behind the
@@ -69,22 +91,29 @@ export function trampolineName(type: TypeIndex): string {
  *     hooks | functions of the host | for each function of the module: its twin, or what calls it | stubs | trampolines
  *
  * Table 0 ('all') holds them all but the first two, for JavaScript to take.
+ *
+ * It is kept with its instance: when other stops are wanted, the functions in which they are otherwise are rewritten,
+ * and the rest is copied from the twin before. So the numbers of types, globals and tables only become more.
  */
 export class ModuleRewriter implements Twin {
   readonly module: WasmModule;
   readonly types: TwinTypes;
   readonly counting: Counting;
   readonly memory: boolean;
+  readonly marks: boolean;
   readonly elsewhere = false;
-  readonly stops: Stops;
+  /** Of the twin that is being written. */
+  reads = false;
+  stops: Stops = noStops;
   readonly #hosts: HostFunc[] = [];
   readonly #hostAt = new Map<FuncIndex, number>();
   readonly #globals: { global: number; code: Code; written: boolean }[] = [];
   readonly #globalAt = new Map<number, TwinGlobal>();
-  readonly #tables: TwinTable[] = [];
+  readonly #tables: TableIndex[] = [];
   readonly #tableAt = new Map<TableIndex, number>();
   readonly #callable: Uint8Array;
   readonly #stubs: TypeIndex[] = [];
+  readonly #kept: (Kept | undefined)[] = [];
 
   constructor(
     readonly instance: Instance,
@@ -94,7 +123,7 @@ export class ModuleRewriter implements Twin {
     this.types = new TwinTypes(this.module);
     this.counting = options.counting;
     this.memory = options.memory;
-    this.stops = options.stops ?? noStops;
+    this.marks = options.memory && options.marks === true;
     this.#callable = callableTypes(instance);
     for (let i = 0; i < importedFuncCount(this.module); i++) {
       const func = instance.funcs[i]!;
@@ -112,11 +141,11 @@ export class ModuleRewriter implements Twin {
     if (this.#callable[type] === 0) return -1;
     const known = this.#tableAt.get(table);
     if (known !== undefined) return known;
-    const own = this.instance.tables[table]!;
     let index = -1;
-    if (!own.wide) {
+    if (!this.instance.tables[table]!.wide) {
       index = this.#tables.length + 1;
-      this.#tables.push({ table, exported: `t${table}`, contents: own.elements.slice(), changes: own.changes });
+      this.#tables.push(table);
+      this.#stubsFor(table);
     }
     this.#tableAt.set(table, index);
     return index;
@@ -141,38 +170,82 @@ export class ModuleRewriter implements Twin {
     return found;
   }
 
-  rewrite(): RewrittenModule {
-    const { module, instance } = this;
-    const imported = importedFuncCount(module);
-    const code = new Output(module.bytes.length * 2 + 4096);
-    const functions: (TwinFunction | null)[] = [];
-    const starts = new Int32Array(module.funcs.length);
+  /** As `rewriting`, at once. */
+  rewrite(request: RewriteRequest = {}): RewrittenModule {
+    const work = this.rewriting(request);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** Rewrites, yielding every few milliseconds. One may be given up for another, and is not gone on with then. */
+  *rewriting({ stops = noStops, select, reads = false }: RewriteRequest = {}): Generator<void, RewrittenModule> {
+    const imported = importedFuncCount(this.module);
+    this.stops = stops;
+    this.reads = this.marks && reads;
+    const chosen: (Kept | null)[] = [];
+    let piece = 0;
+    let rewritten = 0;
+    for (let index = 0; index < this.module.funcs.length; index++) {
+      if (index < imported || select?.(index) === false) {
+        chosen.push(null);
+        continue;
+      }
+      const own = stops.of(index);
+      const key = `${this.reads ? 'r' : ''}${own === null ? '' : `:${own.key}`}`;
+      let kept = this.#kept[index];
+      if (kept?.key !== key) {
+        kept = yield* this.#written(index, own, key);
+        this.#kept[index] = kept;
+        rewritten += kept.instructions;
+        if ((piece += kept.instructions) > PIECE) {
+          piece = 0;
+          yield;
+        }
+      }
+      chosen.push(kept);
+    }
+    return yield* this.#assembled(chosen, rewritten);
+  }
+
+  *#written(index: FuncIndex, stops: FunctionStops | null, key: string): Generator<void, Kept> {
+    const { start, end } = this.module.funcs[index]!.body!;
+    const work = end - start < SMALL_BODY ? Number.POSITIVE_INFINITY : PIECE_WORK;
+    const rewriter = new FunctionRewriter(this, index);
+    const { validBodies } = factsOf(this.module);
+    if (validBodies[index] === 0) {
+      const check = new BodyWalk(this.module, index);
+      while (!check.run(work)) yield;
+      validBodies[index] = 1;
+    }
+    const walk = new BodyWalk(this.module, index);
     let instructions = 0;
-    module.funcs.forEach((_, index) => {
-      const rewritten = index < imported ? null : this.#function(index, null);
-      if (index >= imported) instructions += this.#walked;
-      functions.push(rewritten && { spilled: rewritten.spilled, stack: rewritten.stack });
-      const body = rewritten?.body ?? this.#caller(index);
-      code.u32(body.length);
-      starts[index] = code.length;
-      code.append(body);
-    });
-    for (const { table } of this.#tables) this.#stubsFor(table);
-    const stubs = new Map<number, number>();
-    this.#stubs.forEach((type, i) => {
-      stubs.set(instance.types[type]!, module.funcs.length + i);
-      const body = new Output(64);
-      writeLeavingStub(body, this.types.at(module.types.length + type), -1 - type);
-      code.sized(body);
-    });
+    const visitor: BodyVisitor = {
+      instruction: (state, reader) => {
+        instructions++;
+        rewriter.instruction(state, reader);
+      },
+    };
+    while (!walk.run(work, visitor)) yield;
+    const result = rewriter.finish();
+    if (result === null) return { key, stops, twin: null, body: nothing, instructions };
+    const { spilled, stack, entered, body } = result;
+    const bytes = body.bytes.subarray(0, body.length);
+    return { key, stops, twin: { spilled, stack, entered }, body: bytes, instructions };
+  }
+
+  /** The twin of these functions: those of them that are null are called by it. */
+  *#assembled(chosen: readonly (Kept | null)[], rewritten: number): Generator<void, RewrittenModule> {
+    const { module, instance } = this;
+    const functions = chosen.map((kept) => kept?.twin ?? null);
     const entered = [
       ...new Set(module.funcs.filter((_, i) => functions[i] !== null).map(({ typeIndex }) => typeIndex)),
     ];
-    for (const type of entered) {
-      const body = new Output(64);
-      writeTrampoline(body, this.types.at(type), module.types.length + type);
-      code.sized(body);
-    }
+    const stops = chosen.map((kept) => kept?.stops ?? null);
+    const twin = new TwinLike(this, { stops: { of: (func) => stops[func] ?? null } });
+    const stubs = new Map(this.#stubs.map((type, i) => [instance.types[type]!, module.funcs.length + i]));
+    const imported = importedFuncCount(module);
     const slotOf = (ref: Ref): number => {
       if (!isFunc(ref)) return -1;
       if (ref.kind === 'wasm' && ref.instance === instance) return ref.index;
@@ -180,23 +253,69 @@ export class ModuleRewriter implements Twin {
       if (own >= 0 && own < imported) return own;
       return stubs.get(ref.typeId) ?? -1;
     };
-    const { bytes, codeAt } = this.#assemble(code, entered, slotOf);
+    const tables = this.#tables.map((table): TwinTable => {
+      const { elements, changes } = instance.tables[table]!;
+      return { table, exported: `t${table}`, contents: elements.slice(), changes };
+    });
+    const hosts = this.#hosts;
+    const globals = this.#globals.slice();
+    const ends = this.#small(entered);
+    // Those that have no twin are short.
+    const callers = module.funcs.map((_, i) => (functions[i] === null || !functions[i].entered ? this.#caller(i) : null));
+    const head = new Output();
+    writeSections(head, { twin, hosts, globals, tables, stubs: this.#stubs, entered, slotOf });
+    const code = new Output(5);
+    code.u32(module.funcs.length + this.#stubs.length + entered.length);
+    let size = code.length + ends.length;
+    chosen.forEach((kept, i) => {
+      const { length } = callers[i] ?? kept!.body;
+      size += length + lengthOfU32(length);
+    });
+    const out = new Output(head.length + size + 6);
+    out.append(head);
+    out.op(10, size);
+    out.append(code);
+    const starts = new Int32Array(module.funcs.length);
+    let copied = out.length;
+    for (let i = 0; i < module.funcs.length; i++) {
+      const { length } = callers[i] ?? chosen[i]!.body;
+      out.u32(length);
+      starts[i] = out.length;
+      out.copy(callers[i]?.bytes ?? chosen[i]!.body, 0, length);
+      if (out.length - copied > PIECE_BYTES) {
+        copied = out.length;
+        yield;
+      }
+    }
+    out.append(ends);
+    const bytes = out.bytes.subarray(0, out.length);
+    // From now on they lie in there.
+    let instructions = 0;
+    chosen.forEach((kept, i) => {
+      if (kept === null) return;
+      instructions += kept.instructions;
+      if (!callers[i]) kept.body = bytes.subarray(starts[i]!, starts[i]! + kept.body.length);
+    });
     const first = this.funcAt(0);
     return {
       bytes,
       counting: this.counting,
-      twin: this,
+      twin,
       functions,
-      hosts: this.#hosts,
-      globals: this.#globals,
-      tables: this.#tables,
+      hosts,
+      globals,
+      tables,
       slotOf,
       instructions,
-      functionAt: (twin) => (twin >= first && twin < first + module.funcs.length ? twin - first : -1),
+      rewritten,
+      functionAt: (index) => (index >= first && index < first + module.funcs.length ? index - first : -1),
       offsetIn: (func, at) => {
+        if (functions[func]?.entered !== true) return null;
         const trace: Trace = [];
-        if (functions[func] === null || this.#function(func, trace) === null) return null;
-        const inside = at - codeAt - starts[func]!;
+        const rewriter = new FunctionRewriter(twin, func, trace);
+        walkThrough(module, func, rewriter);
+        if (rewriter.finish() === null) return null;
+        const inside = at - starts[func]!;
         let found: number | null = null;
         for (let i = 0; i < trace.length && trace[i]! <= inside; i += 2) found = trace[i + 1]!;
         return found;
@@ -204,19 +323,21 @@ export class ModuleRewriter implements Twin {
     };
   }
 
-  #walked = 0;
-
-  #function(index: FuncIndex, trace: Trace | null): RewrittenFunction | null {
-    const rewriter = new FunctionRewriter(this, index, trace);
-    let count = 0;
-    validateBody(this.module, index, {
-      instruction: (state, reader) => {
-        count++;
-        rewriter.instruction(state, reader);
-      },
+  /** The functions behind the module's own, each with its length. */
+  #small(entered: readonly TypeIndex[]): Output {
+    const { module } = this;
+    const out = new Output();
+    this.#stubs.forEach((type, i) => {
+      const body = new Output(64);
+      writeLeavingStub(body, this.types.at(module.types.length + type), -1 - type);
+      out.sized(body);
     });
-    this.#walked = count;
-    return rewriter.finish();
+    for (const type of entered) {
+      const body = new Output(64);
+      writeTrampoline(body, this.types.at(type), module.types.length + type);
+      out.sized(body);
+    }
+    return out;
   }
 
   /** What stands for a function that has no twin: calls a function of the host, or has the interpreter do it. */
@@ -253,145 +374,12 @@ export class ModuleRewriter implements Twin {
       if (!this.#stubs.some((stub) => this.instance.types[stub] === id)) this.#stubs.push(index);
     });
   }
-
-  #assemble(
-    code: Output,
-    entered: readonly TypeIndex[],
-    slotOf: (ref: Ref) => number,
-  ): { bytes: Uint8Array<ArrayBuffer>; codeAt: number } {
-    const { module, types } = this;
-    const defined = module.funcs.length + this.#stubs.length;
-    const trampoline = types.of([Code.i32, Code.i32], []);
-    const imports = this.#imports();
-    const out = new Output(code.length + 4096);
-    for (const byte of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte);
-    const section = (id: number, contents: Output): void => {
-      out.byte(id);
-      out.sized(contents);
-    };
-    section(1, types.write());
-    section(2, imports);
-    const funcs = new Output();
-    funcs.u32(defined + entered.length);
-    for (const { typeIndex } of module.funcs) funcs.u32(module.types.length + typeIndex);
-    for (const type of this.#stubs) funcs.u32(module.types.length + type);
-    entered.forEach(() => funcs.u32(trampoline));
-    section(3, funcs);
-    const tables = new Output();
-    tables.u32(1 + this.#tables.length);
-    const sizes = [defined, ...this.#tables.map(({ table }) => this.instance.tables[table]!.size)];
-    for (const size of sizes) {
-      tables.byte(0x70);
-      tables.byte(0);
-      tables.u32(size);
-    }
-    section(4, tables);
-    section(6, this.#globalSection());
-    section(7, this.#exports(entered, defined));
-    section(9, this.#elements(defined, slotOf));
-    out.byte(10);
-    const count = new Output();
-    count.u32(defined + entered.length);
-    out.u32(count.length + code.length);
-    out.append(count);
-    const codeAt = out.length;
-    out.append(code);
-    return { bytes: out.take(), codeAt };
-  }
-
-  #imports(): Output {
-    const out = new Output();
-    out.u32(hookNames.length + this.#hosts.length + (this.memory ? 1 : 0));
-    for (const name of hookNames) {
-      out.name('hook');
-      out.name(name);
-      out.byte(0);
-      const { params, results } = hooks[name];
-      out.u32(this.types.of(params, results));
-    }
-    this.#hosts.forEach(({ type, fast }, i) => {
-      out.name('host');
-      out.name(String(i));
-      out.byte(0);
-      const carried = (code: Code): Code =>
-        code === Code.f32 ? Code.i32 : code === Code.f64 && !fast ? Code.i64 : code;
-      const list = (codes: readonly Code[]): Code[] => codes.map(carried);
-      out.u32(this.types.of(list(type.params.map(codeOf)), list(type.results.map(codeOf))));
-    });
-    if (!this.memory) return out;
-    out.name('memory');
-    out.name('0');
-    out.byte(2);
-    out.byte(0);
-    out.u32(this.module.memories[0]!.type.limits.min);
-    return out;
-  }
-
-  #globalSection(): Output {
-    const out = new Output();
-    out.u32(OWN_GLOBALS + this.#globals.length);
-    for (const code of [Code.i32, Code.i32, ...this.#globals.map((global) => carriedGlobal(global.code))]) {
-      out.byte(typeBytes[code]!);
-      out.byte(1);
-      writeDummies(out, [code]);
-      out.byte(0x0b);
-    }
-    return out;
-  }
-
-  #exports(entered: readonly TypeIndex[], defined: number): Output {
-    const out = new Output();
-    out.u32(2 + this.#globals.length + 1 + this.#tables.length + entered.length);
-    const item = (name: string, kind: number, index: number): void => {
-      out.name(name);
-      out.byte(kind);
-      out.u32(index);
-    };
-    item('fuel', 3, 0);
-    item('leaving', 3, 1);
-    this.#globals.forEach(({ global }, i) => item(`g${global}`, 3, OWN_GLOBALS + i));
-    item('all', 1, 0);
-    this.#tables.forEach(({ exported }, i) => item(exported, 1, 1 + i));
-    entered.forEach((type, i) => item(trampolineName(type), 0, this.funcAt(0) + defined + i));
-    return out;
-  }
-
-  #elements(defined: number, slotOf: (ref: Ref) => number): Output {
-    const out = new Output();
-    const first = this.funcAt(0);
-    const runs: { table: number; at: number; funcs: number[] }[] = [
-      { table: 0, at: 0, funcs: Array.from({ length: defined }, (_, i) => first + i) },
-    ];
-    this.#tables.forEach(({ table }, i) => {
-      let run: number[] = [];
-      this.instance.tables[table]!.elements.forEach((ref, at) => {
-        const slot = slotOf(ref);
-        if (slot < 0) {
-          run = [];
-          return;
-        }
-        if (run.length === 0) runs.push({ table: i + 1, at, funcs: run });
-        run.push(first + slot);
-      });
-    });
-    out.u32(runs.length);
-    for (const { table, at, funcs } of runs) {
-      out.byte(table === 0 ? 0 : 2);
-      if (table > 0) out.u32(table);
-      out.i32(at);
-      out.byte(0x0b);
-      if (table > 0) out.byte(0);
-      out.u32(funcs.length);
-      for (const func of funcs) out.u32(func);
-    }
-    return out;
-  }
 }
 
-/** Globals of floats are kept as their bits. */
-export function carriedGlobal(code: Code): Code {
-  if (code === Code.f32) return Code.i32;
-  return code === Code.f64 ? Code.i64 : code;
+function lengthOfU32(value: number): number {
+  let length = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) length++;
+  return length;
 }
 
 function hasVector({ params, results }: { params: readonly string[]; results: readonly string[] }): boolean {

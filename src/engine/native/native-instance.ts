@@ -7,10 +7,12 @@ import type { HostAnswer, Machine } from '../runtime/machine.ts';
 import type { Ref } from '../runtime/ref.ts';
 import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
 import { type HookName, UNWIND } from './layout.ts';
-import { type RewrittenModule, trampolineName } from './module-rewriter.ts';
+import { type MarkHooks, writeMarksModule } from './marks.ts';
+import type { RewrittenModule } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
 import { rewriteLoop } from './resumption.ts';
 import { SpilledFrames } from './spilled-frames.ts';
+import { trampolineName } from './twin-module.ts';
 import { Code } from './twin-types.ts';
 import { LEAST_STACK } from './twin.ts';
 
@@ -33,8 +35,13 @@ export type NativeEnd = { readonly why: 'returned' | 'left' } | { readonly why: 
 /** Fuel that one run has at most, so that counters stay small. */
 const MOST_FUEL = 2 ** 30;
 
+/** Bytes that an instruction on a range may write natively; more are done in pieces, by the interpreter. */
+const MOST_AT_ONCE = 2 ** 20;
+
 /** Fuel that hosts spend before it is taken from the twin's. */
 const SPENT_AT_ONCE = 256;
+
+const asksNobody = (): number => 0;
 
 /** The twin of an instance: runs its functions on the platform for a machine, and brings back what they leave. */
 export class NativeInstance implements HostBridge {
@@ -78,11 +85,11 @@ export class NativeInstance implements HostBridge {
   ) {
     this.#wasm = wasm;
     this.#imports = {
-      hook: this.#hooks(),
+      hook: { ...this.#hooks(), ...(rewritten.twin.marks ? this.#markHooks() : {}) },
       host: Object.fromEntries(
         rewritten.hosts.map((func, i) => [String(i), func.fast ? fastHost(func, this) : plainHost(func, this)]),
       ),
-      memory: { 0: instance.memories[0]?.native },
+      memory: { 0: instance.memories[0]?.native, 1: instance.memories[0]?.nativeMarks },
     };
     this.#exports = wasm.instantiate(module, this.#imports);
     this.#fuel = this.#exports['fuel'] as NativeGlobal;
@@ -109,7 +116,8 @@ export class NativeInstance implements HostBridge {
 
   /** Bytes of the platform's stack that a function needs, null when it has no twin. */
   stackOf(func: WasmFunc): number | null {
-    return this.rewritten.functions[func.index]?.stack ?? null;
+    const twin = this.rewritten.functions[func.index];
+    return twin?.entered === true ? twin.stack : null;
   }
 
   /** Fuel that was used, in the twin's measure: instructions or rounds. */
@@ -121,7 +129,9 @@ export class NativeInstance implements HostBridge {
   get fits(): boolean {
     if (!this.rewritten.bytes.length) return false;
     const memory = this.instance.memories[0];
-    return memory === undefined || (memory.watch === null && memory.native !== null);
+    if (memory === undefined) return true;
+    const { marks, reads } = this.rewritten.twin;
+    return memory.native !== null && (memory.watch === null || (marks && (reads || memory.watch.reads === false)));
   }
 
   /**
@@ -271,6 +281,10 @@ export class NativeInstance implements HostBridge {
 
   // ---- what functions of the host need ------------------------------------------------------------------------
 
+  get watched(): boolean {
+    return this.instance.memories.some(({ watch }) => watch !== null);
+  }
+
   begins(): void {
     this.machine.calledHost = true;
     if (this.rewritten.counting !== 'instructions') return;
@@ -295,6 +309,34 @@ export class NativeInstance implements HostBridge {
     this.machine.fuel = 0;
     this.#answered = answered;
     this.#leave(this.#fuel.value as number);
+  }
+
+  // ---- memory ---------------------------------------------------------------------------------------------------
+
+  /** Whoever remembers growths asks for the moment. */
+  #grow(pages: number, fuel: number): number {
+    const { machine: m } = this;
+    const counts = this.rewritten.counting === 'instructions';
+    if (counts) m.count = this.#count + this.#used + this.#given - fuel;
+    try {
+      return this.instance.memories[0]!.grow(pages);
+    } finally {
+      if (counts) m.count = this.#count;
+    }
+  }
+
+  /** What is asked about accesses where marks do not settle it: in a module of its own, which asks the memory. */
+  #markHooks(): PlatformExports {
+    const memory = this.instance.memories[0]!;
+    const hooks: MarkHooks = {
+      touch: (base, offset, size) => {
+        const length = size >>> 0;
+        return length <= MOST_AT_ONCE && memory.admitsWrite((base >>> 0) + (offset >>> 0), length) ? 0 : 1;
+      },
+      look: (base, offset, size) => (memory.admitsRead((base >>> 0) + (offset >>> 0), size >>> 0) ? 0 : 1),
+    };
+    const module = this.#wasm.compile(writeMarksModule(this.rewritten.twin));
+    return this.#wasm.instantiate(module, { hook: hooks, memory: { 1: memory.nativeMarks } });
   }
 
   // ---- hooks ----------------------------------------------------------------------------------------------------
@@ -364,7 +406,11 @@ export class NativeInstance implements HostBridge {
         this.#results.push(Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> 32n)));
       },
       putRef: (ref: Ref) => this.#resultRefs.push(ref),
-      grow: (pages: number) => this.instance.memories[0]!.grow(pages >>> 0),
+      grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuel),
+      touch: asksNobody,
+      look: asksNobody,
+      fill: asksNobody,
+      copy: asksNobody,
       refFunc: (func: number) => this.instance.funcs[func],
     };
   }

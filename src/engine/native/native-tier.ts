@@ -6,6 +6,7 @@ import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { WasmFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine, Tier } from '../runtime/machine.ts';
+import { MARK_PAGES, type Memory } from '../runtime/memory.ts';
 import type { Stop } from '../runtime/stop.ts';
 import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
 import { type NativeEnd, NativeInstance, stackFor } from './native-instance.ts';
@@ -185,7 +186,9 @@ export class NativeTier implements Tier {
     if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
-    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable, stops });
+    const marks = usable && marked(memory, this.#wasm);
+    const reads = marks && memory.watch !== null && memory.watch.reads !== false;
+    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable, marks, reads, stops });
     const rewritten = rewriter.rewrite();
     if (!rewritten.functions.some((func) => func !== null)) return { refusal: { why: 'nothing-to-gain' } };
     return rewritten;
@@ -318,8 +321,12 @@ export class NativeTier implements Tier {
     try {
       return this.#run(machine, fuel, able);
     } finally {
-      // Native stores leave no marks: whoever looks at them, between runs, takes everything for written.
-      if (this.runs > runs) for (const { instance } of this.#instances.values()) instance.memories[0]?.touchAll();
+      // Without marks in a memory of the platform's, whoever looks at them takes everything for written.
+      if (this.runs > runs) {
+        for (const { instance, rewritten } of this.#instances.values()) {
+          if (!rewritten.twin.marks) instance.memories[0]?.touchAll();
+        }
+      }
     }
   }
 
@@ -400,6 +407,16 @@ export class NativeTier implements Tier {
     const { func, offset } = placeOf(native.rewritten, error);
     return machine.trapped({ cause: causeOf(error, native.instance), func, offset });
   }
+}
+
+/** Are the marks of a memory where native code can see them? They are put there the first time. */
+function marked(memory: Memory, wasm: PlatformWasm): boolean {
+  if (!wasm.multiMemory) return false;
+  if (memory.nativeMarks === null) {
+    const side = wasm.createSideMemory(MARK_PAGES);
+    if (side !== null) memory.placeMarks(side);
+  }
+  return memory.nativeMarks !== null;
 }
 
 /** Function and instruction of a trap, as far as the platform tells them by its stack trace. */

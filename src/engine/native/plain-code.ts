@@ -2,18 +2,19 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { checksOf, truncRange } from './checks.ts';
 import { hook } from './layout.ts';
-import { CALL, GET, GLOBAL_GET, GLOBAL_SET, SET, TEE, TwinCode } from './twin-code.ts';
+import { CALL, GET, GLOBAL_GET, GLOBAL_SET, SET, TEE } from './twin-code.ts';
+import { MemoryCode } from './memory-code.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
 
 /** The instructions that go straight on: neither control nor calls. */
-export abstract class PlainCode extends TwinCode {
+export abstract class PlainCode extends MemoryCode {
   /** The value that the instruction before pushed, where it is a constant. */
   protected constant: 'nonzero' | 'other' | null = null;
 
   /** Instructions that go straight on. False for one that is the interpreter's. */
   protected plain(number: number, state: BodyState, reader: InstructionReader, constant: string | null): boolean {
     const out = this.out;
-    if (number >= 0x28 && number <= 0x3e) return this.access(reader);
+    if (number >= 0x28 && number <= 0x3e) return this.access(state, reader);
     switch (number) {
       case GET:
       case SET:
@@ -36,6 +37,7 @@ export abstract class PlainCode extends TwinCode {
         return true;
       case 0x40: // memory.grow
         if (!this.ownMemory(reader.index)) return false;
+        this.pushFuel(0);
         out.op(CALL, hook.grow);
         return true;
       case 0x41:
@@ -58,13 +60,9 @@ export abstract class PlainCode extends TwinCode {
         this.verbatim(reader);
         return true;
       case 0xfc00a: // memory.copy
-        if (!this.ownMemory(reader.index) || !this.ownMemory(reader.index2)) return false;
-        this.verbatim(reader);
-        return true;
+        return this.copy(state, reader);
       case 0xfc00b: // memory.fill
-        if (!this.ownMemory(reader.index)) return false;
-        this.verbatim(reader);
-        return true;
+        return this.fill(state, reader);
       default:
     }
     if (number < 0x100) {
@@ -82,7 +80,7 @@ export abstract class PlainCode extends TwinCode {
       return true;
     }
     if (number >>> 12 === 0xfd && (number & 0xfff) < 0x100) {
-      if (reader.opcode.immediate.startsWith('memarg')) return this.access(reader);
+      if (reader.opcode.immediate.startsWith('memarg')) return this.access(state, reader);
       this.verbatim(reader);
       return true;
     }

@@ -4,10 +4,12 @@ import { validateBody } from '../validate/code.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
-import { carriedGlobal, type RewrittenModule } from './module-rewriter.ts';
+import { memoriesOf, writeMemories } from './marks.ts';
+import type { RewrittenModule } from './module-rewriter.ts';
 import { Output } from './output.ts';
 import { writeOwnTrampoline } from './small-functions.ts';
-import type { Twin } from './twin.ts';
+import { type Twin, TwinLike } from './twin.ts';
+import { carriedGlobal } from './twin-module.ts';
 import { Code, TwinTypes, typeBytes } from './twin-types.ts';
 
 /** A module with one function: one of the twin's, entered at a loop. */
@@ -54,7 +56,7 @@ export function rewriteLoop(
 ): RewrittenLoop | null {
   const { module } = rewritten.twin;
   const types = new TwinTypes(module);
-  const own: Twin = new LoopTwin(rewritten.twin, types);
+  const own = new TwinLike(rewritten.twin, { types, elsewhere: true });
   const resumption = { at, spilled: rewritten.functions[func]!.spilled };
   const rewriter = new FunctionRewriter(own, func, trace, resumption);
   validateBody(module, func, rewriter);
@@ -124,46 +126,9 @@ export function offsetInLoop(
   return found;
 }
 
-class LoopTwin implements Twin {
-  readonly elsewhere = true;
-
-  constructor(
-    readonly twin: Twin,
-    readonly types: TwinTypes,
-  ) {}
-
-  get module(): Twin['module'] {
-    return this.twin.module;
-  }
-
-  get counting(): Twin['counting'] {
-    return this.twin.counting;
-  }
-
-  get stops(): Twin['stops'] {
-    return this.twin.stops;
-  }
-
-  get memory(): boolean {
-    return this.twin.memory;
-  }
-
-  funcAt(func: FuncIndex): number {
-    return this.twin.funcAt(func);
-  }
-
-  tableFor(table: number, type: number): number {
-    return this.twin.tableFor(table, type);
-  }
-
-  globalAt(global: number): ReturnType<Twin['globalAt']> {
-    return this.twin.globalAt(global);
-  }
-}
-
 function writeImports({ globals, tables, twin }: RewrittenModule, types: TwinTypes): Output {
   const out = new Output();
-  out.u32(hookNames.length + OWN_GLOBALS + globals.length + 1 + tables.length + (twin.memory ? 1 : 0));
+  out.u32(hookNames.length + OWN_GLOBALS + globals.length + 1 + tables.length + memoriesOf(twin));
   const item = (module: string, name: string, kind: number): void => {
     out.name(module);
     out.name(name);
@@ -185,9 +150,6 @@ function writeImports({ globals, tables, twin }: RewrittenModule, types: TwinTyp
     item('twin', name, 1);
     for (const byte of [0x70, 0, 0]) out.byte(byte);
   }
-  if (!twin.memory) return out;
-  item('memory', '0', 2);
-  out.byte(0);
-  out.u32(twin.module.memories[0]!.type.limits.min);
+  writeMemories(out, twin);
   return out;
 }

@@ -85,9 +85,9 @@ export class TwinCode {
 
   /**
    * Takes a condition: leaves before the instruction at `offset` when it is not 0. On the stack are the operands up to
-   * `height`, those above are saved.
+   * `height`, those above are saved. `within`: blocks that are open and are none of the function's.
    */
-  protected ifLeave(state: BodyState, offset: ByteOffset, height: number): void {
+  protected ifLeave(state: BodyState, offset: ByteOffset, height: number, within = 0): void {
     const out = this.out;
     const base = state.controls.at(-1)!.height;
     const codes = this.codes(state, base, height);
@@ -95,7 +95,7 @@ export class TwinCode {
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
     this.save(state, base, height);
     this.writeLeave(offset);
-    out.op(BR, state.controls.length + 1);
+    out.op(BR, state.controls.length + 1 + within);
     out.byte(END);
   }
 
@@ -193,16 +193,6 @@ export class TwinCode {
     this.ifLeave(state, reader.offset, top);
     out.op(GET, local);
     this.verbatim(reader);
-  }
-
-  protected ownMemory(index: number): boolean {
-    return index === 0 && this.twin.memory;
-  }
-
-  protected access(reader: InstructionReader): boolean {
-    if (!this.ownMemory(reader.index)) return false;
-    this.verbatim(reader);
-    return true;
   }
 
   protected globalGet(index: number): boolean {

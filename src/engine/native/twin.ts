@@ -20,11 +20,53 @@ export interface Twin {
   readonly stops: Stops;
   /** May memory 0 be used natively? */
   readonly memory: boolean;
+  /** Are its marks in memory 1, so that stores are marked natively? */
+  readonly marks: boolean;
+  /** Are loads looked at as well, because reads are watched for? */
+  readonly reads: boolean;
   /** Number of a function in the twin. */
   funcAt(func: FuncIndex): number;
   /** Number of a table in the twin, -1 when calls through it with this type are the interpreter's. */
   tableFor(table: TableIndex, type: TypeIndex): number;
   globalAt(global: number): TwinGlobal;
+}
+
+/** A twin as it is now, with something that is otherwise. */
+export class TwinLike implements Twin {
+  readonly module: WasmModule;
+  readonly types: TwinTypes;
+  readonly counting: Counting;
+  readonly elsewhere: boolean;
+  readonly stops: Stops;
+  readonly memory: boolean;
+  readonly marks: boolean;
+  readonly reads: boolean;
+  readonly #twin: Twin;
+
+  constructor(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops'>>) {
+    const { module, types, counting, elsewhere, stops, memory, marks, reads } = twin;
+    this.#twin = twin;
+    this.module = module;
+    this.types = otherwise.types ?? types;
+    this.counting = counting;
+    this.elsewhere = otherwise.elsewhere ?? elsewhere;
+    this.stops = otherwise.stops ?? stops;
+    this.memory = memory;
+    this.marks = marks;
+    this.reads = reads;
+  }
+
+  funcAt(func: FuncIndex): number {
+    return this.#twin.funcAt(func);
+  }
+
+  tableFor(table: TableIndex, type: TypeIndex): number {
+    return this.#twin.tableFor(table, type);
+  }
+
+  globalAt(global: number): TwinGlobal {
+    return this.#twin.globalAt(global);
+  }
 }
 
 /** Bytes of the platform's stack that a call takes at least, by our reckoning. */
