@@ -1,7 +1,7 @@
-import type { Memory } from '../../runtime/memory.ts';
+import { CHUNK, type Memory } from '../../runtime/memory.ts';
 import type { Calls } from '../calls.ts';
-import { cleared, dirtyChunks, takeDelta } from './memory-delta.ts';
-import type { Version } from './memory-versions.ts';
+import { type MemoryDelta, released } from './memory-delta.ts';
+import type { MemoryVersions, Version } from './memory-versions.ts';
 import { type RunState, saveRun } from './run-state.ts';
 
 /** A moment from which a run can be repeated. */
@@ -25,25 +25,43 @@ export interface TapePlace {
   readonly answers: number;
 }
 
+/** What a checkpoint is taken of. */
+export interface Subject {
+  readonly calls: Calls;
+  readonly memories: readonly Memory[];
+  readonly versions: readonly MemoryVersions[];
+}
+
 /**
  * Takes one where the run stands; from here on, marks of memories say what is written after it. `behind` tells it from
- * others of the same moment: less than one, and more the more had come in at that moment. Throws a RangeError, and
- * nothing has changed, when there is no memory for it.
+ * others of the same moment: less than one, and more the more had come in at that moment. `before`: the checkpoint
+ * behind which it comes; `most`: bytes that it may take of memories. Yields now and then, where it may be given up.
+ * Throws a RangeError when there is no memory for it. Nothing has changed then.
  */
-export function takeCheckpoint(
-  calls: Calls,
-  memories: readonly Memory[],
+export function* takeCheckpoint(
+  { calls, memories, versions }: Subject,
   { entries, answers }: TapePlace,
   behind: number,
   before: Checkpoint | null,
   pinned: boolean,
-): Checkpoint {
+  most = Infinity,
+): Generator<void, Checkpoint> {
   const run = saveRun(calls, before?.run ?? null);
-  const at = run.machine.count;
-  const dirty = memories.map(dirtyChunks);
-  const versions = memories.map((memory, i): Version => ({ at: at + behind, delta: takeDelta(memory, dirty[i]!) }));
-  memories.forEach((memory, i) => cleared(memory, dirty[i]));
-  return { at, entries, answers, run, memories: versions, pinned, bytes: run.bytes + deltaBytes(versions) };
+  const { count: at } = run.machine;
+  const deltas: MemoryDelta[] = [];
+  let whole = false;
+  try {
+    for (const [i, memory] of memories.entries()) {
+      versions[i]!.stand(memory, before?.memories[i] ?? null);
+      deltas.push(yield* versions[i]!.take(memory, most));
+    }
+    whole = true;
+  } finally {
+    if (!whole) deltas.forEach((delta, i) => released(versions[i]!.pool, delta));
+  }
+  const taken = deltas.map((delta): Version => ({ at: at + behind, delta }));
+  memories.forEach((memory, i) => versions[i]!.enter(memory, taken[i]!));
+  return { at, entries, answers, run, memories: taken, pinned, bytes: run.bytes + deltaBytes(taken) };
 }
 
 /** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
@@ -69,9 +87,9 @@ export function gapAfter({ run, bytes }: Checkpoint, memories: readonly Memory[]
 /** So many instructions go by before it is tried again, where there was no memory for a checkpoint. */
 export const GAP_WITHOUT_MEMORY = 1_000_000_000;
 
+/** Memory that deltas take: their lists, and the bytes of what is not as before with what is known of their slots. */
 export function deltaBytes(versions: readonly Version[]): number {
-  // Beside the bytes of each chunk, its number and its place in the index.
-  return versions.reduce((sum, { delta }) => sum + delta.bytes.length + 16 * delta.chunks.length + 100, 0);
+  return versions.reduce((sum, { delta }) => sum + (CHUNK + 8) * delta.changed + 12 * delta.chunks.length + 500, 0);
 }
 
 /** All memories of a run, each once. */

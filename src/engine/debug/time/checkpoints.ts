@@ -1,6 +1,7 @@
 import { type Checkpoint, deltaBytes } from './checkpoint.ts';
-import { merged, mergedAll } from './memory-delta.ts';
-import { lastNotAfter, MemoryVersions } from './memory-versions.ts';
+import { ChunkPool } from './chunk-pool.ts';
+import { mergedAll, released } from './memory-delta.ts';
+import { lastNotAfter, MemoryVersions, type Version } from './memory-versions.ts';
 
 /** However small they are, there are no more. */
 const MOST = 16_384;
@@ -22,21 +23,26 @@ interface Candidate {
 export class Checkpoints {
   list: Checkpoint[] = [];
   readonly versions: readonly MemoryVersions[];
-  /** Memory that they take, about. */
-  bytes = 0;
+  readonly #pool = new ChunkPool();
+  #bytes = 0;
   /** Those that go next when some have to, in turn from the end. */
   #next: Candidate[] = [];
 
   constructor(memories: number) {
-    this.versions = Array.from({ length: memories }, () => new MemoryVersions());
+    this.versions = Array.from({ length: memories }, () => new MemoryVersions(this.#pool));
   }
 
-  /** Another branch. */
+  /** Memory that they take, about. */
+  get bytes(): number {
+    return this.versions.reduce((sum, { bytes }) => sum + bytes, this.#bytes);
+  }
+
+  /** Another branch, which has the checkpoint that the run stands on. */
   reset(list: readonly Checkpoint[]): void {
     this.list = [...list];
     this.#next = [];
-    this.bytes = list.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#index();
+    this.#bytes = list.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.versions.forEach((versions, i) => versions.reset(this.list.map(({ memories }) => memories[i]!)));
   }
 
   get last(): Checkpoint | null {
@@ -48,27 +54,27 @@ export class Checkpoints {
     return this.list[this.#lastUpTo(at, entries)] ?? null;
   }
 
-  /** Puts one in its place. There is none yet at that place of the tape. */
+  /** Puts one that was just taken in its place: behind those of its place of the tape. */
   add(checkpoint: Checkpoint): void {
     const index = this.#lastUpTo(checkpoint.at, checkpoint.entries) + 1;
-    this.bytes += checkpoint.bytes;
+    this.#bytes += checkpoint.bytes;
     this.list.splice(index, 0, checkpoint);
-    if (index === this.list.length - 1) checkpoint.memories.forEach((version, i) => this.versions[i]!.add(version));
-    else this.#index();
+    const next = this.list[index + 1];
+    if (!next) return;
+    const memories = this.versions.map((versions, i) => versions.after(checkpoint.memories[i]!)!);
+    this.#put(index + 1, { ...next, memories, bytes: next.run.bytes + deltaBytes(memories) });
   }
 
-  /** One at the moment and the place of another comes instead; it was taken after that. */
-  replace(before: Checkpoint, by: Checkpoint): void {
-    const one = joined(before, by);
-    this.list[this.list.indexOf(before)] = one;
-    this.bytes += one.bytes - before.bytes;
-    this.#index();
+  /** One that was just taken at the moment and the place of another comes instead of it. */
+  replace(by: Checkpoint): void {
+    this.add(by);
+    this.#leaveOut(this.list.indexOf(by) - 1);
   }
 
   /** Forgets those before one of them, which is the first one then. */
   forgetBefore(first: Checkpoint): void {
     const index = this.list.indexOf(first);
-    const one = joinedAll(this.list.slice(0, index + 1));
+    const one = joinedAll(this.#pool, this.list.slice(0, index + 1));
     this.reset([{ ...one, pinned: true }, ...this.list.slice(index + 1)]);
   }
 
@@ -87,8 +93,9 @@ export class Checkpoints {
     return index;
   }
 
-  #index(): void {
-    this.versions.forEach((versions, i) => versions.reset(this.list.map(({ memories }) => memories[i]!)));
+  #put(index: number, checkpoint: Checkpoint): void {
+    this.#bytes += checkpoint.bytes - this.list[index]!.bytes;
+    this.list[index] = checkpoint;
   }
 
   /** The one whose neighbours lie closest together, for its age; -1 when all must stay. */
@@ -125,7 +132,8 @@ export class Checkpoints {
 
   #mayGo(index: number, keep: Checkpoint): boolean {
     const one = this.list[index]!;
-    const isKept = one.pinned || (one.at === keep.at && one.entries === keep.entries);
+    const isStoodOn = this.versions[0]?.standing === one.memories[0] && one.memories.length > 0;
+    const isKept = one.pinned || isStoodOn || (one.at === keep.at && one.entries === keep.entries);
     return index > 0 && index < this.list.length - 1 && !isKept;
   }
 
@@ -138,38 +146,39 @@ export class Checkpoints {
   #leaveOut(index: number): void {
     const first = this.list[index]!;
     const second = this.list[index + 1]!;
-    const one = joined(first, second);
-    one.memories.forEach((version, i) => this.versions[i]!.join(first.memories[i]!, version));
-    this.list.splice(index, 2, one);
-    this.bytes += one.bytes - first.bytes - second.bytes;
+    const memories = this.versions.map((versions, i) => versions.joined(first.memories[i]!, second.memories[i]!));
+    this.versions.forEach((versions, i) => versions.join(first.memories[i]!, second.memories[i]!, memories[i]!));
+    this.#put(index + 1, { ...second, memories, bytes: second.run.bytes + deltaBytes(memories) });
+    this.#bytes -= first.bytes;
+    this.list.splice(index, 1);
+  }
+
+  /** Those of a branch that is not shown that must stay: the ones that are pinned. */
+  pinnedOnly(list: readonly Checkpoint[]): Checkpoint[] {
+    const kept: Checkpoint[] = [];
+    let from = 0;
+    list.forEach(({ pinned }, i) => {
+      if (!pinned) return;
+      kept.push(joinedAll(this.#pool, list.slice(from, i + 1)));
+      from = i + 1;
+    });
+    for (const { memories } of list.slice(from).toReversed()) {
+      for (const { delta } of memories) released(this.#pool, delta);
+    }
+    return kept;
   }
 }
 
-/** The second of two neighbours, as if the first had never been. */
-function joined(first: Checkpoint, second: Checkpoint): Checkpoint {
-  const memories = second.memories.map(({ at, delta }, i) => ({ at, delta: merged(first.memories[i]!.delta, delta) }));
-  return { ...second, memories, bytes: second.run.bytes + deltaBytes(memories) };
-}
-
 /** The last of some neighbours, as if the others had never been. */
-function joinedAll(list: readonly Checkpoint[]): Checkpoint {
+function joinedAll(pool: ChunkPool, list: readonly Checkpoint[]): Checkpoint {
   const last = list.at(-1)!;
   if (list.length === 1) return last;
-  const memories = last.memories.map(({ at }, i) => ({
+  const memories = last.memories.map(({ at }, i): Version => ({
     at,
-    delta: mergedAll(list.map((one) => one.memories[i]!.delta)),
+    delta: mergedAll(
+      pool,
+      list.map((one) => one.memories[i]!.delta),
+    ),
   }));
   return { ...last, memories, bytes: last.run.bytes + deltaBytes(memories) };
-}
-
-/** Those that must stay of some neighbours: the ones that are pinned. */
-export function pinnedOnly(list: readonly Checkpoint[]): Checkpoint[] {
-  const kept: Checkpoint[] = [];
-  let from = 0;
-  list.forEach(({ pinned }, i) => {
-    if (!pinned) return;
-    kept.push(joinedAll(list.slice(from, i + 1)));
-    from = i + 1;
-  });
-  return kept;
 }

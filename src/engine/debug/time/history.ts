@@ -4,7 +4,6 @@ import type { Memory } from '../../runtime/memory.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
 import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
-import { cleared, dirtyChunks, holds, marked } from './memory-delta.ts';
 import { MOST_BEHIND } from './memory-versions.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
@@ -18,6 +17,9 @@ export interface HistoryOptions {
 }
 
 export const usualHistory: HistoryOptions = { record: true, budget: 256 * 1024 * 1024 };
+
+/** A checkpoint may take so much of the budget for what was written, unless it must be. */
+const MOST_OF_BUDGET = 0.75;
 
 /** What a run that is repeated comes to next, where it stands. */
 export type Feed =
@@ -179,20 +181,14 @@ export class History implements AnswerBook {
     if (here && here.answers > answers) return here;
     const same = here?.answers === answers && this.#base === here;
     if (same && !anew && (here.pinned || !pinned)) return here;
-    const taken = takeCheckpoint(
-      this.calls,
-      this.#memories,
-      this.place,
-      this.#behind,
-      there,
-      pinned || here?.pinned === true,
-    );
+    const { versions } = recording.checkpoints;
+    const subject = { calls: this.calls, memories: this.#memories, versions };
+    const stays = pinned || here?.pinned === true;
+    const most = stays ? Infinity : MOST_OF_BUDGET * recording.budget;
+    const taken = finished(takeCheckpoint(subject, this.place, this.#behind, there, stays, most));
     try {
-      if (here) recording.checkpoints.replace(here, taken);
+      if (here) recording.checkpoints.replace(taken);
       else recording.addCheckpoint(taken);
-    } catch (error) {
-      if (here) this.#memories.forEach((memory, i) => marked(memory, taken.memories[i]!.delta));
-      throw error;
     } finally {
       // There may have been no memory to thin the others out: a new one is in the list all the same.
       this.#base = recording.checkpoints.before(at, entries);
@@ -210,13 +206,9 @@ export class History implements AnswerBook {
   /** Puts the run back (or forth) to a checkpoint of the branch that is shown. */
   restore(checkpoint: Checkpoint): void {
     const { recording } = this;
-    const base = this.#base;
-    if (!recording || !base) return;
-    this.#memories.forEach((memory, i) => {
-      const dirty = dirtyChunks(memory);
-      recording.checkpoints.versions[i]!.restore(memory, base.memories[i]!, dirty, checkpoint.memories[i]!);
-      cleared(memory, dirty);
-    });
+    if (!recording) return;
+    const { versions } = recording.checkpoints;
+    this.#memories.forEach((memory, i) => finished(versions[i]!.restore(memory, checkpoint.memories[i]!)));
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
     this.#noneBefore = 0;
@@ -365,7 +357,8 @@ export class History implements AnswerBook {
   #differs({ memories, run }: Checkpoint): boolean {
     const { store } = this.calls.run.machine;
     if (run.store.words.some((word, i) => word !== store.cells.words[i])) return true;
-    return this.#memories.some((memory, i) => !holds(memory, memories[i]!.delta));
+    const { versions } = this.recording!.checkpoints;
+    return this.#memories.some((memory, i) => !versions[i]!.holds(memory, memories[i]!));
   }
 
   #diverge(): void {
@@ -375,6 +368,14 @@ export class History implements AnswerBook {
   /** The run goes another way than when it was recorded: whoever repeats it has found that it cannot go on. */
   astray(): void {
     this.#diverge();
+  }
+}
+
+/** Does all pieces of something at once. */
+function finished<T>(pieces: Generator<void, T>): T {
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
   }
 }
 

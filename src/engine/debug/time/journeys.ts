@@ -160,7 +160,7 @@ export class Journeys {
       found = yield* this.#travel.last(
         at,
         () => null,
-        (start) => (end = (chunks && versions?.lastWith(chunks, start)) ?? start),
+        (start) => (end = (chunks && versions?.lastWith(...chunks, start)) ?? start),
         () => {
           const newest = probe.newest;
           probe.newest = null;
@@ -403,8 +403,7 @@ function callsOf(driver: Driver): readonly Pc[] {
   return [...pcs].filter((pc) => isCall(machine, pc));
 }
 
-function chunksOf({ address, length }: Bytes): number[] {
-  const from = Math.floor(address / CHUNK);
-  const to = Math.floor((address + Math.max(1, length) - 1) / CHUNK);
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+/** Their first chunk and their last one. */
+function chunksOf({ address, length }: Bytes): readonly [number, number] {
+  return [Math.floor(address / CHUNK), Math.floor((address + Math.max(1, length) - 1) / CHUNK)];
 }

@@ -1,110 +1,142 @@
-import type { Memory } from '../../runtime/memory.ts';
-import { CHUNK, DIRTY } from '../../runtime/memory.ts';
+import { type ChunkPool, longer } from './chunk-pool.ts';
 
 /**
- * The chunks of a memory that were written between two checkpoints, as they were at the later one:
+ * The chunks of a memory that were written between two checkpoints, as numbers of the slots where their bytes are kept
+ * (chunk-pool.ts): as they were at the later one, and at the earlier one. Equal slots: written, and as before.
  *
- *     chunks   [   3 |   4 |  90 ]     numbers, ascending
- *     bytes    [ 256 | 256 | 256 ]     their bytes, one after the other
+ *     chunks   [   3 |   4 |  90 ]     ascending
+ *     slots    [  17 |  18 |   0 ]     at the later checkpoint; 0: zeros
+ *     before   [   0 |   2 |   9 ]     at the earlier one
+ *
+ * A delta is a user of each of its `slots`; those `before` are those of the deltas before it.
  */
 export interface MemoryDelta {
   /** Size of the memory in bytes at the later checkpoint. */
   readonly size: number;
   readonly chunks: Uint32Array;
-  readonly bytes: Uint8Array;
+  readonly slots: Uint32Array;
+  readonly before: Uint32Array;
+  /** How many of the chunks differ from before. */
+  readonly changed: number;
+  /** It is not known what was written: chunks that are not listed are as before, and may have been. */
+  readonly guessed: boolean;
 }
 
-/** Chunks that were written since their marks were cleared last, ascending. */
-export function dirtyChunks({ marks }: Memory): number[] {
-  // Eight marks at a time: nearly all of them are 0.
-  const eights = new Float64Array(marks.buffer, marks.byteOffset, marks.length >> 3);
-  const dirty: number[] = [];
-  for (let i = 0; i < eights.length; i++) {
-    if (eights[i] === 0) continue;
-    for (let chunk = 8 * i; chunk < 8 * i + 8; chunk++) if ((marks[chunk]! & DIRTY) !== 0) dirty.push(chunk);
+/** A delta as it grows, chunk by chunk. */
+export class DeltaBuilder {
+  chunks: Uint32Array;
+  slots: Uint32Array;
+  before: Uint32Array;
+  length = 0;
+  changed = 0;
+
+  constructor(room: number) {
+    this.chunks = new Uint32Array(room);
+    this.slots = new Uint32Array(room);
+    this.before = new Uint32Array(room);
   }
-  return dirty;
-}
 
-/** From now on, marks say what is written after this. */
-export function cleared(memory: Memory, dirty: Iterable<number> = dirtyChunks(memory)): void {
-  memory.allTouched = false;
-  for (const chunk of dirty) memory.marks[chunk]! &= ~DIRTY;
-}
-
-/** Marks what a delta has as written, once more. */
-export function marked({ marks }: Memory, { chunks }: MemoryDelta): void {
-  for (const chunk of chunks) marks[chunk]! |= DIRTY;
-}
-
-/** Takes the bytes of these chunks, which are ascending. */
-export function takeDelta(memory: Memory, chunks: readonly number[]): MemoryDelta {
-  const bytes = new Uint8Array(chunks.length * CHUNK);
-  for (let from = 0, to = 0; from < chunks.length; from = to) {
-    // Neighbours go together.
-    const first = chunks[from]!;
-    while (chunks[to] === first + to - from) to++;
-    bytes.set(memory.bytes.subarray(first * CHUNK, (first + to - from) * CHUNK), from * CHUNK);
+  push(chunk: number, slot: number, before: number): void {
+    const at = this.length;
+    if (at === this.chunks.length) {
+      const room = Math.max(64, 2 * at);
+      const chunks = longer(this.chunks, room);
+      const slots = longer(this.slots, room);
+      this.before = longer(this.before, room);
+      this.chunks = chunks;
+      this.slots = slots;
+    }
+    this.chunks[at] = chunk;
+    this.slots[at] = slot;
+    this.before[at] = before;
+    this.length++;
+    if (slot !== before) this.changed++;
   }
-  return { size: memory.size, chunks: Uint32Array.from(chunks), bytes };
+
+  done(size: number, guessed: boolean): MemoryDelta {
+    const { length, changed } = this;
+    const cut = (list: Uint32Array): Uint32Array => (list.length === length ? list : list.slice(0, length));
+    return {
+      size,
+      chunks: cut(this.chunks),
+      slots: cut(this.slots),
+      before: cut(this.before),
+      changed,
+      guessed,
+    };
+  }
 }
 
-/** Is the memory as at the later checkpoint, as far as it was written? */
-export function holds(memory: Memory, delta: MemoryDelta): boolean {
-  if (memory.size !== delta.size) return false;
-  return delta.chunks.every((chunk, i) => {
-    const bytes = bytesAt(delta, i);
-    const from = chunk * CHUNK;
-    return bytes.every((byte, at) => memory.bytes[from + at] === byte);
-  });
-}
-
-/** Both deltas in one: where both have a chunk, as it was at the second one. */
+/** Both deltas in one: from what was before the first to what was after the second. See `replaced`. */
 export function merged(first: MemoryDelta, second: MemoryDelta): MemoryDelta {
-  const older = first.chunks.filter((chunk) => indexOf(second, chunk) < 0);
-  if (older.length === 0) return second;
-  const chunks = new Uint32Array(older.length + second.chunks.length);
-  const bytes = new Uint8Array(chunks.length * CHUNK);
+  const both = new DeltaBuilder(first.chunks.length + second.chunks.length);
   let i = 0;
   let j = 0;
-  for (let count = 0; count < chunks.length; count++) {
-    const a = older[i] ?? Infinity;
+  while (i < first.chunks.length || j < second.chunks.length) {
+    const a = first.chunks[i] ?? Infinity;
     const b = second.chunks[j] ?? Infinity;
-    const from = a < b ? bytesAt(first, indexOf(first, older[i++]!)) : bytesAt(second, j++);
-    chunks[count] = Math.min(a, b);
-    bytes.set(from, count * CHUNK);
+    if (a < b) both.push(a, first.slots[i]!, first.before[i]!);
+    else both.push(b, second.slots[j]!, a === b ? first.before[i]! : second.before[j]!);
+    if (a <= b) i++;
+    if (b <= a) j++;
   }
-  return { size: second.size, chunks, bytes };
+  return both.done(second.size, first.guessed || second.guessed);
 }
 
-/** Several deltas, oldest first, in one. However many they are, nothing is copied more than once. */
-export function mergedAll(deltas: readonly MemoryDelta[]): MemoryDelta {
-  const newest = new Map<number, MemoryDelta>();
-  for (const delta of deltas) for (const chunk of delta.chunks) newest.set(chunk, delta);
-  const chunks = Uint32Array.from(newest.keys()).sort();
-  const bytes = new Uint8Array(chunks.length * CHUNK);
-  chunks.forEach((chunk, i) => {
-    const delta = newest.get(chunk)!;
-    bytes.set(bytesAt(delta, indexOf(delta, chunk)), i * CHUNK);
-  });
-  return { size: deltas.at(-1)?.size ?? 0, chunks, bytes };
+/** Two deltas have become one: nobody asks any more for what stood between them. */
+export function replaced(pool: ChunkPool, first: MemoryDelta, second: MemoryDelta): void {
+  let j = 0;
+  for (let i = 0; i < first.chunks.length; i++) {
+    while (j < second.chunks.length && second.chunks[j]! < first.chunks[i]!) j++;
+    if (second.chunks[j] === first.chunks[i]) pool.give(first.slots[i]!);
+  }
 }
 
-/** Place of a chunk in a delta, -1 when it was not written. */
-export function indexOf({ chunks }: MemoryDelta, chunk: number): number {
+/** Several deltas, oldest first, in one, as by `merged` and `replaced`; none of them is copied more than a few times. */
+export function mergedAll(pool: ChunkPool, deltas: readonly MemoryDelta[]): MemoryDelta {
+  const middle = deltas.length >> 1;
+  if (middle === 0) return deltas[0]!;
+  const first = mergedAll(pool, deltas.slice(0, middle));
+  const second = mergedAll(pool, deltas.slice(middle));
+  const both = merged(first, second);
+  replaced(pool, first, second);
+  return both;
+}
+
+/** A delta of which the beginning has become one of its own: from what stood in between to where it ends. */
+export function parted(pool: ChunkPool, whole: MemoryDelta, beginning: MemoryDelta): MemoryDelta {
+  const rest = new DeltaBuilder(whole.chunks.length);
+  let i = 0;
+  let j = 0;
+  while (i < whole.chunks.length || j < beginning.chunks.length) {
+    const a = whole.chunks[i] ?? Infinity;
+    const b = beginning.chunks[j] ?? Infinity;
+    if (a <= b) rest.push(a, whole.slots[i]!, a === b ? beginning.slots[j]! : whole.before[i]!);
+    else if (beginning.slots[j] !== beginning.before[j]) {
+      // It was another one in between, and is again what it was.
+      pool.share(beginning.before[j]!);
+      rest.push(b, beginning.before[j]!, beginning.slots[j]!);
+    }
+    if (a <= b) i++;
+    if (b <= a) j++;
+  }
+  return rest.done(whole.size, whole.guessed);
+}
+
+/** A delta that nobody needs any more, and none after it. */
+export function released(pool: ChunkPool, { slots }: MemoryDelta): void {
+  for (let i = slots.length - 1; i >= 0; i--) pool.give(slots[i]!);
+}
+
+/** Is any of the chunks from one to another in it? */
+export function hasAny({ chunks, guessed }: MemoryDelta, from: number, to: number): boolean {
+  if (guessed) return true;
   let low = 0;
-  let high = chunks.length - 1;
-  while (low <= high) {
+  let high = chunks.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    const found = chunks[middle]!;
-    if (found === chunk) return middle;
-    if (found < chunk) low = middle + 1;
-    else high = middle - 1;
+    if (chunks[middle]! < from) low = middle + 1;
+    else high = middle;
   }
-  return -1;
-}
-
-/** The bytes of the chunk at a place in the delta. */
-export function bytesAt({ bytes }: MemoryDelta, index: number): Uint8Array {
-  return bytes.subarray(index * CHUNK, (index + 1) * CHUNK);
+  return low < chunks.length && chunks[low]! <= to;
 }

@@ -1,7 +1,8 @@
 import { PAGE_SIZE } from '../../module/types.ts';
 import type { Memory } from '../../runtime/memory.ts';
-import { CHUNK } from '../../runtime/memory.ts';
-import { bytesAt, indexOf, type MemoryDelta } from './memory-delta.ts';
+import { CHUNK, DIRTY } from '../../runtime/memory.ts';
+import { type ChunkPool, longer, offset, roomBehind, same, WORDS } from './chunk-pool.ts';
+import { DeltaBuilder, hasAny, type MemoryDelta, merged, parted, released, replaced } from './memory-delta.ts';
 
 /** A checkpoint as far as one memory is concerned. */
 export interface Version {
@@ -13,144 +14,280 @@ export interface Version {
 /** A version of a moment may lie so far behind it. */
 export const MOST_BEHIND = 255 / 256;
 
-/** Versions whose chunks are gone through one by one; of more, every chunk is looked up. */
-const FEW = 16;
-/** Marks of a chunk that are kept in any case. */
-const FIRST_FULL = 64;
-
-/** A version in the lists of its chunks. */
-interface Mark {
-  readonly at: number;
-  /** Null when it has gone `into` another one. */
-  version: Version | null;
-  into: Mark | null;
-}
-
-/** The marks of the versions that have a chunk, in order. */
-interface ChunkMarks {
-  list: Mark[];
-  /** With so many marks it is time to leave out those that say nothing any more. */
-  full: number;
-}
+/** Chunks that are compared or copied in one piece, about: a millisecond or two. */
+const PIECE = 8192;
+/** DIRTY in each of four marks. */
+const FOUR_DIRTY = 0x01010101 * DIRTY;
 
 /**
- * What a memory held at every checkpoint of a run, by chunks: at a checkpoint a chunk is as the last delta up to there
- * has it, and zeros when none does.
+ * What a memory held at every checkpoint of a run, as a way from one to the next: each has the chunks that differ from
+ * the one before, and what they were there.
  *
  *     checkpoint     0      1      2      3
- *     chunk 3        a      .      b      .        at 1: a, at 3: b
- *     chunk 90       .      .      .      c        at 2: zeros
+ *     chunk 3        a      .     a > b   .
+ *     chunk 90       .      .      .     0 > c
  *
- * A version that is joined to the next one leaves its mark in the lists, which then stands for the joined one: nobody
- * asks for moments between the two.
+ * The memory stands on one of them: it is as it was there, but for the chunks that are marked. For this one it is known
+ * of every chunk where its bytes are kept; going to another one changes that step by step, and marks what differs. So
+ * what it costs to go from one to another is what was written between them, however large the memory is and however
+ * many versions there are.
  */
 export class MemoryVersions {
-  readonly #with = new Map<number, ChunkMarks>();
-  /** Of the versions there are, in order. */
-  #marks: Mark[] = [];
+  #list: Version[] = [];
+  /** Index of the one that the memory stands on; -1: none yet, all is zeros. */
+  #standing = -1;
+  /** By chunk, where its bytes are kept in that version. */
+  #slots: Uint32Array = new Uint32Array(0);
 
-  /** The versions from the first on, in order. */
+  constructor(readonly pool: ChunkPool) {}
+
+  /** Memory that it takes by itself. */
+  get bytes(): number {
+    return this.#slots.byteLength;
+  }
+
+  /** The version that the memory stands on. */
+  get standing(): Version | null {
+    return this.#list[this.#standing] ?? null;
+  }
+
+  /** The version behind one. */
+  after(version: Version): Version | null {
+    return this.#list[this.#indexOf(version) + 1] ?? null;
+  }
+
+  /** The versions of another branch, in order: the one that the memory stands on is one of them. */
   reset(versions: readonly Version[]): void {
-    this.#with.clear();
-    this.#marks = [];
-    for (const version of versions) this.add(version);
+    const { standing } = this;
+    this.#list = [...versions];
+    this.#standing = standing ? this.#indexOf(standing) : -1;
   }
 
-  /** A version later than all others. */
-  add(version: Version): void {
-    const mark: Mark = { at: version.at, version, into: null };
-    this.#marks.push(mark);
-    for (const chunk of version.delta.chunks) {
-      const marks = this.#with.get(chunk);
-      if (!marks) {
-        this.#with.set(chunk, { list: [mark], full: FIRST_FULL });
-        continue;
+  /** Lets the memory stand on a version, null for none: what differs there is marked, as what was written is. */
+  stand({ marks }: Memory, version: Version | null): void {
+    const to = version ? this.#indexOf(version) : -1;
+    for (let i = this.#standing; i > to; i--) this.#move(marks, this.#list[i]!.delta, this.#list[i]!.delta.before);
+    for (let i = this.#standing + 1; i <= to; i++) this.#move(marks, this.#list[i]!.delta, this.#list[i]!.delta.slots);
+    this.#standing = to;
+  }
+
+  #move(marks: Uint8Array, { chunks, size }: MemoryDelta, to: Uint32Array): void {
+    this.#reserve(size);
+    const slots = this.#slots;
+    for (let i = 0; i < chunks.length; i++) {
+      const chunk = chunks[i]!;
+      slots[chunk] = to[i]!;
+      if (chunk < marks.length) marks[chunk]! |= DIRTY;
+    }
+  }
+
+  #reserve(size: number): void {
+    if (this.#slots.length < size / CHUNK) this.#slots = longer(this.#slots, size / CHUNK);
+  }
+
+  /**
+   * What was written since the version that the memory stands on; nothing changes before it is `enter`ed. Chunks that
+   * are as they were take no bytes. Yields now and then; may be left there. Throws a RangeError when there is no memory
+   * for it, or when it would take more than `most` bytes.
+   */
+  *take(memory: Memory, most = Infinity): Generator<void, MemoryDelta> {
+    const { pool } = this;
+    const { marks, size, allTouched } = memory;
+    this.#reserve(size);
+    const slots = this.#slots;
+    const words = wordsOf(memory);
+    const found = new DeltaBuilder(64);
+    let whole = false;
+    try {
+      const run = new Run();
+      let done = 0;
+      for (const four of dirtyFours(marks)) {
+        for (let chunk = four; chunk < four + 4; chunk++) {
+          if ((marks[chunk]! & DIRTY) === 0) continue;
+          done++;
+          const before = slots[chunk]!;
+          if (same(words, chunk * WORDS, pool.slab(before), offset(before))) {
+            if (allTouched) continue;
+            pool.share(before);
+            found.push(chunk, before, before);
+            continue;
+          }
+          const slot = pool.take();
+          found.push(chunk, slot, before);
+          if (run.takes(chunk, slot)) continue;
+          run.keep(words, pool);
+          run.begin(chunk, slot);
+        }
+        if (done < PIECE) continue;
+        done = 0;
+        run.keep(words, pool);
+        if (found.changed * CHUNK > most) throw new RangeError('What was written is more than may be remembered.');
+        yield;
       }
-      marks.list.push(mark);
-      if (marks.list.length >= marks.full) compact(marks);
+      run.keep(words, pool);
+      const delta = found.done(size, allTouched);
+      whole = true;
+      return delta;
+    } finally {
+      if (!whole) released(pool, found.done(0, false));
     }
   }
 
-  /** In the place of two neighbours there is one now, which stands where the second stood. */
-  join(first: Version, joined: Version): void {
-    const index = lastNotAfter(this.#marks, first.at);
-    const second = this.#marks[index + 1]!;
-    second.version = joined;
-    this.#marks[index]!.into = second;
-    this.#marks[index]!.version = null;
-    this.#marks.splice(index, 1);
+  /** A version with what was taken comes behind the one that the memory stands on, and the memory stands on it. */
+  enter(memory: Memory, version: Version): void {
+    const { delta } = version;
+    for (let i = 0; i < delta.chunks.length; i++) this.#slots[delta.chunks[i]!] = delta.slots[i]!;
+    clean(memory);
+    const next = this.#list[++this.#standing];
+    this.#list.splice(this.#standing, 0, version);
+    if (next) this.#list[this.#standing + 1] = { at: next.at, delta: parted(this.pool, next.delta, delta) };
   }
 
-  /** The bytes of a chunk at a version, null for zeros. */
-  bytesAt(version: Version, chunk: number): Uint8Array | null {
-    const found = this.#last(chunk, version.at);
-    const delta = found && living(found).version?.delta;
-    return delta ? bytesAt(delta, indexOf(delta, chunk)) : null;
+  /** Two neighbours in one, which stands where the second stood. Nothing has changed before it is put in by `join`. */
+  joined(first: Version, second: Version): Version {
+    return { at: second.at, delta: merged(first.delta, second.delta) };
   }
 
-  /** Chunks that differ between two versions, or may. */
-  between(one: Version, other: Version): Set<number> {
-    const [early, late] = one.at <= other.at ? [one, other] : [other, one];
-    const chunks = new Set<number>();
-    const from = lastNotAfter(this.#marks, early.at) + 1;
-    const to = lastNotAfter(this.#marks, late.at);
-    if (to - from < FEW) {
-      for (let i = from; i <= to; i++) for (const chunk of this.#marks[i]!.version!.delta.chunks) chunks.add(chunk);
-    } else {
-      for (const chunk of this.#with.keys()) if ((this.#last(chunk, late.at)?.at ?? -1) > early.at) chunks.add(chunk);
+  /** In the place of two neighbours comes what they were `joined` to. The memory does not stand on the first. */
+  join(first: Version, second: Version, joined: Version): void {
+    const index = this.#indexOf(first);
+    if (this.#standing === index) throw new Error('a memory stands on the version that goes');
+    replaced(this.pool, first.delta, second.delta);
+    this.#list.splice(index, 2, joined);
+    if (this.#standing > index) this.#standing--;
+  }
+
+  /**
+   * A moment up to which any chunk from one to another was written last, seen from a checkpoint, as far as that is
+   * known; -1 when none was.
+   */
+  lastWith(from: number, to: number, before: number): number {
+    for (let i = lastNotAfter(this.#list, before + MOST_BEHIND); i >= 0; i--) {
+      const { at, delta } = this.#list[i]!;
+      if (hasAny(delta, from, to)) return Math.floor(at);
     }
-    return chunks;
+    return -1;
   }
 
-  /** A moment up to which any of these chunks was written last, seen from a checkpoint; -1 when none was. */
-  lastWith(chunks: Iterable<number>, before: number): number {
-    let last = -1;
-    for (const chunk of chunks) last = Math.max(last, this.#last(chunk, before + MOST_BEHIND)?.at ?? -1);
-    return Math.floor(last);
-  }
-
-  /** The last mark of a chunk up to a moment. */
-  #last(chunk: number, at: number): Mark | null {
-    const list = this.#with.get(chunk)?.list;
-    return list?.[lastNotAfter(list, at)] ?? null;
-  }
-
-  /** Puts the memory back: it is as at `base` but for `dirty` chunks, and is then as at `version`. */
-  restore(memory: Memory, base: Version, dirty: Iterable<number>, version: Version): void {
+  /**
+   * Puts the memory back to a version. Yields now and then; whoever leaves it there has a memory that is neither, but
+   * still stands on the version with all that differs marked, and can be put anywhere.
+   */
+  *restore(memory: Memory, version: Version): Generator<void, void> {
     const { size } = version.delta;
-    const chunks = this.between(base, version);
-    for (const chunk of dirty) chunks.add(chunk);
-    const before = memory.size;
-    if (before !== size) memory.resizeTo(size / PAGE_SIZE);
-    if (before < size) memory.bytes.fill(0, before);
-    for (const chunk of chunks) {
-      const from = chunk * CHUNK;
-      if (from >= size) continue;
-      const bytes = this.bytesAt(version, chunk);
-      if (bytes) memory.bytes.set(bytes, from);
-      else memory.bytes.fill(0, from, from + CHUNK);
+    if (memory.size !== size) memory.resizeTo(size / PAGE_SIZE);
+    this.stand(memory, version);
+    memory.allTouched = false;
+    const { marks } = memory;
+    const slots = this.#slots;
+    const words = wordsOf(memory);
+    const run = new Run();
+    let done = 0;
+    for (const four of dirtyFours(marks)) {
+      for (let chunk = four; chunk < four + 4; chunk++) {
+        if ((marks[chunk]! & DIRTY) === 0) continue;
+        done++;
+        marks[chunk]! &= ~DIRTY;
+        const slot = slots[chunk]!;
+        if (run.takes(chunk, slot)) continue;
+        run.put(words, this.pool);
+        run.begin(chunk, slot);
+      }
+      if (done < PIECE) continue;
+      done = 0;
+      run.put(words, this.pool);
+      yield;
     }
+    run.put(words, this.pool);
+  }
+
+  /** Is the memory as it was at a version? */
+  holds(memory: Memory, version: Version): boolean {
+    if (memory.size !== version.delta.size) return false;
+    this.stand(memory, version);
+    const words = wordsOf(memory);
+    for (const four of dirtyFours(memory.marks)) {
+      for (let chunk = four; chunk < four + 4; chunk++) {
+        const slot = this.#slots[chunk]!;
+        if ((memory.marks[chunk]! & DIRTY) === 0) continue;
+        if (!same(words, chunk * WORDS, this.pool.slab(slot), offset(slot))) return false;
+      }
+    }
+    return true;
+  }
+
+  #indexOf(version: Version): number {
+    let index = lastNotAfter(this.#list, version.at);
+    // Several may have the same moment.
+    while (index > 0 && this.#list[index] !== version && this.#list[index - 1]!.at === version.at) index--;
+    return index;
   }
 }
 
-/** The mark of the version that a mark stands for by now. */
-function living(mark: Mark): Mark {
-  let last = mark;
-  while (last.into) last = last.into;
-  // The way is short the next time.
-  for (let one = mark; one.into && one.into !== last;) {
-    const next = one.into;
-    one.into = last;
-    one = next;
+/** Neighbouring chunks whose bytes are neighbours in a slab, too, or are all zeros: they are copied in one go. */
+class Run {
+  #chunk = 0;
+  #slot = 0;
+  #length = 0;
+  #room = 0;
+
+  /** Is this chunk the next one? */
+  takes(chunk: number, slot: number): boolean {
+    const length = this.#length;
+    if (length === 0 || chunk !== this.#chunk + length || length >= this.#room) return false;
+    if (slot !== (this.#slot === 0 ? 0 : this.#slot + length)) return false;
+    this.#length++;
+    return true;
   }
-  return last;
+
+  begin(chunk: number, slot: number): void {
+    this.#chunk = chunk;
+    this.#slot = slot;
+    this.#length = 1;
+    this.#room = slot === 0 ? Infinity : roomBehind(slot);
+  }
+
+  /** Copies the chunks from the memory's words to where they are kept. */
+  keep(words: Int32Array, pool: ChunkPool): void {
+    if (this.#length === 0) return;
+    const from = this.#chunk * WORDS;
+    pool.slab(this.#slot).set(words.subarray(from, from + this.#length * WORDS), offset(this.#slot));
+    this.#length = 0;
+  }
+
+  /** Copies them back. */
+  put(words: Int32Array, pool: ChunkPool): void {
+    if (this.#length === 0) return;
+    const to = this.#chunk * WORDS;
+    if (this.#slot === 0) words.fill(0, to, to + this.#length * WORDS);
+    else {
+      const from = offset(this.#slot);
+      words.set(pool.slab(this.#slot).subarray(from, from + this.#length * WORDS), to);
+    }
+    this.#length = 0;
+  }
 }
 
-/** Leaves out the marks that stand for the same version as the next one does. */
-function compact(marks: ChunkMarks): void {
-  const all = marks.list.map(living);
-  marks.list = all.filter((mark, i) => mark !== all[i + 1]);
-  marks.full = Math.max(FIRST_FULL, 2 * marks.list.length);
+function wordsOf({ bytes }: Memory): Int32Array {
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+}
+
+/** The first of each four chunks, one of which is marked as written. */
+function* dirtyFours(marks: Uint8Array): Iterable<number> {
+  const fours = new Uint32Array(marks.buffer, marks.byteOffset, marks.length >> 2);
+  for (let i = 0; i < fours.length; i += 4) {
+    // Sixteen marks at a time: nearly all of them are 0. There are 256 for each page.
+    if (((fours[i]! | fours[i + 1]! | fours[i + 2]! | fours[i + 3]!) & FOUR_DIRTY) === 0) continue;
+    for (let j = i; j < i + 4; j++) if ((fours[j]! & FOUR_DIRTY) !== 0) yield 4 * j;
+  }
+}
+
+/** From now on, marks say what is written after this. */
+function clean(memory: Memory): void {
+  memory.allTouched = false;
+  const { marks } = memory;
+  const fours = new Uint32Array(marks.buffer, marks.byteOffset, marks.length >> 2);
+  for (let i = 0; i < fours.length; i++) if ((fours[i]! & FOUR_DIRTY) !== 0) fours[i]! &= ~FOUR_DIRTY;
 }
 
 /** Index of the last one at or before a moment, -1 when there is none. */

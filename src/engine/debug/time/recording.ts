@@ -1,6 +1,6 @@
 import { Branches, type End, type Stretch } from './branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { Checkpoints, pinnedOnly } from './checkpoints.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { answerBytes, beginsCall, type Entry, entryBytes, type GivenAnswer, type Tape } from './tape.ts';
 
 /** The tape may take so much of the budget before its beginning is forgotten. */
@@ -112,7 +112,7 @@ export class Recording implements Tape {
 
   #makeRoom(most: number, base: Checkpoint): void {
     const loose = this.branches.elsewhere.filter(({ checkpoints }) => checkpoints.some(({ pinned }) => !pinned));
-    for (const stretch of loose) stretch.checkpoints = pinnedOnly(stretch.checkpoints);
+    for (const stretch of loose) stretch.checkpoints = this.checkpoints.pinnedOnly(stretch.checkpoints);
     if (loose.length > 0) this.#weighElsewhere();
     if (this.#tapeBytes > TAPE_SHARE * this.budget) this.#forget(base);
     this.checkpoints.thin(Math.max(0, most - this.#tapeBytes - this.#elsewhere), base);
