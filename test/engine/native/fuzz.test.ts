@@ -1,40 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../fuzz/generate/module.ts';
-import { breakDifferences, nothingMet, tierDifferences } from '../../support/both-tiers.ts';
 import { Random } from '../../support/random.ts';
 import { randomModule } from '../../support/random-module.ts';
+import { type Met, nothingMet } from '../../support/tiers/met.ts';
+import { tierDifferences } from '../../support/tiers/random-calls.ts';
 
 const first = Number(process.env['NATIVE_SEED'] ?? 1);
 const count = Number(process.env['NATIVE_CASES'] ?? 20);
 
-describe('both tiers', () => {
-  it('are in the same state wherever native code is left, in small modules', () => {
-    const met = nothingMet();
-    for (let seed = first; seed < first + count; seed++) {
-      const random = new Random(seed);
-      expect(tierDifferences(randomModule(random, 0), random, met), `seed ${seed}`).toBeNull();
-    }
+/** Does something with many seeds, and says with which of them it failed. */
+function each(what: (random: Random, met: Met) => string | null): Met {
+  const met = nothingMet();
+  for (let seed = first; seed < first + count; seed++) expect(what(new Random(seed), met), `seed ${seed}`).toBeNull();
+  return met;
+}
+
+describe('two tiers that take turns', () => {
+  it('are in the same state as the interpreter alone at every stop, in small modules', () => {
+    const met = each((random, seen) => tierDifferences(randomModule(random, 0), random, seen));
     expect(met.compared).toBeGreaterThan(count);
     expect(met.leaves).toBeGreaterThan(count);
   });
 
   it('stop at the same breakpoints', () => {
-    const met = nothingMet();
-    for (let seed = first; seed < first + count; seed++) {
-      const random = new Random(seed);
+    const met = each((random, seen) => {
       const bytes = random.chance(50) ? randomModule(random, 0) : generate(random, 0).bytes;
-      expect(breakDifferences(bytes, random, met), `seed ${seed}`).toBeNull();
-    }
-    expect(met.compared).toBeGreaterThan(count);
+      return tierDifferences(bytes, random, seen, { strewn: random.pick([3, 10, 40]) });
+    });
+    expect(met.breaks).toBeGreaterThan(count);
     expect(met.runs).toBeGreaterThan(0);
   });
 
-  it('are in the same state wherever native code is left, in modules of all features', () => {
-    const met = nothingMet();
-    for (let seed = first; seed < first + count; seed++) {
-      const random = new Random(seed);
-      expect(tierDifferences(generate(random, 0).bytes, random, met), `seed ${seed}`).toBeNull();
-    }
+  it('are in the same state as the interpreter alone at every stop, in modules of all features', () => {
+    const met = each((random, seen) => tierDifferences(generate(random, 0).bytes, random, seen));
     expect(met.compared).toBeGreaterThan(count);
+    expect(met.native).toBeGreaterThan(count);
   });
 });
