@@ -53,12 +53,23 @@ const LE_U = 0x4d;
 const SHR_U = 0x76;
 const CHUNK_BITS = 8;
 
-/** i32.load8_u of the mark whose number lies on the stack. */
-export function loadMark(out: Output, offset = 0): void {
-  out.byte(0x2d);
-  out.byte(0x40);
+const LOAD8_U = 0x2d;
+/** Of an access of another memory than 0: its number follows. */
+const OF_MEMORY = 0x40;
+
+/** In a twin: takes the number of a chunk, and pushes its mark, or that of one so many chunks behind it. */
+export function writeLoadMark(out: Output, behind: number): void {
+  out.byte(LOAD8_U);
+  out.byte(OF_MEMORY);
   out.byte(1);
-  out.u32(offset);
+  out.u32(behind);
+}
+
+/** The same in the module of the functions that a twin asks, which has no other memory. */
+function loadMark(out: Output): void {
+  out.byte(LOAD8_U);
+  out.byte(0);
+  out.u32(0);
 }
 
 /** What JavaScript adds to the module of `writeMarksModule`: asked about an access, it answers 0 when it may be done. */

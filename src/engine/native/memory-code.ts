@@ -2,7 +2,7 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import { CHUNK, DIRTY, WATCH_READ } from '../runtime/memory.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { hook } from './layout.ts';
-import { loadMark } from './marks.ts';
+import { writeLoadMark } from './marks.ts';
 import { CALL, END, GET, IF, OR, SET, TwinCode, writeBlockType } from './twin-code.ts';
 import { Code, codeOf } from './twin-types.ts';
 
@@ -93,7 +93,7 @@ export class MemoryCode extends TwinCode {
     const chunks = this.#pushAddress(base, offset);
     out.i32(CHUNK_BITS);
     out.byte(SHR_U);
-    loadMark(out, chunks);
+    writeLoadMark(out, chunks);
   }
 
   #checkStore(state: BodyState, reader: InstructionReader, base: number, size: number, height: number): void {
