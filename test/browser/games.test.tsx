@@ -1,37 +1,18 @@
 import { page, userEvent } from 'vitest/browser';
-import { type Root, createRoot } from 'react-dom/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import '@fontsource-variable/inter';
-import '@fontsource-variable/jetbrains-mono';
-import '../../src/renderer/theme/theme.css';
-import { App } from '../../src/renderer/App.tsx';
-import { launch } from '../../src/renderer/launch.ts';
-import { startSession } from '../../src/renderer/session.ts';
 import { store } from '../../src/renderer/store/use-store.ts';
+import { openWindow, patience } from '../support/whole-window.tsx';
 
 // Carts and plain pixels in the whole window, with the real engine in its real worker. The tests follow each other.
 
-let root: Root;
 let end: () => void;
 const s = store.getState;
-const patience = { timeout: 15_000 };
 
 beforeAll(async () => {
-  localStorage.clear();
-  globalThis.IS_REACT_ACT_ENVIRONMENT = false;
-  document.body.style.margin = '0';
-  await page.viewport(1440, 900);
-  const element = document.createElement('div');
-  element.style.cssText = 'width: 1440px; height: 900px';
-  document.body.append(element);
-  end = startSession(store);
-  root = createRoot(element);
-  root.render(<App />);
-  await launch(store, new URL('http://localhost/?sample=glowworm'));
+  end = await openWindow('/?sample=glowworm');
 });
 
 afterAll(() => {
-  root.unmount();
   end();
 });
 

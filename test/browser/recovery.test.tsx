@@ -1,30 +1,21 @@
 import { page, userEvent } from 'vitest/browser';
-import { type Root, createRoot } from 'react-dom/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import '@fontsource-variable/inter';
-import '@fontsource-variable/jetbrains-mono';
-import '../../src/renderer/theme/theme.css';
-import { App } from '../../src/renderer/App.tsx';
-import { launch } from '../../src/renderer/launch.ts';
 import { startSession } from '../../src/renderer/session.ts';
 import { isRecord, load, save } from '../../src/renderer/store/persist.ts';
 import { createAppStore } from '../../src/renderer/store/store.ts';
 import { store } from '../../src/renderer/store/use-store.ts';
 import { surroundings } from '../../src/renderer/surroundings.ts';
+import { openWindow, patience } from '../support/whole-window.tsx';
 
 // The worker is killed under the whole window, and the run brought back. The tests follow each other.
 
 const Real = globalThis.Worker;
 const workers: Worker[] = [];
 
-let root: Root;
 let end: () => void;
 const s = store.getState;
-const patience = { timeout: 15_000 };
 
 beforeAll(async () => {
-  localStorage.clear();
-  globalThis.IS_REACT_ACT_ENVIRONMENT = false;
   // The page knows the workers that the window makes.
   globalThis.Worker = class extends Real {
     constructor(url: string | URL, options?: WorkerOptions) {
@@ -32,21 +23,10 @@ beforeAll(async () => {
       workers.push(this);
     }
   };
-  document.body.style.margin = '0';
-  await page.viewport(1440, 900);
-  const element = document.createElement('div');
-  element.style.cssText = 'width: 1440px; height: 900px';
-  document.body.append(element);
-  end = startSession(store);
-  root = createRoot(element);
-  root.render(<App />);
-  await launch(store, new URL('http://localhost/?sample=rocket'));
+  end = await openWindow('/?sample=rocket');
 });
 
 afterAll(() => {
-  s().breakpoints.removeAll();
-  for (const bookmark of s().time.bookmarks) s().time.renameBookmark(bookmark, '');
-  root.unmount();
   end();
   globalThis.Worker = Real;
 });

@@ -11,6 +11,6 @@ export const modeNames: Readonly<Record<TierMode, string>> = {
 /** What a person gets by it. */
 export const modeDetails: Readonly<Record<TierMode, string>> = {
   auto: 'Native code once a run lasts, the interpreter for steps and looks',
-  interpreter: 'Every instruction by the interpreter, some twenty times slower',
+  interpreter: 'The interpreter executes everything, many times slower',
   native: 'Native code from the first instruction on, which may have to wait for it',
 };

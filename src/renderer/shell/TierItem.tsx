@@ -49,15 +49,17 @@ export function TierItem() {
   );
 }
 
+/** The first one is the module that is open: it is called as its file is. */
 function Modules({ instances }: { readonly instances: readonly TierInstanceView[] }) {
+  const file = useStore((s) => s.module.view?.name ?? '');
   if (instances.length === 0) return null;
   return (
     <ul className="tier-modules" aria-label="Modules">
       {instances.map((one, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- several may have one name
         <li key={index}>
-          <span className="code-font tier-name">{one.name}</span>
-          <span className="muted">{one.native === 0 ? 'interpreter' : `native: ${countText(one)}`}</span>
+          <span className="code-font tier-name">{index === 0 ? file : one.name}</span>
+          <span className="muted">{countText(one)} native</span>
           {one.text !== '' && <span className="tier-note">{one.text}</span>}
         </li>
       ))}

@@ -18,12 +18,10 @@ export function tierText(view: TierView): TierText {
   }
 }
 
-/** "1,203 of 1,210 functions", "all 57 functions". */
+/** "1,203 of 1,210 functions". */
 export function countText({ native, functions }: { readonly native: number; readonly functions: number }): string {
-  const word = functions === 1 ? 'function' : 'functions';
   const [part, whole] = [native, functions].map((count) => count.toLocaleString('en'));
-  if (native < functions) return `${part} of ${whole} ${word}`;
-  return functions === 1 ? 'its one function' : `all ${whole} functions`;
+  return `${part} of ${whole} function${functions === 1 ? '' : 's'}`;
 }
 
 function percentText(part: number | null): string {
