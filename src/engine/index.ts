@@ -85,6 +85,7 @@ export { Tag } from './runtime/tag.ts';
 export { defaultValue, f32, f64, i32, i64, toNumber, type Value } from './runtime/value.ts';
 export { ModuleRewriter, type RewrittenModule } from './native/module-rewriter.ts';
 export {
+  type LaterOptions,
   type NativeOptions,
   type NativeStatus,
   NativeTier,

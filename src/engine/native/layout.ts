@@ -18,10 +18,10 @@ const { i32, i64, ref } = Code;
  * Functions that a twin calls to be left, and to be entered. `site` is the offset of an instruction in the file, or -1
  * minus the number of a function for its entry.
  *
- * - wait(site): the frame waits at a call, and is being left
- * - leave(fuel, site): the frame stands before an instruction that is the interpreter's, and leaves
- * - more(fuel, site): the fuel is used up at a loop: what to go on with, or -1 after leaving
- * - enter(fuel, stack, site): the same at the entry of a function, where the platform's stack may be used up, too
+ * - leave(fuel, site): a frame leaves, the innermost one first: before an instruction that is the interpreter's, or as it
+ *   waits at a call that has left
+ * - more(fuel): the fuel is used up at a loop: what to go on with, or -1 when the frame is to leave
+ * - enter(fuel, stack): the same at the entry of a function, where the platform's stack may be used up, too
  * - word, words, long, ref: a local of the frame that is being left, in order
  * - refuse(func): a function that the interpreter has to call; its arguments follow
  * - grow(pages, fuel): memory.grow
@@ -30,10 +30,9 @@ const { i32, i64, ref } = Code;
  * - get..., put...: arguments and results of a function that is entered
  */
 export const hooks = {
-  wait: { params: [i32], results: [] },
   leave: { params: [i32, i32], results: [] },
-  more: { params: [i32, i32], results: [i32] },
-  enter: { params: [i32, i32, i32], results: [i32] },
+  more: { params: [i32], results: [i32] },
+  enter: { params: [i32, i32], results: [i32] },
   word: { params: [i32], results: [] },
   words: { params: [i32, i32, i32, i32], results: [] },
   long: { params: [i64], results: [] },

@@ -4,9 +4,9 @@ import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import { isFunc, type Ref } from '../runtime/ref.ts';
 import type { BodyVisitor } from '../validate/body-state.ts';
-import { BodyWalk } from '../validate/code.ts';
+import { BodyWalk, validateBody } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
-import { FunctionRewriter, type RewrittenFunction, type Trace } from './function-rewriter.ts';
+import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
 import { writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
@@ -261,7 +261,7 @@ export class ModuleRewriter implements Twin {
     const globals = this.#globals.slice();
     const ends = this.#small(entered);
     // Those that have no twin are short.
-    const callers = module.funcs.map((_, i) => (functions[i] === null || !functions[i].entered ? this.#caller(i) : null));
+    const callers = module.funcs.map((_, i) => (functions[i]?.entered !== true ? this.#caller(i) : null));
     const head = new Output();
     writeSections(head, { twin, hosts, globals, tables, stubs: this.#stubs, entered, slotOf });
     const code = new Output(5);
@@ -313,7 +313,7 @@ export class ModuleRewriter implements Twin {
         if (functions[func]?.entered !== true) return null;
         const trace: Trace = [];
         const rewriter = new FunctionRewriter(twin, func, trace);
-        walkThrough(module, func, rewriter);
+        validateBody(module, func, rewriter);
         if (rewriter.finish() === null) return null;
         const inside = at - starts[func]!;
         let found: number | null = null;
@@ -327,7 +327,7 @@ export class ModuleRewriter implements Twin {
   #small(entered: readonly TypeIndex[]): Output {
     const { module } = this;
     const out = new Output();
-    this.#stubs.forEach((type, i) => {
+    this.#stubs.forEach((type) => {
       const body = new Output(64);
       writeLeavingStub(body, this.types.at(module.types.length + type), -1 - type);
       out.sized(body);

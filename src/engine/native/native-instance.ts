@@ -8,7 +8,7 @@ import type { Ref } from '../runtime/ref.ts';
 import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
 import { type HookName, UNWIND } from './layout.ts';
 import { type MarkHooks, writeMarksModule } from './marks.ts';
-import type { RewrittenModule } from './module-rewriter.ts';
+import type { RewrittenModule, TwinFunction } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
 import { rewriteLoop } from './resumption.ts';
 import { SpilledFrames } from './spilled-frames.ts';
@@ -28,6 +28,16 @@ interface NativeTable {
 }
 
 export type Trampoline = (func: number, stack: number) => void;
+
+/** A way into a function at one of its loops. */
+export interface Resumed {
+  readonly trampoline: Trampoline;
+  /** Bytes of the platform's stack that it needs. */
+  readonly stack: number;
+  /** The platform's module, and the function as it was when that was made. */
+  readonly module: object;
+  readonly twin: TwinFunction;
+}
 
 /** How a native run ended: the call returned; it was left; it trapped on the platform, and its frames are gone. */
 export type NativeEnd = { readonly why: 'returned' | 'left' } | { readonly why: 'trap'; readonly error: Error };
@@ -70,6 +80,8 @@ export class NativeInstance implements HostBridge {
   #used = 0;
   /** The fuel that was left when frames began to leave. */
   #left = 0;
+  /** Do frames leave? */
+  #leaves = false;
   #count = 0;
   #spent = 0;
   #answered: HostAnswer | null = null;
@@ -166,17 +178,27 @@ export class NativeInstance implements HostBridge {
     return { why: 'left' };
   }
 
-  /** What enters `func` at a loop, and the stack it needs; null when that cannot be. */
-  resume(func: WasmFunc, at: ByteOffset): { readonly trampoline: Trampoline; readonly stack: number } | null {
-    const loop = rewriteLoop(this.rewritten, func.index, at);
-    if (loop === null) return null;
+  /**
+   * What enters `func` at a loop; null when that cannot be. With what entered it in a twin before, if its function is as
+   * it was then, nothing has to be rewritten.
+   */
+  resume(func: WasmFunc, at: ByteOffset, before: Resumed | null = null): Resumed | null {
+    const twin = this.rewritten.functions[func.index] ?? null;
+    if (twin === null) return null;
     try {
-      const module = this.#wasm.compile(loop.bytes);
-      const exports = this.#wasm.instantiate(module, { ...this.#imports, twin: this.#exports });
-      return { trampoline: exports['enter'] as Trampoline, stack: loop.stack };
+      if (before?.twin === twin) return this.#resumed(before.module, twin, before.stack);
+      const loop = rewriteLoop(this.rewritten, func.index, at);
+      if (loop === null) return null;
+      twin.spilled = loop.spilled;
+      return this.#resumed(this.#wasm.compile(loop.bytes), twin, loop.stack);
     } catch {
       return null;
     }
+  }
+
+  #resumed(module: object, twin: TwinFunction, stack: number): Resumed {
+    const exports = this.#wasm.instantiate(module, { ...this.#imports, twin: this.#exports });
+    return { trampoline: exports['enter'] as Trampoline, stack, module, twin };
   }
 
   #begin(fuel: number): void {
@@ -193,6 +215,9 @@ export class NativeInstance implements HostBridge {
     this.#resultRefs.length = 0;
     if (this.#spills.frames.length > 0 || this.#spills.refused) {
       this.#spills.clear();
+    }
+    if (this.#leaves) {
+      this.#leaves = false;
       this.#leaving.value = 0;
     }
     this.#fuel.value = this.#given;
@@ -343,6 +368,7 @@ export class NativeInstance implements HostBridge {
 
   /** Frames begin to leave. */
   #leave(fuel: number): void {
+    this.#leaves = true;
     this.#left = fuel;
     this.#fuel.value = UNWIND;
     this.#leaving.value = 1;
@@ -359,19 +385,17 @@ export class NativeInstance implements HostBridge {
   #hooks(): Readonly<Record<HookName, unknown>> {
     const spills = this.#spills;
     return {
-      wait: (site: number) => spills.begin(site),
       leave: (fuel: number, site: number) => {
-        this.#leave(fuel);
+        // Frames that wait at calls leave after the innermost one.
+        if (!this.#leaves) this.#leave(fuel);
         spills.begin(site);
       },
-      more: (fuel: number, site: number) => {
+      more: (fuel: number) => {
         const given = this.#refill(fuel);
-        if (given > 0) return given;
-        this.#leave(fuel);
-        spills.begin(site);
-        return -1;
+        if (given <= 0) this.#leave(fuel);
+        return given;
       },
-      enter: (fuel: number, stack: number, site: number) => {
+      enter: (fuel: number, stack: number) => {
         const given = stack < 0 ? -1 : this.#refill(fuel);
         if (given > 0) {
           this.#fuel.value = given;
@@ -379,7 +403,6 @@ export class NativeInstance implements HostBridge {
         }
         // A function that takes one round at its entry has it back: it stands before that.
         this.#leave(fuel);
-        spills.begin(site);
         return -1;
       },
       word: (bits: number) => spills.word(bits),
@@ -393,7 +416,7 @@ export class NativeInstance implements HostBridge {
       ref: (ref: Ref) => spills.refs.push(ref),
       refuse: (who: number) => {
         // What the host has not refused itself is a function that has no twin.
-        if (this.#leaving.value === 0) this.#leave(this.#fuel.value as number);
+        if (!this.#leaves) this.#leave(this.#fuel.value as number);
         // The call was counted, and is made by the interpreter.
         if (this.rewritten.counting === 'instructions') this.#left++;
         spills.refused = { who };

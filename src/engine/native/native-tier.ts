@@ -1,19 +1,28 @@
 import { FixedPc } from '../compile/flat-code.ts';
-import type { TrapCause, TrapKind } from '../module/errors.ts';
-import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
+import type { Pc } from '../module/types.ts';
 import type { PlatformWasm } from '../platform.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { WasmFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine, Tier } from '../runtime/machine.ts';
-import { MARK_PAGES, type Memory } from '../runtime/memory.ts';
 import type { Stop } from '../runtime/stop.ts';
-import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
-import { type NativeEnd, NativeInstance, stackFor } from './native-instance.ts';
 import { EntryState } from './entry-state.ts';
-import { loopAround, offsetInLoop } from './resumption.ts';
+import { type NativeEnd, type NativeInstance, stackFor } from './native-instance.ts';
+import { loopAround } from './resumption.ts';
 import { noStops, type Stops } from './stops.ts';
+import { causeOf, placeOf } from './trap-place.ts';
+import {
+  difference,
+  type LaterOptions,
+  type LoopEntry,
+  type Made,
+  type Refusal,
+  TwinMaker,
+  type TwinOptions,
+} from './twin-maker.ts';
 import type { Counting } from './twin.ts';
+
+export type { LaterOptions, Refusal, TwinOptions } from './twin-maker.ts';
 
 export interface NativeOptions {
   /**
@@ -37,20 +46,23 @@ export interface NativeOptions {
   readonly exactTraps?: number;
 }
 
-export interface TwinOptions {
-  /** Instructions that the interpreter is to come to; none unless given. */
-  readonly stops?: Stops;
+/** A twin that is in use. */
+interface Twin {
+  readonly native: NativeInstance;
+  /** Where it can be entered: first operations of its functions, and some loops. */
+  readonly entries: Map<Pc, Entry>;
+  /** Loops that were looked at, and those of them that it can be entered at. */
+  readonly looked: Set<Pc>;
+  readonly loops: LoopEntry[];
+  /** Are there stops that it does not know? Then the interpreter runs everything. */
+  outOfDate: boolean;
+  /** Does the interpreter notice when it comes to an entry? */
+  noticed: boolean;
 }
-
-/** Why a module stays in the interpreter. */
-export type Refusal =
-  | { readonly why: 'no-webassembly' | 'memory' | 'nothing-to-gain' }
-  | { readonly why: 'refused'; readonly message: string };
 
 /** A place where native code is entered. */
 interface Entry {
-  readonly func: WasmFunc;
-  readonly native: NativeInstance;
+  readonly twin: Twin;
   readonly stack: number;
   readonly enter: (fuel: number, room: number) => NativeEnd;
   /** Runs that left before their fuel was used up, in a row, and what they used of it. */
@@ -75,16 +87,6 @@ export interface NativeStatus {
   readonly bytes: number;
 }
 
-const causes: readonly (readonly [RegExp, TrapKind])[] = [
-  [/memory access out of bounds/, 'out-of-bounds-memory-access'],
-  [/null function|signature mismatch/, 'indirect-call-type-mismatch'],
-  [/table index|table access|table element/, 'undefined-element'],
-  [/unreachable/, 'unreachable'],
-  [/divide by zero|remainder by zero/, 'integer-divide-by-zero'],
-  [/unrepresentable/, 'integer-overflow'],
-  [/call stack/, 'call-stack-exhausted'],
-];
-
 /**
  * Runs the functions of instances on the platform's own WebAssembly, in rewritten form, and everything else in the
  * interpreter. A machine has it as its `tier`: then every call of a function that has a twin is a native one, whoever
@@ -107,19 +109,19 @@ export class NativeTier implements Tier {
   readonly #stackBytes: number;
   readonly #exactTraps: number;
   readonly #more: (() => number) | null;
-  readonly #instances = new Map<Instance, NativeInstance>();
-  /** Where native code can be entered: first operations of functions with a twin, and some loops. */
+  readonly #makers = new Map<Instance, TwinMaker>();
+  readonly #twins = new Map<Instance, Twin>();
+  /** Of all twins. */
   readonly #entries = new Map<Pc, Entry>();
   /** How often frames that stood there were among the innermost when native code was left. */
   readonly #leftAt = new Map<Pc, number>();
-  /** Loops that were looked at. */
-  readonly #loops = new Set<Pc>();
   readonly #status = new Map<Instance, NativeStatus>();
   /** A trap of the platform's is being met again: until then all is the interpreter's. */
   #repeating = false;
-  #noticed = true;
   /** Has somebody set it to have everything run in the interpreter? */
   suspended = false;
+  /** A moment that native runs are to come to, and not to pass by more than a stretch without loops and calls. */
+  until = Number.POSITIVE_INFINITY;
   /** Native runs so far, and those of them that left. */
   runs = 0;
   leaves = 0;
@@ -143,76 +145,106 @@ export class NativeTier implements Tier {
 
   /** Is there anything that runs natively? */
   get ready(): boolean {
-    return this.#instances.size > 0;
+    return this.#twins.size > 0;
   }
 
   /**
    * Rewrites and compiles at once. Its functions run natively from the next call on, and are left before `stops`, where
    * the interpreter has breakpoints. To be called again when those change.
    */
-  add(instance: Instance, { stops = noStops }: TwinOptions = {}): NativeStatus {
-    const rewritten = this.#rewrite(instance, stops);
-    if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
-    try {
-      return this.#accept(instance, rewritten, this.#wasm!.compile(rewritten.bytes));
-    } catch (error) {
-      return this.#refused(instance, { why: 'refused', message: String(error) });
-    }
+  add(instance: Instance, options: TwinOptions = {}): NativeStatus {
+    const loops = this.#twins.get(instance)?.loops ?? [];
+    return this.#accept(instance, this.#makerOf(instance).make(options, loops));
   }
 
-  /** The same, compiled in the background; until then the interpreter runs it. */
-  async addLater(instance: Instance, { stops = noStops }: TwinOptions = {}): Promise<NativeStatus> {
-    const rewritten = this.#rewrite(instance, stops);
-    if ('refusal' in rewritten) return this.#refused(instance, rewritten.refusal);
-    try {
-      return this.#accept(instance, rewritten, await this.#wasm!.compileLater(rewritten.bytes));
-    } catch (error) {
-      return this.#refused(instance, { why: 'refused', message: String(error) });
-    }
+  /**
+   * The same in pieces, and compiled in the background; until then the interpreter runs it, or the twin before if that is
+   * not out of date. When other stops are set meanwhile, or it is added again or removed, the answer is a refusal
+   * 'stale', and nothing has changed.
+   */
+  async addLater(instance: Instance, options: LaterOptions = {}): Promise<NativeStatus> {
+    const before = (): readonly LoopEntry[] => this.#twins.get(instance)?.loops ?? [];
+    return this.#accept(instance, await this.#makerOf(instance).makeLater(options, before));
+  }
+
+  /**
+   * Other stops from now on, at once: where one came that the twin does not know, the interpreter runs the instance until
+   * it was added again. Is there something to be gained by that: are these not the stops of the twin, or of the one that
+   * is being made? (Where there are only fewer the twin is used on.)
+   */
+  setStops(instance: Instance, stops: Stops): boolean {
+    const cancelled = this.#makers.get(instance)?.cancelUnless(stops) ?? false;
+    const twin = this.#twins.get(instance);
+    if (!twin) return cancelled;
+    const { functions, twin: made } = twin.native.rewritten;
+    const change = difference(made.stops, stops, instance, (func) => functions[func] !== null);
+    twin.outOfDate = change === 'others';
+    this.#notice(twin);
+    return change !== 'none';
+  }
+
+  /** Does it have to be added again before anything of it runs natively: other stops, or reads that are watched? */
+  outOfDate(instance: Instance): boolean {
+    const twin = this.#twins.get(instance);
+    return twin !== undefined && (twin.outOfDate || !twin.native.fits);
   }
 
   /** The interpreter runs all of it again, until it is added again. */
   remove(instance: Instance): void {
-    const native = this.#instances.get(instance);
-    if (!native) return;
-    for (const [pc, entry] of this.#entries) if (entry.native === native) this.#unset(pc);
-    this.#loops.clear();
-    this.#instances.delete(instance);
+    this.#makers.get(instance)?.cancel();
+    this.#retire(instance);
     this.#status.delete(instance);
   }
 
-  #rewrite(instance: Instance, stops: Stops): RewrittenModule | { readonly refusal: Refusal } {
-    this.remove(instance);
-    if (this.#wasm === null) return { refusal: { why: 'no-webassembly' } };
-    const memory = instance.memories[0];
-    const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
-    const marks = usable && marked(memory, this.#wasm);
-    const reads = marks && memory.watch !== null && memory.watch.reads !== false;
-    const rewriter = new ModuleRewriter(instance, { counting: this.#counting, memory: usable, marks, reads, stops });
-    const rewritten = rewriter.rewrite();
-    if (!rewritten.functions.some((func) => func !== null)) return { refusal: { why: 'nothing-to-gain' } };
-    return rewritten;
+  #makerOf(instance: Instance): TwinMaker {
+    let maker = this.#makers.get(instance);
+    if (!maker) {
+      maker = new TwinMaker(this.#machine, instance, this.#wasm, this.#counting);
+      this.#makers.set(instance, maker);
+    }
+    return maker;
   }
 
-  #refused(instance: Instance, refusal: Refusal): NativeStatus {
-    const status = { refusal, native: 0, functions: instance.module.funcs.length, bytes: 0 };
-    this.#status.set(instance, status);
-    return status;
+  /** Its twin is used no more. */
+  #retire(instance: Instance): void {
+    const twin = this.#twins.get(instance);
+    if (!twin) return;
+    for (const pc of twin.entries.keys()) this.#unset(pc);
+    this.#twins.delete(instance);
   }
 
-  #accept(instance: Instance, rewritten: RewrittenModule, module: object): NativeStatus {
-    const native = new NativeInstance(this.#machine, instance, rewritten, this.#wasm!, module);
+  #accept(instance: Instance, made: Made): NativeStatus {
+    const { funcs } = instance.module;
+    if ('refusal' in made) {
+      const status = { refusal: made.refusal, native: 0, functions: funcs.length, bytes: 0 };
+      if (made.refusal.why === 'stale') return status;
+      this.#retire(instance);
+      this.#status.set(instance, status);
+      return status;
+    }
+    this.#retire(instance);
+    const { native, loops } = made;
+    const { rewritten } = native;
     if (this.#more) native.more = this.#more;
-    this.#instances.set(instance, native);
+    const twin: Twin = {
+      native,
+      entries: new Map(),
+      looked: new Set(),
+      loops: [],
+      outOfDate: false,
+      noticed: this.#usable(native),
+    };
+    this.#twins.set(instance, twin);
     const { code } = this.#machine.store;
     for (const func of instance.funcs) {
       if (func.kind !== 'wasm' || func.instance !== instance || func.entry < 0) continue;
       this.#compiled(func, code.functionAt(func.entry)!);
     }
+    for (const loop of loops) this.#enterAt(twin, loop);
     const status: NativeStatus = {
       refusal: null,
       native: rewritten.functions.filter((func) => func !== null).length,
-      functions: instance.module.funcs.filter(({ body }) => body !== null).length,
+      functions: funcs.filter(({ body }) => body !== null).length,
       bytes: rewritten.bytes.length,
     };
     this.#status.set(instance, status);
@@ -222,43 +254,69 @@ export class NativeTier implements Tier {
   /** A function has its flat code: if it has a twin, calls of it are noticed from now on. */
   #compiled(func: WasmFunc, { entry, end }: CompiledFunction): void {
     // Where functions go, others come into their places.
-    if (!this.#machine.store.code.keepFunctions) {
-      for (const pc of this.#entries.keys()) if (pc >= entry && pc < end) this.#entries.delete(pc);
-      for (const pc of this.#loops) if (pc >= entry && pc < end) this.#loops.delete(pc);
-    }
-    const native = this.#instances.get(func.instance);
-    const stack = native?.stackOf(func) ?? null;
-    if (!native || stack === null) return;
+    if (!this.#machine.store.code.keepFunctions) this.#forget(entry, end);
+    const twin = this.#twins.get(func.instance);
+    const stack = twin?.native.stackOf(func) ?? null;
+    if (!twin || stack === null) return;
+    const { native } = twin;
     const enter = (fuel: number, room: number): NativeEnd => native.run(func, fuel, room);
-    this.#set(entry, { func, native, stack, enter, left: 0, used: 0 });
+    this.#set(entry, { twin, stack, enter, left: 0, used: 0 });
+  }
+
+  #forget(from: Pc, to: Pc): void {
+    for (const [pc, { twin }] of this.#entries) {
+      if (pc < from || pc >= to) continue;
+      this.#entries.delete(pc);
+      twin.entries.delete(pc);
+      twin.looked.delete(pc);
+    }
+  }
+
+  #enterAt(twin: Twin, loop: LoopEntry): void {
+    const { func, at, resumed } = loop;
+    const pc = this.#machine.store.code.pcOf(func, at);
+    if (pc === null) return;
+    const { native } = twin;
+    const enter = (fuel: number, room: number): NativeEnd => native.enter(func, resumed.trampoline, fuel, room);
+    twin.looked.add(pc);
+    twin.loops.push(loop);
+    this.#set(pc, { twin, stack: resumed.stack, enter, left: 0, used: 0 });
   }
 
   #set(pc: Pc, entry: Entry): void {
     this.#entries.set(pc, entry);
-    if (this.#noticed) this.#machine.store.code.setBreak(pc, 'tier');
+    entry.twin.entries.set(pc, entry);
+    if (entry.twin.noticed) this.#machine.store.code.setBreak(pc, 'tier');
   }
 
   #unset(pc: Pc): void {
+    this.#entries.get(pc)?.twin.entries.delete(pc);
     this.#entries.delete(pc);
     this.#machine.store.code.clearBreak(pc, 'tier');
   }
 
-  /** Does the interpreter notice when it comes to a place where native code can be entered? */
-  #notice(wanted: boolean): void {
-    if (this.#noticed === wanted) return;
-    this.#noticed = wanted;
+  /** Memory whose reads are watched, or that is not as large as the platform's, is the interpreter's. */
+  #usable(native: NativeInstance): boolean {
+    return !this.suspended && !this.#repeating && native.fits && native.tablesFit;
+  }
+
+  /** May the twin run now? The interpreter notices its entries only then. */
+  #notice(twin: Twin): boolean {
+    const wanted = !twin.outOfDate && this.#usable(twin.native);
+    if (twin.noticed === wanted) return wanted;
+    twin.noticed = wanted;
     const { code } = this.#machine.store;
-    for (const pc of this.#entries.keys()) {
+    for (const pc of twin.entries.keys()) {
       if (wanted) code.setBreak(pc, 'tier');
       else code.clearBreak(pc, 'tier');
     }
+    return wanted;
   }
 
-  /** May native code run now? Memory that is watched, or not as large as the platform's, is the interpreter's. */
-  get #able(): boolean {
-    if (this.suspended || this.#repeating) return false;
-    for (const native of this.#instances.values()) if (!native.fits || !native.tablesFit) return false;
-    return true;
+  #noticeAll(): boolean {
+    let any = false;
+    for (const twin of this.#twins.values()) if (this.#notice(twin)) any = true;
+    return any;
   }
 
   /**
@@ -274,19 +332,14 @@ export class NativeTier implements Tier {
     const { code } = machine.store;
     const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
     const func = compiled?.func;
-    const native = func && this.#instances.get(func.instance);
-    if (compiled && func && native && !this.#entries.has(pc) && !this.#repeating) {
-      const at = loopAround(native.rewritten, func.index, compiled.map.offsetOf(pc)!);
-      const loop = at === null ? null : code.pcOf(func, at);
-      if (at !== null && loop !== null && !this.#loops.has(loop)) {
-        this.#loops.add(loop);
-        const resumed = native.resume(func, at);
-        if (resumed) {
-          const enter = (fuel: number, room: number): NativeEnd => native.enter(func, resumed.trampoline, fuel, room);
-          this.#set(loop, { func, native, stack: resumed.stack, enter, left: 0, used: 0 });
-        }
-      }
-    }
+    const twin = func && this.#twins.get(func.instance);
+    if (!compiled || !func || !twin?.noticed || this.#entries.has(pc)) return;
+    const at = loopAround(twin.native.rewritten, func.index, compiled.map.offsetOf(pc)!);
+    const loop = at === null ? null : code.pcOf(func, at);
+    if (at === null || loop === null || twin.looked.has(loop)) return;
+    twin.looked.add(loop);
+    const resumed = twin.native.resume(func, at);
+    if (resumed) this.#enterAt(twin, { func, at, resumed });
   }
 
   /** Frames that left: those that do so again and again can be entered at their loops from now on. */
@@ -307,7 +360,7 @@ export class NativeTier implements Tier {
       return;
     }
     entry.left++;
-    entry.used += entry.native.used;
+    entry.used += entry.twin.native.used;
     if (entry.left < IN_VAIN) return;
     if (entry.used < IN_VAIN * FEW) this.#unset(pc);
     entry.left = 0;
@@ -315,16 +368,15 @@ export class NativeTier implements Tier {
   }
 
   run(machine: Machine, fuel: number): Stop | null {
-    const able = this.#able;
-    this.#notice(able);
+    const able = this.#noticeAll();
     const { runs } = this;
     try {
       return this.#run(machine, fuel, able);
     } finally {
       // Without marks in a memory of the platform's, whoever looks at them takes everything for written.
       if (this.runs > runs) {
-        for (const { instance, rewritten } of this.#instances.values()) {
-          if (!rewritten.twin.marks) instance.memories[0]?.touchAll();
+        for (const { native } of this.#twins.values()) {
+          if (!native.rewritten.twin.marks) native.instance.memories[0]?.touchAll();
         }
       }
     }
@@ -335,31 +387,34 @@ export class NativeTier implements Tier {
     const begin = able && this.#exactTraps > 0 ? EntryState.of(machine, this.#exactTraps) : null;
     machine.calledHost = false;
     for (;;) {
-      const entered = this.#noticed ? this.#entries.get(machine.pc) : undefined;
+      const entered = this.#entries.get(machine.pc);
       // A breakpoint before it is for the interpreter to meet, or to pass.
-      if (entered !== undefined && machine.thrown === null && !this.#stopsAt(machine.pc)) {
-        const { native, stack } = entered;
+      if (entered?.twin.noticed === true && machine.thrown === null && !this.#stopsAt(machine.pc)) {
+        const { twin, stack } = entered;
+        const { native } = twin;
         const { pc } = machine;
         const room = stackFor(machine, this.#stackBytes);
         if (room > stack && native.fits && native.tablesFit) {
           this.runs++;
-          const end = entered.enter(left * this.#factor, room);
+          const end = entered.enter(Math.min(left * this.#factor, this.until - machine.count), room);
           const used = Math.ceil(native.used / this.#factor);
           left -= used;
           machine.ticks += used;
-          this.#judge(pc, entered, end, left <= 0);
+          const reached = machine.count >= this.until;
+          this.#judge(pc, entered, end, left <= 0 || reached);
           if (end.why === 'trap') {
             if (!this.#wasm!.isTrap(end.error)) throw end.error;
             if (begin === null || machine.calledHost) return this.#trapped(machine, native, end.error);
             begin.restore(machine);
             this.#repeating = true;
-            this.#notice(false);
+            this.#noticeAll();
             left = Math.max(1, fuel);
             continue;
           }
           if (end.why === 'left') {
             this.leaves++;
             this.#left(machine);
+            if (reached) return { why: 'fuel', pc: machine.pc };
             // What was left undone is done at once, unless it is to be stopped at: so every run goes on.
             if ((left > 0 || machine.answered !== null) && !this.#stopsAt(machine.pc)) {
               const stop = this.#one(machine);
@@ -382,7 +437,7 @@ export class NativeTier implements Tier {
       left -= machine.ticks - ticks;
       if (stop?.why === 'trap') this.#repeating = false;
       if (stop?.why === 'fuel') return this.#spent(machine);
-      if (stop?.why !== 'break' || !this.#noticed || !this.#entries.has(machine.pc) || this.#stopsAt(machine.pc)) {
+      if (stop?.why !== 'break' || this.#entries.get(machine.pc)?.twin.noticed !== true || this.#stopsAt(machine.pc)) {
         return stop;
       }
       if (left <= 0) return this.#spent(machine);
@@ -406,54 +461,5 @@ export class NativeTier implements Tier {
   #trapped(machine: Machine, native: NativeInstance, error: Error): Stop {
     const { func, offset } = placeOf(native.rewritten, error);
     return machine.trapped({ cause: causeOf(error, native.instance), func, offset });
-  }
-}
-
-/** Are the marks of a memory where native code can see them? They are put there the first time. */
-function marked(memory: Memory, wasm: PlatformWasm): boolean {
-  if (!wasm.multiMemory) return false;
-  if (memory.nativeMarks === null) {
-    const side = wasm.createSideMemory(MARK_PAGES);
-    if (side !== null) memory.placeMarks(side);
-  }
-  return memory.nativeMarks !== null;
-}
-
-/** Function and instruction of a trap, as far as the platform tells them by its stack trace. */
-function placeOf(
-  rewritten: RewrittenModule,
-  error: Error,
-): { readonly func: FuncIndex | null; readonly offset: ByteOffset | null } {
-  const stack = error.stack ?? '';
-  const loop = /loop\.(\d+)\.(\d+)-[^\n]*:0x([0-9a-f]+)/.exec(stack);
-  const found = /wasm-function\[(\d+)\]:0x([0-9a-f]+)/.exec(stack);
-  if (loop && found && loop.index < found.index) {
-    const [func, at, position] = [Number(loop[1]), Number(loop[2]), Number.parseInt(loop[3]!, 16)];
-    return { func, offset: offsetInLoop(rewritten, func, at, position) };
-  }
-  if (!found) return { func: null, offset: null };
-  const func = rewritten.functionAt(Number(found[1]));
-  if (func < 0) return { func: null, offset: null };
-  return { func, offset: rewritten.offsetIn(func, Number.parseInt(found[2]!, 16)) };
-}
-
-/** The numbers of it are lost: addresses are -1. */
-function causeOf({ message }: Error, instance: Instance): TrapCause {
-  const kind = causes.find(([pattern]) => pattern.test(message))?.[1];
-  switch (kind) {
-    case 'out-of-bounds-memory-access':
-      return { kind, address: -1, size: 0, limit: instance.memories[0]?.size ?? 0, memory: 0 };
-    case 'undefined-element':
-      return { kind, index: -1, limit: 0, table: 0 };
-    case 'indirect-call-type-mismatch':
-      return { kind, expected: 'another', actual: 'this', index: -1 };
-    case 'unreachable':
-    case 'integer-divide-by-zero':
-    case 'integer-overflow':
-      return { kind };
-    case 'call-stack-exhausted':
-      return { kind, frames: 0, limit: 'bytes' };
-    default:
-      return { kind: 'host', message };
   }
 }

@@ -1,6 +1,9 @@
 import { InstructionReader } from '../binary/instructions.ts';
+import { LocalLayout } from '../compile/locals.ts';
+import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { validateBody } from '../validate/code.ts';
+import { factsOf } from '../validate/facts.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
@@ -8,6 +11,7 @@ import { memoriesOf, writeMemories } from './marks.ts';
 import type { RewrittenModule } from './module-rewriter.ts';
 import { Output } from './output.ts';
 import { writeOwnTrampoline } from './small-functions.ts';
+import { LOOP } from './twin-code.ts';
 import { type Twin, TwinLike } from './twin.ts';
 import { carriedGlobal } from './twin-module.ts';
 import { Code, TwinTypes, typeBytes } from './twin-types.ts';
@@ -16,27 +20,61 @@ import { Code, TwinTypes, typeBytes } from './twin-types.ts';
 export interface RewrittenLoop {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly stack: number;
+  /** What it spills: what the whole function does, and perhaps more. */
+  readonly spilled: readonly number[];
   /** Where the body of the function begins in `bytes`. */
   readonly bodyAt: number;
 }
 
+/** Bytes of code up to which a function is rewritten for each of its loops without thinking twice. */
+const SMALL = 16_000;
+/** More than this is not written to enter an inner loop. */
+const MOST = 4_000_000;
+
+/** What is known of a frame that is to be entered natively. */
+export interface Standing {
+  /** Was fuel used up in the interpreter, so that the frame is in a loop that lasts? */
+  readonly lasts: boolean;
+  /** Can it be entered at this loop already? */
+  readonly entered: (loop: ByteOffset) => boolean;
+}
+
 /**
- * Where a function that is at `offset` can be entered natively: the loop around it that lies in no other. Null when there
- * is none, or something is on the operand stack there.
+ * The loop at which a frame that is at `offset` of a function is to be entered: the innermost around it. Whole loops
+ * around it go on natively too, so there is no better one, but each way in is a copy of the function: a large function is
+ * entered at its outermost loop, and at an inner one only when it lasts. Null when there is none, or none that is missing.
  */
-export function loopAround(
+export function entryLoop(
   { twin, functions }: RewrittenModule,
   func: FuncIndex,
   offset: ByteOffset,
+  { lasts, entered }: Standing,
 ): ByteOffset | null {
   const { module } = twin;
   if (!functions[func]) return null;
   const state = inspectAt(module, func, offset);
-  if (state === null || !state.reachable) return null;
-  const at = state.controls.find(({ kind }) => kind === 'loop')?.offset ?? offset;
-  if (module.bytes[at] !== 0x03 || stopsBefore(twin, func, at)) return null;
-  const there = inspectAt(module, func, at)!;
-  return there.operands.length === 0 && there.controls.every(({ kind }) => !kind.startsWith('try')) ? at : null;
+  if (state === null || !state.reachable || state.controls.some(({ kind }) => kind.startsWith('try'))) return null;
+  const around = state.controls.filter(({ kind }) => kind === 'loop').map((control) => control.offset);
+  if (module.bytes[offset] === LOOP) around.push(offset);
+  const loops = around.filter((at) => !stopsBefore(twin, func, at));
+  const innermost = loops.at(-1);
+  if (innermost === undefined) return null;
+  const { code, end } = module.funcs[func]!.body!;
+  const bytes = (end - code) * around.length;
+  const wanted = bytes <= SMALL || (lasts && bytes <= MOST) ? innermost : loops[0]!;
+  return entered(wanted) ? null : wanted;
+}
+
+/** The same for a frame of which nothing more is known. */
+export function loopAround(rewritten: RewrittenModule, func: FuncIndex, offset: ByteOffset): ByteOffset | null {
+  return entryLoop(rewritten, func, offset, { lasts: true, entered: () => false });
+}
+
+/** A loop and those around it, from inside. */
+function loopsAround(module: WasmModule, func: FuncIndex, at: ByteOffset): readonly ByteOffset[] {
+  const { controls } = inspectAt(module, func, at)!;
+  const around = controls.filter(({ kind }) => kind === 'loop').map(({ offset }) => offset);
+  return [at, ...around.reverse()];
 }
 
 function stopsBefore({ module, stops }: Twin, func: FuncIndex, at: ByteOffset): boolean {
@@ -45,8 +83,8 @@ function stopsBefore({ module, stops }: Twin, func: FuncIndex, at: ByteOffset): 
 }
 
 /**
- * Rewrites a function so that it is entered at a loop, with the locals of the frame that the machine stands in. It shares
- * everything with the twin, whose exports it imports under their names: globals and tables have the same numbers.
+ * Rewrites a function so that it is entered at a loop, with the locals and operands of the frame that the machine stands
+ * in. It shares everything with the twin, whose exports it imports under their names: globals and tables have the same numbers.
  */
 export function rewriteLoop(
   rewritten: RewrittenModule,
@@ -57,9 +95,14 @@ export function rewriteLoop(
   const { module } = rewritten.twin;
   const types = new TwinTypes(module);
   const own = new TwinLike(rewritten.twin, { types, elsewhere: true });
-  const resumption = { at, spilled: rewritten.functions[func]!.spilled };
+  const kept = factsOf(module).catchDepths.get(func) ?? 0;
+  const { words } = new LocalLayout(funcTypeOf(module, func), module.funcs[func]!.body, kept);
+  const resumption = { localWords: words, spilled: rewritten.functions[func]!.spilled };
   const rewriter = new FunctionRewriter(own, func, trace, resumption);
-  validateBody(module, func, rewriter);
+  for (const loop of loopsAround(module, func, at)) {
+    rewriter.resumeAt(loop);
+    validateBody(module, func, rewriter);
+  }
   const result = rewriter.finish();
   if (result === null) return null;
   const { typeIndex } = module.funcs[func]!;
@@ -108,7 +151,7 @@ export function rewriteLoop(
     contents.byte(0);
     contents.sized(name);
   });
-  return { bytes: out.take(), stack: result.stack, bodyAt };
+  return { bytes: out.take(), stack: result.stack, spilled: result.spilled, bodyAt };
 }
 
 /** The instruction that was written at a position of such a module. */

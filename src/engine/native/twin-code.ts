@@ -26,6 +26,7 @@ export const GLOBAL_SET = 0x24;
 export const SUB = 0x6b;
 export const OR = 0x72;
 export const LT_S = 0x48;
+export const GE_S = 0x4e;
 export const EMPTY = 0x40;
 
 /**
@@ -39,6 +40,10 @@ export class TwinCode {
   protected readonly spilled: number[] = [];
   /** Instructions executed since the local with the fuel was last true. */
   protected pending = 0;
+  /** The instruction before which the frame leaves. */
+  protected readonly siteLocal: number;
+  /** Constructs that are written around here: the block that is left by, and the function's own, at least. */
+  protected depth = 2;
 
   /** `keepsFuel`: the fuel is kept in a local while the function runs. */
   constructor(
@@ -48,22 +53,44 @@ export class TwinCode {
     protected readonly keepsFuel: boolean,
   ) {
     this.counts = twin.counting === 'instructions';
+    this.siteLocal = fuelLocal + 1;
   }
 
   protected verbatim(reader: InstructionReader): void {
     this.out.copy(reader.bytes, reader.offset, reader.pos);
   }
 
+  /** The label by which a frame leaves, from `inside` blocks more than are open here. */
+  protected leaveLabel(inside: number): number {
+    return this.depth - 1 + inside;
+  }
+
   /** Counts what is pending and `more` instructions: nothing is pending then. */
   protected settle(more: number): void {
-    const count = this.pending + more;
-    this.pending = 0;
+    this.pending += more;
+    this.adjust(0);
+  }
+
+  /** Makes so many be pending as is asked for. */
+  protected adjust(pending: number): void {
+    const count = this.pending - pending;
+    this.pending = pending;
     if (!this.counts || count === 0) return;
     const out = this.out;
     out.op(GET, this.fuelLocal);
     out.i32(count);
     out.byte(SUB);
     out.op(SET, this.fuelLocal);
+  }
+
+  /** Takes fuel for what is pending and the branch that ends a round of a loop; pushes what is left. */
+  protected takeRound(): void {
+    const out = this.out;
+    out.op(GET, this.fuelLocal);
+    out.i32(this.counts ? this.pending + 1 : 1);
+    out.byte(SUB);
+    out.op(TEE, this.fuelLocal);
+    this.pending = 0;
   }
 
   /** Pushes the fuel as it is after what is pending and `more` instructions. */
@@ -94,15 +121,20 @@ export class TwinCode {
     out.byte(IF);
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
     this.save(state, base, height);
-    this.writeLeave(offset);
-    out.op(BR, state.controls.length + 1 + within);
+    this.writeLeave(offset, 1 + within);
     out.byte(END);
   }
 
-  protected writeLeave(offset: ByteOffset): void {
-    this.pushFuel(0);
-    this.out.i32(offset);
-    this.out.op(CALL, hook.leave);
+  /** Leaves before the instruction at `offset`, the operands saved. No call here: see FunctionRewriter about loops. */
+  protected writeLeave(offset: ByteOffset, inside: number): void {
+    const out = this.out;
+    if (this.keepsFuel && this.counts && this.pending !== 0) {
+      this.pushFuel(0);
+      out.op(SET, this.fuelLocal);
+    }
+    out.i32(offset);
+    out.op(SET, this.siteLocal);
+    out.op(BR, this.leaveLabel(inside));
   }
 
   protected codes({ operands }: BodyState, from: number, to: number): Code[] {
@@ -130,7 +162,7 @@ export class TwinCode {
     const key = 8 * place + code;
     let local = this.#spillAt.get(key);
     if (local === undefined) {
-      local = this.fuelLocal + 1 + this.spilled.length;
+      local = this.siteLocal + 1 + this.spilled.length;
       this.#spillAt.set(key, local);
       this.spilled.push(key);
     }
