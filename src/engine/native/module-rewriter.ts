@@ -53,8 +53,16 @@ export interface RewrittenModule {
   readonly rewritten: number;
   /** The twin's function of a number, -1 when it is none of the module's; and where its body begins in `bytes`. */
   functionAt(twinIndex: number): FuncIndex;
+  /** Null for one that is called natively, or imported. */
+  whyNot(func: FuncIndex): WhyNot | null;
   offsetIn(func: FuncIndex, at: number): number | null;
 }
+
+/**
+ * Why calls of a function stay in the interpreter: it was not chosen; there is a stop before its first instruction; its
+ * first instruction, or what it consists of, is the interpreter's.
+ */
+export type WhyNot = 'unselected' | 'stop' | 'interpreted';
 
 export interface TwinFunction {
   /** What leaves it spills, behind its locals: see RewrittenFunction. A loop of it may have more, behind these. */
@@ -79,7 +87,7 @@ interface Kept {
 const PIECE = 6_000;
 const PIECE_BYTES = 1 << 20;
 /** The same in the measure of a BodyWalk, and bytes of a body that has not so many. */
-const PIECE_WORK = 4 * PIECE;
+const PIECE_WORK = 2 * PIECE;
 const SMALL_BODY = PIECE;
 
 const nothing = new Uint8Array(0);
@@ -309,6 +317,11 @@ export class ModuleRewriter implements Twin {
       instructions,
       rewritten,
       functionAt: (index) => (index >= first && index < first + module.funcs.length ? index - first : -1),
+      whyNot: (func) => {
+        const kept = chosen[func];
+        if (!kept) return func < imported ? null : 'unselected';
+        return kept.twin === null ? 'interpreted' : kept.twin.entered ? null : 'stop';
+      },
       offsetIn: (func, at) => {
         if (functions[func]?.entered !== true) return null;
         const trace: Trace = [];

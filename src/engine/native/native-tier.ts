@@ -1,5 +1,5 @@
 import { FixedPc } from '../compile/flat-code.ts';
-import type { Pc } from '../module/types.ts';
+import type { FuncIndex, Pc } from '../module/types.ts';
 import type { PlatformWasm } from '../platform.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { WasmFunc } from '../runtime/func.ts';
@@ -8,8 +8,9 @@ import type { Machine, Tier } from '../runtime/machine.ts';
 import type { Stop } from '../runtime/stop.ts';
 import { EntryState } from './entry-state.ts';
 import { type NativeEnd, type NativeInstance, stackFor } from './native-instance.ts';
+import type { WhyNot } from './module-rewriter.ts';
 import { loopAround } from './resumption.ts';
-import { noStops, type Stops } from './stops.ts';
+import type { Stops } from './stops.ts';
 import { causeOf, placeOf } from './trap-place.ts';
 import {
   difference,
@@ -187,6 +188,11 @@ export class NativeTier implements Tier {
   outOfDate(instance: Instance): boolean {
     const twin = this.#twins.get(instance);
     return twin !== undefined && (twin.outOfDate || !twin.native.fits);
+  }
+
+  /** Why calls of a function stay in the interpreter; null when they do not, or there is no twin. */
+  whyNot(instance: Instance, func: FuncIndex): WhyNot | null {
+    return this.#twins.get(instance)?.native.rewritten.whyNot(func) ?? null;
   }
 
   /** The interpreter runs all of it again, until it is added again. */
@@ -460,6 +466,6 @@ export class NativeTier implements Tier {
   /** The frames are gone: the machine stands before the call that was native. */
   #trapped(machine: Machine, native: NativeInstance, error: Error): Stop {
     const { func, offset } = placeOf(native.rewritten, error);
-    return machine.trapped({ cause: causeOf(error, native.instance), func, offset });
+    return machine.trapped({ cause: causeOf(error, native.instance), func, offset, lost: true });
   }
 }
