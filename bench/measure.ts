@@ -9,6 +9,8 @@ export interface Figure {
   readonly better: 'lower' | 'higher';
   /** The single measurements that `value` was taken from. */
   readonly samples: readonly number[];
+  /** False for a ratio that may get worse without failing the run: it says nothing of this project. */
+  readonly gated?: boolean;
 }
 
 /** Some figures that are measured together. A new group is a file and a line in registry.ts. */

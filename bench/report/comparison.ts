@@ -16,11 +16,11 @@ export interface Regression {
 }
 
 /**
- * Is it compared with a kept figure? Ratios with a goal are: they are taken within one run and depend little on the
- * machine. Milliseconds depend on it, and are only reported.
+ * Is it compared with a kept figure? Ratios are, unless they say otherwise: they are taken within one run and depend
+ * little on the machine. Milliseconds depend on it, and are only reported.
  */
-export function isGated({ unit, goal }: Figure): boolean {
-  return unit === 'x' && goal !== null;
+export function isGated({ unit, gated = true }: Figure): boolean {
+  return unit === 'x' && gated;
 }
 
 /** The ratios that got worse than the kept ones by more than `tolerance`, the worst first. New ones are none. */

@@ -34,11 +34,12 @@ it('takes what is no number for worse', () => {
   expect(regressions({ a: figure(NaN) }, { a: 1 })).toHaveLength(1);
 });
 
-it('compares ratios with a goal alone', () => {
+it('compares ratios alone, and not those of others', () => {
   expect(isGated(figure(1))).toBe(true);
   expect(isGated(figure(1, { unit: 'ms' }))).toBe(false);
-  expect(isGated(figure(1, { goal: null }))).toBe(false);
-  expect(regressions({ a: figure(9, { unit: 'ms' }), b: figure(9, { goal: null }) }, { a: 1, b: 1 })).toEqual([]);
+  expect(isGated(figure(1, { goal: null }))).toBe(true);
+  expect(isGated(figure(1, { gated: false }))).toBe(false);
+  expect(regressions({ a: figure(9, { unit: 'ms' }), b: figure(9, { gated: false }) }, { a: 1, b: 1 })).toEqual([]);
 });
 
 it('lets figures that were never kept pass', () => {

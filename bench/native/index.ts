@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { nodePlatform } from '../../src/cli/platform.ts';
+import { geometricMean, median, rounded, timed, type BenchGroup, type Figure } from '../measure.ts';
+import type { Table } from '../report/table.ts';
+import { type BrowserBench, openBench } from './browser.ts';
+import { measureRocket, measureSubjects } from './measurement.ts';
+import { rewriting } from './rewriting.ts';
+import { FRAMES, unhitPlaces } from './rocket.ts';
+import type { Times, Way } from './subject.ts';
+import { breakpointSubjects, plainSubjects } from './subjects.ts';
+
+const PACE = { warmUp: 8, rounds: 11 };
+const ROCKET_PACE = { warmUp: 3, rounds: 11 };
+const BREAKPOINTS = 20;
+
+type Where = 'node' | 'browser';
+
+interface Ratio {
+  readonly way: Way;
+  readonly goal: number | null;
+  readonly where: Where;
+  /** Not of all five programs. */
+  readonly of?: readonly string[];
+}
+
+/** Figures that are ratios to the platform, of the five programs. What needs marks in memory needs a browser. */
+const ratios: Readonly<Record<string, Ratio>> = {
+  'native.plain': { way: 'plain', goal: 1.35, where: 'node' },
+  'native.plain_rounds': { way: 'rounds', goal: null, where: 'node' },
+  'native.breakpoints20': { way: 'breakpoints', goal: 1.4, where: 'node' },
+  'native.plain_browser': { way: 'plain', goal: 1.35, where: 'browser' },
+  'native.plain_rounds_browser': { way: 'rounds', goal: null, where: 'browser' },
+  'native.breakpoints20_browser': { way: 'breakpoints', goal: 1.4, where: 'browser' },
+  'native.recorded': { way: 'recorded', goal: 1.8, where: 'browser' },
+  'native.watch4': { way: 'watched', goal: 2, where: 'browser' },
+  'native.watch4_memory': { way: 'watched', goal: 2, where: 'browser', of: ['sieve', 'mix'] },
+  'native.watch4_reads': { way: 'read-watched', goal: null, where: 'browser', of: ['sieve', 'mix'] },
+  'native.everything': { way: 'everything', goal: null, where: 'browser' },
+};
+
+/** The same of Rocket. */
+const rockets: Readonly<Record<string, Ratio>> = {
+  'native.rocket': { way: 'plain', goal: null, where: 'node' },
+  'native.rocket_browser': { way: 'plain', goal: null, where: 'browser' },
+  'native.rocket_breakpoints20': { way: 'breakpoints', goal: null, where: 'browser' },
+  'native.rocket_recorded': { way: 'recorded', goal: null, where: 'browser' },
+  'native.rocket_watch4': { way: 'watched', goal: null, where: 'browser' },
+};
+const REWRITE = ['native.rewrite_ns_per_instruction', 'native.rewritten_bytes'] as const;
+
+type Measured = Readonly<Record<string, Times>>;
+
+/** Where it is measured. */
+interface Place {
+  readonly where: Where;
+  /** 'Chromium 156'. */
+  readonly name: string;
+  readonly subjects: BrowserBench['subjects'];
+  readonly rocket: BrowserBench['rocket'];
+}
+
+const node: Place = {
+  where: 'node',
+  name: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
+  subjects: (job) => measureSubjects(job, nodePlatform, timed),
+  rocket: (job) => measureRocket(job, nodePlatform, timed),
+};
+
+const ratio = (times: Times, way: Way): number => median(times[way]!) / median(times.native!);
+
+function figureOf(measured: Measured, way: Way, goal: number | null, of?: readonly string[]): Figure {
+  const all = Object.entries(measured).flatMap(([id, times]) => (of && !of.includes(id) ? [] : [times]));
+  const rounds = all[0]!.native!.length;
+  return {
+    value: rounded(geometricMean(all.map((times) => ratio(times, way)))),
+    unit: 'x',
+    goal,
+    better: 'lower',
+    samples: Array.from({ length: rounds }, (_, i) =>
+      rounded(geometricMean(all.map((times) => times[way]![i]! / times.native![i]!))),
+    ),
+  };
+}
+
+const names: Readonly<Record<Way, string>> = {
+  native: 'platform ms',
+  rounds: 'library',
+  interpreter: 'interpreter',
+  plain: 'plain',
+  breakpoints: '20 breakpoints',
+  recorded: 'recorded',
+  watched: '4 watches',
+  'read-watched': '4 read watches',
+  everything: 'all of it',
+};
+
+function tableOf(title: string, measured: Measured, notes: readonly string[]): Table {
+  const [first] = Object.values(measured);
+  const ways = Object.keys(first!) as Way[];
+  const rows = Object.entries(measured).map(([id, times]) => [
+    id,
+    ...ways.map((way) => (way === 'native' ? median(times.native!).toFixed(2) : ratio(times, way).toFixed(2))),
+  ]);
+  if (rows.length > 1) {
+    rows.push([
+      'geometric mean',
+      ...ways.map((way) =>
+        way === 'native' ? '' : geometricMean(Object.values(measured).map((times) => ratio(times, way))).toFixed(2),
+      ),
+    ]);
+  }
+  return { title, columns: ['program', ...ways.map((way) => names[way])], rows, notes };
+}
+
+async function programs(
+  { subjects, where, name }: Place,
+  wanted: (id: string) => boolean,
+  show: (table: Table) => void,
+): Promise<Record<string, Figure>> {
+  const ids = Object.keys(ratios).filter((id) => wanted(id) && ratios[id]!.where === where);
+  const ways = new Set(ids.map((id) => ratios[id]!.way));
+  const withArms: readonly Way[] = (['breakpoints', 'everything'] as const).filter((way) => ways.has(way));
+  const asTheyAre = [...ways].filter((way) => !withArms.includes(way));
+  const figures: Record<string, Figure> = {};
+  const measure = async (title: string, all: SubjectList, some: readonly Way[], note: string): Promise<void> => {
+    if (some.length === 0) return;
+    const measured = await subjects({ subjects: all, ways: ['native', ...some], pace: PACE });
+    show(tableOf(`${title} (${name})`, measured, [note]));
+    for (const id of ids) {
+      const { way, goal, of } = ratios[id]!;
+      if (some.includes(way)) figures[id] = figureOf(measured, way, goal, of);
+    }
+  };
+  await measure(
+    'The five programs, times the platform',
+    plainSubjects(),
+    asTheyAre,
+    'Watched are memories: fib, mandelbrot and xorshift have none.',
+  );
+  await measure(
+    'The same with arms that are never taken, where breakpoints are',
+    await breakpointSubjects(),
+    withArms,
+    'The platform runs the same modules, with the same arms.',
+  );
+  return figures;
+}
+
+type SubjectList = ReturnType<typeof plainSubjects>;
+
+async function game(
+  { rocket, where, name }: Place,
+  wanted: (id: string) => boolean,
+  show: (table: Table) => void,
+): Promise<Record<string, Figure>> {
+  const ids = Object.keys(rockets).filter((id) => wanted(id) && rockets[id]!.where === where);
+  if (ids.length === 0) return {};
+  const bytes = new Uint8Array(readFileSync(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url)));
+  const { warmUp, rounds } = ROCKET_PACE;
+  const breakpoints = unhitPlaces(bytes, nodePlatform, BREAKPOINTS, FRAMES * (warmUp + rounds));
+  const ways = ids.map((id) => rockets[id]!.way);
+  const measured = await rocket({ bytes, ways: ['native', ...ways], pace: ROCKET_PACE, breakpoints });
+  show(
+    tableOf(`Rocket, ${FRAMES} frames played by a script, times the platform (${name})`, measured, [
+      'The platform calls the same host functions, for the same draw calls, and comes to the same memory.',
+    ]),
+  );
+  return Object.fromEntries(ids.map((id) => [id, figureOf(measured, rockets[id]!.way, rockets[id]!.goal)]));
+}
+
+async function run(
+  say: (line: string) => void,
+  wanted: (id: string) => boolean,
+  show: (table: Table) => void,
+): Promise<Readonly<Record<string, Figure>>> {
+  const figures: Record<string, Figure> = {};
+  const asked = (where: Where): boolean =>
+    Object.entries({ ...ratios, ...rockets }).some(([id, ratio]) => ratio.where === where && wanted(id));
+  const measure = async (place: Place): Promise<void> => {
+    Object.assign(figures, await programs(place, wanted, show), await game(place, wanted, show));
+  };
+  if (asked('node')) await measure(node);
+  if (asked('browser')) {
+    const browser = await openBench();
+    if (browser === null) say('Skipped, no browser was found: what is measured in one.');
+    else await measure({ where: 'browser', ...browser }).finally(() => browser.close());
+  }
+  if (REWRITE.some(wanted)) Object.assign(figures, rewriting(say));
+  return figures;
+}
+
+export const native: BenchGroup = {
+  prefix: 'native.',
+  title: 'The native tier',
+  text:
+    'How many times longer programs take under the debugger in its native tier than on the platform, in turns in one ' +
+    'process: in Node, and in a worker of a browser, where the window runs them. Moments are exact in all of them but ' +
+    '`native.plain_rounds`: that is how the library `wasmscope/webassembly` with `native: true` runs them, which does ' +
+    'not count instructions.',
+  ids: [...Object.keys(ratios), ...Object.keys(rockets), ...REWRITE],
+  run,
+};

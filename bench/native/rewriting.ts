@@ -1,0 +1,51 @@
+import { nodePlatform } from '../../src/cli/platform.ts';
+import {
+  decode,
+  defaultValue,
+  HostFunc,
+  type Instance,
+  instantiate,
+  link,
+  ModuleRewriter,
+  Store,
+  validate,
+} from '../../src/engine/index.ts';
+import { type Figure, median, rounded, timed } from '../measure.ts';
+import { makeBigModule } from '../programs/big-module.ts';
+
+const WARM_UP = 3;
+const ROUNDS = 9;
+
+/** What rewriting takes, validation not counted, and what comes out. */
+export function rewriting(say: (line: string) => void): Record<string, Figure> {
+  const bytes = makeBigModule({ bytes: 1_000_000 });
+  const module = decode(bytes);
+  validate(module);
+  const store = new Store(nodePlatform);
+  const externs = link(module, store.types, ({ module: from, name, type }) =>
+    type.kind === 'func' ? new HostFunc(type.type, from, name, () => type.type.results.map(defaultValue)) : undefined,
+  );
+  const instance: Instance = instantiate(store, module, externs);
+  const samples: number[] = [];
+  let ratio = 0;
+  let instructions = 0;
+  for (let i = -WARM_UP; i < ROUNDS; i++) {
+    const took = timed(() => {
+      const rewritten = new ModuleRewriter(instance, { counting: 'instructions', memory: true }).rewrite();
+      instructions = rewritten.instructions;
+      ratio = rewritten.bytes.length / bytes.length;
+    });
+    if (i >= 0) samples.push(rounded((took * 1e6) / instructions));
+  }
+  say(`${instructions} instructions rewritten, ${ratio.toFixed(2)} times the bytes`);
+  return {
+    'native.rewrite_ns_per_instruction': { value: median(samples), unit: 'ns', goal: 300, better: 'lower', samples },
+    'native.rewritten_bytes': {
+      value: rounded(ratio),
+      unit: 'x',
+      goal: 2,
+      better: 'lower',
+      samples: [rounded(ratio)],
+    },
+  };
+}
