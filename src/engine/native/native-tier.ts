@@ -420,7 +420,9 @@ export class NativeTier implements Tier {
           if (end.why === 'left') {
             this.leaves++;
             this.#left(machine);
-            if (reached) return { why: 'fuel', pc: machine.pc };
+          }
+          if (reached) return { why: 'fuel', pc: machine.pc };
+          if (end.why === 'left') {
             // What was left undone is done at once, unless it is to be stopped at: so every run goes on.
             if ((left > 0 || machine.answered !== null) && !this.#stopsAt(machine.pc)) {
               const stop = this.#one(machine);
