@@ -1,11 +1,11 @@
 import { page, userEvent } from 'vitest/browser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWindow, patience } from '../support/whole-window.tsx';
 import { startSession } from '../../src/renderer/session.ts';
 import { isRecord, load, save } from '../../src/renderer/store/persist.ts';
 import { createAppStore } from '../../src/renderer/store/store.ts';
 import { store } from '../../src/renderer/store/use-store.ts';
 import { surroundings } from '../../src/renderer/surroundings.ts';
-import { openWindow, patience } from '../support/whole-window.tsx';
 
 // The worker is killed under the whole window, and the run brought back. The tests follow each other.
 
