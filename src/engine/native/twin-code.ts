@@ -2,7 +2,7 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import type { ByteOffset } from '../module/types.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import type { TruncRange } from './checks.ts';
-import { FUEL, hook } from './layout.ts';
+import { FUEL } from './layout.ts';
 import { Output } from './output.ts';
 import type { Twin } from './twin.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
