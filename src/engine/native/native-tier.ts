@@ -1,5 +1,5 @@
 import { FixedPc } from '../compile/flat-code.ts';
-import type { FuncIndex, Pc } from '../module/types.ts';
+import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
 import type { PlatformWasm } from '../platform.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { WasmFunc } from '../runtime/func.ts';
@@ -9,7 +9,7 @@ import type { Stop } from '../runtime/stop.ts';
 import { EntryState } from './entry-state.ts';
 import { type NativeEnd, type NativeInstance, stackFor } from './native-instance.ts';
 import type { WhyNot } from './module-rewriter.ts';
-import { loopAround } from './resumption.ts';
+import { entryLoop } from './resumption.ts';
 import type { Stops } from './stops.ts';
 import { causeOf, placeOf } from './trap-place.ts';
 import {
@@ -327,20 +327,21 @@ export class NativeTier implements Tier {
 
   /**
    * The fuel of the machine is used up: a frame that is in a loop can be entered there from now on, so that a call that
-   * lasts does not stay in the interpreter.
+   * lasts does not stay in the interpreter. `lasts`: was it the interpreter that used it up?
    */
-  #spent(machine: Machine): Stop {
-    this.#prepare(machine, machine.pc);
+  #spent(machine: Machine, lasts: boolean): Stop {
+    this.#prepare(machine, machine.pc, lasts);
     return { why: 'fuel', pc: machine.pc };
   }
 
-  #prepare(machine: Machine, pc: Pc): void {
+  #prepare(machine: Machine, pc: Pc, lasts: boolean): void {
     const { code } = machine.store;
     const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
     const func = compiled?.func;
     const twin = func && this.#twins.get(func.instance);
     if (!compiled || !func || !twin?.noticed || this.#entries.has(pc)) return;
-    const at = loopAround(twin.native.rewritten, func.index, compiled.map.offsetOf(pc)!);
+    const entered = (loop: ByteOffset): boolean => twin.looked.has(code.pcOf(func, loop)!);
+    const at = entryLoop(twin.native.rewritten, func.index, compiled.map.offsetOf(pc)!, { lasts, entered });
     const loop = at === null ? null : code.pcOf(func, at);
     if (at === null || loop === null || twin.looked.has(loop)) return;
     twin.looked.add(loop);
@@ -354,7 +355,7 @@ export class NativeTier implements Tier {
       if (frame.kind !== 'wasm') return;
       const times = (this.#leftAt.get(frame.pc) ?? 0) + 1;
       this.#leftAt.set(frame.pc, times);
-      if (times === OFTEN) this.#prepare(machine, frame.pc);
+      if (times === OFTEN) this.#prepare(machine, frame.pc, false);
     }
   }
 
@@ -431,7 +432,7 @@ export class NativeTier implements Tier {
             }
           }
           if (left > 0 && !this.#stopsAt(machine.pc)) continue;
-          if (left <= 0 && machine.pc >= FixedPc.end) return this.#spent(machine);
+          if (left <= 0 && machine.pc >= FixedPc.end) return this.#spent(machine, false);
           // What returns to the fixed places takes no fuel.
           left = Math.max(0, left);
         } else {
@@ -444,11 +445,11 @@ export class NativeTier implements Tier {
       const stop = machine.interpret(left);
       left -= machine.ticks - ticks;
       if (stop?.why === 'trap') this.#repeating = false;
-      if (stop?.why === 'fuel') return this.#spent(machine);
+      if (stop?.why === 'fuel') return this.#spent(machine, true);
       if (stop?.why !== 'break' || this.#entries.get(machine.pc)?.twin.noticed !== true || this.#stopsAt(machine.pc)) {
         return stop;
       }
-      if (left <= 0) return this.#spent(machine);
+      if (left <= 0) return this.#spent(machine, true);
     }
   }
 

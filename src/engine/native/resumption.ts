@@ -65,11 +65,6 @@ export function entryLoop(
   return entered(wanted) ? null : wanted;
 }
 
-/** The same for a frame of which nothing more is known. */
-export function loopAround(rewritten: RewrittenModule, func: FuncIndex, offset: ByteOffset): ByteOffset | null {
-  return entryLoop(rewritten, func, offset, { lasts: true, entered: () => false });
-}
-
 /** A loop and those around it, from inside. */
 function loopsAround(module: WasmModule, func: FuncIndex, at: ByteOffset): readonly ByteOffset[] {
   const { controls } = inspectAt(module, func, at)!;
