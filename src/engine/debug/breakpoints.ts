@@ -11,6 +11,7 @@ import { BreakpointChecker, type Check } from './breakpoint-check.ts';
 import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
 import { hex } from '../util/hex.ts';
 import { funcAt } from './location.ts';
+import type { Step } from './stepping.ts';
 import type { BreakpointOn, BreakpointSpec, BreakpointStatus, WatchOn } from './views.ts';
 import { watchText } from './watch-text.ts';
 import { watchedCode } from './watch/watched-code.ts';
@@ -45,6 +46,7 @@ export class Breakpoints {
   #sites: BreakpointSites | null = null;
   #hostFuncs: readonly HostFunc[] = [];
   #allHostCalls = false;
+  #goals: readonly Pc[] = [];
 
   constructor(
     readonly module: WasmModule,
@@ -107,6 +109,11 @@ export class Breakpoints {
     return this.#sites?.watches(pc) ?? false;
   }
 
+  /** Is the instruction at `pc`, which is next, to be executed alone for the sake of watchpoints? */
+  alone(pc: Pc): boolean {
+    return this.watch.unfinished || this.watches(pc);
+  }
+
   /** Breakpoints on an import that is about to be called. */
   atImport(module: string, name: string): readonly string[] {
     return this.#enabled('import').flatMap(({ id, on }) => (on.module === module && on.name === name ? [id] : []));
@@ -154,12 +161,23 @@ export class Breakpoints {
     return this.#enabled('start').map(({ id }) => id);
   }
 
+  /** Places that end a step. */
+  get goals(): readonly Pc[] {
+    return this.#goals;
+  }
+
   /** Places and calls that end a step; beside the breakpoints, and gone with the next call of this. */
   setGoals(pcs: readonly Pc[], hostCalls: boolean): void {
+    this.#goals = pcs;
     this.#sites?.setGoals(pcs);
     if (hostCalls === this.#allHostCalls) return;
     this.#allHostCalls = hostCalls;
     this.#markHostFuncs();
+  }
+
+  /** The same for a step; null for none. */
+  setStep(step: Step | null): void {
+    this.setGoals(step?.goals.map(({ pc }) => pc) ?? [], step?.untilHostCall ?? false);
   }
 
   /** While a recorded run is repeated: a place where something has to come in from outside; null for none. */

@@ -143,7 +143,7 @@ export class Debugger {
       wish: this.#wish,
       onEffect: (effect) => {
         // What was told when it happened is not told again.
-        if (this.#driver?.history.past !== true) listener.effect(effect);
+        if (this.#driver?.history.leaves() ?? true) listener.effect(effect);
       },
     });
     this.breakpoints.attach(run.instance, run.machine);

@@ -6,6 +6,7 @@ import type { Value } from '../runtime/value.ts';
 import { FixedPc } from '../compile/flat-code.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { type ActiveCall, Calls } from './calls.ts';
+import { MOST_HOLDING, SINGLE_COST } from './driving.ts';
 import type { Advance, Budget, DriverListener, DriverState, LastInstruction, StepOptions } from './driving.ts';
 import { exceptionProblem, throwSentence } from './explain-exceptions.ts';
 import { trapProblem } from './explain.ts';
@@ -15,17 +16,13 @@ import { calleeOf, depthOf, goalBehind, isCall, isTailCall, surroundings, topFra
 import type { PlannedCall } from './program.ts';
 import type { Run } from './run.ts';
 import { History, type HistoryOptions, usualHistory } from './time/history.ts';
-import { afterInstruction, afterReturn, beginStep, type Goal, reached, type Step, type StepKind } from './stepping.ts';
+import { afterInstruction, afterReturn, beginStep, endsAnywhere, endsAtEntry, reached } from './stepping.ts';
+import type { Goal, Step, StepKind } from './stepping.ts';
+import { meetAgain } from './tier/meet-again.ts';
 import { RunTier } from './tier/run-tier.ts';
 import { valueView } from './value-view.ts';
 import type { Problem, StopReason, StopView, TierMode } from './views.ts';
 import { hitsText, type WatchHit } from './watch/watchpoints.ts';
-
-/** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
-const MOST_HOLDING = 1000;
-
-/** What one instruction executed alone costs, in fuel: about the same time. */
-const SINGLE_COST = 12;
 
 /**
  * Takes one run from stop to stop: makes the host's calls one after the other, runs the machine in slices, and
@@ -53,6 +50,8 @@ export class Driver {
   #over: LastInstruction | null = null;
   /** Stop at the first instruction of the next call, and say why. */
   #atEntry: { readonly reason: StopReason; readonly text: string } | null = null;
+  /** What led to a trap that lost its frames is met again. */
+  #again: Generator<void, boolean> | null = null;
   /** Watchpoints that were hit by what was executed last. */
   #watchHits: readonly WatchHit[] = [];
   /** A person saw the machine stand here: what would stop it before this instruction has been met. */
@@ -67,7 +66,7 @@ export class Driver {
   ) {
     this.tier = new RunTier(run, breakpoints, tier);
     this.#calls = new Calls(run);
-    this.history = new History(this.#calls, options);
+    this.history = new History(this.#calls, options, this.tier);
   }
 
   /** The calls by the host that are under way, outermost first. */
@@ -104,6 +103,7 @@ export class Driver {
    * trapped is tried again: what it needs may have been changed.
    */
   resume(): void {
+    if (this.#cannotBeTriedAgain()) return;
     this.#plan();
     this.#go(null);
   }
@@ -123,6 +123,7 @@ export class Driver {
 
   /** Begins a step. Between calls, every step is one to the next call, but for those that run through calls. */
   step(kind: StepKind, { count, offset }: StepOptions = {}): void {
+    if (this.#cannotBeTriedAgain()) return;
     const { machine, instance } = this.run;
     const inside = topFrame(machine) !== null;
     if (!inside && kind !== 'to' && kind !== 'host-call') {
@@ -131,6 +132,13 @@ export class Driver {
     }
     this.#plan();
     this.#go(beginStep(kind, surroundings(machine, instance, offset), count));
+  }
+
+  /** Where the frames of a trap are gone, nobody can go on from there: the call is given up. */
+  #cannotBeTriedAgain(): boolean {
+    const isLost = this.state === 'trapped' && this.run.machine.trap?.lost === true;
+    if (isLost) this.#giveUp();
+    return isLost;
   }
 
   /** Stops where it stands. */
@@ -146,6 +154,8 @@ export class Driver {
   /** In the middle of an instruction (a long memory.fill) there is no moment: it is done first. */
   finishInstruction(): void {
     const { machine } = this.run;
+    if (this.#again !== null) while (this.#again.next().done !== true);
+    this.#again = null;
     while (machine.midway && this.#state === 'running') this.#slice(this.#watched(() => machine.slice(1)));
   }
 
@@ -195,7 +205,7 @@ export class Driver {
     machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
-      if (this.history.past && this.#repeat()) break;
+      if (this.#again === null && this.history.past && this.#repeat()) break;
       if (this.calls.length === 0) {
         if (!this.#enterNext(null)) return this.#rest();
         // Something may come in before its first instruction.
@@ -204,20 +214,30 @@ export class Driver {
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
       const ticks = machine.ticks;
+      if (this.#again !== null) {
+        if (this.#again.next().done === true) this.#again = null;
+        left -= machine.ticks - ticks + 1;
+        continue;
+      }
       const entering = this.#entering;
       if (entering) {
         const stop = machine.step();
         if (stop.why === 'step') this.#entered(entering);
         else this.#slice(stop);
         left -= machine.ticks - ticks + SINGLE_COST;
-      } else if (this.#seen || count !== Infinity || (this.#step?.single ?? 0) > 0 || this.#alone) {
+      } else if (
+        this.#seen ||
+        count !== Infinity ||
+        (this.#step?.single ?? 0) > 0 ||
+        this.breakpoints.alone(machine.pc)
+      ) {
         count--;
         this.#one();
         left -= machine.ticks - ticks + SINGLE_COST;
       } else {
         machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
-        this.#slice(this.#watched(() => this.tier.slice(left, this.#notNatively)));
+        this.#fast(left);
         left -= machine.ticks - ticks + 1;
       }
       this.history.pulse();
@@ -295,7 +315,7 @@ export class Driver {
 
   #go(step: Step | null): void {
     this.#step = step;
-    this.breakpoints.setGoals(step?.goals.map(({ pc }) => pc) ?? [], step?.untilHostCall ?? false);
+    this.breakpoints.setStep(step);
     this.#seen = this.state === 'paused' || this.state === 'trapped';
     this.#atEntry = null;
     this.stop = null;
@@ -326,12 +346,7 @@ export class Driver {
     this.#seen = false;
     if (call.isStart && this.breakpoints.atStart.length > 0) this.#hit(this.breakpoints.atStart);
     else if (this.#atEntry) this.#arrive(this.#atEntry.reason, this.#atEntry.text);
-    else if (this.#endsAt(call)) this.#arrive('step', '');
-  }
-
-  #endsAt(call: PlannedCall): boolean {
-    const until = this.#step?.untilEntry ?? null;
-    return until === 'call' || (until === 'frame' && (call.beginsFrame !== null || !this.run.program.game));
+    else if (endsAtEntry(this.#step, call.beginsFrame !== null || !this.run.program.game)) this.#arrive('step', '');
   }
 
   /** Nothing to call: a game waits for its next frame, anything else has come to its end. */
@@ -382,27 +397,25 @@ export class Driver {
         else this.#halt('step', '');
         return;
       }
-      if (next.goals !== step.goals)
-        this.breakpoints.setGoals(
-          next.goals.map(({ pc }) => pc),
-          next.untilHostCall,
-        );
+      if (next.goals !== step.goals) this.breakpoints.setStep(next);
       this.#step = next;
     }
     if (ids.length > 0) this.#hit(ids);
     else if (step && reached(step, standing)) this.#halt('step', '');
   }
 
-  /** Why what comes next is to be executed by the interpreter; '' when it need not be. */
-  get #notNatively(): string {
-    if (this.history.past) return 'What was recorded is repeated by the interpreter.';
-    return this.#step?.kind === 'to' || this.#step?.kind === 'block-end' ? "Steps are the interpreter's." : '';
-  }
-
-  /** Is the next instruction to be executed alone, for the sake of watchpoints? */
-  get #alone(): boolean {
-    const { breakpoints, run } = this;
-    return breakpoints.watch.unfinished || breakpoints.watches(run.machine.pc);
+  /** A slice at full speed. */
+  #fast(fuel: number): void {
+    const { history, tier } = this;
+    const { at } = history;
+    history.beginSlice();
+    const stop = this.#watched(() =>
+      history.past
+        ? tier.repeat(fuel, history.goal?.at ?? Infinity, true)
+        : tier.slice(fuel, '', endsAnywhere(this.#step)),
+    );
+    if (stop.why === 'trap' && stop.trap.lost === true) this.#again = meetAgain(history, this.breakpoints, tier, at);
+    if (this.#again === null) this.#slice(stop);
   }
 
   /** Lets the machine run while the watchpoints watch. */
@@ -572,16 +585,9 @@ export class Driver {
     else this.#halt(reason, text);
   }
 
-  /** In the past: does the tape say that a game was stopped here? */
-  get #stoppedHere(): boolean {
-    const { past, recording, place, at } = this.history;
-    const entry = past ? recording?.entryAt(place.entries) : undefined;
-    return entry?.input.kind === 'interrupted' && entry.at === at;
-  }
-
   /** False when that is the end of what was recorded: it stands there as it stood then. */
   #halt(reason: StopReason, text: string, more: Partial<StopView> = {}): boolean {
-    while (this.#stoppedHere && this.history.feed(false) === 'fed');
+    while (this.history.stoppedHere && this.history.feed(false) === 'fed');
     if (this.history.atEnd) {
       this.arrive();
       return false;

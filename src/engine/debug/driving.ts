@@ -2,6 +2,12 @@ import type { ByteOffset, Pc } from '../module/types.ts';
 import type { Value } from '../runtime/value.ts';
 import type { Problem } from './views.ts';
 
+/** Slices until a machine that is to stand still does; a call that cannot begin is given up then. */
+export const MOST_HOLDING = 1000;
+
+/** What one instruction executed alone costs, in fuel: about the same time. */
+export const SINGLE_COST = 12;
+
 /** 'idle': nothing is being called. 'trapped' is paused, too: the instruction can be tried again. */
 export type DriverState = 'running' | 'paused' | 'trapped' | 'idle';
 

@@ -133,14 +133,35 @@ function trapHint(cause: TrapCause): string {
 }
 
 /** A trap as people see it, with its place. */
-export function trapProblem({ cause, func, offset }: TrapInfo): Problem {
+export function trapProblem({ cause, func, offset, lost }: TrapInfo): Problem {
   return {
     kind: 'trap',
-    message: trapSentence(cause),
+    message: lost ? `${lostSentence(cause)} ${LOST}` : trapSentence(cause),
     ...(func === null ? {} : { func }),
     ...(offset === null ? {} : { offset }),
-    hint: trapHint(cause),
+    hint: lost ? LOST_HINT : trapHint(cause),
   };
+}
+
+const LOST =
+  'It happened in native code, and nothing was recorded: locals, operands and the calls in between are gone with its frames.';
+const LOST_HINT =
+  'Turn recording on, or let the interpreter run it, and run it again: then it stops before that instruction, with everything.';
+
+/** What happened, where the platform tells no numbers. */
+function lostSentence(cause: TrapCause): string {
+  switch (cause.kind) {
+    case 'out-of-bounds-memory-access':
+      return `Memory was accessed behind its end, which is at ${cause.limit} (${hex(cause.limit)}).`;
+    case 'undefined-element':
+      return 'An element of a table was to be called that does not exist.';
+    case 'indirect-call-type-mismatch':
+      return 'An element of a table was to be called that is null, or a function of another type.';
+    case 'call-stack-exhausted':
+      return 'The call stack is exhausted.';
+    default:
+      return trapSentence(cause);
+  }
 }
 
 /** Whatever went wrong with a module, as people see it. What is no WasmError is a bug of ours and says so. */

@@ -115,6 +115,19 @@ export function reached(step: Step, { pc, depth }: Standing): boolean {
   return step.goals.some((goal) => goal.pc === pc && depth <= goal.depth);
 }
 
+/**
+ * May a step end in frames that are not there yet, or in one that goes on meanwhile? Its goals are met wherever they are
+ * come to. Those of all others lie in frames that wait, where what they call comes back to.
+ */
+export function endsAnywhere(step: Step | null): boolean {
+  return step?.kind === 'to' || step?.kind === 'block-end';
+}
+
+/** Does the host's next call end it, which may be the first one of a game's frame? */
+export function endsAtEntry(step: Step | null, ofFrame: boolean): boolean {
+  return step?.untilEntry === 'call' || (step?.untilEntry === 'frame' && ofFrame);
+}
+
 function callerGoal({ caller, standing }: Surroundings): readonly Goal[] {
   return caller === null ? [] : [{ pc: caller, depth: standing.depth - 1 }];
 }

@@ -392,11 +392,12 @@ export class Machine extends ValueStack {
     return this.#execute(fuel, false);
   }
 
-  /** Another tier has met a trap: the machine stands where it can be told of. */
+  /** Another tier has met a trap, and its frames are gone: the machine stands before the call that was made there. */
   trapped(info: TrapInfo): Stop {
-    this.trap = info;
+    const trap = { ...info, lost: true } as const;
+    this.trap = trap;
     this.#stoppedAt = this.pc;
-    return { why: 'trap', pc: this.pc, trap: info };
+    return { why: 'trap', pc: this.pc, trap };
   }
 
   /**

@@ -50,6 +50,8 @@ export interface TrapInfo {
   readonly cause: TrapCause;
   readonly func: FuncIndex | null;
   readonly offset: ByteOffset | null;
+  /** The frames in which it happened are gone: the machine stands before a call that led there. */
+  readonly lost?: true;
 }
 
 /** An exception on its way, with the place where it was thrown. */

@@ -1,36 +1,71 @@
-import { printable } from '../../module/names.ts';
-import { NativeTier, type NativeStatus } from '../../native/native-tier.ts';
+import type { ByteOffset, FuncIndex, Pc } from '../../module/types.ts';
+import { type NativeStatus, NativeTier, type TwinOptions } from '../../native/native-tier.ts';
+import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Stop } from '../../runtime/stop.ts';
+import type { Wanted } from '../breakpoint-sites.ts';
 import type { Breakpoints } from '../breakpoints.ts';
 import type { Run } from '../run.ts';
 import type { TierMode, TierView } from '../views.ts';
-import { breakpointStops } from './breakpoint-stops.ts';
-import { refusalText, shareText } from './tier-text.ts';
+import { breakpointStops, type Goals, noGoals } from './breakpoint-stops.ts';
+import { refusalText, tierView } from './tier-view.ts';
 
 /** Milliseconds that a run has to run before a twin of it is begun: what is over before has no use of one. */
 const WORTH_IT = 30;
+/** And before it is made anew, because breakpoints have changed or many more functions are in use. */
+const WORTH_RENEWING = 10;
+/** Of a module with more bytes of code than this, only functions that are in use have a twin. */
+const LARGE = 2 ** 21;
+/** Units of fuel of one slice of what is recorded: some milliseconds of native code. */
+const SLICE = 100_000;
+/** Instructions that one such slice executes at most, and some. */
+const MOST_NATIVE = 10_000_000;
+/** Milliseconds of running until it is looked whether more functions of a large module are in use. */
+const LOOK_AGAIN = 250;
+
+const MET_AGAIN = 'The interpreter meets again what stopped native code, to see it exactly.';
+
+/** What a twin was made for. */
+interface Made {
+  readonly wanted: Wanted;
+  readonly goals: Goals;
+  /** Functions in use by then. */
+  readonly compiled: number;
+}
 
 /**
  * Which tier executes a run, and how it gets there:
  *
  *     interpreter ──ran() for a while──> preparing ──prepare() is done──> native
  *          ^                                                                │
- *          └────────── breakpoints changed: until it was prepared again ────┘
+ *          └────────── breakpoints came: until it was prepared again ───────┘
  *
  * Whoever runs it says how long that took (`ran`), and prepares when something is `wanted`, between two slices. Only
- * what goes through `slice` runs natively.
+ * what goes through `slice` and `repeat` runs natively. Without anybody who prepares, a run whose mode is 'native' is
+ * prepared when it begins.
  */
 export class RunTier {
   #mode: TierMode;
   #tier: NativeTier | null = null;
   #status: NativeStatus | null = null;
-  /** What the twin was made for; null before there is one. */
-  #madeFor: object | null = null;
+  #made: Made | null = null;
   #preparing: Promise<void> | null = null;
   #closed = false;
+  /** Milliseconds that it has run since something was wanted last. */
   #spent = 0;
-  /** Why what runs now is the interpreter's, though there is native code; '' when it is not. */
+  /** What the twin was told to stop at. */
+  #stops: Pick<Made, 'wanted' | 'goals'> | null = null;
+  /** Were these others than those that it was made for? */
+  #others = false;
+  /** Did it not help to make it anew? */
+  #inVain = false;
+  /** The goals that what ran last had to stop at. */
+  #goalsNow = noGoals;
+  #longestBody: number | null = null;
+  /** Up to this moment it is the interpreter's. */
+  #distrusted = -1;
+  /** Why what ran last was the interpreter's, '' when it was not. */
   #reason = '';
+  #goalsOf: { readonly pcs: readonly Pc[]; readonly goals: Goals } = { pcs: [], goals: noGoals };
   #view: TierView | null = null;
 
   constructor(
@@ -57,20 +92,21 @@ export class RunTier {
 
   /** Is there something to prepare now? */
   get wanted(): boolean {
-    if (this.#closed || this.#preparing !== null || this.#mode === 'interpreter') return false;
-    if (this.#mode === 'auto' && this.#spent < WORTH_IT) return false;
-    if (this.#status?.refusal && this.#madeFor !== null) return false;
-    return !this.#current;
+    if (this.#closed || this.#preparing !== null || this.#mode === 'interpreter' || this.#status?.refusal) return false;
+    if (this.#made === null) return this.#mode === 'native' || this.#spent >= WORTH_IT;
+    this.#sync(this.breakpoints.wanted, this.#goalsNow);
+    if (this.#outOfDate) return !this.#inVain && (this.#mode === 'native' || this.#spent >= WORTH_RENEWING);
+    return this.#spent >= LOOK_AGAIN && (this.#others || this.#moreInUse);
   }
 
-  /** Is the twin made for the breakpoints that there are? */
-  get #current(): boolean {
-    return this.#madeFor === this.breakpoints.wanted;
+  /** Is there native code, so that something could run in it now? */
+  get ready(): boolean {
+    return this.#mode !== 'interpreter' && this.run.machine.tier !== null;
   }
 
   /**
-   * Makes what is wanted, in the background: `pause` is awaited now and then, for others to have their turn. The run may
-   * go on meanwhile, in the interpreter.
+   * Makes what is wanted, in the background: `pause` is awaited every few milliseconds, for others to have their turn.
+   * The run may go on meanwhile.
    */
   prepare(pause: () => Promise<void>): Promise<void> {
     this.#preparing ??= this.#prepare(pause).finally(() => (this.#preparing = null));
@@ -80,51 +116,144 @@ export class RunTier {
   async #prepare(pause: () => Promise<void>): Promise<void> {
     await pause();
     if (this.#closed) return;
-    const { wanted } = this.breakpoints;
-    const { run } = this;
-    const stops = breakpointStops(run.instance.module, wanted, new Map());
-    const status = await this.#native.addLater(run.instance, { stops });
-    this.#made(status, wanted);
+    const made = this.#making;
+    const status = await this.#native.addLater(this.run.instance, { ...this.#options(made), pause });
+    if (status.refusal?.why !== 'stale') this.#accept(status, made);
   }
 
   /** The same at once. */
   prepareNow(): void {
-    const { wanted } = this.breakpoints;
-    const { run } = this;
-    const stops = breakpointStops(run.instance.module, wanted, new Map());
-    this.#made(this.#native.add(run.instance, { stops }), wanted);
+    const made = this.#making;
+    this.#accept(this.#native.add(this.run.instance, this.#options(made)), made);
   }
 
   get #native(): NativeTier {
-    this.#tier ??= new NativeTier(this.run.machine, { counting: 'instructions' });
-    this.#tier.suspended = true;
+    if (this.#tier === null) {
+      this.#tier = new NativeTier(this.run.machine, { counting: 'instructions' });
+      this.#tier.suspended = true;
+    }
     return this.#tier;
   }
 
-  #made(status: NativeStatus, wanted: object): void {
+  get #making(): Made {
+    const { functions } = this.run.machine.store.code;
+    return { wanted: this.breakpoints.wanted, goals: this.#goalsNow, compiled: functions.length };
+  }
+
+  #options({ wanted, goals }: Made): TwinOptions {
+    const { instance } = this.run;
+    const stops = breakpointStops(instance.module, wanted, goals);
+    if (!this.#isLarge) return { stops };
+    const inUse = (index: FuncIndex): boolean => {
+      const func = instance.funcs[index];
+      return func?.kind === 'wasm' && func.entry >= 0;
+    };
+    return { stops, select: inUse };
+  }
+
+  #accept(status: NativeStatus, made: Made): void {
+    if (this.#closed) return;
     this.#status = status;
-    this.#madeFor = wanted;
-    if (!this.#closed && status.refusal === null) this.run.machine.tier = this.#tier;
+    this.#made = made;
+    this.#stops = made;
+    this.#spent = 0;
+    this.#others = false;
+    if (status.refusal === null) this.run.machine.tier = this.#tier;
+    this.#inVain = this.#outOfDate;
+  }
+
+  /** Tells the twin which stops there are, when these are others than it was told last. */
+  #sync(wanted: Wanted, goals: Goals): void {
+    if (this.#tier === null || this.#made === null) return;
+    if (this.#stops?.wanted === wanted && this.#stops.goals === goals) return;
+    const { instance } = this.run;
+    this.#stops = { wanted, goals };
+    this.#others = this.#tier.setStops(instance, breakpointStops(instance.module, wanted, goals));
+    this.#inVain = false;
+    if (this.#others) this.#spent = 0;
+  }
+
+  get #outOfDate(): boolean {
+    return this.#tier !== null && this.#made !== null && this.#tier.outOfDate(this.run.instance);
+  }
+
+  get #isLarge(): boolean {
+    return this.run.instance.module.bytes.length > LARGE;
+  }
+
+  get #moreInUse(): boolean {
+    return this.#isLarge && this.run.machine.store.code.functions.length > 1.2 * this.#made!.compiled + 20;
+  }
+
+  /** The goals that are set, as instructions. */
+  get #goals(): Goals {
+    const { goals: pcs } = this.breakpoints;
+    if (this.#goalsOf.pcs !== pcs) this.#goalsOf = { pcs, goals: goalsAt(this.run.machine.store.code, pcs) };
+    return this.#goalsOf.goals;
   }
 
   /**
-   * A slice of the machine at full speed, natively where that can be. `reason`: why it cannot, '' for none.
+   * A slice of a run that happens: natively unless there is a `reason` not to. `goals`: do those of the step under way
+   * end it wherever they are met?
    */
-  slice(fuel: number, reason: string): Stop {
+  slice(fuel: number, reason: string, goals: boolean): Stop {
+    const { machine } = this.run;
+    // Nobody has prepared it in the background: it is made now.
+    if (this.#mode === 'native' && this.#made === null && this.wanted) this.prepareNow();
+    if (machine.tier === null) return machine.slice(fuel);
+    this.#goalsNow = goals ? this.#goals : noGoals;
+    this.#sync(this.breakpoints.wanted, this.#goalsNow);
+    this.#reason = reason === '' && machine.count < this.#distrusted ? MET_AGAIN : reason;
+    return this.#run(this.ready && this.#reason === '', Math.min(fuel, SLICE));
+  }
+
+  /**
+   * A slice of a run that is repeated. Native code stops before the moment `until`, so that the rest of the way can be
+   * gone with care. `looks`: it is to stop at breakpoints and goals. Natively without `looks` where that is not said.
+   */
+  repeat(fuel: number, until: number, looks: boolean): Stop {
+    if (!this.canRepeat(until, looks)) return this.#run(false, fuel);
+    this.#tier!.until = until - this.#longest;
+    try {
+      return this.#run(true, fuel);
+    } finally {
+      this.#tier!.until = Infinity;
+    }
+  }
+
+  /** Would that be native? */
+  canRepeat(until: number, looks: boolean): boolean {
+    const { count } = this.run.machine;
+    if (!this.ready || count < this.#distrusted || until - this.#longest <= count) return false;
+    if (looks) this.#sync(this.breakpoints.wanted, this.#goals);
+    else this.#sync(this.#made!.wanted, this.#made!.goals);
+    return !this.#outOfDate;
+  }
+
+  /** More instructions than there are from one loop header or call to the next one, anywhere in the module. */
+  get #longest(): number {
+    this.#longestBody ??= this.run.instance.module.funcs.reduce(
+      (most, { body }) => Math.max(most, body === null ? 0 : body.end - body.code),
+      0,
+    );
+    return this.#longestBody + 64;
+  }
+
+  #run(natively: boolean, fuel: number): Stop {
     const { machine } = this.run;
     const tier = this.#tier;
-    if (tier === null || machine.tier === null) {
-      // Nobody waits for it in the background: it is made now.
-      if (this.#mode === 'native' && this.wanted && this.#madeFor === null) this.prepareNow();
-      if (machine.tier === null) return machine.slice(fuel);
-    }
-    this.#reason = this.#mode === 'interpreter' ? '' : reason;
-    this.#tier!.suspended = reason !== '' || this.#mode === 'interpreter' || !this.#current;
+    if (tier === null) return machine.slice(fuel);
+    tier.suspended = !natively;
     try {
       return machine.slice(fuel);
     } finally {
-      this.#tier!.suspended = true;
+      tier.suspended = true;
     }
+  }
+
+  /** What native code did from `moment` on is met again by the interpreter, in at most so much of a slice. */
+  distrust(moment: number): void {
+    this.#distrusted = Math.max(this.#distrusted, moment + MOST_NATIVE);
   }
 
   /** The run is over: nothing more is made for it. */
@@ -133,52 +262,36 @@ export class RunTier {
   }
 
   /** Why a function stays in the interpreter, as a sentence; null when it does not, or nobody knows yet. */
-  whyNot(_func: number): string | null {
+  whyNot(_func: FuncIndex): string | null {
     return this.#status?.refusal ? refusalText(this.#status.refusal) : null;
   }
 
   /** The same object while nothing has changed. */
   view(): TierView {
-    const view = this.#look();
+    const preparing = this.wanted || this.#preparing !== null;
+    const view = tierView(this.run.instance.module, {
+      mode: this.#mode,
+      status: this.#status,
+      preparing,
+      begun: this.#made !== null,
+      stale: this.#outOfDate,
+      inVain: this.#inVain,
+      reason: this.#reason,
+    });
     if (this.#view === null || JSON.stringify(view) !== JSON.stringify(this.#view)) this.#view = view;
     return this.#view;
   }
+}
 
-  #look(): TierView {
-    const { module } = this.run.instance;
-    const status = this.#status;
-    const functions = status?.functions ?? module.funcs.filter(({ body }) => body !== null).length;
-    const native = status?.native ?? 0;
-    const now = this.#now;
-    const name = printable(module.names.module ?? '');
-    const text = status === null ? '' : status.refusal ? refusalText(status.refusal) : shareText(native, functions);
-    return {
-      mode: this.#mode,
-      now,
-      progress: null,
-      native,
-      functions,
-      text: this.#text(now),
-      instances: [{ name, native, functions, text: native === functions ? '' : text }],
-    };
+/** Instructions by the functions that they are of. */
+function goalsAt(code: CodeSpace, pcs: readonly Pc[]): Goals {
+  if (pcs.length === 0) return noGoals;
+  const goals = new Map<FuncIndex, Set<ByteOffset>>();
+  for (const pc of pcs) {
+    const func = code.funcOf(pc);
+    const offset = code.offsetOf(pc);
+    if (func === null || offset === null) continue;
+    goals.set(func.index, (goals.get(func.index) ?? new Set()).add(offset));
   }
-
-  get #now(): TierView['now'] {
-    if (this.#mode === 'interpreter') return 'interpreter';
-    if (this.#preparing !== null || this.wanted) return 'preparing';
-    return this.run.machine.tier !== null && this.#reason === '' && this.#current ? 'native' : 'interpreter';
-  }
-
-  #text(now: TierView['now']): string {
-    const status = this.#status;
-    if (this.#mode === 'interpreter') return 'The interpreter runs everything, as it was set to.';
-    if (now === 'preparing') {
-      return this.#madeFor === null
-        ? 'The native form of the module is being made; the interpreter runs until then.'
-        : 'Breakpoints have changed; the interpreter runs until the native form has them, too.';
-    }
-    if (status?.refusal) return refusalText(status.refusal);
-    if (status === null) return 'The interpreter runs what does not last.';
-    return this.#reason === '' ? shareText(status.native, status.functions) : this.#reason;
-  }
+  return goals;
 }

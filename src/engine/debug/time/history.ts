@@ -1,10 +1,12 @@
 import type { Calls } from '../calls.ts';
 import { FixedPc } from '../../compile/flat-code.ts';
 import type { Memory } from '../../runtime/memory.ts';
+import type { Stop } from '../../runtime/stop.ts';
 import { applyInput } from './apply-input.ts';
 import type { End, Stretch } from './branches.ts';
-import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter, memoriesOf, takeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, memoriesOf, takeCheckpoint } from './checkpoint.ts';
 import { MOST_BEHIND } from './memory-versions.ts';
+import { Pacing } from './pacing.ts';
 import { Recording } from './recording.ts';
 import { restoreRun } from './run-state.ts';
 import { type Answer, type Entry, type Input, isExact } from './tape.ts';
@@ -20,6 +22,13 @@ export const usualHistory: HistoryOptions = { record: true, budget: 256 * 1024 *
 
 /** A checkpoint may take so much of the budget for what was written, unless it must be. */
 const MOST_OF_BUDGET = 0.75;
+
+/** What may execute a run that is repeated faster than the interpreter: see `RunTier`. */
+export interface Repeater {
+  canRepeat(until: number, looks: boolean): boolean;
+  repeat(fuel: number, until: number, looks: boolean): Stop;
+  distrust(moment: number): void;
+}
 
 /** What a run that is repeated comes to next, where it stands. */
 export type Feed =
@@ -56,16 +65,20 @@ export class History implements AnswerBook {
   #asked = 0;
   /** The checkpoint that memories are as at, but for the chunks that are marked. */
   #base: Checkpoint | null = null;
-  /** The last one while the run happens, and the moment when another one is to be taken. */
-  #paced: Checkpoint | null = null;
-  #nextAt = 0;
-  /** There is no memory for one before this moment. */
-  #noneBefore = 0;
+  readonly #pacing: Pacing;
+  /** What hosts left in the slice under way; what they leave again of one that is repeated, from here and from there. */
+  #left = 0;
+  #leftAgain = 0;
+  #againAtFirst = 0;
 
   constructor(
     readonly calls: Calls,
     { record, budget }: HistoryOptions,
+    /** What executes the run when it is repeated. */
+    readonly tier: Repeater | null = null,
   ) {
+    const { platform } = calls.run.machine.store;
+    this.#pacing = new Pacing(() => platform.now());
     this.#memories = memoriesOf(calls);
     this.recording = record ? new Recording(this.#memories.length, budget) : null;
     if (!record) return;
@@ -111,6 +124,12 @@ export class History implements AnswerBook {
     return kind === 'give-up' || kind === 'unwind';
   }
 
+  /** In the past: does the tape say that a game was stopped here? */
+  get stoppedHere(): boolean {
+    const entry = this.past ? this.recording?.entryAt(this.#next) : undefined;
+    return entry?.input.kind === 'interrupted' && entry.at === this.at;
+  }
+
   /** In the past: has everything come again, and is the end of the recording reached? */
   get atEnd(): boolean {
     const { recording } = this;
@@ -146,14 +165,12 @@ export class History implements AnswerBook {
   /** Between two slices of a run that happens: takes a checkpoint when it is time. */
   pulse(): void {
     const { recording } = this;
-    if (!recording || this.past || this.between || this.at < this.#noneBefore) return;
+    if (!recording || this.past) return;
     const { last } = recording.checkpoints;
-    if (last !== this.#paced) {
-      this.#paced = last;
-      this.#nextAt = last ? last.at + gapAfter(last, this.#memories) : 0;
-    }
-    if (this.at < this.#nextAt && !(recording.isPressed && this.at !== last?.at)) return;
-    if (!this.#checkpointIfThereIsRoom()) this.#noneBefore = this.at + GAP_WITHOUT_MEMORY;
+    if (!this.#pacing.isDue(this.at, last, recording.isPressed, this.#memories) || this.between) return;
+    this.#pacing.begin();
+    if (this.#checkpointIfThereIsRoom()) this.#pacing.end();
+    else this.#pacing.refused(this.at);
   }
 
   /** False when there is no memory for one: from there on, the way to a moment begins earlier. */
@@ -211,7 +228,7 @@ export class History implements AnswerBook {
     this.#memories.forEach((memory, i) => finished(versions[i]!.restore(memory, checkpoint.memories[i]!)));
     restoreRun(this.calls, checkpoint.run);
     this.onRestore(checkpoint.at);
-    this.#noneBefore = 0;
+    this.#pacing.reset();
     this.#base = checkpoint;
     this.#next = checkpoint.entries;
     this.#asked = checkpoint.answers;
@@ -243,6 +260,46 @@ export class History implements AnswerBook {
     return end;
   }
 
+  /** The machine is about to run. */
+  beginSlice(): void {
+    this.#left = 0;
+    this.#againAtFirst = this.#leftAgain;
+  }
+
+  /** A host leaves something: is it for the first time? */
+  leaves(): boolean {
+    if (this.past) return false;
+    if (this.#leftAgain > 0) {
+      this.#leftAgain--;
+      return false;
+    }
+    this.#left++;
+    return true;
+  }
+
+  /**
+   * The slice that began at this moment has lost its way: the run is to be put there again, as in the past. What came in
+   * by then, and what was answered since, is on the tape.
+   */
+  lose(at: number): void {
+    const { recording } = this;
+    if (!recording) return;
+    const { elapsed } = this.calls.run.services.clock;
+    recording.end = { at, pc: this.#pc, state: 'paused', stop: null, exit: null, elapsed };
+    this.past = true;
+  }
+
+  /** It stands there, and happens again from here on; what hosts left in that slice they leave once more. */
+  found(): void {
+    const { recording } = this;
+    if (!recording?.end) return;
+    this.calls.run.services.clock.at(recording.end.elapsed);
+    recording.end = null;
+    this.past = false;
+    this.#leftAgain = this.#againAtFirst + this.#left;
+    this.#left = 0;
+  }
+
   /** Goes on differently from here: what was recorded after this moment becomes another branch. */
   part(): void {
     const { recording } = this;
@@ -250,6 +307,7 @@ export class History implements AnswerBook {
     this.checkpoint(true);
     recording.part(this.at, this.place);
     this.past = false;
+    this.#leftAgain = 0;
   }
 
   /** Shows another branch, from the last moment that it shares with this one; the run stands there then. */
@@ -297,8 +355,7 @@ export class History implements AnswerBook {
 
   recall(of: Answer['of']): Answer | null {
     const { recording } = this;
-    if (!recording || !this.past) return null;
-    const answer = recording.answerAt(this.#asked);
+    const answer = recording?.answerAt(this.#asked);
     if (!answer) return null;
     if (answer.of !== of || answer.at !== this.at) {
       // A growth that the platform did not refuse has no answer on the tape.
@@ -310,7 +367,7 @@ export class History implements AnswerBook {
   }
 
   note(answer: Answer): void {
-    if (!this.recording || this.past) return;
+    if (!this.recording || this.past || this.#asked < this.recording.answered) return;
     this.recording.addAnswer({ ...answer, at: this.at });
     this.#asked = this.recording.answered;
   }

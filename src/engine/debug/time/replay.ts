@@ -36,7 +36,7 @@ export type Outcome = 'there' | 'visited' | 'too far' | 'astray';
  * Repeats a stretch of a recorded run, from where it stands to a moment, with all inputs of that moment. Yields after
  * every slice. `care` is how many instructions there may be between two loop headers or calls, as far as is known.
  *
- * How it stops at a moment: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
+ * Natively where that can be, up to shortly before the moment. How it stops there: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
  * the rest one instruction at a time. A slice that went too far is no harm: whoever repeats begins again, with more
  * care. `tried`: it ends where an instruction could not be done at the last moment, and takes in no more.
  */
@@ -48,7 +48,7 @@ export function* replay(
   care = PER_TICK,
   tried = false,
 ): Generator<void, Outcome> {
-  const { calls } = history;
+  const { calls, tier } = history;
   const { machine } = calls.run;
   const { code } = machine.store;
   const { watch } = breakpoints;
@@ -83,16 +83,24 @@ export function* replay(
     const { count, ticks } = machine;
     const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
     watch.begin();
+    let isKnown = true;
     let stop: Stop;
     if (alone || left === 0) stop = oneStep(machine, visit !== null);
     else if (left <= SINGLE || left < perTick) stop = steps(machine, Math.min(left, SINGLE), visit ? seen : null);
-    else {
+    else if (tier?.canRepeat(history.at + left, visit !== null) === true) {
+      stop = tier.repeat(fuelFor(left, perTick), history.at + left, visit !== null);
+      isKnown = false;
+    } else {
       stop = machine.slice(Math.min(most, fuelFor(left, perTick)));
       most *= MORE;
     }
+    if (stop.why === 'trap' && stop.trap.lost === true) {
+      tier?.distrust(until);
+      return 'too far';
+    }
     const hits = watch.settle(stop.why === 'trap');
     if (stop.why === 'done') calls.returned();
-    else if (machine.ticks > ticks) {
+    else if (isKnown && machine.ticks > ticks) {
       perTick = Math.max(perTick, (1.5 * (machine.count - count)) / (machine.ticks - ticks));
     }
     if (visit && isMet(stop, machine, seen, until, hits)) {

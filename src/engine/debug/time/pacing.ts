@@ -1,0 +1,57 @@
+import type { Memory } from '../../runtime/memory.ts';
+import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter } from './checkpoint.ts';
+
+/** Of the time of a run, checkpoints take about one part in so many. */
+const SHARE = 30;
+
+/**
+ * When the next checkpoint of a run that happens is due: not before so many instructions as `gapAfter` says, which is
+ * reckoned with the pace of the interpreter, and not before the time that the last ones took is a small part of the time
+ * since, which counts when native code runs. The clock is asked for nothing else, and nothing of it is recorded.
+ */
+export class Pacing {
+  #last: Checkpoint | null = null;
+  #nextAt = 0;
+  /** There is no memory for one before this moment. */
+  #noneBefore = 0;
+  #notBefore = Number.NEGATIVE_INFINITY;
+  #begun = 0;
+  #took = 0;
+
+  /** `now`: milliseconds. */
+  constructor(readonly now: () => number) {}
+
+  /** `pressed`: the tape has grown so much that there should be one. */
+  isDue(at: number, last: Checkpoint | null, pressed: boolean, memories: readonly Memory[]): boolean {
+    if (at < this.#noneBefore) return false;
+    if (last !== this.#last) {
+      this.#last = last;
+      this.#nextAt = last ? last.at + gapAfter(last, memories) : 0;
+    }
+    if (pressed && at !== last?.at) return true;
+    return at >= this.#nextAt && this.now() >= this.#notBefore;
+  }
+
+  /** One is being taken. */
+  begin(): void {
+    this.#begun = this.now();
+  }
+
+  /** It was taken. One that took long for once, because something came between, does not count. */
+  end(): void {
+    const now = this.now();
+    const took = now - this.#begun;
+    this.#notBefore = now + SHARE * Math.min(took, Math.max(this.#took, took / 4));
+    this.#took = took;
+  }
+
+  /** There was no memory for one. */
+  refused(at: number): void {
+    this.#noneBefore = at + GAP_WITHOUT_MEMORY;
+  }
+
+  /** The run is at another moment. */
+  reset(): void {
+    this.#noneBefore = 0;
+  }
+}
