@@ -12,6 +12,8 @@ export interface BigModuleOptions {
   readonly bodyBytes?: number;
   /** Size of the one body that is exported as `largest`; 0 for none. */
   readonly largestBody?: number;
+  /** Data segments of 4000 bytes each. */
+  readonly dataSegments?: number;
   readonly seed?: number;
 }
 
@@ -51,10 +53,10 @@ interface Made {
  */
 export function makeBigModule(options: BigModuleOptions = {}): Uint8Array<ArrayBuffer> {
   const { bytes = Infinity, functions = bytes === Infinity ? 1000 : Infinity, bodyBytes = 380 } = options;
-  const { largestBody = 0, seed = 1 } = options;
+  const { largestBody = 0, dataSegments = 48, seed = 1 } = options;
   const random = randomFrom(seed);
-  const made = makeFunctions(random, { bytes, functions, bodyBytes, largestBody });
-  return assemble(made, random, largestBody > 0);
+  const made = makeFunctions(random, { bytes: bytes - dataSegments * segmentBytes, functions, bodyBytes, largestBody });
+  return assemble(made, random, dataSegments, largestBody > 0);
 }
 
 /** The module that loading is measured with: 10 MB, more than 20,000 functions, one of 900 KB. */
@@ -97,7 +99,7 @@ function makeFunctions(
         [f64, []],
       ]),
   );
-  let total = dataBytes + tableSize * 3 + 2000;
+  let total = tableSize * 3 + 2000;
   while (made.length < limit.functions && total < limit.bytes) {
     const at = made.length;
     const layer = at % layers;
@@ -133,11 +135,14 @@ function bodySize(random: Random, mean: number): number {
 const hasLocalNames = (at: number): boolean => at % 5 === 0;
 const isExported = (at: number): boolean => at % 100 === layers - 1;
 
-const dataSegments = 48;
 const segmentBytes = 4000;
-const dataBytes = dataSegments * segmentBytes;
 
-function assemble(made: readonly Made[], random: Random, withLargest: boolean): Uint8Array<ArrayBuffer> {
+function assemble(
+  made: readonly Made[],
+  random: Random,
+  dataSegments: number,
+  withLargest: boolean,
+): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(1 << 20);
   const section = (id: number, write: (writer: ByteWriter) => void) => {
     out.byte(id);
@@ -176,7 +181,7 @@ function assemble(made: readonly Made[], random: Random, withLargest: boolean): 
     writer.u32(made.length);
     for (const one of made) writer.append(one.bytes);
   });
-  section(11, (writer) => writeData(writer, random));
+  section(11, (writer) => writeData(writer, random, dataSegments));
   section(0, (writer) => writeNames(writer, made));
   return out.take();
 }
@@ -217,7 +222,7 @@ function writeExports(writer: ByteWriter, made: readonly Made[], withLargest: bo
   }
 }
 
-function writeData(writer: ByteWriter, random: Random): void {
+function writeData(writer: ByteWriter, random: Random, dataSegments: number): void {
   writer.u32(dataSegments);
   for (let segment = 0; segment < dataSegments; segment++) {
     writer.byte(0, 0x41);

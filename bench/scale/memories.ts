@@ -1,0 +1,100 @@
+import { i32, type TierMode, type Value } from '../../src/engine/index.ts';
+import { type Figure, median, percentile, rounded } from '../measure.ts';
+import type { Table } from '../report/table.ts';
+import { mb, ms, Work } from './work.ts';
+
+const MB = 2 ** 20;
+const STEPS = 12;
+
+interface Row {
+  readonly size: number;
+  readonly what: string;
+  readonly mode: TierMode;
+  /** What is run, for some seconds. */
+  readonly run: (work: Work) => number;
+}
+
+function calls(name: string, times: number, ...args: readonly Value[]): (work: Work) => number {
+  return (work) => {
+    let took = 0;
+    for (let i = 0; i < times; i++) took += work.call(name, ...args);
+    return took;
+  };
+}
+
+function rowsOf(size: number): readonly Row[] {
+  const stores = 6_000_000;
+  const bytes = i32(size);
+  const often = Math.max(1, Math.round((256 * MB) / size));
+  return [
+    { size, what: 'hardly written', mode: 'interpreter', run: calls('rewrite', 60, i32(65536), i32(16)) },
+    { size, what: 'written all over', mode: 'interpreter', run: calls('rewrite', 1, bytes, i32(often)) },
+    { size, what: 'random stores', mode: 'interpreter', run: calls('scatter', 4, bytes, i32(stores)) },
+    { size, what: 'hardly written', mode: 'native', run: calls('rewrite', 600, i32(65536), i32(16)) },
+    { size, what: 'written all over', mode: 'native', run: calls('rewrite', 1, bytes, i32(8 * often)) },
+    { size, what: 'random stores', mode: 'native', run: calls('scatter', 4, bytes, i32(20 * stores)) },
+  ];
+}
+
+const sizes = [MB, 64 * MB, 1024 * MB];
+
+export const CHECKPOINTS = 'scale.checkpoints_64mb';
+
+/** What checkpoints cost and how long a step back takes, by the size of the memory and what is written of it. */
+export function memorySizes(say: (line: string) => void, show: (table: Table) => void): Record<string, Figure> {
+  const lines: string[][] = [];
+  const shares: number[] = [];
+  for (const { size, what, mode, run } of sizes.flatMap(rowsOf)) {
+    const work = new Work(mode);
+    work.call('grow', i32(size / 65536));
+    work.checkpoints.length = 0;
+    const ran = run(work);
+    const { total } = work.history;
+    const costs = work.checkpoints.length === 0 ? [0] : [...work.checkpoints];
+    const share = costs.reduce((sum, each) => sum + each, 0) / ran;
+    say(`${mb(size)}, ${what} (${mode}): ${total} instructions in ${ran.toFixed(0)} ms, ${work.taken} checkpoints`);
+    const first = work.back();
+    const steps = Array.from({ length: STEPS }, () => work.back());
+    const middle = Array.from({ length: 4 }, (_, i) => work.to(Math.floor((total * (i + 1)) / 5)));
+    if (size === 64 * MB) shares.push(share);
+    lines.push([
+      `${mb(size)}, ${what}, ${mode}`,
+      ms(ran),
+      String(work.taken),
+      `${ms(median(costs))}, ${ms(percentile(costs, 100))}`,
+      `${(100 * share).toFixed(1)} %`,
+      ms(work.longest),
+      mb(work.held),
+      ms(first),
+      `${ms(median(steps))}, ${ms(percentile(steps, 100))}`,
+      `${ms(median(middle))}, ${ms(percentile(middle, 100))}`,
+    ]);
+  }
+  show({
+    title: 'Size of the memory',
+    columns: [
+      'memory, what is written, tier',
+      'recorded in',
+      'checkpoints',
+      'one costs: median, most',
+      'of the time',
+      'longest slice',
+      'held',
+      'first step back',
+      'further steps: median, most',
+      'jump into the middle',
+    ],
+    rows: lines,
+    notes: [],
+  });
+  const share = Math.max(...shares);
+  return {
+    [CHECKPOINTS]: {
+      value: rounded(1 + share),
+      unit: 'x',
+      goal: 1.05,
+      better: 'lower',
+      samples: shares.map((each) => rounded(1 + each)),
+    },
+  };
+}
