@@ -1,11 +1,18 @@
 import { InstructionReader } from '../binary/instructions.ts';
 import { lastNotAbove } from '../compile/pc-map.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
-import { type FuncIndex, type FuncType, type Pc, slotsOf, slotsOfAll, type ValueType } from '../module/types.ts';
+import {
+  type ByteOffset,
+  type FuncIndex,
+  type FuncType,
+  type Pc,
+  slotsOf,
+  type ValueType,
+  wordsOf,
+} from '../module/types.ts';
 import type { WasmFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine } from '../runtime/machine.ts';
-import type { Operand } from '../validate/body-state.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import type { RewrittenModule } from './module-rewriter.ts';
 import type { SpilledFrames } from './spilled-frames.ts';
@@ -13,35 +20,80 @@ import { Code, codeOf } from './twin-types.ts';
 
 const CALL_INDIRECT = 0x11;
 
-/** Reads what a frame spilled, in order. */
-class Cursor {
-  constructor(
-    readonly spills: SpilledFrames,
-    public word: number,
-    public ref: number,
-  ) {}
+/** Plans that are kept: more places than a program leaves from again and again. */
+const MOST_PLANS = 4096;
 
-  /** Writes the next value to word `at` of the machine's stack; -1 for nowhere. */
-  take(code: Code, m: Machine, at: number): void {
-    const { words, refs } = this.spills;
+/** How a frame left: before an instruction; at a call that it waits for; at a call that the interpreter is to make. */
+const Way = { stands: 0, waits: 1, calls: 2 } as const;
+type Way = (typeof Way)[keyof typeof Way];
+
+/** Where what a frame spilled belongs, in order: codes, and words from some word of the machine's stack, -1 for nowhere. */
+interface Places {
+  readonly codes: readonly Code[];
+  readonly at: readonly number[];
+  /** Spilled words and references that these are. */
+  readonly words: number;
+  readonly refs: number;
+}
+
+/** How a frame that left at a place becomes one of the machine's. */
+interface Plan {
+  /** Where the machine stands, or the call that the frame waits for. */
+  readonly pc: Pc;
+  readonly locals: Places;
+  /** Words of the locals that were spilled, and of all that there are, behind which the operands begin. */
+  readonly spilledWords: number;
+  readonly localWords: number;
+  readonly operands: Places;
+  /** The arguments of the call that the interpreter is to make, which were spilled before all else. */
+  readonly args: Places;
+  /** Words of the operands that stay: behind them begins the next frame, where there is one. */
+  readonly height: number;
+}
+
+function places(codes: readonly Code[], at: readonly number[]): Places {
+  let words = 0;
+  let refs = 0;
+  for (const code of codes) {
+    if (code === Code.ref) refs++;
+    else words += wordsOfCode(code);
+  }
+  return { codes, at, words, refs };
+}
+
+function wordsOfCode(code: Code): number {
+  if (code === Code.v128) return 4;
+  return code === Code.i64 || code === Code.f64 ? 2 : 1;
+}
+
+const none = places([], []);
+
+/** Writes what was spilled from `word` and `ref` on to its places, reckoned from `base`. */
+function place({ words, refs }: SpilledFrames, word: number, ref: number, m: Machine, base: number, to: Places): void {
+  const { codes, at } = to;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    const into = at[i]!;
     if (code === Code.ref) {
-      if (at >= 0) m.writeRef(at, refs[this.ref]!);
-      this.ref++;
-      return;
+      if (into >= 0) m.writeRef(base + into, refs[ref]!);
+      ref++;
+      continue;
     }
-    const count = code === Code.v128 ? 4 : code === Code.i64 || code === Code.f64 ? 2 : 1;
-    if (at >= 0) for (let i = 0; i < count; i++) m.i32[at + i] = words[this.word + i]!;
-    this.word += count;
+    const count = wordsOfCode(code);
+    if (into >= 0) for (let k = 0; k < count; k++) m.i32[base + into + k] = words[word + k]!;
+    word += count;
   }
 }
 
 /**
  * Frames that left native code, as frames of the machine, which stands where `func` was entered: in the frame of `func`,
  * before its first instruction. Afterwards it stands before the very instruction that the innermost frame stood before.
+ * What that takes is worked out once for each place.
  */
 export class Rebuilder {
   readonly #starts: Int32Array;
   readonly #module: WasmModule;
+  readonly #plans = new Map<number, Plan>();
 
   constructor(
     readonly instance: Instance,
@@ -53,84 +105,98 @@ export class Rebuilder {
 
   rebuild(m: Machine, spills: SpilledFrames): void {
     const { frames, refused } = spills;
-    const { code } = m.store;
     for (let i = frames.length - 1; i >= 0; i--) {
-      const frame = frames[i]!;
-      const index = frame.site < 0 ? -1 - frame.site : lastNotAbove(this.#starts, frame.site);
-      const func = this.instance.funcs[index] as WasmFunc;
-      const entry = m.store.compile(func);
-      const cursor = new Cursor(spills, frame.word, frame.ref);
-      const height = this.#locals(m, index, cursor, code.functionAt(entry)!.localWords);
-      if (frame.site < 0) {
-        m.sp = height;
-        m.pc = entry;
-        return;
-      }
-      const pc = code.pcOf(func, frame.site)!;
-      const state = inspectAt(this.#module, index, frame.site)!;
-      const waits = i > 0;
-      const callee = waits || refused ? this.#callee(index, frame.site) : null;
-      const args = callee === null ? 0 : callee.type.params.length + (callee.indirect ? 1 : 0);
-      const below = state.operands.length - args;
-      // A call through a table keeps its index, but its arguments are those that the stub was given.
-      const kept = new Set<number>();
-      for (let at = 0; at < below; at++) kept.add(at);
-      if (!waits && callee?.indirect) kept.add(state.operands.length - 1);
-      this.#operands(m, index, cursor, state.operands, kept, height);
-      if (!waits) {
-        if (callee !== null) {
-          const from = new Cursor(spills, 0, 0);
-          callee.type.params.forEach((type, at) => {
-            from.take(codeOf(type), m, height + 2 * state.operands[below + at]!.slot);
-          });
-        }
-        m.sp = height + 2 * state.slots;
+      const { site, word, ref } = frames[i]!;
+      const way = i > 0 ? Way.waits : refused ? Way.calls : Way.stands;
+      const { pc, locals, spilledWords, localWords, operands, args, height } = this.#planOf(m, site, way);
+      const { fp } = m;
+      place(spills, word, ref, m, fp, locals);
+      const base = fp + localWords;
+      // Behind the locals, exceptions are kept, of which there are none.
+      if (spilledWords < localWords) m.i32.fill(0, fp + spilledWords, base);
+      place(spills, word + locals.words, ref + locals.refs, m, base, operands);
+      place(spills, 0, 0, m, base, args);
+      m.sp = base + height;
+      if (i === 0) {
         m.pc = pc;
         return;
       }
-      const base = height + 2 * slotsBelow(state.operands, below);
       m.frameWords[m.fr++] = pc;
-      m.frameWords[m.fr++] = m.fp;
-      m.fp = base;
-      m.sp = base;
+      m.frameWords[m.fr++] = fp;
+      m.fp = m.sp;
     }
   }
 
-  /** Writes the locals of the frame at `m.fp`; answers the word behind them. */
-  #locals(m: Machine, index: FuncIndex, cursor: Cursor, words: number): Pc {
-    const type = funcTypeOf(this.#module, index);
-    const { body } = this.#module.funcs[index]!;
-    let at = m.fp;
-    const one = (value: ValueType): void => {
-      cursor.take(codeOf(value), m, at);
-      at += 2 * slotsOf(value);
-    };
-    for (const param of type.params) one(param);
-    for (const run of body!.locals) for (let i = 0; i < run.count; i++) one(run.type);
-    // Behind them, exceptions are kept, of which there are none.
-    while (at < m.fp + words) m.i32[at++] = 0;
-    return at;
+  #planOf(m: Machine, site: ByteOffset, way: Way): Plan {
+    const key = 4 * site + way;
+    let plan = this.#plans.get(key);
+    if (plan === undefined) {
+      if (this.#plans.size >= MOST_PLANS) this.#plans.clear();
+      plan = this.#plan(m, site, way);
+      this.#plans.set(key, plan);
+    }
+    return plan;
   }
 
-  #operands(
-    m: Machine,
-    index: FuncIndex,
-    cursor: Cursor,
-    operands: readonly Operand[],
-    kept: ReadonlySet<number>,
-    height: number,
-  ): void {
-    for (const key of this.rewritten.functions[index]!.spilled) {
-      const place = key >> 3;
-      const code = (key & 7) as Code;
-      const operand = operands[place];
-      const wanted = operand !== undefined && kept.has(place) && codeOf(operand.type) === code;
-      cursor.take(code, m, wanted ? height + 2 * operand.slot : -1);
+  #plan(m: Machine, site: ByteOffset, way: Way): Plan {
+    const { code } = m.store;
+    const index = site < 0 ? -1 - site : lastNotAbove(this.#starts, site);
+    const func = this.instance.funcs[index] as WasmFunc;
+    const entry = m.store.compile(func);
+    const { localWords } = code.functionAt(entry)!;
+    const locals = this.#locals(index);
+    const shared = { locals, spilledWords: this.#spilledWords(index), localWords };
+    if (site < 0) return { ...shared, pc: entry, operands: none, args: none, height: 0 };
+    const pc = code.pcOf(func, site)!;
+    const { operands, slots } = inspectAt(this.#module, index, site)!;
+    const callee = way === Way.stands ? null : this.#callee(index, site);
+    const below = operands.length - (callee === null ? 0 : callee.type.params.length + (callee.indirect ? 1 : 0));
+    const spilled = this.rewritten.functions[index]!.spilled;
+    const codes = spilled.map((key) => (key & 7) as Code);
+    // A call through a table keeps its index, but its arguments are those that the stub was given.
+    const top = way === Way.calls && callee?.indirect ? operands.length - 1 : -1;
+    const at = spilled.map((key, i) => {
+      const number = key >> 3;
+      const operand = operands[number];
+      const kept = operand !== undefined && (number < below || number === top) && codeOf(operand.type) === codes[i];
+      return kept ? 2 * operand.slot : -1;
+    });
+    const args =
+      way === Way.calls && callee
+        ? places(
+            callee.type.params.map(codeOf),
+            callee.type.params.map((_, i) => 2 * operands[below + i]!.slot),
+          )
+        : none;
+    const height = way === Way.waits && below < operands.length ? operands[below]!.slot : slots;
+    return { ...shared, pc, operands: places(codes, at), args, height: 2 * height };
+  }
+
+  #locals(index: FuncIndex): Places {
+    const types = this.#localTypes(index);
+    let word = 0;
+    const at = types.map((type) => {
+      const own = word;
+      word += 2 * slotsOf(type);
+      return own;
+    });
+    return places(types.map(codeOf), at);
+  }
+
+  #spilledWords(index: FuncIndex): number {
+    return wordsOf(this.#localTypes(index));
+  }
+
+  #localTypes(index: FuncIndex): readonly ValueType[] {
+    const types = [...funcTypeOf(this.#module, index).params];
+    for (const { type, count } of this.#module.funcs[index]!.body!.locals) {
+      for (let i = 0; i < count; i++) types.push(type);
     }
+    return types;
   }
 
   /** The type that the call at an offset calls, and whether it takes an index. */
-  #callee(index: FuncIndex, offset: number): { readonly type: FuncType; readonly indirect: boolean } {
+  #callee(index: FuncIndex, offset: ByteOffset): { readonly type: FuncType; readonly indirect: boolean } {
     const module = this.#module;
     const reader = new InstructionReader(module.bytes, offset, module.funcs[index]!.body!.end);
     reader.next();
@@ -138,8 +204,4 @@ export class Rebuilder {
     const type = module.types[reader.index]!;
     return { type: type.kind === 'func' ? type : { params: [], results: [] }, indirect: true };
   }
-}
-
-function slotsBelow(operands: readonly Operand[], count: number): number {
-  return slotsOfAll(operands.slice(0, count).map(({ type }) => type as ValueType));
 }
