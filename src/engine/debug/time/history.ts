@@ -80,7 +80,7 @@ export class History implements AnswerBook {
     const { platform } = calls.run.machine.store;
     this.#pacing = new Pacing(() => platform.now());
     this.#memories = memoriesOf(calls);
-    this.recording = record ? new Recording(this.#memories.length, budget) : null;
+    this.recording = record ? new Recording(this.#memories.length, calls.run.machine.store.heap, budget) : null;
     if (!record) return;
     calls.run.services.book = this;
     for (const memory of this.#memories) {
@@ -173,6 +173,11 @@ export class History implements AnswerBook {
     else this.#pacing.refused(this.at);
   }
 
+  /** In the past: takes a checkpoint on the way; false when there is no memory for one, or it stands where none can be. */
+  keep(): boolean {
+    return !this.between && this.#checkpointIfThereIsRoom();
+  }
+
   /** False when there is no memory for one: from there on, the way to a moment begins earlier. */
   #checkpointIfThereIsRoom(anew = false): boolean {
     try {
@@ -198,11 +203,12 @@ export class History implements AnswerBook {
     if (here && here.answers > answers) return here;
     const same = here?.answers === answers && this.#base === here;
     if (same && !anew && (here.pinned || !pinned)) return here;
-    const { versions } = recording.checkpoints;
-    const subject = { calls: this.calls, memories: this.#memories, versions };
+    const { versions, objects } = recording.checkpoints;
+    const subject = { calls: this.calls, memories: this.#memories, versions, objects };
+    const behind = { before: there, index: there ? recording.checkpoints.indexOf(there) : -1 };
     const stays = pinned || here?.pinned === true;
     const most = stays ? Infinity : MOST_OF_BUDGET * recording.budget;
-    const taken = finished(takeCheckpoint(subject, this.place, this.#behind, there, stays, most));
+    const taken = finished(takeCheckpoint(subject, this.place, this.#behind, behind, stays, most));
     try {
       if (here) recording.checkpoints.replace(taken);
       else recording.addCheckpoint(taken);
@@ -227,6 +233,7 @@ export class History implements AnswerBook {
     const { versions } = recording.checkpoints;
     this.#memories.forEach((memory, i) => finished(versions[i]!.restore(memory, checkpoint.memories[i]!)));
     restoreRun(this.calls, checkpoint.run);
+    recording.checkpoints.objects.restore(recording.checkpoints.indexOf(checkpoint));
     this.onRestore(checkpoint.at);
     this.#pacing.reset();
     this.#base = checkpoint;

@@ -9,6 +9,13 @@ const LEAST_CARE = 24;
 /** More instructions than there are between two loop headers or calls of any program. */
 const MOST_CARE = 2 ** 60;
 
+/**
+ * What is further away from its checkpoint than this gets one on the way, so far before it: whoever goes there goes on
+ * from there, mostly backwards.
+ */
+const FAR = 3_000_000;
+const CLOSE = 300_000;
+
 /** How far a journey is, from 0 to 1. Whoever goes along may stop asking for more at any of these. */
 export type Progress = number;
 
@@ -41,13 +48,24 @@ export class Travel {
     if (!near) return false;
     if (history.at >= at || history.at < near.at) this.#restore(near);
     const from = history.at;
+    const done = (now: number): number => (now - from) / (at - from + 1);
+    let start = near;
+    if (at - from > FAR && (yield* this.#walk(near, at - CLOSE, done)) && history.keep()) {
+      start = recording.checkpoints.before(history.at) ?? near;
+    }
+    if (yield* this.#walk(start, at, done, tried)) return true;
+    history.astray();
+    return false;
+  }
+
+  /** Goes on to a moment; begins again from a checkpoint when it went too far. False when the run goes another way. */
+  *#walk(from: Checkpoint, at: number, progress: (now: number) => number, tried = false): Generator<Progress, boolean> {
     for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
-      const outcome = yield* this.#stretch(at, null, care, (now) => (now - from) / (at - from + 1), tried);
+      const outcome = yield* this.#stretch(at, null, care, progress, tried);
       if (outcome === 'there') return true;
       if (outcome !== 'too far') break;
-      this.#restore(near);
+      this.#restore(from);
     }
-    history.astray();
     return false;
   }
 
@@ -69,9 +87,11 @@ export class Travel {
     const first = checkpoints.list[0]?.at ?? 0;
     let end = until;
     let reach = until;
+    let most = FAR;
     while (end > first) {
-      const start = checkpoints.before(end - 1);
+      const start = yield* this.#startFor(end, most, (now) => (until - end + (end - now) / 2) / (until - first + 1));
       if (!start) return null;
+      most *= 2;
       let found: Found | null = null;
       const visit: Visitor = (met, hits) => {
         const one = look(met, hits);
@@ -91,6 +111,28 @@ export class Travel {
       reach = Math.min(until, end + overlap);
     }
     return null;
+  }
+
+  /**
+   * The checkpoint from which a stretch is looked through that ends at a moment. Where it is far away and the interpreter
+   * has to look, native code leads up to a nearer one first: mostly what is looked for was not long ago.
+   */
+  *#startFor(end: number, most: number, progress: (now: number) => number): Generator<Progress, Checkpoint | null> {
+    const { checkpoints } = this.history.recording!;
+    const { tier } = this.history;
+    const start = checkpoints.before(end - 1);
+    if (start === null || end - start.at <= 1.5 * most || tier === null) return start;
+    this.#restore(start);
+    if (tier.canRepeat(end, true) || !tier.canRepeat(end - most, false)) return start;
+    const { watch } = this.breakpoints;
+    const { mode } = watch;
+    watch.mode = 'off';
+    try {
+      if (!(yield* this.#walk(start, end - most, progress)) || !this.history.keep()) return start;
+    } finally {
+      watch.mode = mode;
+    }
+    return checkpoints.before(end - 1);
   }
 
   /** The first thing from here up to `until` that `look` finds. */
