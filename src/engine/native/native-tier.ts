@@ -6,6 +6,7 @@ import type { WasmFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine, Tier } from '../runtime/machine.ts';
 import type { Stop } from '../runtime/stop.ts';
+import { Entry } from './entry.ts';
 import { EntryState } from './entry-state.ts';
 import { type NativeEnd, type NativeInstance, stackFor } from './native-instance.ts';
 import type { WhyNot } from './module-rewriter.ts';
@@ -52,6 +53,8 @@ interface Twin {
   readonly native: NativeInstance;
   /** Where it can be entered: first operations of its functions, and some loops. */
   readonly entries: Map<Pc, Entry>;
+  /** Those that are not worth it now, and until when: see NativeTier.#spents. */
+  readonly resting: Map<Pc, { readonly entry: Entry; readonly until: number }>;
   /** Loops that were looked at, and those of them that it can be entered at. */
   readonly looked: Set<Pc>;
   readonly loops: LoopEntry[];
@@ -60,20 +63,6 @@ interface Twin {
   /** Does the interpreter notice when it comes to an entry? */
   noticed: boolean;
 }
-
-/** A place where native code is entered. */
-interface Entry {
-  readonly twin: Twin;
-  readonly stack: number;
-  readonly enter: (fuel: number, room: number) => NativeEnd;
-  /** Runs that left before their fuel was used up, in a row, and what they used of it. */
-  left: number;
-  used: number;
-}
-
-/** So many runs in a row that each left after a few instructions: then it is not worth it. */
-const IN_VAIN = 64;
-const FEW = 300;
 
 /** Innermost frames that are looked at when native code was left, and how often one must be seen to be worth it. */
 const SEEN_FRAMES = 6;
@@ -113,7 +102,9 @@ export class NativeTier implements Tier {
   readonly #makers = new Map<Instance, TwinMaker>();
   readonly #twins = new Map<Instance, Twin>();
   /** Of all twins. */
-  readonly #entries = new Map<Pc, Entry>();
+  readonly #entries = new Map<Pc, { readonly twin: Twin; readonly entry: Entry }>();
+  /** How often the interpreter has used up its fuel. */
+  #spents = 0;
   /** How often frames that stood there were among the innermost when native code was left. */
   readonly #leftAt = new Map<Pc, number>();
   readonly #status = new Map<Instance, NativeStatus>();
@@ -235,6 +226,7 @@ export class NativeTier implements Tier {
     const twin: Twin = {
       native,
       entries: new Map(),
+      resting: new Map(),
       looked: new Set(),
       loops: [],
       outOfDate: false,
@@ -266,15 +258,14 @@ export class NativeTier implements Tier {
     if (!twin || stack === null) return;
     const { native } = twin;
     const enter = (fuel: number, room: number): NativeEnd => native.run(func, fuel, room);
-    this.#set(entry, { twin, stack, enter, left: 0, used: 0 });
+    this.#set(twin, entry, new Entry(native, stack, enter));
   }
 
   #forget(from: Pc, to: Pc): void {
-    for (const [pc, { twin }] of this.#entries) {
-      if (pc < from || pc >= to) continue;
-      this.#entries.delete(pc);
-      twin.entries.delete(pc);
-      twin.looked.delete(pc);
+    const gone = (pc: Pc): boolean => pc >= from && pc < to;
+    for (const pc of this.#entries.keys()) if (gone(pc)) this.#entries.delete(pc);
+    for (const { entries, resting, looked } of this.#twins.values()) {
+      for (const places of [entries, resting, looked]) for (const pc of places.keys()) if (gone(pc)) places.delete(pc);
     }
   }
 
@@ -286,13 +277,13 @@ export class NativeTier implements Tier {
     const enter = (fuel: number, room: number): NativeEnd => native.enter(func, resumed.trampoline, fuel, room);
     twin.looked.add(pc);
     twin.loops.push(loop);
-    this.#set(pc, { twin, stack: resumed.stack, enter, left: 0, used: 0 });
+    this.#set(twin, pc, new Entry(native, resumed.stack, enter));
   }
 
-  #set(pc: Pc, entry: Entry): void {
-    this.#entries.set(pc, entry);
-    entry.twin.entries.set(pc, entry);
-    if (entry.twin.noticed) this.#machine.store.code.setBreak(pc, 'tier');
+  #set(twin: Twin, pc: Pc, entry: Entry): void {
+    this.#entries.set(pc, { twin, entry });
+    twin.entries.set(pc, entry);
+    if (twin.noticed) this.#machine.store.code.setBreak(pc, 'tier');
   }
 
   #unset(pc: Pc): void {
@@ -330,6 +321,7 @@ export class NativeTier implements Tier {
    * lasts does not stay in the interpreter. `lasts`: was it the interpreter that used it up?
    */
   #spent(machine: Machine, lasts: boolean): Stop {
+    if (lasts) this.#wake();
     this.#prepare(machine, machine.pc, lasts);
     return { why: 'fuel', pc: machine.pc };
   }
@@ -359,19 +351,16 @@ export class NativeTier implements Tier {
     }
   }
 
-  /** A run has ended: one that leaves again and again after a few instructions is for the interpreter. */
-  #judge(pc: Pc, entry: Entry, end: NativeEnd, spent: boolean): void {
-    if (end.why === 'returned' || spent) {
-      entry.left = 0;
-      entry.used = 0;
-      return;
+  /** Entries that have rested are tried again, now that the interpreter has used up its fuel. */
+  #wake(): void {
+    this.#spents++;
+    for (const twin of this.#twins.values()) {
+      for (const [pc, { entry, until }] of twin.resting) {
+        if (until > this.#spents) continue;
+        twin.resting.delete(pc);
+        this.#set(twin, pc, entry);
+      }
     }
-    entry.left++;
-    entry.used += entry.twin.native.used;
-    if (entry.left < IN_VAIN) return;
-    if (entry.used < IN_VAIN * FEW) this.#unset(pc);
-    entry.left = 0;
-    entry.used = 0;
   }
 
   run(machine: Machine, fuel: number): Stop | null {
@@ -397,18 +386,21 @@ export class NativeTier implements Tier {
       const entered = this.#entries.get(machine.pc);
       // A breakpoint before it is for the interpreter to meet, or to pass.
       if (entered?.twin.noticed === true && machine.thrown === null && !this.#stopsAt(machine.pc)) {
-        const { twin, stack } = entered;
+        const { twin, entry } = entered;
         const { native } = twin;
         const { pc } = machine;
         const room = stackFor(machine, this.#stackBytes);
-        if (room > stack && native.fits && native.tablesFit) {
+        if (room > entry.stack && native.fits && native.tablesFit) {
           this.runs++;
-          const end = entered.enter(Math.min(left * this.#factor, this.until - machine.count), room);
+          const end = entry.enter(Math.min(left * this.#factor, this.until - machine.count), room);
           const used = Math.ceil(native.used / this.#factor);
           left -= used;
           machine.ticks += used;
           const reached = machine.count >= this.until;
-          this.#judge(pc, entered, end, left <= 0 || reached);
+          if (left > 0 && !reached && !entry.ran(native.used, end)) {
+            this.#unset(pc);
+            twin.resting.set(pc, { entry, until: this.#spents + entry.rest() });
+          }
           if (end.why === 'trap') {
             if (!this.#wasm!.isTrap(end.error)) throw end.error;
             if (begin === null || machine.calledHost) return this.#trapped(machine, native, end.error);
