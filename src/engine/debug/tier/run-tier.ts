@@ -24,6 +24,11 @@ const LOOK_AGAIN = 250;
 
 const MET_AGAIN = 'The interpreter meets again what stopped native code, to see it exactly.';
 
+/** Milliseconds of one instruction in the interpreter; those of making a twin anew, reckoned four times. */
+const INTERPRETED = 7e-6;
+const RENEWED = 15;
+const RENEWED_PER_BYTE = 4e-4;
+
 /** What a twin was made for. */
 interface Made {
   readonly wanted: Wanted;
@@ -123,7 +128,22 @@ export class RunTier {
 
   /** The same at once. */
   prepareNow(): void {
-    const made = this.#making;
+    this.#makeNow(this.#making);
+  }
+
+  /**
+   * So many instructions will be looked through for the goals that are set: has native code stop there, if that takes
+   * much less time than to have the interpreter look.
+   */
+  cover(instructions: number): void {
+    if (!this.ready || this.#isLarge) return;
+    const { length } = this.run.instance.module.bytes;
+    if (instructions * INTERPRETED > RENEWED + length * RENEWED_PER_BYTE) {
+      this.#makeNow({ ...this.#making, goals: this.#goals });
+    }
+  }
+
+  #makeNow(made: Made): void {
     this.#accept(this.#native.add(this.run.instance, this.#options(made)), made);
   }
 

@@ -27,6 +27,7 @@ const MOST_OF_BUDGET = 0.75;
 export interface Repeater {
   canRepeat(until: number, looks: boolean): boolean;
   repeat(fuel: number, until: number, looks: boolean): Stop;
+  cover(instructions: number): void;
   distrust(moment: number): void;
 }
 

@@ -1,8 +1,9 @@
 import type { Memory } from '../../runtime/memory.ts';
 import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter } from './checkpoint.ts';
 
-/** Of the time of a run, checkpoints take about one part in so many. */
-const SHARE = 30;
+/** Of the time of a run, checkpoints take about one part in so many, by what the cheapest of the last few took. */
+const SHARE = 25;
+const FEW = 4;
 
 /**
  * When the next checkpoint of a run that happens is due: not before so many instructions as `gapAfter` says, which is
@@ -16,7 +17,8 @@ export class Pacing {
   #noneBefore = 0;
   #notBefore = Number.NEGATIVE_INFINITY;
   #begun = 0;
-  #took = 0;
+  /** Milliseconds that the last few took: what comes between makes some of them seem longer. */
+  readonly #took: number[] = [];
 
   /** `now`: milliseconds. */
   constructor(readonly now: () => number) {}
@@ -37,12 +39,12 @@ export class Pacing {
     this.#begun = this.now();
   }
 
-  /** It was taken. One that took long for once, because something came between, does not count. */
+  /** It was taken. */
   end(): void {
     const now = this.now();
-    const took = now - this.#begun;
-    this.#notBefore = now + SHARE * Math.min(took, Math.max(this.#took, took / 4));
-    this.#took = took;
+    this.#took.push(now - this.#begun);
+    if (this.#took.length > FEW) this.#took.shift();
+    this.#notBefore = now + SHARE * Math.min(...this.#took);
   }
 
   /** There was no memory for one. */

@@ -115,7 +115,7 @@ export class Travel {
 
   /**
    * The checkpoint from which a stretch is looked through that ends at a moment. Where it is far away and the interpreter
-   * has to look, native code leads up to a nearer one first: mostly what is looked for was not long ago.
+   * has to look, native code leads up to a nearer one first.
    */
   *#startFor(end: number, most: number, progress: (now: number) => number): Generator<Progress, Checkpoint | null> {
     const { checkpoints } = this.history.recording!;
@@ -123,6 +123,8 @@ export class Travel {
     const start = checkpoints.before(end - 1);
     if (start === null || end - start.at <= 1.5 * most || tier === null) return start;
     this.#restore(start);
+    // Not at once: mostly what is looked for was not long ago.
+    if (most > FAR && !tier.canRepeat(end, true)) tier.cover(end - checkpoints.list[0]!.at);
     if (tier.canRepeat(end, true) || !tier.canRepeat(end - most, false)) return start;
     const { watch } = this.breakpoints;
     const { mode } = watch;
