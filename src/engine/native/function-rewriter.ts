@@ -1,10 +1,10 @@
-import { InstructionReader } from '../binary/instructions.ts';
+import type { InstructionReader } from '../binary/instructions.ts';
 import { CATCH, CATCH_ALL, DELEGATE, TRY, TRY_TABLE } from '../module/control-bytes.ts';
 import { funcTypeOf } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
 import type { BodyState, BodyVisitor } from '../validate/body-state.ts';
 import { ControlCode, type Resumption } from './control-code.ts';
-import { FUEL, hook, LEAVING, UNWINDING } from './layout.ts';
+import { FUEL, hook, UNWINDING } from './layout.ts';
 import { Output } from './output.ts';
 import {
   BLOCK,
@@ -21,7 +21,6 @@ import {
   SET,
   TEE,
   GLOBAL_GET,
-  GLOBAL_SET,
   SUB,
   OR,
   LT_S,
@@ -92,8 +91,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     const { params } = type;
     let count = params.length;
     for (const run of body.locals) count += run.count;
-    const keepsFuel = twin.counting === 'instructions' || hasLoop(module.bytes, body.code, body.end);
-    super(twin, params.length, count + 1, keepsFuel, twin.stops.of(func), resumption);
+    super(twin, params.length, count - params.length, twin.stops.of(func), resumption);
     this.#type = type;
     this.#possible = count <= MOST_LOCALS && params.length <= MOST_PARAMS && body.end - body.start <= MOST_BYTES;
     if (this.#possible) {
@@ -107,7 +105,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     const { params, results } = this.#type;
     const body = new Output(this.out.length + 256);
     const spills = this.spilled.map((key) => (key & 7) as Code);
-    const declared: Code[] = [...this.#ownLocals, Code.i32, Code.i32, ...spills];
+    const declared: Code[] = [...this.#ownLocals, Code.i32, ...spills];
     writeLocals(body, declared);
     const slots = [...params.map(codeOf), ...declared].reduce<number>(
       (sum, code) => sum + (code === Code.v128 ? 2 : 1),
@@ -124,31 +122,27 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     body.append(this.out);
     if (this.trace) for (let i = 0; i < this.trace.length; i += 2) this.trace[i]! += begin;
     body.byte(END);
-    if (this.keepsFuel) body.op(GET, this.fuelLocal);
-    else body.op(GLOBAL_GET, FUEL);
+    body.op(GET, this.fuelLocal);
     body.op(GET, this.siteLocal);
     body.op(CALL, hook.leave);
     writeSpills(body, [
       ...params.map((type, index) => ({ index, code: codeOf(type) })),
-      ...this.#ownLocals.map((code, i) => ({ index: params.length + 1 + i, code })),
+      ...this.#ownLocals.map((code, i) => ({ index: this.fuelLocal + 1 + i, code })),
       ...spills.map((code, i) => ({ index: this.siteLocal + 1 + i, code })),
     ]);
     writeDummies(body, results.map(codeOf));
+    body.op(GLOBAL_GET, FUEL);
     body.byte(END);
     return { body, spilled: this.spilled, stack, entered: this.#entered };
   }
 
   /** Takes fuel and stack, and leaves at once when there is too little of either. */
   #writeEntry(out: Output, stack: number): void {
-    out.op(GLOBAL_GET, FUEL);
+    out.op(GET, this.fuelLocal);
     if (!this.counts) {
       out.i32(1);
       out.byte(SUB);
-    }
-    out.op(TEE, this.fuelLocal);
-    if (!this.keepsFuel) {
-      out.op(GLOBAL_SET, FUEL);
-      out.op(GET, this.fuelLocal);
+      out.op(TEE, this.fuelLocal);
     }
     out.op(GET, this.stackLocal);
     out.i32(stack);
@@ -173,8 +167,6 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
 
   /** Takes the locals that are no parameters and the operands from the frame; the loop looks at the fuel. */
   #writeResumption(out: Output, stack: number): void {
-    out.op(GLOBAL_GET, FUEL);
-    out.op(SET, this.fuelLocal);
     out.op(GET, this.stackLocal);
     out.i32(stack);
     out.byte(SUB);
@@ -182,7 +174,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     let word = wordsOf(this.#type.params);
     this.#ownLocals.forEach((code, i) => {
       writeArgument(out, code, word);
-      out.op(SET, this.stackLocal + 1 + i);
+      out.op(SET, this.fuelLocal + 1 + i);
       word += code === Code.v128 ? 4 : 2;
     });
     for (const taken of this.taken) {
@@ -207,6 +199,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
         if (number !== ELSE && number !== END) return;
       }
     }
+    if (number <= END) this.begins(reader.offset);
     if (this.control(number, state, reader)) return;
     switch (number) {
       case RETURN:
@@ -231,7 +224,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
 
   #return(): void {
     const out = this.out;
-    this.giveFuel(1);
+    this.pushFuel(1);
     out.byte(RETURN);
   }
 
@@ -240,8 +233,8 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
   #call(state: BodyState, reader: InstructionReader): void {
     const { module } = this.twin;
     const type = funcTypeOf(module, reader.index);
-    this.giveFuel(1);
     this.out.op(GET, this.stackLocal);
+    this.pushFuel(1);
     this.#writeCall(reader.index);
     this.#afterCall(state, reader.offset, type, state.operands.length - type.params.length);
   }
@@ -271,8 +264,8 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     out.u32(table);
     out.byte(0x4f); // i32.ge_u
     this.ifLeave(state, offset, top);
-    this.giveFuel(1);
     out.op(GET, this.stackLocal);
+    this.pushFuel(1);
     out.op(GET, at);
     out.byte(CALL_INDIRECT);
     out.u32(this.twin.module.types.length + index);
@@ -283,14 +276,9 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
   /** Looks whether the callee is being left; `height` operands lie below the results. */
   #afterCall(state: BodyState, offset: ByteOffset, { results }: FuncType, height: number): void {
     const out = this.out;
-    if (this.keepsFuel) {
-      out.op(GLOBAL_GET, FUEL);
-      out.op(TEE, this.fuelLocal);
-      out.i32(UNWINDING);
-      out.byte(LT_S);
-    } else {
-      out.op(GLOBAL_GET, LEAVING);
-    }
+    out.op(TEE, this.fuelLocal);
+    out.i32(UNWINDING);
+    out.byte(LT_S);
     this.pending = 0;
     const base = state.controls.at(-1)!.height;
     const codes = [...this.codes(state, base, height), ...results.map(codeOf)];
@@ -314,12 +302,4 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     this.writeLeave(reader.offset, 0);
     this.die(state);
   }
-}
-
-function hasLoop(bytes: Uint8Array, from: number, to: number): boolean {
-  const first = bytes.indexOf(LOOP, from);
-  if (first < 0 || first >= to) return false;
-  const reader = new InstructionReader(bytes, from, to);
-  while (reader.next()) if (reader.opcode.number === LOOP) return true;
-  return false;
 }

@@ -1,4 +1,4 @@
-import { MARK_PAGES } from '../runtime/memory.ts';
+import { DIRTY, MARK_PAGES } from '../runtime/memory.ts';
 import { Output } from './output.ts';
 import type { Twin } from './twin.ts';
 import { Code, typeBytes } from './twin-types.ts';
@@ -54,6 +54,8 @@ const SHR_U = 0x76;
 const CHUNK_BITS = 8;
 
 const LOAD8_U = 0x2d;
+const STORE8 = 0x3a;
+const STORE16 = 0x3b;
 /** Of an access of another memory than 0: its number follows. */
 const OF_MEMORY = 0x40;
 
@@ -65,7 +67,16 @@ export function writeLoadMark(out: Output, behind: number): void {
   out.u32(behind);
 }
 
-/** The same in the module of the functions that a twin asks, which has no other memory. */
+/** Takes the number of a chunk, and marks it or two as written, so many behind it. */
+export function writeStoreMarks(out: Output, count: 1 | 2, behind: number): void {
+  out.i32(count === 1 ? DIRTY : DIRTY + 256 * DIRTY);
+  out.byte(count === 1 ? STORE8 : STORE16);
+  out.byte(OF_MEMORY);
+  out.byte(1);
+  out.u32(behind);
+}
+
+/** As `writeLoadMark`, in the module of the functions that a twin asks, which has no other memory. */
 function loadMark(out: Output): void {
   out.byte(LOAD8_U);
   out.byte(0);

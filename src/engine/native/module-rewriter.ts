@@ -9,7 +9,7 @@ import { factsOf } from '../validate/facts.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
-import { writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
+import { writeFuelOut, writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
 import { type FunctionStops, noStops, type Stops } from './stops.ts';
 import { type TwinTable, writeSections } from './twin-module.ts';
 import { type Counting, type Twin, type TwinGlobal, TwinLike } from './twin.ts';
@@ -29,7 +29,9 @@ export interface RewriteRequest {
   readonly stops?: Stops;
   /** Functions that are to have a twin; all unless given. The others are left for the interpreter when called. */
   readonly select?: (func: FuncIndex) => boolean;
-  /** Are reads of the memory watched for? */
+  /** Are writes to the memory watched for? */
+  readonly watched?: boolean;
+  /** Are reads of it? */
   readonly reads?: boolean;
 }
 
@@ -111,6 +113,7 @@ export class ModuleRewriter implements Twin {
   readonly marks: boolean;
   readonly elsewhere = false;
   /** Of the twin that is being written. */
+  watched = false;
   reads = false;
   stops: Stops = noStops;
   readonly #hosts: HostFunc[] = [];
@@ -188,10 +191,14 @@ export class ModuleRewriter implements Twin {
   }
 
   /** Rewrites, yielding every few milliseconds. One may be given up for another, and is not gone on with then. */
-  *rewriting({ stops = noStops, select, reads = false }: RewriteRequest = {}): Generator<void, RewrittenModule> {
+  *rewriting({ stops = noStops, select, watched = false, reads = false }: RewriteRequest = {}): Generator<
+    void,
+    RewrittenModule
+  > {
     const imported = importedFuncCount(this.module);
     this.stops = stops;
     this.reads = this.marks && reads;
+    this.watched = this.reads || (this.marks && watched);
     const chosen: (Kept | null)[] = [];
     let piece = 0;
     let rewritten = 0;
@@ -201,7 +208,7 @@ export class ModuleRewriter implements Twin {
         continue;
       }
       const own = stops.of(index);
-      const key = `${this.reads ? 'r' : ''}${own === null ? '' : `:${own.key}`}`;
+      const key = `${this.reads ? 'r' : this.watched ? 'w' : ''}${own === null ? '' : `:${own.key}`}`;
       let kept = this.#kept[index];
       if (kept?.key !== key) {
         kept = yield* this.#written(index, own, key);
@@ -365,6 +372,7 @@ export class ModuleRewriter implements Twin {
     }
     const { fast } = this.#hosts[host]!;
     out.u32(0);
+    writeFuelOut(out, own.params.length + 1);
     own.params.forEach((code, i) => {
       out.op(0x20, i);
       if (code === Code.f32) out.byte(0xbc);

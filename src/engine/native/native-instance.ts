@@ -142,8 +142,8 @@ export class NativeInstance implements HostBridge {
     if (!this.rewritten.bytes.length) return false;
     const memory = this.instance.memories[0];
     if (memory === undefined) return true;
-    const { marks, reads } = this.rewritten.twin;
-    return memory.native !== null && (memory.watch === null || (marks && (reads || memory.watch.reads === false)));
+    const { watched, reads } = this.rewritten.twin;
+    return memory.native !== null && (memory.watch === null || (watched && (reads || memory.watch.reads === false)));
   }
 
   /**
@@ -397,10 +397,7 @@ export class NativeInstance implements HostBridge {
       },
       enter: (fuel: number, stack: number) => {
         const given = stack < 0 ? -1 : this.#refill(fuel);
-        if (given > 0) {
-          this.#fuel.value = given;
-          return given;
-        }
+        if (given > 0) return given;
         // A function that takes one round at its entry has it back: it stands before that.
         this.#leave(fuel);
         return -1;

@@ -20,7 +20,8 @@ export abstract class PlainCode extends MemoryCode {
       case SET:
       case TEE:
         if (reader.index < this.stackLocal) this.verbatim(reader);
-        else out.op(number, reader.index + 1);
+        else out.op(number, reader.index + 2);
+        if (number !== GET) this.sets(reader.index, reader.offset);
         return true;
       case GLOBAL_GET:
         return this.globalGet(reader.index);

@@ -135,13 +135,14 @@ export class TwinMaker {
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
     const marks = usable && marked(memory, wasm);
-    const reads = marks && memory.watch !== null && memory.watch.reads !== false;
+    const watched = marks && memory.watch !== null;
+    const reads = watched && memory.watch?.reads !== false;
     let rewriter = this.#rewriter;
     if (rewriter?.memory !== usable || rewriter.marks !== marks) {
       rewriter = new ModuleRewriter(instance, { counting, memory: usable, marks });
       this.#rewriter = rewriter;
     }
-    const rewritten = yield* rewriter.rewriting({ stops, reads, ...(select && { select }) });
+    const rewritten = yield* rewriter.rewriting({ stops, watched, reads, ...(select && { select }) });
     if (!rewritten.functions.some((func) => func !== null)) return { refusal: { why: 'nothing-to-gain' } };
     return rewritten;
   }

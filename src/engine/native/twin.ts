@@ -22,7 +22,9 @@ export interface Twin {
   readonly memory: boolean;
   /** Are its marks in memory 1, so that stores are marked natively? */
   readonly marks: boolean;
-  /** Are loads looked at as well, because reads are watched for? */
+  /** Are stores looked at before they are made, because writes are watched for? */
+  readonly watched: boolean;
+  /** Loads as well, because reads are? */
   readonly reads: boolean;
   /** Number of a function in the twin. */
   funcAt(func: FuncIndex): number;
@@ -40,11 +42,12 @@ export class TwinLike implements Twin {
   readonly stops: Stops;
   readonly memory: boolean;
   readonly marks: boolean;
+  readonly watched: boolean;
   readonly reads: boolean;
   readonly #twin: Twin;
 
   constructor(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops'>>) {
-    const { module, types, counting, elsewhere, stops, memory, marks, reads } = twin;
+    const { module, types, counting, elsewhere, stops, memory, marks, watched, reads } = twin;
     this.#twin = twin;
     this.module = module;
     this.types = otherwise.types ?? types;
@@ -53,6 +56,7 @@ export class TwinLike implements Twin {
     this.stops = otherwise.stops ?? stops;
     this.memory = memory;
     this.marks = marks;
+    this.watched = watched;
     this.reads = reads;
   }
 

@@ -16,9 +16,8 @@ export const WATCH_READ = 4;
 /** Bytes of a load of the hot loop behind its first one. */
 const MOST_BEHIND = 7;
 
-/** Marks that any 32-bit address may have, and pages that they take: what a memory of marks is made with. */
-const MOST_MARKS = 2 ** 32 / CHUNK;
-export const MARK_PAGES = MOST_MARKS / PAGE_SIZE;
+/** What a memory of marks is made with: pages for those of all 32-bit addresses, and one, for native code marks further. */
+export const MARK_PAGES = 2 ** 32 / CHUNK / PAGE_SIZE + 1;
 
 /** Who is told of accesses of marked chunks: of the whole access, whether it meets what is watched or not. */
 export interface MemoryWatch {
@@ -73,7 +72,7 @@ export class Memory {
   /** Are its addresses i64? */
   readonly wide: boolean;
   readonly #backing: BackingMemory;
-  /** Where the marks are for native code to see: behind those of its bytes they are 0. */
+  /** Where the marks are for native code to see; behind those of its bytes they are of no meaning. */
   #markMemory: BackingMemory | null = null;
   /** The largest size it has had: what lies behind it was never written. */
   #shown: number;
@@ -180,8 +179,8 @@ export class Memory {
       this.marks = new Uint8Array(count);
       this.marks.set(marks.subarray(0, count));
     } else {
-      marks.fill(0, count);
       this.marks = new Uint8Array(this.#markMemory.buffer, 0, count);
+      this.marks.fill(0, marks.length);
     }
     // Fresh bytes of the platform's are zero, and not to be paid for before they are used.
     const known = Math.min(size, this.#shown);
