@@ -108,12 +108,11 @@ export abstract class ControlCode extends PlainCode {
   constructor(
     twin: Twin,
     stackLocal: number,
-    fuelLocal: number,
-    keepsFuel: boolean,
+    locals: number,
     readonly stops: FunctionStops | null,
     readonly resumption: Resumption | null,
   ) {
-    super(twin, stackLocal, fuelLocal, keepsFuel);
+    super(twin, stackLocal, locals);
     for (const key of resumption?.spilled ?? []) this.spill(key >> 3, (key & 7) as Code);
   }
 
@@ -361,7 +360,7 @@ export abstract class ControlCode extends PlainCode {
       return;
     }
     this.pending = block.agreed;
-    this.giveFuel(0);
+    this.pushFuel(0);
     out.byte(RETURN);
   }
 

@@ -1,13 +1,15 @@
-import { hook, LEAVING } from './layout.ts';
+import { FUEL, hook, LEAVING } from './layout.ts';
 import type { Output } from './output.ts';
 import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
 import { Code, type Signature } from './twin-types.ts';
 
-/** The body of a function that the interpreter has to call: `who` says which. The last parameter is the stack. */
+/** The body of a function that the interpreter has to call: `who` says which. The last parameters are stack and fuel. */
 export function writeLeavingStub(out: Output, { params, results }: Signature, who: number): void {
   out.u32(0);
-  writeRefusing(out, params.slice(0, -1), who);
-  writeDummies(out, results);
+  writeFuelOut(out, params.length - 1);
+  writeRefusing(out, params.slice(0, -2), who);
+  writeDummies(out, results.slice(0, -1));
+  out.op(0x23, FUEL);
   out.byte(0x0b);
 }
 
@@ -18,7 +20,14 @@ export function writeRefusal(out: Output, { params }: Signature, who: number): v
   out.byte(0x40);
   writeRefusing(out, params, who);
   out.byte(0x0b);
+  out.op(0x23, FUEL);
   out.byte(0x0b);
+}
+
+/** The beginning of a function that calls JavaScript, which looks at the fuel: it is in its last parameter. */
+export function writeFuelOut(out: Output, parameter: number): void {
+  out.op(0x20, parameter);
+  out.op(0x24, FUEL);
 }
 
 function writeRefusing(out: Output, params: readonly Code[], who: number): void {
@@ -56,7 +65,9 @@ function writeEntering(out: Output, { params, results }: Signature, writeCall: (
     word += code === Code.v128 ? 4 : 2;
   }
   out.op(0x20, 1);
+  out.op(0x23, FUEL);
   writeCall();
+  out.op(0x24, FUEL);
   for (let i = results.length - 1; i >= 0; i--) out.op(0x21, 2 + i);
   results.forEach((code, i) => {
     const local = 2 + i;

@@ -2,7 +2,6 @@ import type { InstructionReader } from '../binary/instructions.ts';
 import type { ByteOffset } from '../module/types.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import type { TruncRange } from './checks.ts';
-import { FUEL } from './layout.ts';
 import { Output } from './output.ts';
 import type { Twin } from './twin.ts';
 import { Code, codeOf, typeBytes } from './twin-types.ts';
@@ -40,20 +39,21 @@ export class TwinCode {
   protected readonly spilled: number[] = [];
   /** Instructions executed since the local with the fuel was last true. */
   protected pending = 0;
+  protected readonly fuelLocal: number;
   /** The instruction before which the frame leaves. */
   protected readonly siteLocal: number;
   /** Constructs that are written around here: the block that is left by, and the function's own, at least. */
   protected depth = 2;
 
-  /** `keepsFuel`: the fuel is kept in a local while the function runs. */
+  /** `stackLocal`: the first parameter that is ours; behind the fuel come the function's own `locals`. */
   constructor(
     readonly twin: Twin,
     protected readonly stackLocal: number,
-    protected readonly fuelLocal: number,
-    protected readonly keepsFuel: boolean,
+    locals: number,
   ) {
     this.counts = twin.counting === 'instructions';
-    this.siteLocal = fuelLocal + 1;
+    this.fuelLocal = stackLocal + 1;
+    this.siteLocal = stackLocal + 2 + locals;
   }
 
   protected verbatim(reader: InstructionReader): void {
@@ -103,13 +103,6 @@ export class TwinCode {
     out.byte(SUB);
   }
 
-  /** Gives the fuel to whoever runs next. */
-  protected giveFuel(more: number): void {
-    if (!this.keepsFuel) return;
-    this.pushFuel(more);
-    this.out.op(GLOBAL_SET, FUEL);
-  }
-
   /**
    * Takes a condition: leaves before the instruction at `offset` when it is not 0. On the stack are the operands up to
    * `height`, those above are saved. `within`: blocks that are open and are none of the function's.
@@ -128,7 +121,7 @@ export class TwinCode {
   /** Leaves before the instruction at `offset`, the operands saved. No call here: see FunctionRewriter about loops. */
   protected writeLeave(offset: ByteOffset, inside: number): void {
     const out = this.out;
-    if (this.keepsFuel && this.counts && this.pending !== 0) {
+    if (this.counts && this.pending !== 0) {
       this.pushFuel(0);
       out.op(SET, this.fuelLocal);
     }

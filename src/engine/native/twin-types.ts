@@ -33,8 +33,9 @@ export interface Signature {
 }
 
 /**
- * The types of a twin. Those of the module keep their numbers, for blocks; behind them stand the same with one more
- * parameter, what is left of the platform's stack, for functions; then those that blocks and hooks need.
+ * The types of a twin. Those of the module keep their numbers, for blocks; behind them stand the same for functions, with
+ * two more parameters and a result: what is left of the platform's stack, and the fuel, which comes back. (So it stays in
+ * registers, through functions that the platform inlines.) Then come those that blocks and hooks need.
  */
 export class TwinTypes {
   readonly #all: Signature[] = [];
@@ -46,7 +47,9 @@ export class TwinTypes {
       return { params: type.params.map(codeOf), results: type.results.map(codeOf) };
     });
     this.#all.push(...own);
-    for (const { params, results } of own) this.#all.push({ params: [...params, Code.i32], results });
+    for (const { params, results } of own) {
+      this.#all.push({ params: [...params, Code.i32, Code.i32], results: [...results, Code.i32] });
+    }
   }
 
   at(index: number): Signature {
