@@ -26,8 +26,16 @@ interface InstanceState {
   readonly datas: Instance['datas'];
 }
 
-/** `stack`: references that live outside of the store. `before`: an earlier state of the same store. */
-export function saveStore(store: Store, stack: readonly Ref[], before: StoreState | null): StoreState {
+/**
+ * `stack`: references that live outside of the store. `before`: an earlier state of the same store. `objects`: with what
+ * stands in objects; whoever leaves that out knows it from the log of the heap.
+ */
+export function saveStore(
+  store: Store,
+  stack: readonly Ref[],
+  before: StoreState | null,
+  objects: 'with objects' | 'without objects' = 'with objects',
+): StoreState {
   const { cells, heap } = store;
   let bytes = 0;
   const shared = <T extends ArrayLike<unknown>>(now: T, old: T | undefined, copy: () => T): T => {
@@ -49,8 +57,9 @@ export function saveStore(store: Store, stack: readonly Ref[], before: StoreStat
       datas: shared<readonly Uint8Array[]>(datas, old?.datas, () => datas.slice()) as Instance['datas'],
     };
   });
-  const objects = heap.objects > 0 || store.exceptions > 0 ? saveObjects(storeRoots(store, stack)) : noObjects;
-  bytes += objects.bytes;
+  const any = objects === 'with objects' && (heap.objects > 0 || store.exceptions > 0);
+  const saved = any ? saveObjects(storeRoots(store, stack)) : noObjects;
+  bytes += saved.bytes;
   return {
     words,
     refs,
@@ -58,7 +67,7 @@ export function saveStore(store: Store, stack: readonly Ref[], before: StoreStat
     tableBudget: store.tableBudget.left,
     exceptions: store.exceptions,
     heap: heap.save(),
-    objects,
+    objects: saved,
     bytes,
   };
 }

@@ -1,7 +1,11 @@
 import { CHUNK, type Memory } from '../../runtime/memory.ts';
+import type { ObjectLog } from '../../runtime/gc/object-log.ts';
+import { bytesSince } from '../../runtime/gc/object-states.ts';
+import { storeRoots } from '../../runtime/store-state.ts';
 import type { Calls } from '../calls.ts';
 import { type MemoryDelta, released } from './memory-delta.ts';
 import type { MemoryVersions, Version } from './memory-versions.ts';
+import type { ObjectVersions } from './object-versions.ts';
 import { type RunState, saveRun } from './run-state.ts';
 
 /** A moment from which a run can be repeated. */
@@ -13,6 +17,10 @@ export interface Checkpoint {
   readonly run: RunState;
   /** By memory: what was written since the checkpoint before. */
   readonly memories: readonly Version[];
+  /** What was written to objects since the checkpoint before. */
+  readonly objects: ObjectLog;
+  /** Memory that objects take which were made since then, about. */
+  readonly made: number;
   /** Branches part here, or it is the first one: it stays. */
   readonly pinned: boolean;
   /** Memory that it takes, about. */
@@ -30,19 +38,20 @@ export interface Subject {
   readonly calls: Calls;
   readonly memories: readonly Memory[];
   readonly versions: readonly MemoryVersions[];
+  readonly objects: ObjectVersions;
 }
 
 /**
  * Takes one where the run stands; from here on, marks of memories say what is written after it. `behind` tells it from
  * others of the same moment: less than one, and more the more had come in at that moment. `before`: the checkpoint
- * behind which it comes; `most`: bytes that it may take of memories. Yields now and then, where it may be given up.
+ * behind which it comes, and its `index`, -1 for none; `most`: bytes that it may take of memories. Yields now and then, where it may be given up.
  * Throws a RangeError when there is no memory for it. Nothing has changed then.
  */
 export function* takeCheckpoint(
-  { calls, memories, versions }: Subject,
+  { calls, memories, versions, objects }: Subject,
   { entries, answers }: TapePlace,
   behind: number,
-  before: Checkpoint | null,
+  { before, index }: { readonly before: Checkpoint | null; readonly index: number },
   pinned: boolean,
   most = Infinity,
 ): Generator<void, Checkpoint> {
@@ -61,7 +70,23 @@ export function* takeCheckpoint(
   }
   const taken = deltas.map((delta): Version => ({ at: at + behind, delta }));
   memories.forEach((memory, i) => versions[i]!.enter(memory, taken[i]!));
-  return { at, entries, answers, run, memories: taken, pinned, bytes: run.bytes + deltaBytes(taken) };
+  const log = objects.enter(index);
+  const made = madeSince(calls, before, log);
+  return weighed({ at, entries, answers, run, memories: taken, objects: log, made, pinned });
+}
+
+/** Objects that the run refers to and did not before: those that are older do so only when they were written. */
+function madeSince({ run: { machine } }: Calls, before: Checkpoint | null, log: ObjectLog): number {
+  const { store } = machine;
+  const number = before?.run.store.heap.objects ?? 0;
+  if (store.heap.objects === number) return 0;
+  const roots = [...storeRoots(store, machine.refs), ...log.lists()];
+  return bytesSince(roots, number, store.heap.nextLook());
+}
+
+/** With what it takes. */
+export function weighed(one: Omit<Checkpoint, 'bytes'>): Checkpoint {
+  return { ...one, bytes: one.run.bytes + deltaBytes(one.memories) + one.objects.bytes + one.made };
 }
 
 /** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
@@ -88,7 +113,7 @@ export function gapAfter({ run, bytes }: Checkpoint, memories: readonly Memory[]
 export const GAP_WITHOUT_MEMORY = 1_000_000_000;
 
 /** Memory that deltas take: their lists, and the bytes of what is not as before with what is known of their slots. */
-export function deltaBytes(versions: readonly Version[]): number {
+function deltaBytes(versions: readonly Version[]): number {
   return versions.reduce((sum, { delta }) => sum + (CHUNK + 8) * delta.changed + 12 * delta.chunks.length + 500, 0);
 }
 

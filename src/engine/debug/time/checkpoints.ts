@@ -1,7 +1,10 @@
-import { type Checkpoint, deltaBytes } from './checkpoint.ts';
+import type { Heap } from '../../runtime/gc/heap.ts';
+import { ObjectLog } from '../../runtime/gc/object-log.ts';
+import { type Checkpoint, weighed } from './checkpoint.ts';
 import { ChunkPool } from './chunk-pool.ts';
 import { mergedAll, released } from './memory-delta.ts';
 import { lastNotAfter, MemoryVersions, type Version } from './memory-versions.ts';
+import { ObjectVersions } from './object-versions.ts';
 
 /** However small they are, there are no more. */
 const MOST = 16_384;
@@ -23,12 +26,14 @@ interface Candidate {
 export class Checkpoints {
   list: Checkpoint[] = [];
   readonly versions: readonly MemoryVersions[];
+  readonly objects: ObjectVersions;
   readonly #pool = new ChunkPool();
   #bytes = 0;
   /** Those that go next when some have to, in turn from the end. */
   #next: Candidate[] = [];
 
-  constructor(memories: number) {
+  constructor(memories: number, heap: Heap) {
+    this.objects = new ObjectVersions(heap);
     this.versions = Array.from({ length: memories }, () => new MemoryVersions(this.#pool));
   }
 
@@ -39,8 +44,13 @@ export class Checkpoints {
 
   /** Another branch, which has the checkpoint that the run stands on. */
   reset(list: readonly Checkpoint[]): void {
+    const stood = this.list[this.objects.standing];
     this.list = [...list];
     this.#next = [];
+    this.objects.reset(
+      list.map(({ objects }) => objects),
+      stood ? this.indexOf(stood) : -1,
+    );
     this.#bytes = list.reduce((sum, { bytes }) => sum + bytes, 0);
     this.versions.forEach((versions, i) => versions.reset(this.list.map(({ memories }) => memories[i]!)));
   }
@@ -54,6 +64,11 @@ export class Checkpoints {
     return this.list[this.#lastUpTo(at, entries)] ?? null;
   }
 
+  /** Index of the one at the moment and the place of the tape of this one. */
+  indexOf({ at, entries }: Checkpoint): number {
+    return this.#lastUpTo(at, entries);
+  }
+
   /** Puts one that was just taken in its place: behind those of its place of the tape. */
   add(checkpoint: Checkpoint): void {
     const index = this.#lastUpTo(checkpoint.at, checkpoint.entries) + 1;
@@ -62,7 +77,7 @@ export class Checkpoints {
     const next = this.list[index + 1];
     if (!next) return;
     const memories = this.versions.map((versions, i) => versions.after(checkpoint.memories[i]!)!);
-    this.#put(index + 1, { ...next, memories, bytes: next.run.bytes + deltaBytes(memories) });
+    this.#put(index + 1, weighed({ ...next, memories, objects: this.objects.at(index + 1) }));
   }
 
   /** One that was just taken at the moment and the place of another comes instead of it. */
@@ -132,7 +147,7 @@ export class Checkpoints {
 
   #mayGo(index: number, keep: Checkpoint): boolean {
     const one = this.list[index]!;
-    const isStoodOn = this.versions[0]?.standing === one.memories[0] && one.memories.length > 0;
+    const isStoodOn = this.objects.standing === index;
     const isKept = one.pinned || isStoodOn || (one.at === keep.at && one.entries === keep.entries);
     return index > 0 && index < this.list.length - 1 && !isKept;
   }
@@ -148,7 +163,8 @@ export class Checkpoints {
     const second = this.list[index + 1]!;
     const memories = this.versions.map((versions, i) => versions.joined(first.memories[i]!, second.memories[i]!));
     this.versions.forEach((versions, i) => versions.join(first.memories[i]!, second.memories[i]!, memories[i]!));
-    this.#put(index + 1, { ...second, memories, bytes: second.run.bytes + deltaBytes(memories) });
+    const objects = this.objects.join(index);
+    this.#put(index + 1, weighed({ ...second, memories, objects, made: madeTogether([first, second]) }));
     this.#bytes -= first.bytes;
     this.list.splice(index, 1);
   }
@@ -180,5 +196,13 @@ function joinedAll(pool: ChunkPool, list: readonly Checkpoint[]): Checkpoint {
       list.map((one) => one.memories[i]!.delta),
     ),
   }));
-  return { ...last, memories, bytes: last.run.bytes + deltaBytes(memories) };
+  // Nobody goes back behind those that are forgotten; of another branch they are all on the way forth.
+  const objects = ObjectLog.joined(list.map((one) => one.objects).toReversed());
+  return weighed({ ...last, memories, objects, made: madeTogether(list) });
+}
+
+/** No more than there is altogether. */
+function madeTogether(list: readonly Checkpoint[]): number {
+  const sum = list.reduce((all, { made }) => all + made, 0);
+  return Math.min(sum, list.at(-1)!.run.store.heap.bytes);
 }

@@ -1,5 +1,6 @@
 import { Branches, type End, type Stretch } from './branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { Heap } from '../../runtime/gc/heap.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { answerBytes, beginsCall, type Entry, entryBytes, type GivenAnswer, type Tape } from './tape.ts';
 
@@ -34,8 +35,8 @@ export class Recording implements Tape {
   /** What was free after it was thinned last is used up by more tape than this. */
   #tapeMost = Infinity;
 
-  constructor(memories: number, budget: number) {
-    this.checkpoints = new Checkpoints(memories);
+  constructor(memories: number, heap: Heap, budget: number) {
+    this.checkpoints = new Checkpoints(memories, heap);
     this.budget = budget;
   }
 

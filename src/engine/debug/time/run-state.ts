@@ -8,7 +8,7 @@ import type { ActiveCall, Calls } from '../calls.ts';
 import type { ProgramState } from '../program.ts';
 import type { Run } from '../run.ts';
 
-/** A run at some moment, without its memories. Nothing in it changes any more. */
+/** A run at some moment, without its memories and what stands in its objects. Nothing in it changes any more. */
 export interface RunState {
   readonly machine: MachineState;
   readonly store: StoreState;
@@ -27,7 +27,7 @@ export interface RunState {
 /** `before`: an earlier state of the same run, to share with. */
 export function saveRun({ run, active }: Calls, before: RunState | null): RunState {
   const machine = run.machine.save();
-  const store = saveStore(run.machine.store, machine.refs, before?.store ?? null);
+  const store = saveStore(run.machine.store, machine.refs, before?.store ?? null, 'without objects');
   const program = run.program.save();
   const hosts = run.hosts.save();
   const input = run.services.queue.save();

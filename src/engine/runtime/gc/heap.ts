@@ -3,6 +3,7 @@ import type { TypeRegistry } from '../../module/type-space.ts';
 import type { RuntimeLimits } from '../limits.ts';
 import type { Ref } from '../ref.ts';
 import { ArrayRef, type Elements } from './array.ts';
+import { ObjectLog } from './object-log.ts';
 import { arrayBytes, type ArrayType, ObjectTypes, type StructType, zeroElements } from './object-type.ts';
 import { StructRef } from './struct.ts';
 import { type Roots, liveObjects } from './trace.ts';
@@ -40,6 +41,9 @@ export class Heap {
   /** Beyond this many it is looked again. */
   #most: number;
   #looks = 0;
+  /** Number of the stretch that is under way; 0 while nobody wants to know what is written. */
+  #stretch = 0;
+  #log = new ObjectLog();
 
   constructor(
     types: TypeRegistry,
@@ -52,7 +56,9 @@ export class Heap {
   /** The struct keeps the list of cells. */
   newStruct(type: StructType, cells: Ref[], allocator: Allocator): StructRef {
     this.reserve(type.bytes, allocator);
-    return new StructRef(++this.objects, type, cells);
+    const struct = new StructRef(++this.objects, type, cells);
+    struct.stretch = this.#stretch;
+    return struct;
   }
 
   /** An array of 0 or null. */
@@ -69,13 +75,35 @@ export class Heap {
       if (error instanceof RangeError) throw this.#exhausted(bytes);
       throw error;
     }
-    return new ArrayRef(++this.objects, type, length, elements);
+    const array = new ArrayRef(++this.objects, type, length, elements);
+    array.stretch = this.#stretch;
+    return array;
   }
 
   /** So many bytes are about to be taken. Throws Trap 'object-memory-exhausted' when there is no room for them. */
   reserve(bytes: number, allocator: Allocator): void {
     if (this.bytes + bytes > this.#most) this.#look(bytes, allocator);
     this.bytes += bytes;
+  }
+
+  /** What stands in an object is about to be changed. */
+  writes(object: StructRef | ArrayRef): void {
+    if (object.stretch === this.#stretch) return;
+    object.stretch = this.#stretch;
+    this.#log.keep(object);
+  }
+
+  /** From now on it is kept what stood in objects before they are written. Answers what was kept until now. */
+  begin(): ObjectLog {
+    const log = this.#log;
+    this.#log = new ObjectLog();
+    this.#stretch++;
+    return log;
+  }
+
+  /** A number that was not used for a recount before. */
+  nextLook(): number {
+    return ++this.#looks;
   }
 
   /** Where its counting stands; `restore` sets it back to there. */
@@ -91,7 +119,7 @@ export class Heap {
 
   #look(wanted: number, allocator: Allocator): void {
     const { maxObjectBytes } = this.limits;
-    const live = liveObjects(allocator.roots, ++this.#looks);
+    const live = liveObjects(allocator.roots, this.nextLook());
     allocator.fuel -= Math.ceil(live.objects / OBJECTS_PER_FUEL);
     this.bytes = live.bytes;
     if (live.bytes + wanted > maxObjectBytes) throw this.#exhausted(wanted);

@@ -1,7 +1,7 @@
 import { Exn } from '../exn.ts';
 import type { Ref } from '../ref.ts';
 import { ArrayRef, type Elements } from './array.ts';
-import { arrayBytes } from './object-type.ts';
+import { bytesOf } from './object-log.ts';
 import { StructRef } from './struct.ts';
 
 /** What stood in some objects. The objects stay the same ones: identity is what references are compared by. */
@@ -30,14 +30,41 @@ export function saveObjects(roots: Iterable<readonly Ref[]>, most = MOST_BYTES):
   for (const object of reachable(roots)) {
     if (object instanceof StructRef) {
       structs.push([object, object.cells.slice()]);
-      bytes += 120 + 8 * object.cells.length;
+      bytes += bytesOf(object);
     } else if (object instanceof ArrayRef) {
       arrays.push([object, object.elements.slice()]);
-      bytes += 160 + arrayBytes(object.type.form, object.length);
+      bytes += bytesOf(object);
     } else bytes += SEEN;
     if (bytes > most) throw new RangeError('The objects of the program are too many to remember what stands in them.');
   }
   return { structs, arrays, bytes };
+}
+
+/**
+ * Memory that objects take which were made after the one with this number and can be reached, about. Older ones are not
+ * looked at: those that were written since must be among the lists.
+ */
+export function bytesSince(roots: Iterable<readonly Ref[]>, number: number, look: number): number {
+  const found: (StructRef | ArrayRef)[] = [];
+  const exceptions = new Set<Exn>();
+  let bytes = 0;
+  const visit = (ref: Ref | undefined): void => {
+    if (ref instanceof StructRef || ref instanceof ArrayRef) {
+      if (ref.id <= number || ref.seen === look) return;
+      ref.seen = look;
+      found.push(ref);
+    } else if (ref instanceof Exn && !exceptions.has(ref)) {
+      exceptions.add(ref);
+      for (const value of ref.values) if ('ref' in value) visit(value.ref);
+    }
+  };
+  for (const list of roots) for (const root of list) visit(root);
+  for (let object = found.pop(); object !== undefined; object = found.pop()) {
+    bytes += bytesOf(object);
+    if (object instanceof StructRef) for (const cell of object.cells) visit(cell);
+    else if (Array.isArray(object.elements)) for (const element of object.elements) visit(element);
+  }
+  return bytes + SEEN * exceptions.size;
 }
 
 /** The struct or array with this number; null when nothing refers to it. */

@@ -11,6 +11,8 @@ export class StructRef {
   readonly kind = 'struct';
   /** The last recount that came by; no part of the program's state. */
   seen = 0;
+  /** The stretch of the run in which it was made, or what stood in it was kept: see `Heap.writes`. */
+  stretch = 0;
 
   constructor(
     /** Allocation number: objects of a session are counted as they are made, from 1 on. */

@@ -9,7 +9,7 @@ const PAGE = 65536;
 
 function memoryOf(pages: number): Memory {
   const type = { address: 'i32', limits: { min: pages, max: 64 }, shared: false } as const;
-  return new Memory(type, nodePlatform.createMemory(pages, 64), 64);
+  return new Memory(type, nodePlatform.createMemory(pages, 64)!, 64);
 }
 
 function all<T>(pieces: Generator<void, T>): T {

@@ -71,8 +71,9 @@ export function structSet(m: Machine): void {
   const words = m.store.code.pristine;
   const form = words[m.pc + 2] as Form;
   const value = m.sp - stackWordsOf(form);
-  const { cells } = structAt(m, value - 2);
-  store(m, cells, words[m.pc + 1]!, form, value);
+  const struct = structAt(m, value - 2);
+  m.store.heap.writes(struct);
+  store(m, struct.cells, words[m.pc + 1]!, form, value);
   m.sp = value - 2;
   m.pc += 3;
 }
