@@ -88,6 +88,8 @@ interface Kept {
 /** Instructions that are rewritten in one piece, and bytes that are copied: some milliseconds. */
 const PIECE = 6_000;
 const PIECE_BYTES = 1 << 20;
+/** Functions that are gone through in one piece where there is next to nothing to do for each. */
+const PIECE_FUNCTIONS = 8192;
 /** The same in the measure of a BodyWalk, and bytes of a body that has not so many. */
 const PIECE_WORK = 2 * PIECE;
 const SMALL_BODY = PIECE;
@@ -203,6 +205,7 @@ export class ModuleRewriter implements Twin {
     let piece = 0;
     let rewritten = 0;
     for (let index = 0; index < this.module.funcs.length; index++) {
+      if (index % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
       if (index < imported || select?.(index) === false) {
         chosen.push(null);
         continue;
@@ -261,13 +264,13 @@ export class ModuleRewriter implements Twin {
     const twin = new TwinLike(this, { stops: { of: (func) => stops[func] ?? null } });
     const stubs = new Map(this.#stubs.map((type, i) => [instance.types[type]!, module.funcs.length + i]));
     const imported = importedFuncCount(module);
+    const imports = new Map(instance.funcs.slice(0, imported).map((func, i) => [func, i]));
     const slotOf = (ref: Ref): number => {
       if (!isFunc(ref)) return -1;
       if (ref.kind === 'wasm' && ref.instance === instance) return ref.index;
-      const own = instance.funcs.indexOf(ref);
-      if (own >= 0 && own < imported) return own;
-      return stubs.get(ref.typeId) ?? -1;
+      return imports.get(ref) ?? stubs.get(ref.typeId) ?? -1;
     };
+    yield;
     const tables = this.#tables.map((table): TwinTable => {
       const { elements, changes } = instance.tables[table]!;
       return { table, exported: `t${table}`, contents: elements.slice(), changes };
@@ -276,9 +279,20 @@ export class ModuleRewriter implements Twin {
     const globals = this.#globals.slice();
     const ends = this.#small(entered);
     // Those that have no twin are short.
-    const callers = module.funcs.map((_, i) => (functions[i]?.entered !== true ? this.#caller(i) : null));
+    const callers: (Uint8Array<ArrayBuffer> | null)[] = [];
+    const small = new Output();
+    for (let i = 0; i < module.funcs.length; i++) {
+      if (i % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
+      if (functions[i]?.entered === true) {
+        callers.push(null);
+        continue;
+      }
+      small.length = 0;
+      this.#caller(i, small);
+      callers.push(small.take());
+    }
     const head = new Output();
-    writeSections(head, { twin, hosts, globals, tables, stubs: this.#stubs, entered, slotOf });
+    yield* writeSections(head, { twin, hosts, globals, tables, stubs: this.#stubs, entered, slotOf });
     const code = new Output(5);
     code.u32(module.funcs.length + this.#stubs.length + entered.length);
     let size = code.length + ends.length;
@@ -296,7 +310,7 @@ export class ModuleRewriter implements Twin {
       const { length } = callers[i] ?? chosen[i]!.body;
       out.u32(length);
       starts[i] = out.length;
-      out.copy(callers[i]?.bytes ?? chosen[i]!.body, 0, length);
+      out.copy(callers[i] ?? chosen[i]!.body, 0, length);
       if (out.length - copied > PIECE_BYTES) {
         copied = out.length;
         yield;
@@ -306,11 +320,13 @@ export class ModuleRewriter implements Twin {
     const bytes = out.bytes.subarray(0, out.length);
     // From now on they lie in there.
     let instructions = 0;
-    chosen.forEach((kept, i) => {
-      if (kept === null) return;
+    for (let i = 0; i < chosen.length; i++) {
+      const kept = chosen[i];
+      if (i % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
+      if (!kept) continue;
       instructions += kept.instructions;
       if (!callers[i]) kept.body = bytes.subarray(starts[i]!, starts[i]! + kept.body.length);
-    });
+    }
     const first = this.funcAt(0);
     return {
       bytes,
@@ -361,14 +377,13 @@ export class ModuleRewriter implements Twin {
   }
 
   /** What stands for a function that has no twin: calls a function of the host, or has the interpreter do it. */
-  #caller(index: FuncIndex): Output {
+  #caller(index: FuncIndex, out: Output): void {
     const { typeIndex } = this.module.funcs[index]!;
     const own = this.types.at(typeIndex);
-    const out = new Output(64);
     const host = this.#hostAt.get(index);
     if (host === undefined) {
       writeLeavingStub(out, this.types.at(this.module.types.length + typeIndex), index);
-      return out;
+      return;
     }
     const { fast } = this.#hosts[host]!;
     out.u32(0);
@@ -384,7 +399,6 @@ export class ModuleRewriter implements Twin {
       if (own.results[0] === Code.f64) out.byte(0xbf);
     }
     writeRefusal(out, own, index);
-    return out;
   }
 
   #stubsFor(table: TableIndex): void {

@@ -83,7 +83,7 @@ export class TwinMaker {
     for (;;) {
       const { done, value } = work.next();
       if (done !== true) {
-        await pause?.();
+        if (pause) await pause();
         if (this.#turn !== turn) return stale;
         continue;
       }
@@ -107,7 +107,7 @@ export class TwinMaker {
       const loops: LoopEntry[] = [];
       for (const loop of this.#loops(native, before())) {
         if (loop !== null) loops.push(loop);
-        await pause?.();
+        if (pause) await pause();
         if (this.#turn !== turn) return stale;
       }
       return { native, loops };

@@ -44,8 +44,8 @@ export function carriedGlobal(code: Code): Code {
 /** How many functions the twin of a module has, but those it imports and the trampolines. */
 const definedIn = (module: WasmModule, stubs: readonly TypeIndex[]): number => module.funcs.length + stubs.length;
 
-/** Everything of a twin's module that stands before its code section. */
-export function writeSections(out: Output, parts: TwinParts): void {
+/** Everything of a twin's module that stands before its code section, in pieces. */
+export function* writeSections(out: Output, parts: TwinParts): Generator<void, void> {
   const { twin, entered, stubs } = parts;
   const { module, types } = twin;
   const defined = definedIn(module, stubs);
@@ -64,6 +64,7 @@ export function writeSections(out: Output, parts: TwinParts): void {
   for (const type of stubs) funcs.u32(module.types.length + type);
   entered.forEach(() => funcs.u32(trampoline));
   section(3, funcs);
+  yield;
   const tables = new Output();
   tables.u32(1 + parts.tables.length);
   for (const size of [defined, ...parts.tables.map(({ contents }) => contents.length)]) {
@@ -72,6 +73,7 @@ export function writeSections(out: Output, parts: TwinParts): void {
     tables.u32(size);
   }
   section(4, tables);
+  yield;
   section(6, writeGlobals(parts));
   section(7, writeExports(parts, defined));
   section(9, writeElements(parts, defined));
