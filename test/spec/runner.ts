@@ -1,69 +1,56 @@
-import type { Extern, Func, Instance, Value, WasmModule } from '../../src/engine/index.ts';
+import type { NativeStatus, Value, WasmModule } from '../../src/engine/index.ts';
 import {
   DecodeError,
-  Global,
+  decode,
   LinkError,
-  Machine,
-  NativeTier,
-  Store,
+  problemOfCustom,
   Thrown,
   Trap,
-  ValidationError,
-  decode,
-  instantiate,
-  invokeSync,
-  link,
-  problemOfCustom,
   validate,
+  ValidationError,
 } from '../../src/engine/index.ts';
-import { nodePlatform } from '../../src/cli/platform.ts';
 import type { Action, Command, ModuleFile, Script } from './script.ts';
 import { moduleBytes, readScript } from './script.ts';
 import type { Tally } from './tally.ts';
-import { HostValues, printValue, satisfies, toValue } from './values.ts';
+import { printValue, satisfies } from './values.ts';
+import { type Asked, interpreted, type Way, type WayOf } from './ways.ts';
+import { Failure, type World } from './world.ts';
 
-class Failure extends Error {}
 /** A command that cannot be run here; the message says why. */
 class Skip extends Error {}
 
-/**
- * With `native`, modules run in the native tier, with about so much fuel at a time, so that native code is left all over
- * the place. Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped. */
-export function runScript(name: string, path: string, spectest: Uint8Array, tally: Tally, native = 0): void {
-  new ScriptRun(name, readScript(path), path, spectest, tally, native).run();
+/** Runs the script of that name command by command; every command ends in the tally as passed, failed or skipped,
+ * until it is `enough`. */
+export function runScript(
+  name: string,
+  path: string,
+  spectest: Uint8Array,
+  tally: Tally,
+  way: WayOf = interpreted,
+  enough: () => boolean = () => false,
+): void {
+  new ScriptRun(name, readScript(path), path, tally, way(spectest)).run(enough);
 }
 
 class ScriptRun {
-  readonly #store = new Store(nodePlatform);
-  readonly #machine = new Machine(this.#store);
-  readonly #hosts = new HostValues();
-  readonly #named = new Map<string, Instance>();
+  /** The world that says how the script fares; others do the same. */
+  readonly #last: World;
   readonly #definitions = new Map<string, WasmModule>();
-  readonly #registered = new Map<string, Instance>();
-  #tier: NativeTier | null = null;
-  #current: Instance | null = null;
   #definition: WasmModule | null = null;
-  #calls = 0;
 
   constructor(
     readonly name: string,
     readonly script: Script,
     readonly path: string,
-    spectest: Uint8Array,
     readonly tally: Tally,
-    readonly native: number,
+    readonly way: Way,
   ) {
-    if (native > 0) {
-      this.#tier = new NativeTier(this.#machine, { fuelFactor: 1, exactTraps: 1 << 25 });
-      this.#machine.tier = this.#tier;
-    }
-    const module = decode(spectest);
-    validate(module);
-    this.#registered.set('spectest', instantiate(this.#store, module, []));
+    this.#last = way.worlds.at(-1)!;
   }
 
-  run(): void {
+  run(enough: () => boolean): void {
     for (const command of this.script.commands) {
+      if (enough()) return;
       try {
         this.#command(command);
         this.tally.pass(command.type);
@@ -85,7 +72,7 @@ class ScriptRun {
       case 'module_instance':
         return this.#instance(command.module, command.instance);
       case 'register':
-        this.#registered.set(command.as, this.#find(command.name));
+        for (const world of this.way.worlds) world.register(command.as, command.name);
         return;
       case 'action':
         this.#act(command.action);
@@ -96,7 +83,7 @@ class ScriptRun {
         if (results.length !== expected.length)
           throw new Failure(`gave ${results.length} values, not ${expected.length}`);
         expected.forEach((want, i) => {
-          if (!satisfies(results[i], want, this.#hosts, this.#store.types)) {
+          if (!satisfies(results[i], want, this.#last.hosts, this.#last.store.types)) {
             throw new Failure(
               `${command.action.field}: got ${printValue(results[i])}, expected ${JSON.stringify(want)}`,
             );
@@ -115,9 +102,15 @@ class ScriptRun {
       }
       case 'assert_unlinkable': {
         const module = this.#define(command);
-        const { externs, error } = this.#link(module);
-        if (externs) throw new Failure('linked');
-        if (!(error instanceof LinkError)) throw error;
+        for (const world of this.way.worlds) {
+          try {
+            world.link(module);
+          } catch (error) {
+            if (error instanceof LinkError) continue;
+            throw error;
+          }
+          throw new Failure('linked');
+        }
         return;
       }
       case 'assert_malformed':
@@ -131,17 +124,17 @@ class ScriptRun {
 
   #module(command: Command & ModuleFile & { name?: string }): void {
     // Where it fails, so does whatever asks for it.
-    this.#current = null;
+    for (const world of this.way.worlds) world.current = null;
     this.#definition = this.#define(command);
-    this.#current = this.#instantiate(this.#definition);
-    if (command.name) this.#named.set(command.name, this.#current);
+    this.#instantiate(this.#definition);
+    if (command.name) for (const world of this.way.worlds) world.name(command.name);
   }
 
   #instance(moduleName: string | undefined, name: string | undefined): void {
     const module = moduleName === undefined ? this.#definition : this.#definitions.get(moduleName);
     if (!module) throw new Failure(`no module ${moduleName ?? ''}`);
-    this.#current = this.#instantiate(module);
-    if (name) this.#named.set(name, this.#current);
+    this.#instantiate(module);
+    if (name) for (const world of this.way.worlds) world.name(name);
   }
 
   /** A module that must be good. */
@@ -169,51 +162,22 @@ class ScriptRun {
     if (module.customs.every((section) => problemOfCustom(module, section) === null)) throw new Failure('no problem');
   }
 
-  #link(module: WasmModule): { externs: readonly Extern[] | null; error: unknown } {
-    try {
-      const externs = link(module, this.#store.types, ({ module: from, name }) => {
-        return this.#registered.get(from)?.exports.get(name);
-      });
-      return { externs, error: null };
-    } catch (error) {
-      return { externs: null, error };
-    }
-  }
-
-  #instantiate(module: WasmModule): Instance {
-    const { externs, error } = this.#link(module);
-    if (!externs) throw error;
-    const instance = instantiate(this.#store, module, externs);
-    const status = this.#tier?.add(instance);
-    if (status) this.tally.native(status);
-    if (instance.start) this.#invoke(instance.start, []);
-    return instance;
-  }
-
-  #find(name: string | undefined): Instance {
-    const instance = name === undefined ? this.#current : this.#named.get(name);
-    if (!instance) throw new Failure(`no instance ${name ?? ''}`);
-    return instance;
+  #instantiate(module: WasmModule): void {
+    const { worlds } = this.way;
+    const made = worlds.map((world) => attempt(() => world.instantiate(module)));
+    for (const one of made) if ('error' in one) throw one.error;
+    const good = made as readonly Exclude<(typeof made)[number], { error: unknown }>[];
+    const { status } = good.at(-1)!.value;
+    if (status) this.tally.native(status satisfies NativeStatus);
+    const starts = good.flatMap(({ value }) => value.instance.start ?? []);
+    if (starts.length > 0) this.way.invoke(starts.map((func) => ({ func, args: [] })));
+    worlds.forEach((world, i) => (world.current = good[i]!.value.instance));
   }
 
   #act(action: Action): readonly Value[] {
-    const item = this.#find(action.module).exports.get(action.field);
-    if (action.type === 'get') {
-      if (!(item instanceof Global)) throw new Failure(`${action.field} is not a global`);
-      return [item.get()];
-    }
-    if (!item || !('kind' in item) || (item.kind !== 'wasm' && item.kind !== 'host')) {
-      throw new Failure(`${action.field} is not a function`);
-    }
-    const args = action.args.map((arg) => toValue(arg, this.#hosts));
-    if (args.some((arg) => arg === null)) throw new Failure('an argument of unknown type');
-    return this.#invoke(item, args as Value[]);
-  }
-
-  #invoke(func: Func, args: readonly Value[]): readonly Value[] {
-    if (this.native === 0) return invokeSync(this.#machine, func, args);
-    const fuel = 1 + (this.#calls++ % this.native);
-    return invokeSync(this.#machine, func, args, { fuel });
+    const { worlds } = this.way;
+    if (action.type === 'get') return worlds.map((world) => world.global(action)).slice(-1);
+    return this.way.invoke(worlds.map((world): Asked => ({ func: world.func(action), args: world.args(action.args) })));
   }
 
   #expectException(run: () => unknown): void {
@@ -234,6 +198,15 @@ class ScriptRun {
       throw error;
     }
     throw new Failure(`no trap, expected: ${text}`);
+  }
+}
+
+/** All worlds do it, also where it fails in the first one. */
+function attempt<T>(what: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: what() };
+  } catch (error) {
+    return { error };
   }
 }
 

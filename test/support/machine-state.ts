@@ -89,11 +89,10 @@ export function classText(value: Exclude<Value, { readonly ref: Ref }>): string 
   if (type === 'f32') return isNarrowNan(bits) ? 'nan' : bits.toString(16);
   if (type === 'f64') return isWideNan(bits) ? 'nan' : bits.toString(16);
   if (type !== 'v128') return bits.toString(16);
-  // What its lanes are nobody knows: if one of them may be a NaN, it is told by the others.
+  // What its lanes are nobody knows: what may be a NaN of any width is left out.
   const halves = [bits & 0xffff_ffff_ffff_ffffn, bits >> 64n].map((half) => {
-    if (isWideNan(half)) return 'nan';
-    const quarters = [half & 0xffff_ffffn, half >> 32n];
-    return quarters.map((one) => (isNarrowNan(Number(one)) ? 'nan' : one.toString(16))).join('.');
+    if (isNarrowNan(Number(half >> 32n))) return 'nan';
+    return isNarrowNan(Number(half & 0xffff_ffffn)) ? `${(half >> 32n).toString(16)}.nan` : half.toString(16);
   });
   return halves.join('.');
 }

@@ -41,10 +41,10 @@ export class Difference extends Error {
   override readonly name = 'Difference';
 }
 
-/** Innermost calls of which values are compared at every stop. */
+/** Innermost calls that are compared at every stop. */
 const FRAMES = 24;
-/** Bytes of memory that are compared at every stop. */
-const SMALL = 1 << 18;
+/** Bytes of memory that are compared at every stop; larger ones are not at every one. */
+const BYTES = 1 << 18;
 
 /**
  * Leads a machine that changes its tier all the time, and another one after it that runs in the interpreter alone;
@@ -55,6 +55,9 @@ export class Switching {
   readonly #plain: Follower;
   readonly #tiered: Follower;
   #stops = 0;
+  /** Bytes of memory, and calls, that may be compared now: of very many, not at every stop. */
+  #unseen = 0;
+  #untold = 0;
 
   constructor(
     readonly pair: Pair,
@@ -66,8 +69,11 @@ export class Switching {
     this.#tiered = new Follower(pair.tiered);
   }
 
-  /** Leads a call that both have begun to its end; where that is none, both are unwound. */
-  finish(calledHost: () => boolean = () => false): Ending {
+  /**
+   * Leads a call that both have begun to its end; where that is none, both are unwound. `mayLose`: is a trap of the
+   * platform's known by its kind and place alone now?
+   */
+  finish(mayLose: () => boolean = () => false): Ending {
     const { tiered } = this.pair;
     const { fuel, most = Infinity, all = Infinity, sample = 16, breaks = Infinity } = this.manner;
     const atOnce = this.random.pick(fuel);
@@ -81,7 +87,7 @@ export class Switching {
       this.#stops++;
       const small = stop.why === 'fuel' || stop.why === 'step';
       if (small && this.#stops - from > all && this.#stops % sample !== 0) continue;
-      if (stop.why === 'trap') return this.#trapped(stop.trap, stop, calledHost());
+      if (stop.why === 'trap') return this.#trapped(stop.trap, stop, mayLose());
       this.#follow(stop);
       if (stop.why === 'done') return { why: 'done', stop };
       if (small || stop.why === 'break' || stop.why === 'host-call' || stop.why === 'caught') continue;
@@ -145,11 +151,16 @@ export class Switching {
   compare(when = 'now'): void {
     const { plain, tiered, rest } = this.pair;
     this.met.compared++;
-    const often = this.#stops % 16 !== 0;
-    const options = { nan: true, sums: false, ...(often ? { frames: FRAMES } : {}) };
+    const { fr } = plain;
+    this.#untold += FRAMES;
+    const deep = this.#untold < fr / 2;
+    if (!deep) this.#untold = 0;
+    const options = { nan: true, sums: false, ...(deep ? { frames: FRAMES } : {}) };
     const [ours, theirs] = [plain, tiered].map((machine) => machineState(machine, options).join('\n'));
     let difference = firstDifference(theirs!, ours!);
-    if (difference === null && !(often && bytesOf(plain) > SMALL)) {
+    this.#unseen += BYTES;
+    if (difference === null && this.#unseen >= bytesOf(plain)) {
+      this.#unseen = 0;
       difference = memoryDifference(plain.store, tiered.store);
       if (difference === 'nans') {
         this.met.nans++;
@@ -161,16 +172,16 @@ export class Switching {
     if (difference !== null) throw new Difference(`${when} at #${tiered.count}: ${difference}`);
   }
 
-  /** `calledHost`: then a trap of the platform's may be known by its kind and place alone. */
-  #trapped(trap: TrapInfo, stop: Stop, calledHost: boolean): Ending {
+  #trapped(trap: TrapInfo, stop: Stop, mayLose: boolean): Ending {
     const { plain, tiered } = this.pair;
     this.met.traps++;
+    let known = stop;
     const exact = !/"(index|address)":-1[,}]/.test(trapText(trap));
     if (exact) {
       this.#follow(stop);
     } else {
       this.met.inexact++;
-      if (!calledHost) throw new Difference(`an inexact trap, and no host was called: ${trapText(trap)}`);
+      if (!mayLose) throw new Difference(`an inexact trap: ${trapText(trap)}`);
       let last = this.#plain.goTo(Infinity);
       while (last?.why === 'break') last = this.#plain.goTo(Infinity);
       if (last?.why !== 'trap') throw new Difference(`trapped, the interpreter: ${last?.why}`);
@@ -178,9 +189,10 @@ export class Switching {
         throw new Difference(`traps: ${trapText(last.trap)} in the interpreter, ${trapText(trap)}`);
       }
       plain.count = tiered.count;
+      known = last;
     }
     this.#giveUp();
-    return { why: 'trap', stop };
+    return { why: 'trap', stop: known };
   }
 
   #giveUp(): void {
@@ -189,7 +201,7 @@ export class Switching {
   }
 }
 
-function bytesOf({ store }: Machine): number {
+export function bytesOf({ store }: Machine): number {
   let bytes = 0;
   for (const { memories } of store.instances) for (const { size } of memories) bytes += size;
   return bytes;
