@@ -262,7 +262,9 @@ export class ModuleRewriter implements Twin {
     ];
     const stops = chosen.map((kept) => kept?.stops ?? null);
     const twin = new TwinLike(this, { stops: { of: (func) => stops[func] ?? null } });
-    const stubs = new Map(this.#stubs.map((type, i) => [instance.types[type]!, module.funcs.length + i]));
+    // There may be more of these before it is done, for a loop of the twin before.
+    const stubbed = this.#stubs.slice();
+    const stubs = new Map(stubbed.map((type, i) => [instance.types[type]!, module.funcs.length + i]));
     const imported = importedFuncCount(module);
     const imports = new Map(instance.funcs.slice(0, imported).map((func, i) => [func, i]));
     const slotOf = (ref: Ref): number => {
@@ -277,7 +279,7 @@ export class ModuleRewriter implements Twin {
     });
     const hosts = this.#hosts;
     const globals = this.#globals.slice();
-    const ends = this.#small(entered);
+    const ends = this.#small(stubbed, entered);
     // Those that have no twin are short.
     const callers: (Uint8Array<ArrayBuffer> | null)[] = [];
     const small = new Output();
@@ -292,9 +294,9 @@ export class ModuleRewriter implements Twin {
       callers.push(small.take());
     }
     const head = new Output();
-    yield* writeSections(head, { twin, hosts, globals, tables, stubs: this.#stubs, entered, slotOf });
+    yield* writeSections(head, { twin, hosts, globals, tables, stubs: stubbed, entered, slotOf });
     const code = new Output(5);
-    code.u32(module.funcs.length + this.#stubs.length + entered.length);
+    code.u32(module.funcs.length + stubbed.length + entered.length);
     let size = code.length + ends.length;
     chosen.forEach((kept, i) => {
       const { length } = callers[i] ?? kept!.body;
@@ -360,10 +362,10 @@ export class ModuleRewriter implements Twin {
   }
 
   /** The functions behind the module's own, each with its length. */
-  #small(entered: readonly TypeIndex[]): Output {
+  #small(stubs: readonly TypeIndex[], entered: readonly TypeIndex[]): Output {
     const { module } = this;
     const out = new Output();
-    this.#stubs.forEach((type) => {
+    stubs.forEach((type) => {
       const body = new Output(64);
       writeLeavingStub(body, this.types.at(module.types.length + type), -1 - type);
       out.sized(body);
