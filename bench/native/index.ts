@@ -4,8 +4,9 @@ import { geometricMean, median, rounded, timed, type BenchGroup, type Figure } f
 import type { Table } from '../report/table.ts';
 import { type BrowserBench, openBench } from './browser.ts';
 import { measureRocket, measureSubjects } from './measurement.ts';
-import { rewriting } from './rewriting.ts';
+import { rewriteIds, rewriting } from './rewriting.ts';
 import { FRAMES, unhitPlaces } from './rocket.ts';
+import { sqlite } from './sqlite.ts';
 import type { Times, Way } from './subject.ts';
 import { breakpointSubjects, plainSubjects } from './subjects.ts';
 
@@ -46,7 +47,7 @@ const rockets: Readonly<Record<string, Ratio>> = {
   'native.rocket_recorded': { way: 'recorded', goal: null, where: 'browser' },
   'native.rocket_watch4': { way: 'watched', goal: null, where: 'browser' },
 };
-const REWRITE = ['native.rewrite_ns_per_instruction', 'native.rewritten_bytes'] as const;
+const SQLITE = ['native.sqlite', 'native.sqlite_first_run', 'native.sqlite_calls'] as const;
 
 type Measured = Readonly<Record<string, Times>>;
 
@@ -185,7 +186,8 @@ async function run(
     if (browser === null) say('Skipped, no browser was found: what is measured in one.');
     else await measure({ where: 'browser', ...browser }).finally(() => browser.close());
   }
-  if (REWRITE.some(wanted)) Object.assign(figures, rewriting(say));
+  if (SQLITE.some(wanted)) Object.assign(figures, await sqlite(say, show));
+  if (rewriteIds.some(wanted)) Object.assign(figures, rewriting(say));
   return figures;
 }
 
@@ -197,6 +199,6 @@ export const native: BenchGroup = {
     'process: in Node, and in a worker of a browser, where the window runs them. Moments are exact in all of them but ' +
     '`native.plain_rounds`: that is how the library `wasmscope/webassembly` with `native: true` runs them, which does ' +
     'not count instructions.',
-  ids: [...Object.keys(ratios), ...Object.keys(rockets), ...REWRITE],
+  ids: [...Object.keys(ratios), ...Object.keys(rockets), ...SQLITE, ...rewriteIds],
   run,
 };

@@ -77,7 +77,7 @@ function armedFor(way: Way, breakpoints: readonly BreakpointSpec[]): Armed {
 }
 
 /** Below the first datum, where nothing may be written, which is what a stray pointer does first. */
-const watches: readonly BreakpointSpec[] = [0, 16, 64, 256].map((address, i) => ({
+const watches: readonly BreakpointSpec[] = [0, 16, 64, 128].map((address, i) => ({
   id: `watch ${i}`,
   enabled: true,
   on: { kind: 'memory', memory: 0, address, length: 8, access: 'write' },
