@@ -5,5 +5,6 @@ export const groups: readonly (() => Promise<BenchGroup>)[] = [
   async () => (await import('./interp.ts')).interp,
   async () => (await import('./native/index.ts')).native,
   async () => (await import('./time/index.ts')).time,
+  async () => (await import('./scale/index.ts')).scale,
   async () => (await import('./ui/index.ts')).ui,
 ];
