@@ -150,9 +150,10 @@ export class RunLoop {
     while (this.#running && (this.#ips === null || this.#credit >= 1)) {
       const { debug } = owner;
       if (!debug) return;
+      const before = countOf(debug);
       const outcome = this.#advance(debug);
       const now = owner.now();
-      if (outcome === 'running') this.#adapt(now - last);
+      if (outcome === 'running') this.#adapt(now - last, countOf(debug) !== before);
       if (this.#ips === null) owner.worked(now - last);
       last = now;
       if (outcome === 'frame') {
@@ -190,15 +191,20 @@ export class RunLoop {
 
   /**
    * Finds the amount of work that lasts about a slice on this machine: at most twice as much as this time, and as much
-   * less as this time was too long.
+   * less as this time was too long. Where nothing was executed, but compiled for instance, it may only get less.
    */
-  #adapt(took: number): void {
+  #adapt(took: number, executed: boolean): void {
     const slice = this.#slice;
     if (took >= 0.5 * slice && took <= 1.5 * slice) return;
-    const factor = took > 0 ? Math.min(2, slice / took) : 2;
+    const factor = Math.min(executed ? 2 : 1, took > 0 ? slice / took : 2);
     if (this.#ips === null) this.#fuel = Math.round(clamp(this.#fuel * factor, LEAST_FUEL, MOST_FUEL));
     else this.#batch = Math.round(clamp(this.#batch * factor, 1, MOST_BATCH));
   }
+}
+
+/** Instructions executed so far. */
+function countOf(debug: Debugger): number {
+  return debug.run?.machine.count ?? 0;
 }
 
 function clamp(value: number, low: number, high: number): number {

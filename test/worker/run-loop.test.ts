@@ -3,16 +3,25 @@ import type { Advance, Budget, Debugger } from '../../src/engine/index.ts';
 import { type LoopOwner, RunLoop } from '../../src/worker/run-loop.ts';
 
 /** A loop over a run that a test describes: what advancing does, and what time it takes. */
-function loopOver(advance: (budget: Budget) => Advance, rested: () => void = () => undefined) {
+function loopOver(
+  advance: (budget: Budget) => Advance,
+  rested: () => void = () => undefined,
+  executes: (budget: Budget) => number = ({ fuel }) => fuel,
+) {
+  let executed = 0;
   let state: string = 'running';
   const failures: string[] = [];
   const clock = { now: 0 };
   const debug = {
+    get run() {
+      return { machine: { count: executed } };
+    },
     get state() {
       return state;
     },
     advance: (budget: Budget) => {
       const outcome = advance(budget);
+      if (outcome !== 'stopped') executed += executes(budget);
       if (outcome !== 'running') state = 'paused';
       return outcome;
     },
@@ -106,5 +115,23 @@ it('looks at the clock between the instructions of a paced run, however dear the
   }
   expect(asked.every((instructions) => instructions <= 64)).toBe(true);
   expect(asked.at(-1)).toBe(1);
+  made.stop();
+});
+
+it('does not do more at once for having executed nothing', async () => {
+  const asked: number[] = [];
+  const made = loopOver(
+    ({ fuel }) => {
+      asked.push(fuel);
+      made.clock.now += 1;
+      return 'running';
+    },
+    () => undefined,
+    () => (asked.length > 20 ? 1 : 0),
+  );
+  made.loop.kick();
+  await later();
+  expect(asked.slice(0, 20).every((fuel) => fuel === 2000)).toBe(true);
+  expect(asked.at(-1)).toBeGreaterThan(2000);
   made.stop();
 });
