@@ -1,9 +1,15 @@
 import type { Memory } from '../../runtime/memory.ts';
 import { type Checkpoint, GAP_WITHOUT_MEMORY, gapAfter } from './checkpoint.ts';
 
-/** Of the time of a run, checkpoints take about one part in so many, by what the cheapest of the last few took. */
-const SHARE = 25;
+/**
+ * Of the time of a run, checkpoints take about one part in so many, reckoned by the cheapest of the last few: on the
+ * whole it is twice as much. Where that makes them farther apart than so many milliseconds, which a step back may take,
+ * it is one part in MOST.
+ */
+const SHARE = 60;
 const FEW = 4;
+const APART = 40;
+const MOST = 20;
 
 /**
  * When the next checkpoint of a run that happens is due: not before so many instructions as `gapAfter` says, which is
@@ -44,7 +50,9 @@ export class Pacing {
     const now = this.now();
     this.#took.push(now - this.#begun);
     if (this.#took.length > FEW) this.#took.shift();
-    this.#notBefore = now + SHARE * Math.min(...this.#took);
+    // The first ones take longer: nothing of it was done before.
+    const took = Math.min(...this.#took) / (this.#took.length < FEW ? FEW : 1);
+    this.#notBefore = now + Math.min(SHARE * took, Math.max(APART, MOST * took));
   }
 
   /** There was no memory for one. */

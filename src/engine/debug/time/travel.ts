@@ -15,6 +15,8 @@ const MOST_CARE = 2 ** 60;
  */
 const FAR = 3_000_000;
 const CLOSE = 300_000;
+/** Native code looks for what is met less often than once in so many instructions: leaving it takes time. */
+const RARE = 2000;
 
 /** How far a journey is, from 0 to 1. Whoever goes along may stop asking for more at any of these. */
 export type Progress = number;
@@ -88,13 +90,21 @@ export class Travel {
     let end = until;
     let reach = until;
     let most = FAR;
+    let met = 0;
     while (end > first) {
-      const start = yield* this.#startFor(end, most, (now) => (until - end + (end - now) / 2) / (until - first + 1));
+      const isRare = end < until && met * RARE < until - end;
+      const start = yield* this.#startFor(
+        end,
+        most,
+        isRare,
+        (now) => (until - end + (end - now) / 2) / (until - first + 1),
+      );
       if (!start) return null;
       most *= 2;
       let found: Found | null = null;
-      const visit: Visitor = (met, hits) => {
-        const one = look(met, hits);
+      const visit: Visitor = (stop, hits) => {
+        met++;
+        const one = look(stop, hits);
         if (one && one.at < reach) found = one;
         return false;
       };
@@ -115,16 +125,20 @@ export class Travel {
 
   /**
    * The checkpoint from which a stretch is looked through that ends at a moment. Where it is far away and the interpreter
-   * has to look, native code leads up to a nearer one first.
+   * has to look, native code leads up to a nearer one first. `isRare`: little is met on the way, as far as is known.
    */
-  *#startFor(end: number, most: number, progress: (now: number) => number): Generator<Progress, Checkpoint | null> {
+  *#startFor(
+    end: number,
+    most: number,
+    isRare: boolean,
+    progress: (now: number) => number,
+  ): Generator<Progress, Checkpoint | null> {
     const { checkpoints } = this.history.recording!;
     const { tier } = this.history;
     const start = checkpoints.before(end - 1);
     if (start === null || end - start.at <= 1.5 * most || tier === null) return start;
     this.#restore(start);
-    // Not at once: mostly what is looked for was not long ago.
-    if (most > FAR && !tier.canRepeat(end, true)) tier.cover(end - checkpoints.list[0]!.at);
+    if (isRare && !tier.canRepeat(end, true)) tier.cover(end - checkpoints.list[0]!.at);
     if (tier.canRepeat(end, true) || !tier.canRepeat(end - most, false)) return start;
     const { watch } = this.breakpoints;
     const { mode } = watch;
