@@ -1,4 +1,4 @@
-import { differ, type Failure, type Ours } from './judge.ts';
+import { differ, type Failure, isDecided, type Ours } from './judge.ts';
 import {
   type KnownDifference,
   knownEnding,
@@ -19,10 +19,9 @@ export type Comparison =
   | { readonly how: 'unknown' }
   | { readonly how: 'failure'; readonly failure: Failure };
 
-/** Must a valid module run as it does elsewhere? Not where engines may choose the bits of a NaN and it shows them. */
+/** Must a valid module run as it does elsewhere? */
 export function isComparable(ours: Ours, source: Source): boolean {
-  if (ours.observation === null) return false;
-  return source === 'own' || source === 'binaryen' || ours.survey?.open === false;
+  return ours.observation !== null && isDecided(source, ours.survey);
 }
 
 /**

@@ -18,7 +18,7 @@ type Message =
   | { readonly kind: 'log' | 'finding'; readonly text: string }
   | { readonly kind: 'report'; readonly report: Report; readonly done: boolean };
 
-const usage = `usage: npm run fuzz -- [--minutes N] [--seed S] [--cases N] [--sources ${sourceNames.join()}] [--case SOURCE:SEED] [--no-browser]`;
+const usage = `usage: npm run fuzz -- [--minutes N] [--seed S] [--cases N] [--sources ${sourceNames.join()}] [--case SOURCE:SEED] [--tiers] [--no-browser]`;
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     cases: { type: 'string' },
     sources: { type: 'string', default: sourceNames.join() },
     case: { type: 'string' },
+    tiers: { type: 'boolean', default: false },
     'no-browser': { type: 'boolean', default: false },
     child: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -75,6 +76,7 @@ async function watch(): Promise<number> {
     until: began + minutes * 60_000,
     cases: values.cases === undefined ? Number.MAX_SAFE_INTEGER : Number(values.cases),
     cache,
+    tiers: values.tiers,
     shrinking: Math.min(60_000, Math.max(10_000, minutes * 6000)),
   };
   if (values.case === undefined) console.log(`Fuzzing for ${minutes} minutes from seed ${seed}.`);
@@ -85,7 +87,9 @@ async function watch(): Promise<number> {
     if (report) addReport(total, report);
     if (died === null) break;
     total.findings++;
-    console.log(`FINDING ${died}\n  again: npm run fuzz -- --case ${died.split(' ')[0]!}\n`);
+    console.log(
+      `FINDING ${died}\n  again: npm run fuzz -- --case ${died.split(' ')[0]!}${values.tiers ? ' --tiers' : ''}\n`,
+    );
     from += 10_000;
     if (values.case !== undefined || Date.now() > options.until || total.findings > 20) break;
   }

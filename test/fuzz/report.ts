@@ -27,6 +27,8 @@ export interface Report {
   /** Known differences by name: how often, and why. */
   readonly known: Record<string, { count: number; readonly reason: string }>;
   readonly sides: Record<string, number>;
+  /** Modules in which the tiers took turns, native runs there, and those that left. */
+  readonly native: { modules: number; runs: number; leaves: number };
   findings: number;
 }
 
@@ -39,7 +41,7 @@ function noCounts(): Counts {
 
 export function noReport(): Report {
   const counts = Object.fromEntries(sourceNames.map((name) => [name, noCounts()])) as Record<Source, Counts>;
-  return { counts, known: {}, sides: {}, findings: 0 };
+  return { counts, known: {}, sides: {}, native: { modules: 0, runs: 0, leaves: 0 }, findings: 0 };
 }
 
 export function add(table: Record<string, number>, name: string, count = 1): void {
@@ -62,6 +64,7 @@ export function addReport(to: Report, from: Report): void {
     to.known[name] = { count: (to.known[name]?.count ?? 0) + count, reason };
   }
   for (const [name, count] of Object.entries(from.sides)) add(to.sides, name, count);
+  for (const key of ['modules', 'runs', 'leaves'] as const) to.native[key] += from.native[key];
   to.findings += from.findings;
 }
 
@@ -88,6 +91,8 @@ export function reportText(report: Report, minutes: number): string {
     lines.push(`known difference, ${count} times: ${name} (${reason})`);
   }
   lines.push(`other sides: ${list(report.sides) || 'none'}`);
+  const { modules, runs, leaves } = report.native;
+  lines.push(`tiers took turns in ${modules} modules: ${runs} native runs, ${leaves} of them left`);
   const met = new Set<string>(sourceNames.flatMap((name) => Object.keys(report.counts[name].features)));
   const missing = features.filter((feature: Feature) => !met.has(feature));
   if (missing.length > 0) lines.push(`features of no module: ${missing.join(', ')}`);

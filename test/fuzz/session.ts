@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly cases: number;
   /** Folder for what is fetched. */
   readonly cache: string;
+  /** Do the tiers take turns in every module where engines must agree? Else in half of them. */
+  readonly tiers: boolean;
   /** Milliseconds for making a failing module smaller. */
   readonly shrinking: number;
 }
@@ -126,11 +128,17 @@ export class Session {
   #try(tried: Case): Tried {
     const { source, seed, bytes } = tried;
     this.listener.trying(`${source}:${seed}`);
-    const ours = oursOf(bytes, source, new Random(seed ^ 0x5eed));
+    const ours = oursOf(bytes, source, new Random(seed ^ 0x5eed), undefined, this.options.tiers);
     const counts = this.report.counts[source];
     counts.cases++;
     counts[ours.verdict.verdict]++;
     if (ours.verdict.verdict === 'valid' && ours.observation === null && ours.failure === null) counts.givenUp++;
+    if (ours.native !== null) {
+      const { runs, leaves } = ours.native;
+      this.report.native.modules++;
+      this.report.native.runs += runs;
+      this.report.native.leaves += leaves;
+    }
     for (const feature of ours.survey?.features ?? []) add(counts.features, feature);
     for (const line of ours.observation?.log ?? []) add(counts.endings, ending(line));
     return { tried, ours };
@@ -222,7 +230,7 @@ export class Session {
       [
         `${name}: ${failure.kind}`,
         failure.detail,
-        `  again: npm run fuzz -- --case ${name}`,
+        `  again: npm run fuzz -- --case ${name}${this.options.tiers ? ' --tiers' : ''}`,
         holds
           ? `  ${bytes.length} bytes became ${smallest.bytes.length} (${shrinker.tried} tries)`
           : '  not made smaller',

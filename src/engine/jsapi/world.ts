@@ -22,7 +22,7 @@ export type ExportedFunction = (...args: unknown[]) => unknown;
 export class World {
   readonly store: Store;
   readonly machine: Machine;
-  readonly tier: NativeTier | null = null;
+  readonly tier: NativeTier | null;
   readonly errors: ApiErrors = makeErrors();
   readonly faces = new Faces();
   readonly objects = new GcObjects();
@@ -40,6 +40,8 @@ export class World {
   constructor(
     platform: Platform,
     readonly options: WebAssemblyOptions,
+    tierOf: (machine: Machine) => NativeTier | null = (machine) =>
+      options.native === true ? new NativeTier(machine, { counting: 'rounds', fuelFactor: 64 }) : null,
   ) {
     const { maxTotalMemoryPages, ...limits } = options.limits ?? {};
     const budgeted = maxTotalMemoryPages === undefined ? platform : withMemoryBudget(platform, maxTotalMemoryPages);
@@ -47,7 +49,7 @@ export class World {
     this.machine = new Machine(this.store);
     this.machine.waits = false;
     this.machine.callsOut = true;
-    if (options.native === true) this.tier = new NativeTier(this.machine, { counting: 'rounds', fuelFactor: 64 });
+    this.tier = tierOf(this.machine);
     this.machine.tier = this.tier;
     this.exceptions = new Exceptions(this);
     this.i64 = new BigInt64Array(this.machine.i32.buffer);
