@@ -71,7 +71,9 @@ export class NativeInstance implements HostBridge {
   readonly #mirrors: { readonly table: number; readonly own: NativeTable; readonly shadow: Ref[]; seen: number }[];
   readonly #spills = new SpilledFrames();
   readonly #rebuilder: Rebuilder;
+  /** Words of results, so many of which are of this run, and references. */
   readonly #results: number[] = [];
+  #resultWords = 0;
   readonly #resultRefs: Ref[] = [];
   /** Where arguments are, in words of the machine's stack. */
   #base = 0;
@@ -211,8 +213,8 @@ export class NativeInstance implements HostBridge {
     this.#answered = null;
     m.fuel = 0;
     m.trap = null;
-    this.#results.length = 0;
-    this.#resultRefs.length = 0;
+    this.#resultWords = 0;
+    if (this.#resultRefs.length > 0) this.#resultRefs.length = 0;
     if (this.#spills.frames.length > 0 || this.#spills.refused) {
       this.#spills.clear();
     }
@@ -421,9 +423,12 @@ export class NativeInstance implements HostBridge {
       getWord: (word: number) => this.machine.i32[this.#base + word],
       getLong: (word: number) => this.machine.readU64(this.#base + word),
       getRef: (word: number) => this.machine.readRef(this.#base + word),
-      putWord: (bits: number) => this.#results.push(bits),
+      putWord: (bits: number) => {
+        this.#results[this.#resultWords++] = bits;
+      },
       putLong: (bits: bigint) => {
-        this.#results.push(Number(BigInt.asIntN(32, bits)), Number(BigInt.asIntN(32, bits >> 32n)));
+        this.#results[this.#resultWords++] = Number(BigInt.asIntN(32, bits));
+        this.#results[this.#resultWords++] = Number(BigInt.asIntN(32, bits >> 32n));
       },
       putRef: (ref: Ref) => this.#resultRefs.push(ref),
       grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuel),

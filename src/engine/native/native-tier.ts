@@ -1,4 +1,4 @@
-import { FixedPc } from '../compile/flat-code.ts';
+import { FixedPc, Op } from '../compile/flat-code.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../module/types.ts';
 import type { PlatformWasm } from '../platform.ts';
 import type { CompiledFunction } from '../runtime/code-space.ts';
@@ -101,6 +101,8 @@ export class NativeTier implements Tier {
   readonly #more: (() => number) | null;
   readonly #makers = new Map<Instance, TwinMaker>();
   readonly #twins = new Map<Instance, Twin>();
+  /** The same. */
+  #list: readonly Twin[] = [];
   /** Of all twins. */
   readonly #entries = new Map<Pc, { readonly twin: Twin; readonly entry: Entry }>();
   /** How often the interpreter has used up its fuel. */
@@ -208,6 +210,7 @@ export class NativeTier implements Tier {
     if (!twin) return;
     for (const pc of twin.entries.keys()) this.#unset(pc);
     this.#twins.delete(instance);
+    this.#list = [...this.#twins.values()];
   }
 
   #accept(instance: Instance, made: Made): NativeStatus {
@@ -233,6 +236,7 @@ export class NativeTier implements Tier {
       noticed: this.#usable(native),
     };
     this.#twins.set(instance, twin);
+    this.#list = [...this.#twins.values()];
     const { code } = this.#machine.store;
     for (const func of instance.funcs) {
       if (func.kind !== 'wasm' || func.instance !== instance || func.entry < 0) continue;
@@ -312,7 +316,7 @@ export class NativeTier implements Tier {
 
   #noticeAll(): boolean {
     let any = false;
-    for (const twin of this.#twins.values()) if (this.#notice(twin)) any = true;
+    for (const twin of this.#list) if (this.#notice(twin)) any = true;
     return any;
   }
 
@@ -371,7 +375,7 @@ export class NativeTier implements Tier {
     } finally {
       // Without marks in a memory of the platform's, whoever looks at them takes everything for written.
       if (this.runs > runs) {
-        for (const { native } of this.#twins.values()) {
+        for (const { native } of this.#list) {
           if (!native.rewritten.twin.marks) native.instance.memories[0]?.touchAll();
         }
       }
@@ -390,7 +394,7 @@ export class NativeTier implements Tier {
         const { native } = twin;
         const { pc } = machine;
         const room = stackFor(machine, this.#stackBytes);
-        if (room > entry.stack && native.fits && native.tablesFit) {
+        if (room > entry.stack) {
           this.runs++;
           const end = entry.enter(Math.min(left * this.#factor, this.until - machine.count), room);
           const used = Math.ceil(native.used / this.#factor);
@@ -423,6 +427,10 @@ export class NativeTier implements Tier {
               left--;
             }
           }
+          if (machine.pc === FixedPc.halt && end.why === 'returned') {
+            machine.trimRefs();
+            return null;
+          }
           if (left > 0 && !this.#stopsAt(machine.pc)) continue;
           if (left <= 0 && machine.pc >= FixedPc.end) return this.#spent(machine, false);
           // What returns to the fixed places takes no fuel.
@@ -452,8 +460,13 @@ export class NativeTier implements Tier {
 
   /** One instruction in the interpreter; undefined when it is done and nothing stopped it. */
   #one(machine: Machine): Stop | null | undefined {
+    const { code } = machine.store;
+    const calls = isCall(code.pristine[machine.pc]!);
     const stop = machine.finishStep();
     if (stop?.why !== 'step') return stop;
+    // The entry of a function that begins with a loop is no instruction, and a step into it passes it.
+    const entry = calls ? (code.functionAt(machine.pc)?.entry ?? machine.pc) : machine.pc;
+    if (code.isBreak(entry) && code.listed(entry) === machine.pc) machine.pc = entry;
     // The machine takes what it stepped to for seen.
     return this.#stopsAt(machine.pc) ? { why: 'break', pc: machine.pc } : undefined;
   }
@@ -462,5 +475,22 @@ export class NativeTier implements Tier {
   #trapped(machine: Machine, native: NativeInstance, error: Error): Stop {
     const { func, offset } = placeOf(native.rewritten, error);
     return machine.trapped({ cause: causeOf(error, native.instance), func, offset, lost: true });
+  }
+}
+
+/** Operations that may enter a function. */
+function isCall(op: number): boolean {
+  switch (op) {
+    case Op.call:
+    case Op.callDirect:
+    case Op.callIndirect:
+    case Op.callIndirect64:
+    case Op.callRef:
+    case Op.returnCall:
+    case Op.returnCallIndirect:
+    case Op.returnCallRef:
+      return true;
+    default:
+      return false;
   }
 }

@@ -76,6 +76,8 @@ export class Memory {
   #markMemory: BackingMemory | null = null;
   /** The largest size it has had: what lies behind it was never written. */
   #shown: number;
+  /** Does it show all of the backing? */
+  #whole = true;
 
   /** `declared` is the type it was made with; `maxPages` is the setting, not the type. */
   constructor(
@@ -109,8 +111,7 @@ export class Memory {
 
   /** The platform's memory that it is a view of, as a whole; null where there is none, or it shows less of it. */
   get native(): object | null {
-    const { native, buffer } = this.#backing;
-    return native === undefined || buffer.byteLength !== this.bytes.length ? null : native;
+    return this.#whole ? (this.#backing.native ?? null) : null;
   }
 
   /** The platform's memory with the marks, null when they are in none. */
@@ -169,6 +170,7 @@ export class Memory {
   #show(old: number, pages: number): void {
     const { buffer } = this.#backing;
     const size = pages * PAGE_SIZE;
+    this.#whole = size === buffer.byteLength;
     const { marks } = this;
     this.view = new DataView(buffer, 0, size);
     this.bytes = new Uint8Array(buffer, 0, size);
