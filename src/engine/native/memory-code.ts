@@ -112,7 +112,7 @@ export class MemoryCode extends TwinCode {
       const key = local * MOST_CHUNKS + chunks;
       this.verbatim(reader);
       if (around && this.#marked.has(key)) return;
-      this.#writeMarks(local < this.stackLocal ? local : local + 1, memOffset, size, around);
+      this.#writeMarks(this.localAt(local), memOffset, size, around);
       if (around && (size > 1 || memOffset % CHUNK > 0)) this.#marked.add(key);
       return;
     }

@@ -20,7 +20,7 @@ export abstract class PlainCode extends MemoryCode {
       case SET:
       case TEE:
         if (reader.index < this.stackLocal) this.verbatim(reader);
-        else out.op(number, reader.index + 2);
+        else out.op(number, this.localAt(reader.index));
         if (number !== GET) this.sets(reader.index, reader.offset);
         return true;
       case GLOBAL_GET:

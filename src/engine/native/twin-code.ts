@@ -56,6 +56,11 @@ export class TwinCode {
     this.siteLocal = stackLocal + 2 + locals;
   }
 
+  /** The twin's local for one of the program's: ours lie behind the parameters. */
+  protected localAt(index: number): number {
+    return index < this.stackLocal ? index : index + 2;
+  }
+
   protected verbatim(reader: InstructionReader): void {
     this.out.copy(reader.bytes, reader.offset, reader.pos);
   }
