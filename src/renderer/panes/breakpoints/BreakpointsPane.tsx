@@ -120,9 +120,8 @@ export function BreakpointsPane() {
           <p className="breakpoints-none">
             Click the gutter in the code, or{' '}
             <button type="button" className="link-button" onClick={() => breakpoints.ask()}>
-              add one by name or opcode
+              add one by name or opcode.
             </button>
-            .
           </p>
         )}
       </div>

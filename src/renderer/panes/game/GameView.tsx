@@ -61,8 +61,9 @@ export function GameView(props: GameViewProps) {
   const [box, setBox] = useState({ width: 0, height: 0 });
   const [focused, setFocused] = useState(false);
   const hint = hintOf(game.controls);
-  /** Room for a line of text below the picture; in a low pane the text lies over the picture. */
-  const below = hint === '' || box.height < LOW ? 0 : LINE;
+  const lines = hint.length * CHARACTER > box.width - SIDES ? 2 : 1;
+  /** Room for the text below the picture; in a low pane the text lies over the picture. */
+  const below = hint === '' || box.height < LOW ? 0 : LINE + (lines - 1) * MORE_LINE;
   const roomy = below > 0;
   const size = fit({ width: box.width, height: box.height - below }, scene);
   const scale = size.width / scene.width;
@@ -223,5 +224,9 @@ function PastHint({ onGoOn }: { readonly onGoOn: () => void }) {
 
 /** Pixels of a line of text with some air. */
 const LINE = 32;
+const MORE_LINE = 18;
+/** Of the text, about, and what is left free at its sides. */
+const CHARACTER = 6;
+const SIDES = 32;
 /** Pixels of a pane that is too low for that. */
 const LOW = 220;
