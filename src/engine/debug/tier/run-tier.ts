@@ -7,7 +7,7 @@ import type { Breakpoints } from '../breakpoints.ts';
 import type { Run } from '../run.ts';
 import type { TierMode, TierView } from '../views.ts';
 import { breakpointStops, type Goals, noGoals } from './breakpoint-stops.ts';
-import { refusalText, tierView } from './tier-view.ts';
+import { functionText, refusalText, tierView } from './tier-view.ts';
 
 /** Milliseconds that a run has to run before a twin of it is begun: what is over before has no use of one. */
 const WORTH_IT = 30;
@@ -17,7 +17,11 @@ const WORTH_RENEWING = 10;
 const LARGE = 2 ** 21;
 /** Units of fuel of one slice of what is recorded: some milliseconds of native code. */
 const SLICE = 100_000;
-/** Instructions that one such slice executes at most, and some. */
+/** Of the first one in another tier. */
+const FIRST = 2000;
+/** Instructions that a slice is to execute at most, as far as is known from the one before. */
+const MOST_AT_ONCE = 8_000_000;
+/** Instructions that one that ended with a trap has executed at most, and some. */
 const MOST_NATIVE = 10_000_000;
 /** Milliseconds of running until it is looked whether more functions of a large module are in use. */
 const LOOK_AGAIN = 250;
@@ -66,6 +70,9 @@ export class RunTier {
   /** The goals that what ran last had to stop at. */
   #goalsNow = noGoals;
   #longestBody: number | null = null;
+  /** Fuel of the next slice at most; did the last one run natively? */
+  #most = FIRST;
+  #natively = false;
   /** Up to this moment it is the interpreter's. */
   #distrusted = -1;
   /** Why what ran last was the interpreter's, '' when it was not. */
@@ -224,7 +231,15 @@ export class RunTier {
     this.#goalsNow = goals ? this.#goals : noGoals;
     this.#sync(this.breakpoints.wanted, this.#goalsNow);
     this.#reason = reason === '' && machine.count < this.#distrusted ? MET_AGAIN : reason;
-    return this.#run(this.ready && this.#reason === '', Math.min(fuel, SLICE));
+    const natively = this.ready && this.#reason === '' && !this.#outOfDate;
+    // What a unit of fuel leads over is another thing in the other tier.
+    if (natively !== this.#natively) this.#most = FIRST;
+    this.#natively = natively;
+    const { count, ticks } = machine;
+    const stop = this.#run(natively, Math.min(fuel, this.#most));
+    const perTick = (machine.count - count) / Math.max(1, machine.ticks - ticks);
+    this.#most = Math.max(1, Math.min(SLICE, 4 * this.#most, Math.floor(MOST_AT_ONCE / Math.max(1, perTick))));
+    return stop;
   }
 
   /**
@@ -282,8 +297,10 @@ export class RunTier {
   }
 
   /** Why a function stays in the interpreter, as a sentence; null when it does not, or nobody knows yet. */
-  whyNot(_func: FuncIndex): string | null {
-    return this.#status?.refusal ? refusalText(this.#status.refusal) : null;
+  whyNot(func: FuncIndex): string | null {
+    if (this.#status?.refusal) return refusalText(this.#status.refusal);
+    const why = this.#tier?.whyNot(this.run.instance, func) ?? null;
+    return why === null ? null : functionText(why);
   }
 
   /** The same object while nothing has changed. */

@@ -1,6 +1,6 @@
 import type { WasmModule } from '../../module/module.ts';
 import { printable } from '../../module/names.ts';
-import type { NativeStatus, Refusal } from '../../native/native-tier.ts';
+import type { NativeStatus, NativeTier, Refusal } from '../../native/native-tier.ts';
 import type { TierMode, TierView } from '../views.ts';
 
 /** What is known of the tier of a run. */
@@ -78,5 +78,19 @@ export function refusalText(refusal: Refusal): string {
       return `The platform refuses the native form: ${refusal.message}`;
     default:
       return refusal satisfies never;
+  }
+}
+
+/** Why the interpreter runs a function of a module that has native code. */
+export function functionText(why: NonNullable<ReturnType<NativeTier['whyNot']>>): string {
+  switch (why) {
+    case 'unselected':
+      return 'It was not in use when native code was made: in large modules only functions that are in use have some.';
+    case 'stop':
+      return 'There is a breakpoint at its first instruction.';
+    case 'interpreted':
+      return 'It uses instructions that are left to the interpreter from its beginning on.';
+    default:
+      return why satisfies never;
   }
 }
