@@ -2,6 +2,7 @@ import type { BenchGroup, Figure } from '../measure.ts';
 import type { Table } from '../report/table.ts';
 import { CHECKPOINTS, memorySizes } from './memories.ts';
 import { moduleSizes, OPEN } from './modules.ts';
+import { objectCounts, OBJECTS } from './objects.ts';
 import { runLengths, STEP_BACK } from './runs.ts';
 
 type Measure = (say: (line: string) => void, show: (table: Table) => void) => Record<string, Figure>;
@@ -9,10 +10,11 @@ type Measure = (say: (line: string) => void, show: (table: Table) => void) => Re
 const measures: readonly (readonly [id: string, measure: Measure])[] = [
   [OPEN, moduleSizes],
   [CHECKPOINTS, memorySizes],
+  [OBJECTS, objectCounts],
   [STEP_BACK, runLengths],
 ];
 
-/** How cost grows with the work: with the module, the memory, the length of the run. */
+/** How cost grows with the work: with the module, the memory, the objects, the length of the run. */
 export const scale: BenchGroup = {
   prefix: 'scale.',
   title: 'Scale',

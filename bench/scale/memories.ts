@@ -1,7 +1,7 @@
 import { i32, type TierMode, type Value } from '../../src/engine/index.ts';
-import { type Figure, median, percentile, rounded } from '../measure.ts';
+import { type Figure, median, percentile, rounded, timed } from '../measure.ts';
 import type { Table } from '../report/table.ts';
-import { mb, ms, Work } from './work.ts';
+import { mb, ms, several, Work } from './work.ts';
 
 const MB = 2 ** 20;
 const STEPS = 12;
@@ -15,11 +15,10 @@ interface Row {
 }
 
 function calls(name: string, times: number, ...args: readonly Value[]): (work: Work) => number {
-  return (work) => {
-    let took = 0;
-    for (let i = 0; i < times; i++) took += work.call(name, ...args);
-    return took;
-  };
+  return (work) =>
+    timed(() => {
+      for (let i = 0; i < times; i++) work.call(name, ...args);
+    });
 }
 
 function rowsOf(size: number): readonly Row[] {
@@ -28,10 +27,10 @@ function rowsOf(size: number): readonly Row[] {
   const often = Math.max(1, Math.round((256 * MB) / size));
   return [
     { size, what: 'hardly written', mode: 'interpreter', run: calls('rewrite', 60, i32(65536), i32(16)) },
-    { size, what: 'written all over', mode: 'interpreter', run: calls('rewrite', 1, bytes, i32(often)) },
+    { size, what: 'written all over', mode: 'interpreter', run: calls('rewrite', 1, bytes, i32(2 * often)) },
     { size, what: 'random stores', mode: 'interpreter', run: calls('scatter', 4, bytes, i32(stores)) },
-    { size, what: 'hardly written', mode: 'native', run: calls('rewrite', 600, i32(65536), i32(16)) },
-    { size, what: 'written all over', mode: 'native', run: calls('rewrite', 1, bytes, i32(8 * often)) },
+    { size, what: 'hardly written', mode: 'native', run: calls('rewrite', 6, i32(65536), i32(32768)) },
+    { size, what: 'written all over', mode: 'native', run: calls('rewrite', 1, bytes, i32(64 * often)) },
     { size, what: 'random stores', mode: 'native', run: calls('scatter', 4, bytes, i32(20 * stores)) },
   ];
 }
@@ -45,6 +44,7 @@ export function memorySizes(say: (line: string) => void, show: (table: Table) =>
   const lines: string[][] = [];
   const shares: number[] = [];
   for (const { size, what, mode, run } of sizes.flatMap(rowsOf)) {
+    if (process.env['ONLY'] && !`${size / MB} ${mode}`.startsWith(process.env['ONLY'])) continue;
     const work = new Work(mode);
     work.call('grow', i32(size / 65536));
     work.checkpoints.length = 0;
@@ -54,8 +54,8 @@ export function memorySizes(say: (line: string) => void, show: (table: Table) =>
     const share = costs.reduce((sum, each) => sum + each, 0) / ran;
     say(`${mb(size)}, ${what} (${mode}): ${total} instructions in ${ran.toFixed(0)} ms, ${work.taken} checkpoints`);
     const first = work.back();
-    const steps = Array.from({ length: STEPS }, () => work.back());
-    const middle = Array.from({ length: 4 }, (_, i) => work.to(Math.floor((total * (i + 1)) / 5)));
+    const steps = several(STEPS, () => work.back());
+    const middle = several(4, (i) => work.to(Math.floor((total * (i + 1)) / 5)));
     if (size === 64 * MB) shares.push(share);
     lines.push([
       `${mb(size)}, ${what}, ${mode}`,

@@ -16,12 +16,16 @@ import {
 import { timed } from '../measure.ts';
 import { sure, went } from '../time/subject.ts';
 
-const workUrl = new URL('./work.wasm', import.meta.url);
+export const workUrl = new URL('./work.wasm', import.meta.url);
+export const objectsUrl = new URL('./objects.wasm', import.meta.url);
 
 /** Loop headers and calls of a slice, as the worker gives them: about so many milliseconds' worth in each tier. */
 const FUEL: Readonly<Record<TierMode, number>> = { interpreter: 100_000, auto: 100_000, native: 1_000_000 };
 
-/** A run of work.wat under the debugger, and what its checkpoints have taken. */
+/** Milliseconds after which no further step is tried. */
+const LONG = 4000;
+
+/** A run of work.wat (or objects.wat) under the debugger, and what its checkpoints have taken. */
 export class Work {
   readonly debug: Debugger;
   /** Milliseconds of each checkpoint that was taken while it ran. */
@@ -32,8 +36,9 @@ export class Work {
   constructor(
     readonly mode: TierMode,
     history: HistoryOptions = usualHistory,
+    url = workUrl,
   ) {
-    const module = decode(new Uint8Array(readFileSync(workUrl)));
+    const module = decode(new Uint8Array(readFileSync(url)));
     validate(module);
     this.debug = new Debugger(module, {
       platform: nodePlatform,
@@ -104,6 +109,13 @@ export class Work {
     const { at } = this.history;
     return this.goes(this.debug.journeys!.back('into'), () => this.history.at === at - 1);
   }
+}
+
+/** Steps until there are enough, or it has taken long: milliseconds of each. */
+export function several(times: number, step: (i: number) => number): number[] {
+  const samples: number[] = [];
+  for (let i = 0, spent = 0; i < times && spent < LONG; i++) spent += samples[i] = step(i);
+  return samples;
 }
 
 /** Bytes of objects and buffers that are in use. */

@@ -1,11 +1,10 @@
 import { CHUNK, type Memory } from '../../runtime/memory.ts';
-import type { ObjectLog } from '../../runtime/gc/object-log.ts';
 import { bytesSince } from '../../runtime/gc/object-states.ts';
 import { storeRoots } from '../../runtime/store-state.ts';
 import type { Calls } from '../calls.ts';
 import { type MemoryDelta, released } from './memory-delta.ts';
 import type { MemoryVersions, Version } from './memory-versions.ts';
-import type { ObjectVersions } from './object-versions.ts';
+import type { ObjectVersion, ObjectVersions } from './object-versions.ts';
 import { type RunState, saveRun } from './run-state.ts';
 
 /** A moment from which a run can be repeated. */
@@ -18,9 +17,7 @@ export interface Checkpoint {
   /** By memory: what was written since the checkpoint before. */
   readonly memories: readonly Version[];
   /** What was written to objects since the checkpoint before. */
-  readonly objects: ObjectLog;
-  /** Memory that objects take which were made since then, about. */
-  readonly made: number;
+  readonly objects: ObjectVersion;
   /** Branches part here, or it is the first one: it stays. */
   readonly pinned: boolean;
   /** Memory that it takes, about. */
@@ -39,16 +36,18 @@ export interface Subject {
   readonly memories: readonly Memory[];
   readonly versions: readonly MemoryVersions[];
   readonly objects: ObjectVersions;
+  /** The number of objects at the checkpoint that the run went on from. */
+  readonly objectsBefore: number;
 }
 
 /**
  * Takes one where the run stands; from here on, marks of memories say what is written after it. `behind` tells it from
  * others of the same moment: less than one, and more the more had come in at that moment. `before`: the checkpoint
- * behind which it comes, and its `index`, -1 for none; `most`: bytes that it may take of memories. Yields now and then, where it may be given up.
+ * behind which it comes, and its `index`, -1 for none; `most`: bytes that it may take of memories and objects. Yields now and then, where it may be given up.
  * Throws a RangeError when there is no memory for it. Nothing has changed then.
  */
 export function* takeCheckpoint(
-  { calls, memories, versions, objects }: Subject,
+  { calls, memories, versions, objects, objectsBefore }: Subject,
   { entries, answers }: TapePlace,
   behind: number,
   { before, index }: { readonly before: Checkpoint | null; readonly index: number },
@@ -57,6 +56,7 @@ export function* takeCheckpoint(
 ): Generator<void, Checkpoint> {
   const run = saveRun(calls, before?.run ?? null);
   const { count: at } = run.machine;
+  const made = madeSince(calls, objectsBefore);
   const deltas: MemoryDelta[] = [];
   let whole = false;
   try {
@@ -64,35 +64,36 @@ export function* takeCheckpoint(
       versions[i]!.stand(memory, before?.memories[i] ?? null);
       deltas.push(yield* versions[i]!.take(memory, most));
     }
-    whole = true;
+    whole = made + deltas.reduce((sum, { changed }) => sum + CHUNK * changed, 0) <= most;
+    if (!whole) throw new RangeError('What was made is more than may be remembered.');
   } finally {
     if (!whole) deltas.forEach((delta, i) => released(versions[i]!.pool, delta));
   }
   const taken = deltas.map((delta): Version => ({ at: at + behind, delta }));
   memories.forEach((memory, i) => versions[i]!.enter(memory, taken[i]!));
-  const log = objects.enter(index);
-  const made = madeSince(calls, before, log);
-  return weighed({ at, entries, answers, run, memories: taken, objects: log, made, pinned });
+  return weighed({ at, entries, answers, run, memories: taken, objects: objects.enter(index, made), pinned });
 }
 
-/** Objects that the run refers to and did not before: those that are older do so only when they were written. */
-function madeSince({ run: { machine } }: Calls, before: Checkpoint | null, log: ObjectLog): number {
+/**
+ * Memory of objects that the run refers to and that were made after the one with this number: older ones refer to them
+ * only when they were written.
+ */
+function madeSince({ run: { machine } }: Calls, number: number): number {
   const { store } = machine;
-  const number = before?.run.store.heap.objects ?? 0;
-  if (store.heap.objects === number) return 0;
-  const roots = [...storeRoots(store, machine.refs), ...log.lists()];
-  return bytesSince(roots, number, store.heap.nextLook());
+  const { heap } = store;
+  if (heap.objects <= number) return 0;
+  return bytesSince([...storeRoots(store, machine.refs), ...heap.log.lists()], number, heap.nextLook());
 }
 
 /** With what it takes. */
 export function weighed(one: Omit<Checkpoint, 'bytes'>): Checkpoint {
-  return { ...one, bytes: one.run.bytes + deltaBytes(one.memories) + one.objects.bytes + one.made };
+  return { ...one, bytes: one.run.bytes + deltaBytes(one.memories) + one.objects.log.bytes + one.objects.made };
 }
 
 /** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
 const LEAST_GAP = 500_000;
-/** So many more for every byte that a checkpoint takes, */
-const PER_BYTE = 8;
+/** So many more for every byte of memories that a checkpoint takes, */
+const PER_BYTE = 2;
 /** for every element of a table that is compared with the one before, */
 const PER_ELEMENT = 24;
 /** and for every mark of a memory that is looked at. */

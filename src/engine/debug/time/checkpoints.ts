@@ -1,10 +1,9 @@
 import type { Heap } from '../../runtime/gc/heap.ts';
-import { ObjectLog } from '../../runtime/gc/object-log.ts';
 import { type Checkpoint, weighed } from './checkpoint.ts';
 import { ChunkPool } from './chunk-pool.ts';
 import { mergedAll, released } from './memory-delta.ts';
 import { lastNotAfter, MemoryVersions, type Version } from './memory-versions.ts';
-import { ObjectVersions } from './object-versions.ts';
+import { objectsJoined, ObjectVersions } from './object-versions.ts';
 
 /** However small they are, there are no more. */
 const MOST = 16_384;
@@ -164,7 +163,7 @@ export class Checkpoints {
     const memories = this.versions.map((versions, i) => versions.joined(first.memories[i]!, second.memories[i]!));
     this.versions.forEach((versions, i) => versions.join(first.memories[i]!, second.memories[i]!, memories[i]!));
     const objects = this.objects.join(index);
-    this.#put(index + 1, weighed({ ...second, memories, objects, made: madeTogether([first, second]) }));
+    this.#put(index + 1, weighed({ ...second, memories, objects }));
     this.#bytes -= first.bytes;
     this.list.splice(index, 1);
   }
@@ -197,12 +196,9 @@ function joinedAll(pool: ChunkPool, list: readonly Checkpoint[]): Checkpoint {
     ),
   }));
   // Nobody goes back behind those that are forgotten; of another branch they are all on the way forth.
-  const objects = ObjectLog.joined(list.map((one) => one.objects).toReversed());
-  return weighed({ ...last, memories, objects, made: madeTogether(list) });
-}
-
-/** No more than there is altogether. */
-function madeTogether(list: readonly Checkpoint[]): number {
-  const sum = list.reduce((all, { made }) => all + made, 0);
-  return Math.min(sum, list.at(-1)!.run.store.heap.bytes);
+  const objects = objectsJoined(
+    list.map((one) => one.objects),
+    false,
+  );
+  return weighed({ ...last, memories, objects });
 }

@@ -205,7 +205,8 @@ export class History implements AnswerBook {
     const same = here?.answers === answers && this.#base === here;
     if (same && !anew && (here.pinned || !pinned)) return here;
     const { versions, objects } = recording.checkpoints;
-    const subject = { calls: this.calls, memories: this.#memories, versions, objects };
+    const objectsBefore = recording.checkpoints.list[objects.standing]?.run.store.heap.objects ?? 0;
+    const subject = { calls: this.calls, memories: this.#memories, versions, objects, objectsBefore };
     const behind = { before: there, index: there ? recording.checkpoints.indexOf(there) : -1 };
     const stays = pinned || here?.pinned === true;
     const most = stays ? Infinity : MOST_OF_BUDGET * recording.budget;

@@ -101,6 +101,11 @@ export class Heap {
     return log;
   }
 
+  /** What was kept since then. */
+  get log(): ObjectLog {
+    return this.#log;
+  }
+
   /** A number that was not used for a recount before. */
   nextLook(): number {
     return ++this.#looks;

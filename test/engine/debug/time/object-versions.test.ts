@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObjectVersions } from '../../../../src/engine/debug/time/object-versions.ts';
 import { i32, type Ref, type StructRef, stateSum } from '../../../../src/engine/index.ts';
-import type { ObjectLog } from '../../../../src/engine/runtime/gc/object-log.ts';
 import { assemble, type Assembly } from '../../../support/assemble.ts';
 import { debugBytes, type Debugging } from '../../../support/debugging.ts';
 import { Random } from '../../../support/random.ts';
@@ -71,7 +70,7 @@ describe('versions of objects', () => {
       heap.begin();
       const versions = new ObjectVersions(heap);
       /** The beginnings of lists are what a run refers to; it goes back to those of a checkpoint with it. */
-      const kept: { log: ObjectLog; roots: Ref[]; pictures: string[] }[] = [];
+      const kept: { roots: Ref[]; pictures: string[] }[] = [];
       let roots: Ref[] = [];
       let now = -1;
       const some = (): StructRef => roots[random.below(roots.length)] as StructRef;
@@ -91,8 +90,8 @@ describe('versions of objects', () => {
         } else if (act === 6) {
           roots.splice(random.below(roots.length), 1);
         } else if (act === 7) {
-          const log = versions.enter(now);
-          kept.splice(++now, 0, { log, roots: [...roots], pictures: roots.map(graphOf) });
+          versions.enter(now, 0);
+          kept.splice(++now, 0, { roots: [...roots], pictures: roots.map(graphOf) });
         } else if (act === 8 && kept.length > 3) {
           const index = random.below(kept.length - 1);
           if (index === now) continue;
@@ -125,16 +124,16 @@ describe('versions of objects', () => {
       heap.writes(struct);
       struct.cells[0] = value;
     };
-    versions.enter(-1);
+    versions.enter(-1, 0);
     write(1);
-    versions.enter(0);
+    versions.enter(0, 0);
     write(3);
-    versions.enter(1);
+    versions.enter(1, 0);
     versions.restore(0);
     // Again the same, past the second one.
     write(1);
     write(2);
-    versions.enter(1);
+    versions.enter(1, 0);
     const seen = [0, 1, 2, 3, 0, 3, 1, 2, 0].map((index) => {
       versions.restore(index);
       return struct.cells[0];
@@ -207,7 +206,7 @@ describe('a recorded run with objects', () => {
     it.settle();
     const last = driver.history.checkpoint(false)!;
     // A hundred structs and their arrays, of the 200,000 objects that there are.
-    expect(last.objects.length).toBe(200);
+    expect(last.objects.log.length).toBe(200);
     expect(last.bytes).toBeLessThan(100_000);
     expect(driver.history.recording!.bytes).toBeGreaterThan(100_000 * 200);
   });
