@@ -14,9 +14,9 @@ const PER_ROUND = 16;
 const MOST_LOST = 50_000;
 const MOST_WON = 20_000;
 
-/** How often the interpreter's fuel has to be used up before an entry is tried again: twice as often each time. */
-const FIRST_REST = 1;
-const LONGEST_REST = 1 << 20;
+/** Instructions of the interpreter before an entry is tried again, about a millisecond: twice as many each time. */
+const FIRST_REST = 1_000_000;
+const LONGEST_REST = 2 ** 50;
 
 /**
  * A place where native code is entered. Where it returns or leaves after a few instructions again and again, entering it

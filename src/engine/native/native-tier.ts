@@ -53,7 +53,7 @@ interface Twin {
   readonly native: NativeInstance;
   /** Where it can be entered: first operations of its functions, and some loops. */
   readonly entries: Map<Pc, Entry>;
-  /** Those that are not worth it now, and until when: see NativeTier.#spents. */
+  /** Those that are not worth it now, and until when: see NativeTier.#interpreted. */
   readonly resting: Map<Pc, { readonly entry: Entry; readonly until: number }>;
   /** Loops that were looked at, and those of them that it can be entered at. */
   readonly looked: Set<Pc>;
@@ -67,6 +67,14 @@ interface Twin {
 /** Innermost frames that are looked at when native code was left, and how often one must be seen to be worth it. */
 const SEEN_FRAMES = 6;
 const OFTEN = 8;
+
+/**
+ * A turn of the interpreter, until it is looked for a way into native code: so many instructions, as far as is known how
+ * many are a unit of fuel, and no more units than that. After so many in turns a way in is made: what that takes.
+ */
+const TURN_INSTRUCTIONS = 20_000;
+const MOST_TURN = 500;
+const LASTS = 200_000;
 
 /** What is known of a tier of one instance. */
 export interface NativeStatus {
@@ -105,8 +113,13 @@ export class NativeTier implements Tier {
   #list: readonly Twin[] = [];
   /** Of all twins. */
   readonly #entries = new Map<Pc, { readonly twin: Twin; readonly entry: Entry }>();
-  /** How often the interpreter has used up its fuel. */
-  #spents = 0;
+  /** Units of a turn of the interpreter. */
+  #turn = 50;
+  /** Instructions that the interpreter has executed; when it has to be looked for an entry that has rested enough. */
+  #interpreted = 0;
+  #wakes = Number.POSITIVE_INFINITY;
+  /** By the entry of a function: instructions that the interpreter has executed in turns that ended in it. */
+  readonly #lasted = new Map<Pc, number>();
   /** How often frames that stood there were among the innermost when native code was left. */
   readonly #leftAt = new Map<Pc, number>();
   readonly #status = new Map<Instance, NativeStatus>();
@@ -321,13 +334,27 @@ export class NativeTier implements Tier {
   }
 
   /**
-   * The fuel of the machine is used up: a frame that is in a loop can be entered there from now on, so that a call that
-   * lasts does not stay in the interpreter. `lasts`: was it the interpreter that used it up?
+   * The interpreter has used up its turn: a frame that is in a loop can be entered there after some turns, so that a call
+   * that lasts does not stay in the interpreter. Entries that have rested are tried again.
    */
-  #spent(machine: Machine, lasts: boolean): Stop {
-    if (lasts) this.#wake();
-    this.#prepare(machine, machine.pc, lasts);
-    return { why: 'fuel', pc: machine.pc };
+  #lasts(machine: Machine, instructions: number): void {
+    const { pc } = machine;
+    const func = machine.store.code.functionAt(pc);
+    if (func === null) return;
+    const lasted = (this.#lasted.get(func.entry) ?? 0) + instructions;
+    this.#lasted.set(func.entry, lasted < LASTS ? lasted : 0);
+    if (lasted >= LASTS) this.#prepare(machine, pc, true);
+    if (this.#interpreted < this.#wakes) return;
+    this.#wakes = Number.POSITIVE_INFINITY;
+    for (const twin of this.#list) {
+      for (const [at, { entry, until }] of twin.resting) {
+        if (until > this.#interpreted) this.#wakes = Math.min(this.#wakes, until);
+        else {
+          twin.resting.delete(at);
+          this.#set(twin, at, entry);
+        }
+      }
+    }
   }
 
   #prepare(machine: Machine, pc: Pc, lasts: boolean): void {
@@ -352,18 +379,6 @@ export class NativeTier implements Tier {
       const times = (this.#leftAt.get(frame.pc) ?? 0) + 1;
       this.#leftAt.set(frame.pc, times);
       if (times === OFTEN) this.#prepare(machine, frame.pc, false);
-    }
-  }
-
-  /** Entries that have rested are tried again, now that the interpreter has used up its fuel. */
-  #wake(): void {
-    this.#spents++;
-    for (const twin of this.#twins.values()) {
-      for (const [pc, { entry, until }] of twin.resting) {
-        if (until > this.#spents) continue;
-        twin.resting.delete(pc);
-        this.#set(twin, pc, entry);
-      }
     }
   }
 
@@ -397,13 +412,12 @@ export class NativeTier implements Tier {
         if (room > entry.stack) {
           this.runs++;
           const end = entry.enter(Math.min(left * this.#factor, this.until - machine.count), room);
-          const used = Math.ceil(native.used / this.#factor);
+          const used = Math.ceil(native.used / this.#factor) + native.usedBeside;
           left -= used;
           machine.ticks += used;
           const reached = machine.count >= this.until;
           if (left > 0 && !reached && !entry.ran(native.used, end)) {
-            this.#unset(pc);
-            twin.resting.set(pc, { entry, until: this.#spents + entry.rest() });
+            this.#rests(twin, pc, entry);
           }
           if (end.why === 'trap') {
             if (!this.#wasm!.isTrap(end.error)) throw end.error;
@@ -421,10 +435,13 @@ export class NativeTier implements Tier {
           if (reached) return { why: 'fuel', pc: machine.pc };
           if (end.why === 'left') {
             // What was left undone is done at once, unless it is to be stopped at: so every run goes on.
-            if ((left > 0 || machine.answered !== null) && !this.#stopsAt(machine.pc)) {
+            const { answered } = machine;
+            const here = answered !== null || (left > 0 && this.#entries.has(machine.pc));
+            if (here && !this.#stopsAt(machine.pc)) {
+              const { ticks } = machine;
               const stop = this.#one(machine);
               if (stop !== undefined) return stop;
-              left--;
+              left -= Math.max(1, machine.ticks - ticks);
             }
           }
           if (machine.pc === FixedPc.halt && end.why === 'returned') {
@@ -432,7 +449,10 @@ export class NativeTier implements Tier {
             return null;
           }
           if (left > 0 && !this.#stopsAt(machine.pc)) continue;
-          if (left <= 0 && machine.pc >= FixedPc.end) return this.#spent(machine, false);
+          if (left <= 0 && machine.pc >= FixedPc.end) {
+            this.#prepare(machine, machine.pc, false);
+            return { why: 'fuel', pc: machine.pc };
+          }
           // What returns to the fixed places takes no fuel.
           left = Math.max(0, left);
         } else {
@@ -441,16 +461,42 @@ export class NativeTier implements Tier {
           continue;
         }
       }
-      const { ticks } = machine;
-      const stop = machine.interpret(left);
-      left -= machine.ticks - ticks;
+      const { ticks, count, pc } = machine;
+      // A few rounds: then there may be a way in for it.
+      const turn = this.#noticedAt(pc) ? Math.min(left, this.#turn) : left;
+      const stop = machine.interpret(turn);
+      const used = machine.ticks - ticks;
+      left -= used;
+      this.#interpreted += machine.count - count;
       if (stop?.why === 'trap') this.#repeating = false;
-      if (stop?.why === 'fuel') return this.#spent(machine, true);
+      if (stop?.why === 'fuel') {
+        this.#turn = Math.max(
+          1,
+          Math.min(MOST_TURN, Math.ceil((TURN_INSTRUCTIONS * used) / (machine.count - count + 1))),
+        );
+        this.#lasts(machine, machine.count - count);
+        // Less was used where a function is compiled in pieces, before its first call.
+        if (left <= 0 || used < turn || machine.count >= this.until) return stop;
+        continue;
+      }
       if (stop?.why !== 'break' || this.#entries.get(machine.pc)?.twin.noticed !== true || this.#stopsAt(machine.pc)) {
         return stop;
       }
-      if (left <= 0) return this.#spent(machine, true);
+      if (left <= 0) return { why: 'fuel', pc: machine.pc };
     }
+  }
+
+  /** Is the machine in code of which there is a twin that may run? */
+  #noticedAt(pc: Pc): boolean {
+    const func = pc < FixedPc.end ? null : this.#machine.store.code.funcOf(pc);
+    return func !== null && this.#twins.get(func.instance)?.noticed === true;
+  }
+
+  #rests(twin: Twin, pc: Pc, entry: Entry): void {
+    this.#unset(pc);
+    const until = this.#interpreted + entry.rest();
+    twin.resting.set(pc, { entry, until });
+    this.#wakes = Math.min(this.#wakes, until);
   }
 
   /** Is there a breakpoint? */
