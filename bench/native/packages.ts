@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const packages = { 'sql.js': '1.16.0', webassemblyjs: '1.14.1' } as const;
+const packages = { 'sql.js': '1.16.0' } as const;
 
 export type PackageName = keyof typeof packages;
 
-/** Packages that are measured or measured against, installed on demand: none of them is a dependency. */
+/** Packages that are measured, installed on demand: none of them is a dependency. */
 const folder = resolve('node_modules', '.cache', 'bench-packages');
 
 /**
