@@ -27,6 +27,14 @@ it('answers null for a memory that cannot be had', () => {
   expect(platform.createMemory(2, 1)).toBeNull();
 });
 
+it('gives memories of a fixed size beside those of programs', () => {
+  const memory = platform.wasm?.createSideMemory(2);
+  expect(memory?.buffer.byteLength).toBe(131_072);
+  expect(memory?.native).toBeInstanceOf(WebAssembly.Memory);
+  expect(memory?.grow(1)).toBe(false);
+  expect(platform.wasm?.createSideMemory(65_537)).toBeNull();
+});
+
 it('has a clock that does not go back', () => {
   const first = platform.now();
   expect(platform.now()).toBeGreaterThanOrEqual(first);

@@ -10,7 +10,7 @@ import { type HookName, UNWIND } from './layout.ts';
 import { type MarkHooks, writeMarksModule } from './marks.ts';
 import type { RewrittenModule, TwinFunction } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
-import { rewriteLoop } from './resumption.ts';
+import { rewritingLoop } from './resumption.ts';
 import { SpilledFrames } from './spilled-frames.ts';
 import { trampolineName } from './twin-module.ts';
 import { Code } from './twin-types.ts';
@@ -47,6 +47,10 @@ const MOST_FUEL = 2 ** 30;
 
 /** Bytes that an instruction on a range may write natively; more are done in pieces, by the interpreter. */
 const MOST_AT_ONCE = 2 ** 20;
+
+/** Bytes that they write in a run before it is left, and that are done for one unit of the machine's fuel. */
+const MOST_BYTES = 2 ** 22;
+const BYTES_PER_FUEL = 128;
 
 /** Fuel that hosts spend before it is taken from the twin's. */
 const SPENT_AT_ONCE = 256;
@@ -86,6 +90,8 @@ export class NativeInstance implements HostBridge {
   #leaves = false;
   #count = 0;
   #spent = 0;
+  /** Bytes that instructions on ranges wrote. */
+  #bytes = 0;
   #answered: HostAnswer | null = null;
   /** Asked when the fuel is used up: how much there is to go on with, or none. */
   more: () => number = () => 0;
@@ -139,6 +145,11 @@ export class NativeInstance implements HostBridge {
     return this.#used + this.#given - this.#left;
   }
 
+  /** Fuel of the machine's that was used beside it, by instructions on ranges. */
+  get usedBeside(): number {
+    return Math.floor(this.#bytes / BYTES_PER_FUEL);
+  }
+
   /** May it run now: is the memory the one that the twin has? */
   get fits(): boolean {
     if (!this.rewritten.bytes.length) return false;
@@ -182,14 +193,14 @@ export class NativeInstance implements HostBridge {
 
   /**
    * What enters `func` at a loop; null when that cannot be. With what entered it in a twin before, if its function is as
-   * it was then, nothing has to be rewritten.
+   * it was then, nothing has to be rewritten. In pieces of some milliseconds; one at a time.
    */
-  resume(func: WasmFunc, at: ByteOffset, before: Resumed | null = null): Resumed | null {
+  *resuming(func: WasmFunc, at: ByteOffset, before: Resumed | null = null): Generator<void, Resumed | null> {
     const twin = this.rewritten.functions[func.index] ?? null;
     if (twin === null) return null;
     try {
       if (before?.twin === twin) return this.#resumed(before.module, twin, before.stack);
-      const loop = rewriteLoop(this.rewritten, func.index, at);
+      const loop = yield* rewritingLoop(this.rewritten, func.index, at);
       if (loop === null) return null;
       twin.spilled = loop.spilled;
       return this.#resumed(this.#wasm.compile(loop.bytes), twin, loop.stack);
@@ -210,6 +221,7 @@ export class NativeInstance implements HostBridge {
     this.#given = Math.min(fuel, MOST_FUEL);
     this.#count = m.count;
     this.#spent = 0;
+    this.#bytes = 0;
     this.#answered = null;
     m.fuel = 0;
     m.trap = null;
@@ -358,7 +370,9 @@ export class NativeInstance implements HostBridge {
     const hooks: MarkHooks = {
       touch: (base, offset, size) => {
         const length = size >>> 0;
-        return length <= MOST_AT_ONCE && memory.admitsWrite((base >>> 0) + (offset >>> 0), length) ? 0 : 1;
+        if (length > MOST_AT_ONCE || !memory.admitsWrite((base >>> 0) + (offset >>> 0), length)) return 1;
+        this.#bytes += length;
+        return this.#bytes > MOST_BYTES ? 1 : 0;
       },
       look: (base, offset, size) => (memory.admitsRead((base >>> 0) + (offset >>> 0), size >>> 0) ? 0 : 1),
     };

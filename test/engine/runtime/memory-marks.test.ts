@@ -13,7 +13,7 @@ import {
   type Stop,
   toNumber,
 } from '../../../src/engine/index.ts';
-import { CHUNK, DIRTY, WATCH_READ, WATCH_WRITE } from '../../../src/engine/runtime/memory.ts';
+import { CHUNK, DIRTY, MARK_PAGES, WATCH_READ, WATCH_WRITE } from '../../../src/engine/runtime/memory.ts';
 import { plainPlatform } from '../../support/plain-platform.ts';
 import { Random } from '../../support/random.ts';
 import { RandomProgram } from '../random-program.ts';
@@ -235,6 +235,30 @@ describe('marks', () => {
     loaded.call('f');
     while (loaded.machine.slice(1).why !== 'done');
     expect(dirty(memory)).toEqual(chunksOf(1000, 3_000_001));
+  });
+
+  it('go on where they are when they are placed in a memory of the platform’s', () => {
+    const memory = new Store(plainPlatform).createMemory({
+      limits: { min: 1, max: 8 },
+      address: 'i32',
+      shared: false,
+    });
+    memory.write(1000, Uint8Array.of(1));
+    memory.mark(5000, 5001, WATCH_READ);
+    const side = { buffer: new ArrayBuffer(MARK_PAGES * PAGE), grow: () => false, native: {} };
+    memory.placeMarks(side);
+    expect(memory.nativeMarks).toBe(side.native);
+    expect(memory.marks.buffer).toBe(side.buffer);
+    expect([dirty(memory), memory.marks[19]]).toEqual([[3], WATCH_READ]);
+    // Native code marks the chunk behind the one that it writes, too: the memory may end before it.
+    new Uint8Array(side.buffer)[256] = DIRTY;
+    expect(memory.grow(2)).toBe(1);
+    expect([dirty(memory), memory.marks[19], memory.marks.length]).toEqual([[3], WATCH_READ, 768]);
+    memory.write(2 * PAGE, Uint8Array.of(1));
+    expect(memory.resizeTo(1)).toBe(true);
+    expect([dirty(memory), memory.marks.length]).toEqual([[3], 256]);
+    expect(memory.resizeTo(3)).toBe(true);
+    expect(dirty(memory)).toEqual([3]);
   });
 });
 
