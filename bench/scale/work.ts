@@ -55,14 +55,17 @@ export class Work {
     this.debug.tierMode = mode;
     this.debug.start();
     const of = this.history;
-    const take = of.checkpoint.bind(of);
-    of.checkpoint = (...how) => {
-      let taken: ReturnType<typeof take> = null;
-      const { list } = of.recording!.checkpoints;
-      const before = list.at(-1);
-      const took = timed(() => (taken = take(...how)));
-      if (list.at(-1) !== before) this.checkpoints.push(took);
-      return taken;
+    const pulse = of.pulse.bind(of);
+    let spent = 0;
+    of.pulse = () => {
+      const { checkpoints } = of.recording!;
+      const { last } = checkpoints;
+      const began = performance.now();
+      const taking = pulse();
+      spent += performance.now() - began;
+      if (checkpoints.last !== last) this.checkpoints.push(spent);
+      if (!taking) spent = 0;
+      return taking;
     };
   }
 

@@ -205,6 +205,7 @@ export class Driver {
     machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
+      if (this.history.taking && this.history.pulse()) return 'running';
       if (this.#again === null && this.history.past && this.#repeat()) break;
       if (this.calls.length === 0) {
         if (!this.#enterNext(null)) return this.#rest();
@@ -240,7 +241,7 @@ export class Driver {
         this.#fast(left);
         left -= machine.ticks - ticks + 1;
       }
-      this.history.pulse();
+      if (this.history.pulse() && this.state === 'running') return 'running';
     }
     return this.state === 'idle' ? 'idle' : 'stopped';
   }

@@ -31,6 +31,17 @@ export interface Repeater {
   distrust(moment: number): void;
 }
 
+/** Milliseconds of taking one in one go, about. */
+const PIECE = 4;
+
+/** A checkpoint that is being taken, and where the run stands meanwhile. */
+interface Taking {
+  readonly at: number;
+  readonly pc: number | null;
+  readonly place: number;
+  readonly pieces: Generator<void, Checkpoint | null>;
+}
+
 /** What a run that is repeated comes to next, where it stands. */
 export type Feed =
   /** Inputs have come: look again. */
@@ -67,6 +78,7 @@ export class History implements AnswerBook {
   /** The checkpoint that memories are as at, but for the chunks that are marked. */
   #base: Checkpoint | null = null;
   readonly #pacing: Pacing;
+  #taking: Taking | null = null;
   /** What hosts left in the slice under way; what they leave again of one that is repeated, from here and from there. */
   #left = 0;
   #leftAgain = 0;
@@ -151,6 +163,7 @@ export class History implements AnswerBook {
 
   /** Something comes from outside. In the past it must be what came before; see `Branches` for going on differently. */
   put(input: Input): void {
+    this.#giveUp();
     const { recording } = this;
     if (recording && this.past) {
       const entry = recording.entryAt(this.#next);
@@ -163,15 +176,54 @@ export class History implements AnswerBook {
     applyInput(this.calls, input);
   }
 
-  /** Between two slices of a run that happens: takes a checkpoint when it is time. */
-  pulse(): void {
+  /**
+   * Between two slices of a run that happens: takes a checkpoint when it is time, for some milliseconds. Answers whether
+   * it is not done: then it is to be called again, and nothing may run until then; what does makes the taking void.
+   */
+  pulse(): boolean {
     const { recording } = this;
-    if (!recording || this.past) return;
-    const { last } = recording.checkpoints;
-    if (!this.#pacing.isDue(this.at, last, recording.isPressed, this.#memories) || this.between) return;
-    this.#pacing.begin();
-    if (this.#checkpointIfThereIsRoom()) this.#pacing.end();
-    else this.#pacing.refused(this.at);
+    if (!recording || this.past) return false;
+    if (this.#taking && !this.#standsAsTaken(this.#taking)) this.#giveUp();
+    if (!this.#taking) {
+      const { last } = recording.checkpoints;
+      if (!this.#pacing.isDue(this.at, last, recording.isPressed, this.#memories) || this.between) return false;
+      this.#taking = { at: this.at, pc: this.#pc, place: this.#next, pieces: this.#checkpointing(false) };
+    }
+    if (this.#pieceTaken(this.#taking.pieces)) this.#taking = null;
+    return this.taking;
+  }
+
+  /** Is a checkpoint being taken, piece by piece? */
+  get taking(): boolean {
+    return this.#taking !== null;
+  }
+
+  #standsAsTaken({ at, pc, place }: Taking): boolean {
+    return at === this.at && pc === this.#pc && place === this.#next && !this.between;
+  }
+
+  /** What was taken so far is let go. */
+  #giveUp(): void {
+    const taking = this.#taking;
+    this.#taking = null;
+    taking?.pieces.return(null);
+  }
+
+  /** Takes some milliseconds' worth; true when it is done, or there is no memory for it. */
+  #pieceTaken(pieces: Taking['pieces']): boolean {
+    const until = this.#pacing.begin() + PIECE;
+    try {
+      while (pieces.next().done !== true) {
+        if (this.#pacing.now() < until) continue;
+        this.#pacing.rest();
+        return false;
+      }
+      this.#pacing.end();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#pacing.refused(this.at);
+    }
+    return true;
   }
 
   /** In the past: takes a checkpoint on the way; false when there is no memory for one, or it stands where none can be. */
@@ -195,6 +247,11 @@ export class History implements AnswerBook {
    * memory for it.
    */
   checkpoint(pinned: boolean, anew = false): Checkpoint | null {
+    this.#giveUp();
+    return finished(this.#checkpointing(pinned, anew));
+  }
+
+  *#checkpointing(pinned: boolean, anew = false): Generator<void, Checkpoint | null> {
     const { recording } = this;
     if (!recording) return null;
     const { at } = this;
@@ -210,7 +267,7 @@ export class History implements AnswerBook {
     const behind = { before: there, index: there ? recording.checkpoints.indexOf(there) : -1 };
     const stays = pinned || here?.pinned === true;
     const most = stays ? Infinity : MOST_OF_BUDGET * recording.budget;
-    const taken = finished(takeCheckpoint(subject, this.place, this.#behind, behind, stays, most));
+    const taken = yield* takeCheckpoint(subject, this.place, this.#behind, behind, stays, most);
     try {
       if (here) recording.checkpoints.replace(taken);
       else recording.addCheckpoint(taken);
@@ -232,6 +289,7 @@ export class History implements AnswerBook {
   restore(checkpoint: Checkpoint): void {
     const { recording } = this;
     if (!recording) return;
+    this.#giveUp();
     const { versions } = recording.checkpoints;
     this.#memories.forEach((memory, i) => finished(versions[i]!.restore(memory, checkpoint.memories[i]!)));
     restoreRun(this.calls, checkpoint.run);

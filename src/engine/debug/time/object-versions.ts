@@ -100,7 +100,8 @@ export class ObjectVersions {
 export function objectsJoined(versions: readonly ObjectVersion[], behind: boolean): ObjectVersion {
   const logs = versions.map(({ log }) => log);
   const log = ObjectLog.joined(behind ? logs : logs.toReversed());
-  let { made, follows, id } = versions.at(-1)!;
+  const { id } = versions.at(-1)!;
+  let { made, follows } = versions.at(-1)!;
   // What the others made is there as long as somebody goes on from it.
   for (const one of versions.slice(0, -1).toReversed()) {
     if (one.id !== follows) continue;

@@ -23,6 +23,8 @@ export class Pacing {
   #noneBefore = 0;
   #notBefore = Number.NEGATIVE_INFINITY;
   #begun = 0;
+  /** What was taken of it before that took so long. */
+  #before = 0;
   /** Milliseconds that the last few took: what comes between makes some of them seem longer. */
   readonly #took: number[] = [];
 
@@ -40,15 +42,22 @@ export class Pacing {
     return at >= this.#nextAt && this.now() >= this.#notBefore;
   }
 
-  /** One is being taken. */
-  begin(): void {
+  /** One is being taken, or goes on to be; answers the time. */
+  begin(): number {
     this.#begun = this.now();
+    return this.#begun;
+  }
+
+  /** It is not done, and others have their turn. */
+  rest(): void {
+    this.#before += this.now() - this.#begun;
   }
 
   /** It was taken. */
   end(): void {
     const now = this.now();
-    this.#took.push(now - this.#begun);
+    this.#took.push(this.#before + now - this.#begun);
+    this.#before = 0;
     if (this.#took.length > FEW) this.#took.shift();
     // The first ones take longer: nothing of it was done before.
     const took = Math.min(...this.#took) / (this.#took.length < FEW ? FEW : 1);
@@ -58,6 +67,7 @@ export class Pacing {
   /** There was no memory for one. */
   refused(at: number): void {
     this.#noneBefore = at + GAP_WITHOUT_MEMORY;
+    this.#before = 0;
   }
 
   /** The run is at another moment. */
