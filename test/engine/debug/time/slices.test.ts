@@ -26,7 +26,7 @@ function toTaking({ debug }: Debugging): void {
   expect(debug.driver!.history.taking).toBe(true);
 }
 
-function sum({ debug }: Debugging): string {
+function sum({ debug }: Debugging): number {
   return sumOf(debug.run!.instance.memories[0]!.bytes);
 }
 
