@@ -111,6 +111,8 @@ export class Travel {
       const done = (now: number): number => (until - end + (now - start.at) / 2) / (until - first + 1);
       for (let care = LEAST_CARE; care < MOST_CARE; care *= MORE_CARE) {
         this.#restore(start);
+        // A call of the host that was stopped at when the checkpoint was taken is met again.
+        this.history.calls.run.machine.passHostCall = false;
         const outcome = yield* this.#stretch(reach, visit, care, done);
         if (outcome !== 'too far') break;
         atEnd();

@@ -324,3 +324,23 @@ describe('ways back, against everything found out by single steps', () => {
     expect(life.at).toBe(edited);
   });
 });
+
+describe('a call of the host', () => {
+  it('is found again where the run was stopped at it and a checkpoint stands', async () => {
+    const bytes = await wat(`(module (import "env" "note" (func $note (param i32)))
+      (func (export "main") (call $note (i32.const 1)) (call $note (i32.const 2)) (drop (i32.const 3))))`);
+    const { debug } = new Life(bytes);
+    debug.breakpoints.set([{ id: 'b', enabled: true, on: { kind: 'import', module: 'env', name: 'note' } }]);
+    const driver = debug.start();
+    driver.invoke('main', [], false);
+    debug.advance({ fuel: 1000 });
+    driver.resume();
+    debug.advance({ fuel: 1000 });
+    expect([driver.state, driver.history.at]).toEqual(['paused', 3]);
+    driver.history.checkpoint(false);
+    driver.resume();
+    expect(debug.advance({ fuel: 1000 })).toBe('idle');
+    expect(went(debug.journeys!.back('host-call')).found).toBe(true);
+    expect(driver.history.at).toBe(3);
+  });
+});
