@@ -60,7 +60,7 @@ describe('native code', () => {
       const to = from + random.pick([1, 4, 60, 256, 1000]);
       const fuel = random.pick([5, 50, 5000]);
       const [expected, actual] = [plain, native].map((side) => {
-        side.watch({ from, to, reads, writes });
+        side.watch({ from, to, reads, writes }, seed % 4 > 0);
         side.clear();
         side.call(...args);
         return { stops: side.run(fuel), told: side.told, dirty: side.dirty };

@@ -4,10 +4,11 @@ import type { PlatformExports, PlatformImports, PlatformWasm } from '../platform
 import type { WasmFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { HostAnswer, Machine } from '../runtime/machine.ts';
+import type { MemoryWatch } from '../runtime/memory.ts';
 import type { Ref } from '../runtime/ref.ts';
 import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
 import { type HookName, UNWIND } from './layout.ts';
-import { type MarkHooks, writeMarksModule } from './marks.ts';
+import { type MarkHooks, writeMarksModule, writeRanges } from './marks-module.ts';
 import type { RewrittenModule, TwinFunction } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
 import { rewritingLoop } from './resumption.ts';
@@ -90,6 +91,8 @@ export class NativeInstance implements HostBridge {
   #leaves = false;
   #count = 0;
   #spent = 0;
+  /** Who watched when it ran last. */
+  #watch: MemoryWatch | null = null;
   /** Bytes that instructions on ranges wrote. */
   #bytes = 0;
   #answered: HostAnswer | null = null;
@@ -235,6 +238,8 @@ export class NativeInstance implements HostBridge {
       this.#leaving.value = 0;
     }
     this.#fuel.value = this.#given;
+    const watch = this.instance.memories[0]?.watch ?? null;
+    if (watch !== this.#watch) this.#watchedBy(watch);
     this.#globalsIn();
     this.#tablesIn();
   }
@@ -362,6 +367,12 @@ export class NativeInstance implements HostBridge {
     } finally {
       if (counts) m.count = this.#count;
     }
+  }
+
+  #watchedBy(watch: MemoryWatch | null): void {
+    this.#watch = watch;
+    const memory = this.instance.memories[0]!;
+    if (watch !== null && memory.nativeMarks !== null) writeRanges(memory.marks.buffer, watch);
   }
 
   /** What is asked about accesses where marks do not settle it: in a module of its own, which asks the memory. */

@@ -23,6 +23,8 @@ export const MARK_PAGES = 2 ** 32 / CHUNK / PAGE_SIZE + 1;
 export interface MemoryWatch {
   /** Does it watch for reads? Without it, it may. */
   readonly reads?: boolean;
+  /** The ranges it watches for writes, or for reads, as long as it watches; without it, any. */
+  covers?(write: boolean): readonly { readonly from: number; readonly to: number }[];
   /** Would it heed this access, of which it is not told by that? Without it, it may. */
   meets?(address: number, size: number, write: boolean): boolean;
   /** [address, address + size) is about to be read. */

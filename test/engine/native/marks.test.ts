@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, nat, property, record } from 'fas
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
 import { decode, ModuleRewriter, validate } from '../../../src/engine/index.ts';
-import { writeMarksModule } from '../../../src/engine/native/marks.ts';
+import { writeMarksModule, writeRanges } from '../../../src/engine/native/marks-module.ts';
 import { CHUNK, DIRTY, MARK_PAGES, WATCH_WRITE } from '../../../src/engine/runtime/memory.ts';
 import { Random } from '../../support/random.ts';
 import { Marked } from '../../support/tiers/marked.ts';
@@ -36,24 +36,43 @@ const place = record({ chunk: nat(20), at: constantFrom(0, 1, 100, 240, 249, 252
 const state = constantFrom(0, DIRTY, DIRTY, DIRTY, DIRTY | WATCH_WRITE);
 
 describe('what a twin asks about an access', () => {
-  it('is settled by marks alone where all of its chunks are dirty and nothing more', () => {
+  it('is settled where all of its chunks are dirty and nothing more, or no range that is watched is met', () => {
     const { marks, asked, asks } = asking(false);
+    const watching = (ranges: readonly { from: number; to: number }[] | null): void =>
+      writeRanges(marks.buffer, { read: () => {}, write: () => {}, ...(ranges && { covers: () => ranges }) });
+    let passed = 0;
     assert(
       property(
         array(state, { minLength: 50, maxLength: 50 }),
+        array(record({ from: nat(6000), length: constantFrom(1, 8, 300) }), { maxLength: 4 }),
         place,
         constantFrom(0, 4, 256, 700),
         constantFrom(1, 4, 8, 16),
-        (states, { chunk, at }, offset, size) => {
+        (states, watched, { chunk, at }, offset, size) => {
           marks.set(states);
+          const ranges = watched.map(({ from, length }) => ({ from, to: from + length }));
+          watching(ranges);
+          const base = CHUNK * chunk + at;
+          const address = base + offset;
+          const chunks = [address, address + size - 1].map((byte) => Math.floor(byte / CHUNK));
+          const free =
+            chunks.some((one) => (states[one]! & WATCH_WRITE) !== 0) &&
+            ranges.every(({ from, to }) => from >= address + size || to <= address);
+          const settled = free || chunks.every((one) => states[one] === DIRTY);
+          expect(asks.touch(base, offset, size)).toBe(settled ? 0 : 1);
+          expect(asked.splice(0)).toEqual(settled ? [] : [`touch ${base}+${offset}, ${size}`]);
+          for (const one of settled ? chunks : []) expect(marks[one]).toBe(states[one]! | DIRTY);
+          passed += Number(free);
+          // A watch that does not tell what it watches is asked.
+          if (chunks.every((one) => states[one] === DIRTY)) return;
+          watching(null);
+          marks.set(states);
+          expect(asks.touch(base, offset, size)).toBe(1);
           asked.length = 0;
-          const address = CHUNK * chunk + at + offset;
-          const settled = [address, address + size - 1].every((byte) => states[Math.floor(byte / CHUNK)] === DIRTY);
-          expect(asks.touch(CHUNK * chunk + at, offset, size)).toBe(settled ? 0 : 1);
-          expect(asked).toEqual(settled ? [] : [`touch ${CHUNK * chunk + at}+${offset}, ${size}`]);
         },
       ),
     );
+    expect(passed).toBeGreaterThan(5);
   });
 
   it('takes all chunks of a range, and leaves long and empty ones to the memory', () => {

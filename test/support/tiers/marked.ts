@@ -81,8 +81,8 @@ export class Marked {
     this.memory.allTouched = false;
   }
 
-  /** Watches one range, and has the machine stop behind accesses of it. */
-  watch({ from, to, reads, writes }: Watching): void {
+  /** Watches one range, and has the machine stop behind accesses of it; `covers`: the watch tells of the range. */
+  watch({ from, to, reads, writes }: Watching, covers = true): void {
     const { memory, machine } = this;
     const meets = (address: number, size: number): boolean => address < to && address + size > from;
     const tell = (what: string) => (address: number, size: number) => {
@@ -92,6 +92,7 @@ export class Marked {
     };
     memory.watch = {
       reads,
+      ...(covers && { covers: (write: boolean) => ((write ? writes : reads) ? [{ from, to }] : []) }),
       meets: (address, size, write) => (write ? writes : reads) && meets(address, size),
       read: tell('reads'),
       write: tell('writes'),

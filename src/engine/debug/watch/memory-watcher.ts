@@ -56,6 +56,10 @@ export class MemoryWatcher implements MemoryWatch {
     return this.#read.length > 0;
   }
 
+  covers(write: boolean): Ranges<WatchedRange>['cover'] {
+    return write ? this.#written : this.#read;
+  }
+
   meets(address: number, size: number, write: boolean): boolean {
     return (write ? this.#writes : this.#reads).touches(address, address + size, this.#heeded);
   }
