@@ -7,6 +7,7 @@ import type { CompiledFunction } from '../runtime/code-space.ts';
 import type { HostFunc } from '../runtime/func.ts';
 import type { Instance } from '../runtime/instance.ts';
 import type { Machine } from '../runtime/machine.ts';
+import type { ExceptionInfo } from '../runtime/stop.ts';
 import { BreakpointChecker, type Check } from './breakpoint-check.ts';
 import { BreakpointSites, type Wanted } from './breakpoint-sites.ts';
 import { hex } from '../util/hex.ts';
@@ -143,6 +144,12 @@ export class Breakpoints {
     const listed = this.#specs.some(({ on }) => on.kind === 'exception' && on.when === 'uncaught');
     const ids = [...this.#throws('uncaught', has), ...this.#throws('all', has)];
     return listed && ids.length === 0 ? null : ids;
+  }
+
+  /** Breakpoints on an exception that was thrown: by `atThrow` or `atUncaught`. */
+  atException({ caught, exception }: ExceptionInfo, { tags }: Instance): readonly string[] | null {
+    const has = (tag: number): boolean => tags[tag] === exception.tag && this.module.tags[tag] !== undefined;
+    return caught ? this.atThrow(has) : this.atUncaught(has);
   }
 
   /** Is there any breakpoint on throws that are caught? */

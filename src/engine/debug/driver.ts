@@ -88,8 +88,7 @@ export class Driver {
 
   /** Milliseconds after which what is waited for may have come by itself, null when only input can end the wait. */
   get waitTime(): number | null {
-    const until = this.waiting?.until ?? null;
-    return until === null ? null : Math.max(0, Number(until - this.run.services.clock.now('monotonic')) / 1e6);
+    return this.run.services.timeTo(this.waiting?.until ?? null);
   }
 
   /** Is there anything to go on with: a call under way or planned, a game, an entry point? */
@@ -144,18 +143,16 @@ export class Driver {
   /** Stops where it stands. */
   pause(): void {
     if (this.state !== 'running') return;
-    const { machine } = this.run;
     this.finishInstruction();
     if (this.state !== 'running') return;
-    if (topFrame(machine)) this.#halt('pause', 'Paused.');
+    if (topFrame(this.run.machine)) this.#halt('pause', 'Paused.');
     else this.#atEntry = { reason: 'pause', text: 'Paused before the next call.' };
   }
 
   /** In the middle of an instruction (a long memory.fill) there is no moment: it is done first. */
   finishInstruction(): void {
     const { machine } = this.run;
-    if (this.#again !== null) while (this.#again.next().done !== true);
-    this.#again = null;
+    while (this.#again !== null) this.#goOnMeeting();
     while (machine.midway && this.#state === 'running') this.#slice(this.#watched(() => machine.slice(1)));
   }
 
@@ -206,7 +203,12 @@ export class Driver {
     while (this.state === 'running') {
       if (this.waiting) return 'waiting';
       if (this.history.taking && this.history.pulse()) return 'running';
-      if (this.#again === null && this.history.past && this.#repeat()) break;
+      if (this.#again !== null) {
+        if (left <= 0) return 'running';
+        left -= this.#goOnMeeting();
+        continue;
+      }
+      if (this.history.past && this.#repeat()) break;
       if (this.calls.length === 0) {
         if (!this.#enterNext(null)) return this.#rest();
         // Something may come in before its first instruction.
@@ -215,23 +217,13 @@ export class Driver {
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
       const ticks = machine.ticks;
-      if (this.#again !== null) {
-        if (this.#again.next().done === true) this.#again = null;
-        left -= machine.ticks - ticks + 1;
-        continue;
-      }
       const entering = this.#entering;
       if (entering) {
         const stop = machine.step();
         if (stop.why === 'step') this.#entered(entering);
         else this.#slice(stop);
         left -= machine.ticks - ticks + SINGLE_COST;
-      } else if (
-        this.#seen ||
-        count !== Infinity ||
-        (this.#step?.single ?? 0) > 0 ||
-        this.breakpoints.alone(machine.pc)
-      ) {
+      } else if (this.#seen || count !== Infinity || this.#alone) {
         count--;
         this.#one();
         left -= machine.ticks - ticks + SINGLE_COST;
@@ -248,16 +240,8 @@ export class Driver {
 
   /** A game's next frame begins, `elapsed` seconds after the one before; in the past, the one that was recorded. */
   beginFrame(elapsed: number): void {
-    const { history } = this;
-    const { program } = this.run;
-    if (history.past) {
-      history.feed(true);
-      return;
-    }
-    if (!program.game) return;
-    const fixed = program.takeFixedDt();
-    if (fixed !== null) history.put({ kind: 'fixed-dt', on: fixed });
-    history.put({ kind: 'frame', elapsed, keys: program.takeKeys() });
+    if (this.history.past) this.history.feed(true);
+    else for (const input of this.run.program.frameInputs(elapsed)) this.history.put(input);
   }
 
   /** In the past: what came from outside comes again. True when that stopped the machine: the recording has ended. */
@@ -419,6 +403,18 @@ export class Driver {
     if (this.#again === null) this.#slice(stop);
   }
 
+  /** Is the next instruction to be executed alone? */
+  get #alone(): boolean {
+    return (this.#step?.single ?? 0) > 0 || this.breakpoints.alone(this.run.machine.pc);
+  }
+
+  /** A piece of the way to a trap that lost its frames. Answers the fuel that it took. */
+  #goOnMeeting(): number {
+    const { ticks } = this.run.machine;
+    if (this.#again?.next().done !== false) this.#again = null;
+    return this.run.machine.ticks - ticks + 1;
+  }
+
   /** Lets the machine run while the watchpoints watch. */
   #watched(run: () => Stop): Stop {
     const { watch } = this.breakpoints;
@@ -520,15 +516,14 @@ export class Driver {
    * An exception that nobody catches ends the run like a trap; any other one goes on, unless a person wants to see it.
    */
   #thrown(info: ExceptionInfo): void {
-    const { module, tags } = this.run.instance;
-    const has = (tag: number): boolean => tags[tag] === info.exception.tag;
+    const { module } = this.run.instance;
+    const ids = this.breakpoints.atException(info, this.run.instance);
     if (info.caught === null) {
       this.history.put({ kind: 'tried' });
-      this.#cannotGoOn('exception', exceptionProblem(info, module), this.breakpoints.atUncaught(has));
+      this.#cannotGoOn('exception', exceptionProblem(info, module), ids);
       return;
     }
-    const ids = this.breakpoints.atThrow(has);
-    if (ids.length === 0) return;
+    if (ids === null || ids.length === 0) return;
     this.breakpoints.hit(ids, null, this.history.past);
     this.#halt('exception', throwSentence(info, module), { breakpoints: ids });
   }

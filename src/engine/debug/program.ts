@@ -14,6 +14,7 @@ import type { Instance } from '../runtime/instance.ts';
 import { defaultValue, type Value } from '../runtime/value.ts';
 import { Drawing, type Picture } from './picture.ts';
 import { PixelWindow } from './pixel-picture.ts';
+import type { Input } from './time/tape.ts';
 
 /** A call by the host: an export (or the start function), its arguments, and what the call stack says of it. */
 export interface PlannedCall {
@@ -122,6 +123,14 @@ export class Program {
   /** The keys when they are others than the game knows; null when they are the same. */
   takeKeys(): Keys | null {
     return this.#pressed === this.#shown?.keys ? null : this.#pressed;
+  }
+
+  /** What comes into the run when a game's next frame begins, `elapsed` seconds after the one before. */
+  frameInputs(elapsed: number): readonly Input[] {
+    if (!this.game) return [];
+    const fixed = this.takeFixedDt();
+    const frame: Input = { kind: 'frame', elapsed, keys: this.takeKeys() };
+    return fixed === null ? [frame] : [{ kind: 'fixed-dt', on: fixed }, frame];
   }
 
   /** Should every frame take 1/60 s? The next frame that asks by `takeFixedDt` is told. */

@@ -28,9 +28,7 @@ export function breakpointMet({ run, breakpoints }: Driver, met: Met, hits: read
       return ids && { at, text: trapProblem(met.trap).message, breakpoints: ids, tried: true };
     }
     case 'exception': {
-      const { module, tags } = run.instance;
-      const has = (tag: number): boolean => tags[tag] === met.exception.exception.tag && module.tags[tag] !== undefined;
-      const ids = met.exception.caught ? breakpoints.atThrow(has) : breakpoints.atUncaught(has);
+      const ids = breakpoints.atException(met.exception, run.instance);
       return ids === null || (met.exception.caught && ids.length === 0)
         ? null
         : { at, text: 'An exception is thrown.', breakpoints: ids, tried: met.exception.caught === null };

@@ -27,6 +27,11 @@ export class TapeServices extends LiveServices {
     return value;
   }
 
+  /** Milliseconds until a time of the monotonic clock, null for never. */
+  timeTo(until: bigint | null): number | null {
+    return until === null ? null : Math.max(0, Number(until - this.clock.now('monotonic')) / 1e6);
+  }
+
   override began(first: bigint | null): bigint {
     const known = this.book?.recall('now');
     if (known?.of === 'now') return known.value;
