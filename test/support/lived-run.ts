@@ -196,7 +196,8 @@ export function live(
 
 const stepKinds: readonly StepKind[] = ['into', 'into', 'over', 'out', 'block-end', 'host-call', 'count', 'frame'];
 
-function chosen({ debug }: Life, random: Random): Act | null {
+/** Something that a person might do where the run stands; null for nothing. */
+export function chosen({ debug }: Life, random: Random): Act | null {
   const driver = debug.driver!;
   const { instance, machine } = driver.run;
   const standing = driver.state === 'paused' || driver.state === 'trapped';

@@ -4,26 +4,27 @@ import { Random } from '../../support/random.ts';
 import { randomModule } from '../../support/random-module.ts';
 import { type Met, nothingMet } from '../../support/tiers/met.ts';
 import { tierDifferences } from '../../support/tiers/random-calls.ts';
+import { eachSeed } from '../../support/tiers/seeds.ts';
 
 const first = Number(process.env['NATIVE_SEED'] ?? 1);
 const count = Number(process.env['NATIVE_CASES'] ?? 20);
 
-/** Does something with many seeds, and says with which of them it failed. */
-function each(what: (random: Random, met: Met) => string | null): Met {
+/** Sees what many seeds lead to, and what was met on the way. */
+async function each(what: (random: Random, met: Met) => string | null): Promise<Met> {
   const met = nothingMet();
-  for (let seed = first; seed < first + count; seed++) expect(what(new Random(seed), met), `seed ${seed}`).toBeNull();
+  await eachSeed(first, count, (seed) => what(new Random(seed), met));
   return met;
 }
 
 describe('two tiers that take turns', () => {
-  it('are in the same state as the interpreter alone at every stop, in small modules', () => {
-    const met = each((random, seen) => tierDifferences(randomModule(random, 0), random, seen));
+  it('are in the same state as the interpreter alone at every stop, in small modules', async () => {
+    const met = await each((random, seen) => tierDifferences(randomModule(random, 0), random, seen));
     expect(met.compared).toBeGreaterThan(count);
     expect(met.leaves).toBeGreaterThan(count);
   });
 
-  it('stop at the same breakpoints', () => {
-    const met = each((random, seen) => {
+  it('stop at the same breakpoints', async () => {
+    const met = await each((random, seen) => {
       const bytes = random.chance(50) ? randomModule(random, 0) : generate(random, 0).bytes;
       return tierDifferences(bytes, random, seen, { strewn: random.pick([3, 10, 40]) });
     });
@@ -31,8 +32,8 @@ describe('two tiers that take turns', () => {
     expect(met.runs).toBeGreaterThan(0);
   });
 
-  it('are in the same state as the interpreter alone at every stop, in modules of all features', () => {
-    const met = each((random, seen) => tierDifferences(generate(random, 0).bytes, random, seen));
+  it('are in the same state as the interpreter alone at every stop, in modules of all features', async () => {
+    const met = await each((random, seen) => tierDifferences(generate(random, 0).bytes, random, seen));
     expect(met.compared).toBeGreaterThan(count);
     expect(met.native).toBeGreaterThan(count);
   });
