@@ -6,7 +6,9 @@ import {
   helpFor,
   listingOf,
   matchOpcodes,
+  type ModuleRow,
   moduleRows,
+  type RunTier,
   signatureOf,
   type WasmModule,
 } from '../engine/index.ts';
@@ -45,7 +47,8 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
     'module.list': async ({ section, filter = '', ...asked }) => {
       const { from, count } = range(asked, MOST_LINES);
       const items = filter.trim() === '' ? '' : await filtered.items(section, filter.trim().toLowerCase());
-      return moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, items);
+      const list = moduleRows(module(), core.debug?.run?.instance ?? null, section, from, count, items);
+      return section === 'functions' ? { ...list, rows: withTier(core.tier, list.rows) } : list;
     },
 
     'code.function': ({ func }) => {
@@ -105,4 +108,14 @@ export function codeHandlers(core: Core): Pick<Handlers, Names> {
 
     'code.help': ({ mnemonic }) => helpFor(mnemonic),
   };
+}
+
+/** Functions with why they stay in the interpreter, where that is the exception. */
+function withTier(tier: RunTier | null, rows: readonly ModuleRow[]): readonly ModuleRow[] {
+  const { native, functions } = tier?.view() ?? { native: 0, functions: 0 };
+  if (tier === null || native * 2 < functions || native === 0) return rows;
+  return rows.map((row) => {
+    const why = row.target?.kind === 'func' ? tier.whyNot(row.target.func) : null;
+    return why === null ? row : { ...row, interpreted: why };
+  });
 }

@@ -117,6 +117,27 @@ describe('a person who wants', () => {
   });
 });
 
+it('functions that stay in the interpreter are known by their rows', async () => {
+  await session.open(
+    `(module (table 1 funcref)
+      (func $sized (export "sized") (result i32) (table.size 0))
+      (func $main (export "main") (loop (call $other) (br 0)))
+      (func $other))`,
+    { run: true },
+  );
+  const rows = async () => {
+    const { rows: list } = await session.client.request('module.list', { section: 'functions', from: 0, count: 9 });
+    return list.map(({ name, interpreted }) => [name, interpreted !== undefined]);
+  };
+  await becomes('native');
+  expect(await rows()).toEqual([
+    ['sized', true],
+    ['main', false],
+    ['other', false],
+  ]);
+  expect(told().at(-1)).toMatchObject({ native: 2, functions: 3 });
+});
+
 it('what was prepared is left when the module goes', async () => {
   await session.client.request('run.tier', { mode: 'native' });
   await session.open(endless, { run: true });

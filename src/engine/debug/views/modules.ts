@@ -158,6 +158,8 @@ export interface ModuleRow {
   readonly part?: true;
   /** What is wrong with a custom section; it fails no module. */
   readonly problem?: string;
+  /** Of a function that stays in the interpreter while most others of the module run natively: why, as a sentence. */
+  readonly interpreted?: string;
   /** For exported functions and functions: what Invoke needs. */
   readonly signature?: Signature;
   /** For types: what they are made of. */

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Play, TriangleAlert } from 'lucide-react';
+import { ChevronDown, ChevronRight, Footprints, Play, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ContextMenu, type MenuEntry } from '../../components/ContextMenu.tsx';
 import { FuncName } from '../../components/FuncName.tsx';
@@ -277,6 +277,16 @@ function Item({ section, index, row, ...props }: ItemProps) {
           </span>
         )}
       </button>
+      {row.interpreted !== undefined && (
+        <span
+          className="module-interpreted"
+          role="img"
+          aria-label="Interpreter"
+          title={`Interpreter: ${row.interpreted}`}
+        >
+          <Footprints size={11} aria-hidden />
+        </span>
+      )}
       <Trailing section={section} row={row} />
       {invocable(section, row) && (
         <button
@@ -308,10 +318,11 @@ function Name({ row, func }: { readonly row: ModuleRow; readonly func: number | 
   );
 }
 
-function titleOf({ name, detail, offset, size, problem }: ModuleRow): string {
+function titleOf({ name, detail, offset, size, problem, interpreted }: ModuleRow): string {
   const parts = [`${name} ${detail}`.trimEnd(), `offset 0x${offset.toString(16)}`];
   if (size !== null) parts.push(`${size} bytes`);
   if (problem !== undefined) parts.push(problem);
+  if (interpreted !== undefined) parts.push(`interpreter: ${interpreted}`);
   return parts.join(' · ');
 }
 

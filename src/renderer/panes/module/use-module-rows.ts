@@ -60,6 +60,10 @@ export function useModuleRows(filter: string, live: boolean): ModuleRows {
     for (const [list] of sectionOrder.entries()) void cache.want(list, 0, 1);
   }, [cache, filter, id]);
 
+  // Which functions stay in the interpreter is known when native code has been made.
+  const native = useStore((s) => (s.tier.view?.now === 'native' ? s.tier.view.native : 0));
+  useEffect(() => cache.refresh(), [cache, native]);
+
   const calls = useCalls(filter, live);
 
   const item = useCallback(

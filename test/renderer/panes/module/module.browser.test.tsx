@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser';
 import type { ModuleRow } from '../../../../src/protocol/messages.ts';
 import { ModulePane } from '../../../../src/renderer/panes/module/ModulePane.tsx';
 import { store } from '../../../../src/renderer/store/use-store.ts';
-import { fakeModule } from '../../../support/fake-client.ts';
+import { fakeModule, fakeRows } from '../../../support/fake-client.ts';
 import { show, type Shown } from '../../../support/show.tsx';
 
 let shown: Shown;
@@ -255,4 +255,38 @@ it('shows what custom sections say below each, and what is wrong with one', asyn
     'languageRust',
     'build_id cut off2 B',
   ]);
+});
+
+it('marks the functions that stay in the interpreter, once that is known', async () => {
+  await open();
+  const why = 'It uses instructions that are left to the interpreter.';
+  let known = false;
+  shown.client.answer('module.list', ({ section, from, count }) => {
+    const all = fakeRows(section);
+    const rows = all.slice(from, from + count).map((row) => {
+      return known && section === 'functions' && row.index === 3 ? { ...row, interpreted: why } : row;
+    });
+    return { total: all.length, rows };
+  });
+  expect(shown.element.querySelector('.module-interpreted')).toBeNull();
+  known = true;
+  await act(async () => {
+    const instances = [{ name: '', native: 69, functions: 70, text: '' }];
+    const view = {
+      mode: 'auto',
+      now: 'native',
+      progress: null,
+      native: 69,
+      functions: 70,
+      text: '',
+      instances,
+    } as const;
+    shown.client.emit('tier', view);
+    await Promise.resolve();
+  });
+  await expect.poll(() => shown.element.querySelectorAll('.module-interpreted').length).toBe(1);
+  const mark = find('.module-interpreted');
+  expect(mark.title).toBe(`Interpreter: ${why}`);
+  expect(mark.closest('.module-item')?.textContent).toContain('func_3');
+  expect((await axe.run(shown.element)).violations.map(({ id }) => id)).toEqual([]);
 });
