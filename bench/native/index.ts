@@ -4,6 +4,7 @@ import { geometricMean, median, rounded, timed, type BenchGroup, type Figure } f
 import type { Table } from '../report/table.ts';
 import { type BrowserBench, openBench } from './browser.ts';
 import { measureRocket, measureSubjects } from './measurement.ts';
+import { pauseIds, pauses } from './pause.ts';
 import { rewriteIds, rewriting } from './rewriting.ts';
 import { FRAMES, unhitPlaces } from './rocket.ts';
 import { sqlite } from './sqlite.ts';
@@ -187,6 +188,7 @@ async function run(
     else await measure({ where: 'browser', ...browser }).finally(() => browser.close());
   }
   if (SQLITE.some(wanted)) Object.assign(figures, await sqlite(say, show));
+  if (pauseIds.some(wanted)) Object.assign(figures, await pauses(say, wanted));
   if (rewriteIds.some(wanted)) Object.assign(figures, rewriting(say));
   return figures;
 }
@@ -199,6 +201,6 @@ export const native: BenchGroup = {
     'process: in Node, and in a worker of a browser, where the window runs them. Moments are exact in all of them but ' +
     '`native.plain_rounds`: that is how the library `wasmscope/webassembly` with `native: true` runs them, which does ' +
     'not count instructions.',
-  ids: [...Object.keys(ratios), ...Object.keys(rockets), ...SQLITE, ...rewriteIds],
+  ids: [...Object.keys(ratios), ...Object.keys(rockets), ...SQLITE, ...pauseIds, ...rewriteIds],
   run,
 };

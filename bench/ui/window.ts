@@ -13,12 +13,12 @@ export interface Window {
   close(): Promise<void>;
 }
 
-/** Builds the window when that was not done yet, serves it and opens `address` in it. Null without a browser. */
-export async function openWindow(address = '', flags: readonly string[] = []): Promise<Window | null> {
+/** Builds the window when that was not done yet, serves it (cross-origin isolated or not) and opens `address` in it. Null without a browser. */
+export async function openWindow(address = '', flags: readonly string[] = [], isolated = true): Promise<Window | null> {
   const executablePath = await findBrowser();
   if (executablePath === undefined) return null;
   build();
-  const server = await startServer({ folder: resolve('out/renderer') });
+  const server = await startServer({ folder: resolve('out/renderer'), isolated });
   const browser = await chromium.launch({ executablePath, args: [...quietFlags, ...sandboxFlags(), ...flags] });
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.goto(new URL(address, server.url).href);
