@@ -107,7 +107,11 @@ export function calleeOf(machine: Machine, frame: WasmFrame): Func | null {
     case 'return_call_indirect': {
       const table = instance.tables[reader.index2];
       const element = table?.elements[unsignedAt(machine, machine.sp - 2, table.wide)] ?? null;
-      return isFunc(element) ? element : null;
+      if (!isFunc(element)) return null;
+      // One of another type is not called: that is a trap.
+      const { code, types } = machine.store;
+      const wanted = code.pristine[frame.pc + 1]!;
+      return element.typeId === wanted || types.isSubtype(element.typeId, wanted) ? element : null;
     }
     case 'call_ref':
     case 'return_call_ref': {
