@@ -1,5 +1,5 @@
 /** Functions that nothing calls, put behind the others of a module. */
-const IDLE = 5;
+const IDLE = 9;
 
 /**
  * A module's text (folded, as those beside this file) with what never comes to be executed: functions that nothing

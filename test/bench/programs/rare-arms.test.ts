@@ -26,6 +26,6 @@ it('puts an arm into each function and each loop', async () => {
   (func (loop)))
 `);
   expect(text.match(/\(nop\)/g)).toHaveLength(4);
-  expect(text.match(/\(func \$idle/g)).toHaveLength(5);
+  expect(text.match(/\(func \$idle/g)).toHaveLength(9);
   expect(WebAssembly.validate(await assembled(text))).toBe(true);
 });
