@@ -9,6 +9,7 @@ import { factsOf } from '../validate/facts.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
+import { allOf } from './pieces.ts';
 import { writeFuelOut, writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
 import { type FunctionStops, noStops, type Stops } from './stops.ts';
 import { type TwinTable, writeSections } from './twin-module.ts';
@@ -185,11 +186,7 @@ export class ModuleRewriter implements Twin {
 
   /** As `rewriting`, at once. */
   rewrite(request: RewriteRequest = {}): RewrittenModule {
-    const work = this.rewriting(request);
-    for (;;) {
-      const { done, value } = work.next();
-      if (done === true) return value;
-    }
+    return allOf(this.rewriting(request));
   }
 
   /** Rewrites, yielding every few milliseconds. One may be given up for another, and is not gone on with then. */

@@ -8,7 +8,7 @@ import type { Machine, Tier } from '../runtime/machine.ts';
 import type { Stop } from '../runtime/stop.ts';
 import { Entry } from './entry.ts';
 import { EntryState } from './entry-state.ts';
-import { type NativeEnd, type NativeInstance, stackFor } from './native-instance.ts';
+import { type NativeEnd, type NativeInstance, type Resumed, stackFor } from './native-instance.ts';
 import type { WhyNot } from './module-rewriter.ts';
 import { entryLoop } from './resumption.ts';
 import type { Stops } from './stops.ts';
@@ -58,6 +58,8 @@ interface Twin {
   /** Loops that were looked at, and those of them that it can be entered at. */
   readonly looked: Set<Pc>;
   readonly loops: LoopEntry[];
+  /** A way in that is being made, in pieces. */
+  coming: { readonly func: WasmFunc; readonly at: ByteOffset; readonly work: Generator<void, Resumed | null> } | null;
   /** Are there stops that it does not know? Then the interpreter runs everything. */
   outOfDate: boolean;
   /** Does the interpreter notice when it comes to an entry? */
@@ -75,6 +77,8 @@ const OFTEN = 8;
 const TURN_INSTRUCTIONS = 20_000;
 const MOST_TURN = 500;
 const LASTS = 200_000;
+/** What a piece of making one takes, in the interpreter's fuel. */
+const PIECE_FUEL = 100_000;
 
 /** What is known of a tier of one instance. */
 export interface NativeStatus {
@@ -245,6 +249,7 @@ export class NativeTier implements Tier {
       resting: new Map(),
       looked: new Set(),
       loops: [],
+      coming: null,
       outOfDate: false,
       noticed: this.#usable(native),
     };
@@ -335,15 +340,23 @@ export class NativeTier implements Tier {
 
   /**
    * The interpreter has used up its turn: a frame that is in a loop can be entered there after some turns, so that a call
-   * that lasts does not stay in the interpreter. Entries that have rested are tried again.
+   * that lasts does not stay in the interpreter. Entries that have rested are tried again. Has it taken its time?
    */
-  #lasts(machine: Machine, instructions: number): void {
+  #lasts(machine: Machine, instructions: number): boolean {
+    this.#wake();
+    let came = false;
+    for (const twin of this.#list) if (this.#come(twin)) came = true;
     const { pc } = machine;
     const func = machine.store.code.functionAt(pc);
-    if (func === null) return;
+    if (func === null) return came;
     const lasted = (this.#lasted.get(func.entry) ?? 0) + instructions;
     this.#lasted.set(func.entry, lasted < LASTS ? lasted : 0);
     if (lasted >= LASTS) this.#prepare(machine, pc, true);
+    return came;
+  }
+
+  /** Entries that have rested enough are tried again. */
+  #wake(): void {
     if (this.#interpreted < this.#wakes) return;
     this.#wakes = Number.POSITIVE_INFINITY;
     for (const twin of this.#list) {
@@ -362,14 +375,25 @@ export class NativeTier implements Tier {
     const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
     const func = compiled?.func;
     const twin = func && this.#twins.get(func.instance);
-    if (!compiled || !func || !twin?.noticed || this.#entries.has(pc)) return;
+    if (!compiled || !func || !twin?.noticed || twin.coming !== null || this.#entries.has(pc)) return;
     const entered = (loop: ByteOffset): boolean => twin.looked.has(code.pcOf(func, loop)!);
     const at = entryLoop(twin.native.rewritten, func.index, compiled.map.offsetOf(pc)!, { lasts, entered });
     const loop = at === null ? null : code.pcOf(func, at);
     if (at === null || loop === null || twin.looked.has(loop)) return;
     twin.looked.add(loop);
-    const resumed = twin.native.resume(func, at);
+    twin.coming = { func, at, work: twin.native.resuming(func, at) };
+    this.#come(twin);
+  }
+
+  /** A piece of the way in that is being made, if there is one. Was there? */
+  #come(twin: Twin): boolean {
+    if (twin.coming === null) return false;
+    const { func, at, work } = twin.coming;
+    const { done, value: resumed } = work.next();
+    if (done !== true) return true;
+    twin.coming = null;
     if (resumed) this.#enterAt(twin, { func, at, resumed });
+    return true;
   }
 
   /** Frames that left: those that do so again and again can be entered at their loops from now on. */
@@ -474,7 +498,7 @@ export class NativeTier implements Tier {
           1,
           Math.min(MOST_TURN, Math.ceil((TURN_INSTRUCTIONS * used) / (machine.count - count + 1))),
         );
-        this.#lasts(machine, machine.count - count);
+        if (this.#lasts(machine, machine.count - count)) left -= PIECE_FUEL;
         // Less was used where a function is compiled in pieces, before its first call.
         if (left <= 0 || used < turn || machine.count >= this.until) return stop;
         continue;

@@ -2,7 +2,7 @@ import { InstructionReader } from '../binary/instructions.ts';
 import { LocalLayout } from '../compile/locals.ts';
 import { funcTypeOf, type WasmModule } from '../module/module.ts';
 import type { ByteOffset, FuncIndex } from '../module/types.ts';
-import { validateBody } from '../validate/code.ts';
+import { BodyWalk } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
 import { inspectAt } from '../validate/inspect.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
@@ -10,6 +10,7 @@ import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
 import { memoriesOf, writeMemories } from './marks.ts';
 import type { RewrittenModule } from './module-rewriter.ts';
 import { Output } from './output.ts';
+import { allOf } from './pieces.ts';
 import { writeOwnTrampoline } from './small-functions.ts';
 import { LOOP } from './twin-code.ts';
 import { type Twin, TwinLike } from './twin.ts';
@@ -25,6 +26,9 @@ export interface RewrittenLoop {
   /** Where the body of the function begins in `bytes`. */
   readonly bodyAt: number;
 }
+
+/** Work of a walk in one piece: a millisecond or two. */
+const PIECE_WORK = 10_000;
 
 /** Bytes of code up to which a function is rewritten for each of its loops without thinking twice. */
 const SMALL = 16_000;
@@ -81,12 +85,12 @@ function stopsBefore({ module, stops }: Twin, func: FuncIndex, at: ByteOffset): 
  * Rewrites a function so that it is entered at a loop, with the locals and operands of the frame that the machine stands
  * in. It shares everything with the twin, whose exports it imports under their names: globals and tables have the same numbers.
  */
-export function rewriteLoop(
+export function* rewritingLoop(
   rewritten: RewrittenModule,
   func: FuncIndex,
   at: ByteOffset,
   trace: Trace | null = null,
-): RewrittenLoop | null {
+): Generator<void, RewrittenLoop | null> {
   const { module } = rewritten.twin;
   const types = new TwinTypes(module);
   const own = new TwinLike(rewritten.twin, { types, elsewhere: true });
@@ -96,7 +100,8 @@ export function rewriteLoop(
   const rewriter = new FunctionRewriter(own, func, trace, resumption);
   for (const loop of loopsAround(module, func, at)) {
     rewriter.resumeAt(loop);
-    validateBody(module, func, rewriter);
+    const walk = new BodyWalk(module, func);
+    while (!walk.run(PIECE_WORK, rewriter)) yield;
   }
   const result = rewriter.finish();
   if (result === null) return null;
@@ -157,7 +162,7 @@ export function offsetInLoop(
   position: number,
 ): ByteOffset | null {
   const trace: Trace = [];
-  const loop = rewriteLoop(rewritten, func, at, trace);
+  const loop = allOf(rewritingLoop(rewritten, func, at, trace));
   if (loop === null) return null;
   let found: ByteOffset | null = null;
   for (let i = 0; i < trace.length && trace[i]! <= position - loop.bodyAt; i += 2) found = trace[i + 1]!;

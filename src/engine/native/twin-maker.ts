@@ -6,6 +6,7 @@ import type { Machine } from '../runtime/machine.ts';
 import { MARK_PAGES, type Memory } from '../runtime/memory.ts';
 import { ModuleRewriter, type RewrittenModule } from './module-rewriter.ts';
 import { NativeInstance, type Resumed } from './native-instance.ts';
+import { allOf } from './pieces.ts';
 import { noStops, type Stops } from './stops.ts';
 import type { Counting } from './twin.ts';
 
@@ -67,7 +68,7 @@ export class TwinMaker {
       if (!('bytes' in value)) return value;
       try {
         const native = this.#instantiate(value, this.wasm!.compile(value.bytes));
-        return { native, loops: [...this.#loops(native, before)].filter((loop) => loop !== null) };
+        return { native, loops: allOf(this.#loops(native, before)) };
       } catch (error) {
         return refused(error);
       }
@@ -104,13 +105,13 @@ export class TwinMaker {
       const module = await this.wasm!.compileLater(rewritten.bytes);
       if (this.#turn !== turn) return stale;
       const native = this.#instantiate(rewritten, module);
-      const loops: LoopEntry[] = [];
-      for (const loop of this.#loops(native, before())) {
-        if (loop !== null) loops.push(loop);
+      const loops = this.#loops(native, before());
+      for (;;) {
+        const { done, value } = loops.next();
+        if (done === true) return { native, loops: value };
         if (pause) await pause();
         if (this.#turn !== turn) return stale;
       }
-      return { native, loops };
     } catch (error) {
       return refused(error);
     }
@@ -151,12 +152,15 @@ export class TwinMaker {
     return new NativeInstance(this.machine, this.instance, rewritten, this.wasm!, module);
   }
 
-  /** The same loops in another twin, one after the other; null for one that it cannot be entered at. */
-  *#loops(native: NativeInstance, before: readonly LoopEntry[]): Generator<LoopEntry | null> {
+  /** The same loops in another twin, as far as it can be entered at them. */
+  *#loops(native: NativeInstance, before: readonly LoopEntry[]): Generator<void, readonly LoopEntry[]> {
+    const loops: LoopEntry[] = [];
     for (const { func, at, resumed } of before) {
-      const again = native.resume(func, at, resumed);
-      yield again && { func, at, resumed: again };
+      const again = yield* native.resuming(func, at, resumed);
+      if (again !== null) loops.push({ func, at, resumed: again });
+      yield;
     }
+    return loops;
   }
 }
 

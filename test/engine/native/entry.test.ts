@@ -82,3 +82,37 @@ describe('a place where native code is entered', () => {
     expect(tier.runs).toBeGreaterThan(runs + 1000);
   });
 });
+
+describe('a loop that the interpreter is in', () => {
+  const large = (count: number): string => `(func (export "f") (param $n i32) (result i32) (local $x i32)
+    (loop $again
+      ${work(count)}
+      (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $x))`;
+
+  /** Stands in the loop, in the interpreter. */
+  const inLoop = async (text: string, rounds: number): Promise<{ tier: NativeTier; machine: Machine }> => {
+    const { tier, machine, func } = await load(text);
+    machine.call(func, [i32(rounds)]);
+    for (let i = 0; i < 20; i++) machine.step();
+    return { tier, machine };
+  };
+
+  it('goes on natively in the same slice when it lasts', async () => {
+    const { tier, machine } = await inLoop(large(10), 350_000);
+    // More rounds than the interpreter has fuel for.
+    expect(machine.slice(300_000)).toEqual({ why: 'done', results: [i32(350_000 * 70)] });
+    expect(tier.runs).toBe(1);
+  });
+
+  it('goes on natively after some slices when its function is large', async () => {
+    const { tier, machine } = await inLoop(large(10_000), 2000);
+    let slices = 1;
+    while (machine.slice(100_000).why === 'fuel') {
+      slices++;
+      if (slices < 4) expect(tier.runs).toBe(0);
+    }
+    expect(tier.runs).toBeGreaterThan(0);
+    expect(slices).toBeLessThan(100);
+  });
+});
