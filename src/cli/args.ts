@@ -1,3 +1,5 @@
+import type { TierMode } from '../engine/index.ts';
+
 /** A command line that cannot be understood; the message says what to write instead. Exit code 64. */
 export class UsageError extends Error {}
 
@@ -6,6 +8,8 @@ export interface Invocation {
   readonly name: string;
   readonly args: readonly string[];
 }
+
+const tiers = ['auto', 'interpreter', 'native'] as const satisfies readonly TierMode[];
 
 export interface Options {
   readonly command: string;
@@ -16,6 +20,8 @@ export interface Options {
   readonly breaks: readonly string[];
   /** Most instructions to execute, null for no limit. */
   readonly max: number | null;
+  /** What executes the run. */
+  readonly tier: TierMode;
   /** Function to disassemble, by index or name; null for all. */
   readonly func: string | null;
   readonly json: boolean;
@@ -39,9 +45,9 @@ export interface Options {
 const flags: Readonly<Record<string, readonly string[]>> = {
   info: ['--json'],
   disasm: ['--func'],
-  run: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
+  run: ['--invoke', '--break', '--max', '--tier', '--dir', '--env', '--write'],
   trace: ['--invoke', '--break', '--max', '--dir', '--env', '--write'],
-  replay: ['--module', '--to', '--print'],
+  replay: ['--module', '--to', '--print', '--tier'],
 };
 
 export const commandNames: readonly string[] = Object.keys(flags);
@@ -65,6 +71,7 @@ export function parseArgs(
   const invokes: { name: string; args: string[] }[] = [];
   const breaks: string[] = [];
   let max: number | null = null;
+  let tier: TierMode = 'auto';
   let func: string | null = null;
   let json = false;
   let write = false;
@@ -99,6 +106,7 @@ export function parseArgs(
     else if (flag === '--break') breaks.push(value(flag, attached));
     else if (flag === '--func') func = value(flag, attached);
     else if (flag === '--max') max = count(value(flag, attached));
+    else if (flag === '--tier') tier = tierOf(value(flag, attached));
     else if (flag === '--json') json = true;
     else if (flag === '--write') write = true;
     else if (flag === '--module') module = value(flag, attached);
@@ -113,7 +121,7 @@ export function parseArgs(
     else invokes.push({ name: value(flag, attached), args: [] });
   }
   if (file === null) throw new UsageError(`'${command}' needs a file.`);
-  return { command, file, invokes, breaks, max, func, json, args, env, dirs, write, module, to, prints };
+  return { command, file, invokes, breaks, max, tier, func, json, args, env, dirs, write, module, to, prints };
 }
 
 /** `NAME=VALUE`, or `NAME` with the value it has around here. */
@@ -139,4 +147,10 @@ function count(text: string): number {
     throw new UsageError(`--max takes a number of instructions, not '${text}'.`);
   }
   return number;
+}
+
+function tierOf(text: string): TierMode {
+  const found = tiers.find((tier) => tier === text);
+  if (found === undefined) throw new UsageError(`--tier is one of ${tiers.join(', ')}, not '${text}'.`);
+  return found;
 }

@@ -4,7 +4,7 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
       What the module holds: sections, types, imports, exports, memories, sizes.
   wasmscope disasm FILE [--func INDEX|NAME]
       The module as text, every instruction with its byte offset.
-  wasmscope run FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N]
+  wasmscope run FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N] [--tier TIER]
       Instantiates, runs the start function, calls exports, prints their results.
   wasmscope run FILE [--dir FOLDER[::NAME]]... [--env NAME[=VALUE]]... [--write] [-- ARGS...]
       A WASI program: with its arguments, environment, and folders it may open. They are read
@@ -12,7 +12,7 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
   wasmscope trace FILE [--invoke NAME ARGS...]... [--break WHERE]... [--max N]
       The same, with a line per instruction: function, byte offset, instruction,
       and the function's operands before it, the top one last.
-  wasmscope replay SESSION [--module FILE] [--to MOMENT] [--print WHAT]...
+  wasmscope replay SESSION [--module FILE] [--to MOMENT] [--print WHAT]... [--tier TIER]
       Plays a saved session (.wscope) up to a moment and prints what is there. The module may be inside
       the session, lie beside it under its name, or be named; another one is refused.
 
@@ -21,7 +21,10 @@ export const help = `wasmscope: a stepper and debugger for WebAssembly
 FILE is a .wasm or a .wat, packed with gzip or not; - reads standard input. Of a component, FILE#2 is core
 module 2. Arguments are decimal, 0x..., inf, nan or nan:0x...; an i64 takes its full range, a reference
 null. Without --invoke the first of _start, main, run and start that takes nothing is called. --max ends
-after N instructions.
+after N instructions, each of which is executed by the interpreter.
+
+TIER is auto (the interpreter, and native code once a run lasts), interpreter, or native. A trap in native code
+of a run that is not recorded tells where it was and not its operands: the interpreter does.
 
 WHERE is one of
   update               the export 'update' (export:NAME when it looks like something else)

@@ -22,7 +22,11 @@ import {
   problemOfError,
   type ProgramFolder,
   type ProgramSettings,
+  RunTier,
+  type Stop,
   Store,
+  type TierMode,
+  type TrapInfo,
   trapProblem,
   type Value,
   type WaitFor,
@@ -116,6 +120,7 @@ export class Program {
   readonly texts: InstructionTexts;
   #instance!: Instance;
   #machine!: Machine;
+  #tier!: RunTier;
   #hosts: HostSet;
   readonly #services = new LiveServices(nodePlatform);
   /** The piece of standard input that is on its way. */
@@ -133,6 +138,8 @@ export class Program {
     readonly watch: Watch,
     /** What the program finds when it starts, if it asks. */
     readonly settings: ProgramSettings = noSettings,
+    /** What executes it. */
+    readonly mode: TierMode = 'interpreter',
   ) {
     this.#hosts = HostSet.for(module).renewed(settings);
     this.breakpoints = new Breakpoints(module, {
@@ -170,6 +177,7 @@ export class Program {
     this.#machine.onEffect = (effect) => this.#told(effect);
     this.#machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     this.breakpoints.attach(this.#instance, this.#machine);
+    this.#tier = new RunTier({ instance: this.#instance, machine: this.#machine }, this.breakpoints, this.mode);
     const { start, exports } = this.#instance;
     const { atStart } = this.breakpoints;
     if (start) {
@@ -199,12 +207,13 @@ export class Program {
     machine.call(func, args);
     entered();
     for (;;) {
-      const stop = this.#single ? this.#steps() : machine.slice(SLICE);
+      const stop = this.#single ? this.#steps() : await this.#slice();
       switch (stop?.why) {
         case 'done':
           return stop.results;
         case 'trap':
           this.io.err(`trap: ${trapProblem(stop.trap).message}`);
+          if (stop.trap.lost) this.#tellLost(stop.trap);
           for (const line of callStack(machine, this.texts)) this.io.err(line);
           throw new Trapped();
         case 'exception':
@@ -228,6 +237,36 @@ export class Program {
           await this.io.breathe();
       }
     }
+  }
+
+  /** A slice at full speed. Native code is made before it where that is wanted; nobody waits for anything else. */
+  async #slice(): Promise<Stop> {
+    if (this.#tier.wanted) await this.#prepare();
+    const began = nodePlatform.now();
+    const stop = this.#tier.slice(SLICE, '', false);
+    this.#tier.ran(nodePlatform.now() - began);
+    return stop;
+  }
+
+  async #prepare(): Promise<void> {
+    try {
+      await this.#tier.prepare(() => this.io.breathe());
+    } catch (error) {
+      this.#tier.mode = 'interpreter';
+      this.io.err(`The interpreter goes on: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** Where a trap was whose frames are gone: the call stack that comes behind it ends at the call that was native. */
+  #tellLost({ func, offset }: TrapInfo): void {
+    const where = func === null ? '' : ` It was in ${funcName(this.module, func)}`;
+    const at = offset === null ? '' : ` at 0x${offset.toString(16)}`;
+    this.io.err(` ${where}${at === '' && where === '' ? '' : `${at}.`} With --tier interpreter it is told in full.`);
+  }
+
+  /** Nothing more is made for it. */
+  end(): void {
+    this.#tier?.close();
   }
 
   /** Nobody catches it, or a breakpoint asks for throws: then the run goes on. */

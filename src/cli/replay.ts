@@ -43,7 +43,7 @@ export async function replay(io: Io, options: Options): Promise<number> {
   }
   if (!session.playable) return 65;
   const module = await moduleOf(io, options, session);
-  const { debug, effects } = start(file, module, session);
+  const { debug, effects } = start(options, module, session);
   const driver = debug.driver!;
   const here = Math.min(session.header.at, session.log.total);
   const at = momentOf(to ?? 'here', driver, here);
@@ -101,7 +101,7 @@ function sha256(bytes: Uint8Array): string {
 
 /** The session at its beginning, and what its program printed up to where it stands. */
 function start(
-  file: string,
+  { file, tier }: Options,
   module: WasmModule,
   session: SessionRead,
 ): { readonly debug: Debugger; readonly effects: () => readonly Effect[] } {
@@ -109,6 +109,7 @@ function start(
   const debug = refusing(file, () => {
     const listener = { effect() {}, result() {}, trapped() {}, exited() {} };
     const made = new Debugger(module, { platform: nodePlatform, listener, entry: sessionEntry(session.header) });
+    made.tierMode = tier;
     startSession(made, session, sessionSettings(session));
     return made;
   });
@@ -126,11 +127,16 @@ function start(
 
 async function play(io: Io, debug: Debugger, session: SessionRead, at: number): Promise<Played> {
   const steps = playSession(debug, session, at);
+  const { tier } = debug.driver!;
   let breath = nodePlatform.now();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (nodePlatform.now() - breath < BREATH) continue;
+    const now = nodePlatform.now();
+    if (now - breath < BREATH) continue;
+    tier.ran(now - breath);
+    // It cannot go on meanwhile; what is made takes less time than it saves.
+    if (tier.wanted) await tier.prepare(() => io.breathe());
     await io.breathe();
     breath = nodePlatform.now();
   }

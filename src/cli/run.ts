@@ -19,9 +19,15 @@ export async function run(io: Io, options: Options): Promise<number> {
     write: (stream, bytes) => io.write(stream, bytes),
   };
   const settings = await settingsOf(io, options);
-  return execute(io, options, module, new Program(io, options.file, module, watch, settings), (results) => {
-    for (const value of results) io.out(valueText(value));
-  });
+  return execute(
+    io,
+    options,
+    module,
+    new Program(io, options.file, module, watch, settings, options.tier),
+    (results) => {
+      for (const value of results) io.out(valueText(value));
+    },
+  );
 }
 
 /** What the command line says of arguments, environment and folders. Throws a BadFile for a folder that is not there. */
@@ -51,6 +57,7 @@ export async function execute(
     if (error instanceof Enough) return 0;
     throw error;
   } finally {
+    program.end();
     if (options.write) await writeBack(io, options, program);
   }
   if (calls.length === 0) tellExports(io, module);

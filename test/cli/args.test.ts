@@ -11,6 +11,7 @@ describe('parseArgs', () => {
       invokes: [],
       breaks: [],
       max: null,
+      tier: 'auto',
       func: null,
       json: false,
       args: [],

@@ -243,3 +243,42 @@ describe('a program that throws', () => {
     }
   });
 });
+
+describe('run --tier', () => {
+  const long = `(module (memory 1)
+    (func $sum (param $n i32) (result i64) (local $sum i64)
+      (loop $on
+        (local.set $sum (i64.add (local.get $sum) (i64.extend_i32_u (local.get $n))))
+        (br_if $on (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+      (local.get $sum))
+    (func (export "main") (result i64) (call $sum (i32.const 30000000)))
+    (func $reach (param $at i32) (result i32) (i32.load (local.get $at)))
+    (func (export "trap") (result i32) (call $reach (i32.const 70000))))`;
+
+  it.each(['auto', 'interpreter', 'native'])('%s comes to the same results', async (tier) => {
+    expect(await run(`--tier ${tier}`, long)).toEqual({ code: 0, out: ['450000015000000'], err: [] });
+  });
+
+  it('native stops at breakpoints, and tells them with the stack', async () => {
+    const words = '--break func:reach --invoke trap';
+    const [native, interpreted] = [
+      await run(`--tier native ${words}`, long),
+      await run(`--tier interpreter ${words}`, long),
+    ];
+    expect(native.err.slice(0, 3)).toEqual(interpreted.err.slice(0, 3));
+  });
+
+  it('native says of a trap where it was, and how to see more', async () => {
+    const { code, err } = await run('--tier native --invoke trap', long);
+    expect(code).toBe(134);
+    expect(err[0]).toMatch(/^trap: Memory was accessed behind its end/);
+    expect(err[1]).toMatch(/^ {2}It was in reach at 0x[0-9a-f]+\. With --tier interpreter it is told in full\.$/);
+  });
+
+  it('has no other', async () => {
+    expect(await run('--tier fast')).toMatchObject({
+      code: 64,
+      err: ["wasmscope: --tier is one of auto, interpreter, native, not 'fast'.", "See 'wasmscope help'."],
+    });
+  });
+});

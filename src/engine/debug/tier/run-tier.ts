@@ -81,7 +81,7 @@ export class RunTier {
   #view: TierView | null = null;
 
   constructor(
-    readonly run: Run,
+    readonly run: Pick<Run, 'instance' | 'machine'>,
     readonly breakpoints: Breakpoints,
     mode: TierMode,
   ) {
