@@ -83,15 +83,13 @@ export class MemoryCode extends TwinCode {
   /** Long ones are left to the interpreter, which does them in pieces. */
   #range(state: BodyState, reader: InstructionReader, who: number): true {
     const out = this.out;
-    if (this.twin.marks) {
-      const height = state.operands.length - 3;
-      const [target, value, size] = [0, 1, 2].map((i) => this.spill(height + i, Code.i32)) as [number, number, number];
-      for (const local of [size, value, target]) out.op(SET, local);
-      for (const local of who === hook.copy ? [target, value, size] : [target, size]) out.op(GET, local);
-      out.op(CALL, who);
-      this.ifLeave(state, reader.offset, height);
-      for (const local of [target, value, size]) out.op(GET, local);
-    }
+    const height = state.operands.length - 3;
+    const [target, value, size] = [0, 1, 2].map((i) => this.spill(height + i, Code.i32)) as [number, number, number];
+    for (const local of [size, value, target]) out.op(SET, local);
+    for (const local of who === hook.copy ? [target, value, size] : [target, size]) out.op(GET, local);
+    out.op(CALL, who);
+    this.ifLeave(state, reader.offset, height);
+    for (const local of [target, value, size]) out.op(GET, local);
     this.verbatim(reader);
     return true;
   }

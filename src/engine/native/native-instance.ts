@@ -369,6 +369,13 @@ export class NativeInstance implements HostBridge {
     }
   }
 
+  /** May so many bytes be written at once, and counts them. */
+  #admits(length: number): boolean {
+    if (length > MOST_AT_ONCE || this.#bytes > MOST_BYTES) return false;
+    this.#bytes += length;
+    return true;
+  }
+
   #watchedBy(watch: MemoryWatch | null): void {
     this.#watch = watch;
     const memory = this.instance.memories[0]!;
@@ -381,9 +388,7 @@ export class NativeInstance implements HostBridge {
     const hooks: MarkHooks = {
       touch: (base, offset, size) => {
         const length = size >>> 0;
-        if (length > MOST_AT_ONCE || !memory.admitsWrite((base >>> 0) + (offset >>> 0), length)) return 1;
-        this.#bytes += length;
-        return this.#bytes > MOST_BYTES ? 1 : 0;
+        return this.#admits(length) && memory.admitsWrite((base >>> 0) + (offset >>> 0), length) ? 0 : 1;
       },
       look: (base, offset, size) => (memory.admitsRead((base >>> 0) + (offset >>> 0), size >>> 0) ? 0 : 1),
     };
@@ -459,8 +464,8 @@ export class NativeInstance implements HostBridge {
       grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuel),
       touch: asksNobody,
       look: asksNobody,
-      fill: asksNobody,
-      copy: asksNobody,
+      fill: (_: number, size: number) => (this.#admits(size >>> 0) ? 0 : 1),
+      copy: (_: number, _source: number, size: number) => (this.#admits(size >>> 0) ? 0 : 1),
       refFunc: (func: number) => this.instance.funcs[func],
     };
   }
