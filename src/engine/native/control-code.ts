@@ -13,13 +13,13 @@ import {
   ELSE,
   EMPTY,
   END,
+  EQZ,
   GE_S,
   GET,
   IF,
   LOOP,
   LT_S,
   RETURN,
-  SET,
   TEE,
   writeBlockType,
 } from './twin-code.ts';
@@ -263,19 +263,18 @@ export abstract class ControlCode extends PlainCode {
     out.i32(0);
     out.byte(LT_S);
     const type = this.twin.types.of(params, params);
+    this.hint(0);
     out.byte(IF);
     writeBlockType(out, type, params, true);
     out.op(GET, this.fuelLocal);
     out.op(CALL, hook.more);
     out.op(TEE, this.fuelLocal);
-    out.i32(0);
-    out.byte(LT_S);
+    out.byte(EQZ);
     out.byte(IF);
     writeBlockType(out, type, params, true);
     const height = state.operands.length;
     this.save(state, height - params.length, height);
     out.i32(offset);
-    out.op(SET, this.siteLocal);
     out.op(BR, this.leaveLabel(2));
     out.byte(END);
     out.byte(END);
@@ -388,6 +387,7 @@ export abstract class ControlCode extends PlainCode {
     this.takeRound();
     out.i32(0);
     out.byte(GE_S);
+    this.hint(1);
     out.op(BR_IF, this.depth - 1 - block.label);
     out.op(BR, this.depth - block.label);
   }

@@ -4,7 +4,7 @@ import { funcTypeOf } from '../module/module.ts';
 import { type ByteOffset, type FuncIndex, type FuncType, wordsOf } from '../module/types.ts';
 import type { BodyState, BodyVisitor } from '../validate/body-state.ts';
 import { ControlCode, type Resumption } from './control-code.ts';
-import { FUEL, hook, UNWINDING } from './layout.ts';
+import { FUEL, hook } from './layout.ts';
 import { Output } from './output.ts';
 import {
   BLOCK,
@@ -14,6 +14,8 @@ import {
   END,
   BR,
   BR_IF,
+  DROP,
+  EQZ,
   RETURN,
   CALL,
   CALL_INDIRECT,
@@ -24,17 +26,19 @@ import {
   SUB,
   OR,
   LT_S,
-  EMPTY,
   writeBlockType,
 } from './twin-code.ts';
 import { writeArgument, writeDummies, writeLocals, writeSpills } from './spill-code.ts';
 import { LEAST_STACK, type Twin } from './twin.ts';
-import { Code, codeOf } from './twin-types.ts';
+import { Code, codeOf, typeBytes } from './twin-types.ts';
 
 /** More locals than this, and the function stays in the interpreter: leaving it would take too many bytes. */
 const MOST_LOCALS = 2000;
 const MOST_PARAMS = 500;
 const MOST_BYTES = 2_000_000;
+/** A function with less code than this, and less on the stack, looks at neither fuel nor stack if it never leaves. */
+const SMALL = 120;
+const SMALL_STACK = 1000;
 
 /** A function rewritten. */
 export interface RewrittenFunction {
@@ -46,6 +50,8 @@ export interface RewrittenFunction {
   readonly stack: number;
   /** May it be called? Not where there is a stop before its first instruction. */
   readonly entered: boolean;
+  /** What the platform is told of its branches: where in the body, and whether taken (1) or not (0). */
+  readonly hints: readonly number[];
 }
 
 /** Where code was written, and from which instruction: pairs of positions in the body and offsets in the file. */
@@ -75,6 +81,7 @@ export type Trace = number[];
 export class FunctionRewriter extends ControlCode implements BodyVisitor {
   readonly #type: FuncType;
   readonly #ownLocals: Code[] = [];
+  readonly #entryHints: number[] = [];
   #possible: boolean;
   #entered = true;
   #deepest = 0;
@@ -105,42 +112,49 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     const { params, results } = this.#type;
     const body = new Output(this.out.length + 256);
     const spills = this.spilled.map((key) => (key & 7) as Code);
-    const declared: Code[] = [...this.#ownLocals, Code.i32, ...spills];
+    const declared: Code[] = [...this.#ownLocals, ...spills];
     writeLocals(body, declared);
     const slots = [...params.map(codeOf), ...declared].reduce<number>(
       (sum, code) => sum + (code === Code.v128 ? 2 : 1),
       0,
     );
     const stack = LEAST_STACK + 8 * (slots + 2 * this.#deepest + 2 * results.length);
-    body.byte(BLOCK);
-    body.byte(EMPTY);
-    if (this.resumption) this.#writeResumption(body, stack);
-    else this.#writeEntry(body, stack);
+    const small = !this.leaves && this.out.length < SMALL && stack < SMALL_STACK;
+    if (!small) {
+      body.byte(BLOCK);
+      body.byte(typeBytes[Code.i32]!);
+      if (this.resumption) this.#writeResumption(body, stack);
+      else this.#writeEntry(body, stack);
+    }
     body.byte(BLOCK);
     writeBlockType(body, this.twin.types.of([], results.map(codeOf)), results.map(codeOf));
     const begin = body.length;
     body.append(this.out);
     if (this.trace) for (let i = 0; i < this.trace.length; i += 2) this.trace[i]! += begin;
+    for (let i = 0; i < this.hints.length; i += 2) this.hints[i]! += begin;
+    const hints = [...this.#entryHints, ...this.hints];
+    const { spilled } = this;
     body.byte(END);
+    if (small) return { body, spilled, stack, entered: this.#entered, hints };
     body.op(GET, this.fuelLocal);
-    body.op(GET, this.siteLocal);
     body.op(CALL, hook.leave);
     writeSpills(body, [
       ...params.map((type, index) => ({ index, code: codeOf(type) })),
       ...this.#ownLocals.map((code, i) => ({ index: this.fuelLocal + 1 + i, code })),
-      ...spills.map((code, i) => ({ index: this.siteLocal + 1 + i, code })),
+      ...spills.map((code, i) => ({ index: this.firstSpill + i, code })),
     ]);
     writeDummies(body, results.map(codeOf));
     body.op(GLOBAL_GET, FUEL);
     body.byte(END);
-    return { body, spilled: this.spilled, stack, entered: this.#entered };
+    return { body, spilled, stack, entered: this.#entered, hints };
   }
 
   /** Takes fuel and stack, and leaves at once when there is too little of either. */
   #writeEntry(out: Output, stack: number): void {
+    out.i32(-1 - this.func);
     out.op(GET, this.fuelLocal);
     if (!this.counts) {
-      out.i32(1);
+      out.i32(2);
       out.byte(SUB);
       out.op(TEE, this.fuelLocal);
     }
@@ -151,18 +165,9 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     out.byte(OR);
     out.i32(0);
     out.byte(LT_S);
-    out.byte(IF);
-    out.byte(EMPTY);
-    out.i32(-1 - this.func);
-    out.op(SET, this.siteLocal);
-    out.op(GET, this.fuelLocal);
-    out.op(GET, this.stackLocal);
-    out.op(CALL, hook.enter);
-    out.op(TEE, this.fuelLocal);
-    out.i32(0);
-    out.byte(LT_S);
-    out.op(BR_IF, 1);
-    out.byte(END);
+    this.#entryHints.push(out.length, 0);
+    out.op(BR_IF, 0);
+    out.byte(DROP);
   }
 
   /** Takes the locals that are no parameters and the operands from the frame; the loop looks at the fuel. */
@@ -277,17 +282,16 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
   #afterCall(state: BodyState, offset: ByteOffset, { results }: FuncType, height: number): void {
     const out = this.out;
     out.op(TEE, this.fuelLocal);
-    out.i32(UNWINDING);
-    out.byte(LT_S);
+    out.byte(EQZ);
     this.pending = 0;
     const base = state.controls.at(-1)!.height;
-    const codes = [...this.codes(state, base, height), ...results.map(codeOf)];
+    const codes = height > base ? [...this.codes(state, base, height), ...results.map(codeOf)] : [];
+    this.hint(0);
     out.byte(IF);
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
-    for (let i = 0; i < results.length; i++) out.byte(0x1a);
+    for (let i = height - base; i < codes.length; i++) out.byte(DROP);
     this.save(state, base, height);
     out.i32(offset);
-    out.op(SET, this.siteLocal);
     out.op(BR, this.leaveLabel(1));
     out.byte(END);
   }

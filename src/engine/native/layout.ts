@@ -1,11 +1,11 @@
 import { Code, type Signature } from './twin-types.ts';
 
-/**
- * What a twin's fuel is while its frames are being left. In normal operation it may fall below zero, by no more than a
- * function has instructions: that is far above UNWINDING.
- */
-export const UNWIND = -0x8000_0000;
-export const UNWINDING = -(2 ** 27);
+/** What a twin's fuel is while its frames are being left. */
+export const UNWIND = 0;
+
+/** A twin keeps fuel as an odd number, so that it is never UNWIND: one unit is two of it. Below zero it is used up. */
+export const kept = (fuel: number): number => 2 * fuel + 1;
+export const fuelOf = (bits: number): number => bits >> 1;
 
 /** Globals of a twin that are ours; those of the module follow. */
 export const FUEL = 0;
@@ -18,10 +18,9 @@ const { i32, i64, ref } = Code;
  * Functions that a twin calls to be left, and to be entered. `site` is the offset of an instruction in the file, or -1
  * minus the number of a function for its entry.
  *
- * - leave(fuel, site): a frame leaves, the innermost one first: before an instruction that is the interpreter's, or as it
+ * - leave(site, fuel): a frame leaves, the innermost one first: before an instruction that is the interpreter's, or as it
  *   waits at a call that has left
- * - more(fuel): the fuel is used up at a loop: what to go on with, or -1 when the frame is to leave
- * - enter(fuel, stack): the same at the entry of a function, where the platform's stack may be used up, too
+ * - more(fuel): the fuel is used up at a loop: what to go on with, or UNWIND when the frame is to leave
  * - word, words, long, ref: a local of the frame that is being left, in order
  * - refuse(func): a function that the interpreter has to call; its arguments follow
  * - grow(pages, fuel): memory.grow
@@ -32,7 +31,6 @@ const { i32, i64, ref } = Code;
 export const hooks = {
   leave: { params: [i32, i32], results: [] },
   more: { params: [i32], results: [i32] },
-  enter: { params: [i32, i32], results: [i32] },
   word: { params: [i32], results: [] },
   words: { params: [i32, i32, i32, i32], results: [] },
   long: { params: [i64], results: [] },

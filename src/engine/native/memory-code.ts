@@ -163,6 +163,7 @@ export class MemoryCode extends TwinCode {
     if (store) this.#pushStoreCheck(base, reader.memOffset, size);
     else this.#pushLoadCheck(base, reader.memOffset, size);
     const codes = this.codes(state, state.controls.at(-1)!.height, place);
+    this.hint(0);
     out.byte(IF);
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
     out.op(GET, base);

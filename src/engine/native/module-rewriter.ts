@@ -6,6 +6,7 @@ import { isFunc, type Ref } from '../runtime/ref.ts';
 import type { BodyVisitor } from '../validate/body-state.ts';
 import { BodyWalk, validateBody } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
+import { BranchHints } from './branch-hints.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, OWN_GLOBALS } from './layout.ts';
 import { Output } from './output.ts';
@@ -81,6 +82,8 @@ interface Kept {
   readonly key: string;
   readonly stops: FunctionStops | null;
   readonly twin: TwinFunction | null;
+  /** See RewrittenFunction. */
+  readonly hints: readonly number[];
   /** Its code; empty where there is none. */
   body: Uint8Array<ArrayBuffer>;
   readonly instructions: number;
@@ -244,10 +247,10 @@ export class ModuleRewriter implements Twin {
     };
     while (!walk.run(work, visitor)) yield;
     const result = rewriter.finish();
-    if (result === null) return { key, stops, twin: null, body: nothing, instructions };
-    const { spilled, stack, entered, body } = result;
+    if (result === null) return { key, stops, twin: null, body: nothing, hints: [], instructions };
+    const { spilled, stack, entered, body, hints } = result;
     const bytes = body.bytes.subarray(0, body.length);
-    return { key, stops, twin: { spilled, stack, entered }, body: bytes, instructions };
+    return { key, stops, twin: { spilled, stack, entered }, body: bytes, hints, instructions };
   }
 
   /** The twin of these functions: those of them that are null are called by it. */
@@ -292,6 +295,12 @@ export class ModuleRewriter implements Twin {
     }
     const head = new Output();
     yield* writeSections(head, { twin, hosts, globals, tables, stubs: stubbed, entered, slotOf });
+    const hints = new BranchHints();
+    for (let i = 0; i < module.funcs.length; i++) {
+      if (i % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
+      if (callers[i] === null) hints.add(this.funcAt(i), chosen[i]!.hints);
+    }
+    hints.write(head);
     const code = new Output(5);
     code.u32(module.funcs.length + stubbed.length + entered.length);
     let size = code.length + ends.length;

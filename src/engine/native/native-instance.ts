@@ -7,7 +7,7 @@ import type { HostAnswer, Machine } from '../runtime/machine.ts';
 import type { MemoryWatch } from '../runtime/memory.ts';
 import type { Ref } from '../runtime/ref.ts';
 import { fastHost, type HostBridge, plainHost } from './host-bridge.ts';
-import { type HookName, UNWIND } from './layout.ts';
+import { fuelOf, type HookName, kept, UNWIND } from './layout.ts';
 import { type MarkHooks, writeMarksModule, writeRanges } from './marks-module.ts';
 import type { RewrittenModule, TwinFunction } from './module-rewriter.ts';
 import { Rebuilder } from './rebuild.ts';
@@ -44,7 +44,7 @@ export interface Resumed {
 export type NativeEnd = { readonly why: 'returned' | 'left' } | { readonly why: 'trap'; readonly error: Error };
 
 /** Fuel that one run has at most, so that counters stay small. */
-const MOST_FUEL = 2 ** 30;
+const MOST_FUEL = 2 ** 29;
 
 /** Bytes that an instruction on a range may write natively; more are done in pieces, by the interpreter. */
 const MOST_AT_ONCE = 2 ** 20;
@@ -182,7 +182,7 @@ export class NativeInstance implements HostBridge {
       return { why: 'trap', error: error as Error };
     }
     if (this.#spills.frames.length === 0 && this.#spills.refused === null) {
-      this.#left = this.#fuel.value as number;
+      this.#left = fuelOf(this.#fuel.value as number);
       this.#end();
       this.#return(func);
       return { why: 'returned' };
@@ -237,7 +237,7 @@ export class NativeInstance implements HostBridge {
       this.#leaves = false;
       this.#leaving.value = 0;
     }
-    this.#fuel.value = this.#given;
+    this.#fuel.value = kept(this.#given);
     const watch = this.instance.memories[0]?.watch ?? null;
     if (watch !== this.#watch) this.#watchedBy(watch);
     this.#globalsIn();
@@ -332,7 +332,7 @@ export class NativeInstance implements HostBridge {
   begins(): void {
     this.machine.calledHost = true;
     if (this.rewritten.counting !== 'instructions') return;
-    const left = this.#fuel.value as number;
+    const left = fuelOf(this.#fuel.value as number);
     // The call itself is counted already, and not yet executed.
     this.machine.count = this.#count + this.#used + this.#given - left - 1;
   }
@@ -344,7 +344,7 @@ export class NativeInstance implements HostBridge {
     m.fuel = 0;
     if (this.#spent < SPENT_AT_ONCE) return;
     this.#given -= this.#spent;
-    this.#fuel.value = (this.#fuel.value as number) - this.#spent;
+    this.#fuel.value = (this.#fuel.value as number) - 2 * this.#spent;
     this.#spent = 0;
   }
 
@@ -352,7 +352,7 @@ export class NativeInstance implements HostBridge {
     if (this.rewritten.counting === 'instructions') this.machine.count = this.#count;
     this.machine.fuel = 0;
     this.#answered = answered;
-    this.#leave(this.#fuel.value as number);
+    this.#leave(fuelOf(this.#fuel.value as number));
   }
 
   // ---- memory ---------------------------------------------------------------------------------------------------
@@ -417,22 +417,16 @@ export class NativeInstance implements HostBridge {
   #hooks(): Readonly<Record<HookName, unknown>> {
     const spills = this.#spills;
     return {
-      leave: (fuel: number, site: number) => {
+      leave: (site: number, fuel: number) => {
         // Frames that wait at calls leave after the innermost one.
-        if (!this.#leaves) this.#leave(fuel);
+        if (!this.#leaves) this.#leave(fuelOf(fuel));
         spills.begin(site);
       },
       more: (fuel: number) => {
-        const given = this.#refill(fuel);
-        if (given <= 0) this.#leave(fuel);
-        return given;
-      },
-      enter: (fuel: number, stack: number) => {
-        const given = stack < 0 ? -1 : this.#refill(fuel);
-        if (given > 0) return given;
-        // A function that takes one round at its entry has it back: it stands before that.
-        this.#leave(fuel);
-        return -1;
+        const given = this.#refill(fuelOf(fuel));
+        if (given > 0) return kept(given);
+        this.#leave(fuelOf(fuel));
+        return UNWIND;
       },
       word: (bits: number) => spills.word(bits),
       words: (a: number, b: number, c: number, d: number) => {
@@ -445,7 +439,7 @@ export class NativeInstance implements HostBridge {
       ref: (ref: Ref) => spills.refs.push(ref),
       refuse: (who: number) => {
         // What the host has not refused itself is a function that has no twin.
-        if (!this.#leaves) this.#leave(this.#fuel.value as number);
+        if (!this.#leaves) this.#leave(fuelOf(this.#fuel.value as number));
         // The call was counted, and is made by the interpreter.
         if (this.rewritten.counting === 'instructions') this.#left++;
         spills.refused = { who };
@@ -461,7 +455,7 @@ export class NativeInstance implements HostBridge {
         this.#results[this.#resultWords++] = Number(BigInt.asIntN(32, bits >> 32n));
       },
       putRef: (ref: Ref) => this.#resultRefs.push(ref),
-      grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuel),
+      grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuelOf(fuel)),
       touch: asksNobody,
       look: asksNobody,
       fill: (_: number, size: number) => (this.#admits(size >>> 0) ? 0 : 1),

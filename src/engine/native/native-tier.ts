@@ -39,7 +39,7 @@ export interface NativeOptions {
   readonly fuelFactor?: number;
   /** Bytes of the platform's stack that a native run may use. */
   readonly stackBytes?: number;
-  /** Asked when the fuel of a run is used up: how much more there is, 0 to have the machine stand. */
+  /** Asked when the fuel of a run is used up in a loop: how much more there is, 0 to have the machine stand. */
   readonly more?: () => number;
   /**
    * Bytes of memory up to which a run begins with a copy, so that a trap of the platform's is met again by the

@@ -5,6 +5,7 @@ import type { ByteOffset, FuncIndex } from '../module/types.ts';
 import { BodyWalk } from '../validate/code.ts';
 import { factsOf } from '../validate/facts.ts';
 import { inspectAt } from '../validate/inspect.ts';
+import { BranchHints } from './branch-hints.ts';
 import { FunctionRewriter, type Trace } from './function-rewriter.ts';
 import { hookNames, hooks, OWN_GLOBALS } from './layout.ts';
 import { memoriesOf, writeMemories } from './marks.ts';
@@ -138,6 +139,9 @@ export function* rewritingLoop(
   const code = new Output();
   code.u32(2);
   code.sized(result.body);
+  const hints = new BranchHints();
+  hints.add(hookNames.length, result.hints);
+  hints.write(out);
   out.byte(10);
   out.u32(code.length + behind.length);
   const bodyAt = out.length + code.length - result.body.length;

@@ -16,6 +16,7 @@ export const BR_IF = 0x0d;
 export const BR_TABLE = 0x0e;
 export const RETURN = 0x0f;
 export const CALL = 0x10;
+export const DROP = 0x1a;
 export const CALL_INDIRECT = 0x11;
 export const GET = 0x20;
 export const SET = 0x21;
@@ -24,6 +25,7 @@ export const GLOBAL_GET = 0x23;
 export const GLOBAL_SET = 0x24;
 export const SUB = 0x6b;
 export const OR = 0x72;
+export const EQZ = 0x45;
 export const LT_S = 0x48;
 export const GE_S = 0x4e;
 export const EMPTY = 0x40;
@@ -40,10 +42,14 @@ export class TwinCode {
   /** Instructions executed since the local with the fuel was last true. */
   protected pending = 0;
   protected readonly fuelLocal: number;
-  /** The instruction before which the frame leaves. */
-  protected readonly siteLocal: number;
+  /** Behind the function's own locals: operands that are saved. */
+  protected readonly firstSpill: number;
+  /** What V8 is told of branches: where one was written, and whether it is taken (1) or not (0). */
+  protected readonly hints: number[] = [];
   /** Constructs that are written around here: the block that is left by, and the function's own, at least. */
   protected depth = 2;
+  /** Does it leave anywhere? */
+  protected leaves = false;
 
   /** `stackLocal`: the first parameter that is ours; behind the fuel come the function's own `locals`. */
   constructor(
@@ -53,7 +59,7 @@ export class TwinCode {
   ) {
     this.counts = twin.counting === 'instructions';
     this.fuelLocal = stackLocal + 1;
-    this.siteLocal = stackLocal + 2 + locals;
+    this.firstSpill = stackLocal + 2 + locals;
   }
 
   /** The twin's local for one of the program's: ours lie behind the parameters. */
@@ -65,8 +71,14 @@ export class TwinCode {
     this.out.copy(reader.bytes, reader.offset, reader.pos);
   }
 
-  /** The label by which a frame leaves, from `inside` blocks more than are open here. */
+  /** Is the branch that is written next taken (1), as far as can be told, or not (0)? */
+  protected hint(taken: 0 | 1): void {
+    this.hints.push(this.out.length, taken);
+  }
+
+  /** The label by which a frame leaves, from `inside` blocks more than are open here; it takes the offset of a site. */
   protected leaveLabel(inside: number): number {
+    this.leaves = true;
     return this.depth - 1 + inside;
   }
 
@@ -83,7 +95,7 @@ export class TwinCode {
     if (!this.counts || count === 0) return;
     const out = this.out;
     out.op(GET, this.fuelLocal);
-    out.i32(count);
+    out.i32(2 * count);
     out.byte(SUB);
     out.op(SET, this.fuelLocal);
   }
@@ -92,7 +104,7 @@ export class TwinCode {
   protected takeRound(): void {
     const out = this.out;
     out.op(GET, this.fuelLocal);
-    out.i32(this.counts ? this.pending + 1 : 1);
+    out.i32(this.counts ? 2 * (this.pending + 1) : 2);
     out.byte(SUB);
     out.op(TEE, this.fuelLocal);
     this.pending = 0;
@@ -104,7 +116,7 @@ export class TwinCode {
     const count = this.pending + more;
     out.op(GET, this.fuelLocal);
     if (!this.counts || count === 0) return;
-    out.i32(count);
+    out.i32(2 * count);
     out.byte(SUB);
   }
 
@@ -116,6 +128,7 @@ export class TwinCode {
     const out = this.out;
     const base = state.controls.at(-1)!.height;
     const codes = this.codes(state, base, height);
+    this.hint(0);
     out.byte(IF);
     writeBlockType(out, codes.length === 0 ? 0 : this.twin.types.of(codes, codes), codes, true);
     this.save(state, base, height);
@@ -131,7 +144,6 @@ export class TwinCode {
       out.op(SET, this.fuelLocal);
     }
     out.i32(offset);
-    out.op(SET, this.siteLocal);
     out.op(BR, this.leaveLabel(inside));
   }
 
@@ -160,7 +172,7 @@ export class TwinCode {
     const key = 8 * place + code;
     let local = this.#spillAt.get(key);
     if (local === undefined) {
-      local = this.siteLocal + 1 + this.spilled.length;
+      local = this.firstSpill + this.spilled.length;
       this.#spillAt.set(key, local);
       this.spilled.push(key);
     }
