@@ -3,6 +3,7 @@ import type { HeapState } from './gc/heap.ts';
 import type { Instance } from './instance.ts';
 import type { Ref } from './ref.ts';
 import type { Store } from './store.ts';
+import type { Table } from './table.ts';
 
 /**
  * What instructions change in a store beside its memories: globals, tables, dropped segments, objects. What does not
@@ -19,6 +20,9 @@ export interface StoreState {
   /** Memory that it takes beyond what it shares with the one before, about. */
   readonly bytes: number;
 }
+
+/** What tables were as when they were saved or restored last: a large one is not looked through unless it changed. */
+const copies = new WeakMap<Table, { readonly changes: number; readonly elements: readonly Ref[] }>();
 
 interface InstanceState {
   readonly tables: readonly (readonly Ref[])[];
@@ -48,9 +52,13 @@ export function saveStore(
   const instances = [...store.instances].map(({ tables, elements, datas }, i): InstanceState => {
     const old = before?.instances[i];
     return {
-      tables: tables.map((table, j) =>
-        shared<readonly Ref[]>(table.elements, old?.tables[j], () => table.elements.slice()),
-      ),
+      tables: tables.map((table, j) => {
+        const known = copies.get(table);
+        if (known?.changes === table.changes) return known.elements;
+        const kept = shared<readonly Ref[]>(table.elements, old?.tables[j], () => table.elements.slice());
+        copies.set(table, { changes: table.changes, elements: kept });
+        return kept;
+      }),
       elements: shared<readonly (readonly Ref[])[]>(elements, old?.elements, () =>
         elements.slice(),
       ) as Instance['elements'],
@@ -80,8 +88,11 @@ export function restoreStore(store: Store, state: StoreState): void {
   for (const instance of store.instances) {
     const { tables, elements, datas } = state.instances[i++]!;
     instance.tables.forEach((table, j) => {
-      replace(table.elements, tables[j]!);
-      table.changes++;
+      const elements = tables[j]!;
+      const known = copies.get(table);
+      if (known?.changes === table.changes && known.elements === elements) return;
+      replace(table.elements, elements);
+      copies.set(table, { changes: ++table.changes, elements });
     });
     replace(instance.elements, elements);
     replace(instance.datas, datas);

@@ -92,10 +92,8 @@ export function weighed(one: Omit<Checkpoint, 'bytes'>): Checkpoint {
 
 /** Instructions between two checkpoints, at least: a moment between them is one or two milliseconds away. */
 const LEAST_GAP = 500_000;
-/** So many more for every byte of memories that a checkpoint takes, */
+/** So many more for every byte that a checkpoint takes, */
 const PER_BYTE = 2;
-/** for every element of a table that is compared with the one before, */
-const PER_ELEMENT = 24;
 /** and for every mark of a memory that is looked at. */
 const PER_MARK = 1;
 
@@ -103,11 +101,9 @@ const PER_MARK = 1;
  * So many instructions are to be executed before the checkpoint after this one is taken: what has to be looked at and
  * copied for it then costs a few percent.
  */
-export function gapAfter({ run, bytes }: Checkpoint, memories: readonly Memory[]): number {
-  let elements = 0;
-  for (const { tables } of run.store.instances) for (const table of tables) elements += table.length;
+export function gapAfter({ bytes }: Checkpoint, memories: readonly Memory[]): number {
   const marks = memories.reduce((sum, memory) => sum + memory.marks.length, 0);
-  return Math.max(LEAST_GAP, PER_BYTE * bytes + PER_ELEMENT * elements + PER_MARK * marks);
+  return Math.max(LEAST_GAP, PER_BYTE * bytes + PER_MARK * marks);
 }
 
 /** So many instructions go by before it is tried again, where there was no memory for a checkpoint. */
