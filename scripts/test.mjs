@@ -1,7 +1,7 @@
 // `npm test`: everything, on a fresh clone too. Installs and builds what is missing; then types, lint and format; then
-// unit tests, a minute of fuzzing, browser and end-to-end tests (the static build in a browser, the real Electron). What
-// cannot run here is named with its reason. The last line is `N passed, N failed, N skipped`, and the exit code says
-// whether anything failed.
+// unit tests, a minute of fuzzing, some of the official suite in both tiers, browser and end-to-end tests (the static
+// build in a browser, the real Electron). What cannot run here is named with its reason. The last line is `N passed, N
+// failed, N skipped`, and the exit code says whether anything failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -44,6 +44,20 @@ function fuzz() {
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
   if (status === 0) total.passed++;
   else failure('fuzzing (docs/fuzzing.md says how to go on from a finding)');
+}
+
+/**
+ * Half a minute of the official suite with tiers that take turns: with the same scripts every time, unless FUZZ_SEED
+ * says otherwise.
+ */
+function tiers() {
+  const seed = process.env['FUZZ_SEED'] ?? '1';
+  log(`\n— half a minute of the official suite in both tiers, seed ${seed}`);
+  const command = ['scripts/run-ts.mjs', 'test/spec/main.ts', '--switch', seed, '--seconds', '30'];
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  if (status === 0) total.passed++;
+  else if (status === 66) skip('the official suite in both tiers', 'no copy of the suite: set WASMSCOPE_SPEC_DIR');
+  else failure('the official suite in both tiers (docs/fuzzing.md says how to go on from there)');
 }
 
 /** @param {string} program */
@@ -155,6 +169,7 @@ const browser = await findOrFetchBrowser(log);
 
 vitest('unit');
 fuzz();
+tiers();
 
 if (browser !== undefined) vitest('browser');
 else if (process.env['CI']) failure('browser tests: no browser was found, and none could be fetched');
