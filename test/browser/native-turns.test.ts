@@ -7,7 +7,7 @@ import { debuggingDifferences, nothingDebugged } from '../support/tiers/debugged
 import { fixedPlatform } from '../support/tiers/fixed-platform.ts';
 import { nothingMet } from '../support/tiers/met.ts';
 import { tierDifferences } from '../support/tiers/random-calls.ts';
-import { eachSeed } from '../support/tiers/seeds.ts';
+import { eachSeed } from '../support/seeds.ts';
 import { wat } from '../support/wat.ts';
 
 /** Few: the same tests run with more seeds in test/engine/native, but there without several memories. */

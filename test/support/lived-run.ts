@@ -15,6 +15,7 @@ import {
 import { depthOf, topFrame } from '../../src/engine/debug/place.ts';
 import { localsOf } from '../../src/engine/debug/operands.ts';
 import { plainPlatform } from './plain-platform.ts';
+import type { StateOptions } from './machine-state.ts';
 import type { Random } from './random.ts';
 import { show } from './debugging.ts';
 import { isCallable } from './watched-run.ts';
@@ -130,6 +131,8 @@ export interface Manner {
   /** About how many instructions are executed at most. */
   readonly most: number;
   readonly checkpoints: boolean;
+  /** Called before each thing that is done. */
+  readonly before?: () => void;
 }
 
 /**
@@ -139,8 +142,9 @@ export interface Manner {
 export function live(
   life: Life,
   random: Random,
-  { acts, most, checkpoints }: Manner,
+  { acts, most, checkpoints, before }: Manner,
   seen: Pick<Map<number, string>, 'set' | 'delete'> = new Map<number, string>(),
+  options: StateOptions = {},
 ): Done[] {
   const { debug } = life;
   const done: Done[] = [];
@@ -149,11 +153,12 @@ export function live(
     // In the past a stop may be in the middle of what came in at its moment.
     if (driver.history.past || driver.history.between || (driver.state === 'running' && driver.calls.length === 0))
       return;
-    seen.set(life.at, wholeState(debug));
+    seen.set(life.at, wholeState(debug, options));
   };
   for (let i = 0; i < acts && life.at < most; i++) {
     const { state } = driver;
     see();
+    before?.();
     if (state === 'running') {
       const pieces = random.below(4);
       for (let j = 0; j <= pieces && driver.state === 'running'; j++) {
@@ -259,7 +264,13 @@ function someValue(type: Value['type'], random: Random): Value {
  * The same life in small: does the same things at the same places, and executes every instruction alone. Answers all
  * standings, the last one of each moment. `each` is called at every standing.
  */
-export function again(life: Life, done: readonly Done[], end: number, each: () => void = () => undefined): Stand[] {
+export function again(
+  life: Life,
+  done: readonly Done[],
+  end: number,
+  each: () => void = () => undefined,
+  options: StateOptions = {},
+): Stand[] {
   const { debug } = life;
   const driver = debug.driver!;
   const stands = new Map<number, Stand>();
@@ -267,7 +278,7 @@ export function again(life: Life, done: readonly Done[], end: number, each: () =
     const { machine } = driver.run;
     if (machine.midway) return;
     const top = topFrame(machine);
-    const state = wholeState(debug);
+    const state = wholeState(debug, options);
     stands.set(life.at, {
       at: life.at,
       depth: depthOf(machine),

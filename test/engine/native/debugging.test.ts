@@ -5,7 +5,7 @@ import { randomAccesses } from '../../support/random-accesses.ts';
 import { randomModule } from '../../support/random-module.ts';
 import { debuggingDifferences, type DebuggingMet, nothingDebugged } from '../../support/tiers/debugged.ts';
 import { fixedPlatform } from '../../support/tiers/fixed-platform.ts';
-import { eachSeed } from '../../support/tiers/seeds.ts';
+import { eachSeed } from '../../support/seeds.ts';
 import { wat } from '../../support/wat.ts';
 import { RandomProgram } from '../random-program.ts';
 

@@ -4,7 +4,7 @@ import { Random } from '../../support/random.ts';
 import { randomModule } from '../../support/random-module.ts';
 import { type Met, nothingMet } from '../../support/tiers/met.ts';
 import { tierDifferences } from '../../support/tiers/random-calls.ts';
-import { eachSeed } from '../../support/tiers/seeds.ts';
+import { eachSeed } from '../../support/seeds.ts';
 
 const first = Number(process.env['NATIVE_SEED'] ?? 1);
 const count = Number(process.env['NATIVE_CASES'] ?? 20);
