@@ -105,6 +105,10 @@ export class Core implements LoopOwner, TierOwner {
     return this.opened?.debug ?? null;
   }
 
+  get slowed(): boolean {
+    return this.loop.ips !== null;
+  }
+
   get tier(): RunTier | null {
     return this.debug?.tier ?? null;
   }

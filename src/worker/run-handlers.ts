@@ -104,6 +104,7 @@ export function runHandlers(core: Core): Pick<Handlers, Names> {
 
     'run.speed': ({ ips }) => {
       core.loop.ips = ips === null ? null : Math.max(0, finite('ips', ips));
+      core.tiers.tell();
       return null;
     },
 

@@ -14,6 +14,8 @@ export interface KeptTier {
 export interface TierOwner {
   /** Of the run, null without one. */
   readonly tier: KeptTier | null;
+  /** Does the run go slowly, one instruction after the other? */
+  readonly slowed: boolean;
   nextTask(): Promise<void>;
   /** What is to be said of the tier is something else now; null without a run. */
   tellTier(view: TierView | null): void;
@@ -21,6 +23,8 @@ export interface TierOwner {
   goOn(): void;
   failed(error: unknown): void;
 }
+
+const SLOWED = 'The run is slowed down: the interpreter executes one instruction after the other.';
 
 /**
  * Has native code made for the run, in pieces, with messages heard and slices of the run done in between. What is made
@@ -31,7 +35,7 @@ export class TierKeeper {
   #under: KeptTier | null = null;
   /** Runs for which something has been made, or refused, once. */
   readonly #made = new WeakSet<KeptTier>();
-  #told: TierView | null = null;
+  #told: { readonly view: TierView | null; readonly slowed: boolean } = { view: null, slowed: false };
 
   constructor(readonly owner: TierOwner) {}
 
@@ -64,10 +68,11 @@ export class TierKeeper {
 
   /** Tells what has changed, if anything has. */
   tell(): void {
-    const view = this.owner.tier?.view() ?? null;
-    if (view === this.#told) return;
-    this.#told = view;
-    this.owner.tellTier(view);
+    const { tier, slowed } = this.owner;
+    const view = tier?.view() ?? null;
+    if (view === this.#told.view && slowed === this.#told.slowed) return;
+    this.#told = { view, slowed };
+    this.owner.tellTier(view !== null && slowed ? { ...view, now: 'interpreter', progress: null, text: SLOWED } : view);
   }
 
   async #prepare(tier: KeptTier): Promise<void> {

@@ -44,6 +44,7 @@ function keeperOf(tier: KeptTier | null) {
   const failures: string[] = [];
   const owner = {
     tier,
+    slowed: false,
     nextTask: () => new Promise<void>((resolve) => setImmediate(resolve)),
     tellTier: (shown: TierView | null) => told.push(shown === null ? null : `${shown.now} ${shown.progress ?? ''}`),
     goOn: () => told.push('go on'),
@@ -100,6 +101,19 @@ it('says nothing of a run that is over', async () => {
   keeper.tell();
   await later();
   expect(told.slice(told.indexOf(null) + 1)).toEqual([]);
+});
+
+it('says that a slow run is the interpreter’s, whatever has been made', () => {
+  const { tier, state } = tierOf('auto');
+  state.shown = { ...view, now: 'native' };
+  const { keeper, owner, told } = keeperOf(tier);
+  keeper.tell();
+  Object.assign(owner, { slowed: true });
+  keeper.tell();
+  keeper.tell();
+  Object.assign(owner, { slowed: false });
+  keeper.tell();
+  expect(told).toEqual(['native ', 'interpreter ', 'native ']);
 });
 
 it('knows three modes', () => {

@@ -162,6 +162,8 @@ it('the memory on screen follows a native run', async () => {
 });
 
 describe('a module that would keep a platform busy', () => {
+  const wide = Array.from({ length: 20_000 }, (_, i) => `(local.set 0 (i32.add (local.get 0) (i32.const ${i})))`);
+
   it.each([
     ['in a loop', '(module (func (export "main") (loop (br 0))))'],
     [
@@ -177,6 +179,12 @@ describe('a module that would keep a platform busy', () => {
        (then (call $f (i32.sub (local.get 0) (i32.const 1))) (call $f (i32.sub (local.get 0) (i32.const 1))))))
        (func (export "main") (loop (call $f (i32.const 20)) (br 0))))`,
     ],
+    [
+      'by filling a large memory',
+      `(module (memory 1025) (func (export "main")
+         (loop (memory.fill (i32.const 0) (i32.const 7) (i32.const 0x4000000)) (br 0))))`,
+    ],
+    ['in a very long function', `(module (func (export "main") (local i32) (loop ${wide.join(' ')} (br 0))))`],
   ])('%s is paused at once', async (_, source) => {
     await session.client.request('run.tier', { mode: 'native' });
     await session.open(source, { run: true });
