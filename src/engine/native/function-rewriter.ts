@@ -204,7 +204,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
         if (number !== ELSE && number !== END) return;
       }
     }
-    if (number <= END) this.begins(reader.offset);
+    if (number <= END) this.begins(number, state.controls.length, reader.offset);
     if (this.control(number, state, reader)) return;
     switch (number) {
       case RETURN:

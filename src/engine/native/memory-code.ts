@@ -4,7 +4,7 @@ import { CHUNK, DIRTY, WATCH_READ } from '../runtime/memory.ts';
 import type { BodyState } from '../validate/body-state.ts';
 import { hook } from './layout.ts';
 import { writeLoadMark, writeStoreMarks } from './marks.ts';
-import { CALL, END, GET, IF, OR, SET, TEE, TwinCode, writeBlockType } from './twin-code.ts';
+import { BLOCK, CALL, ELSE, END, GET, IF, LOOP, OR, SET, TEE, TwinCode, writeBlockType } from './twin-code.ts';
 import { Code, codeOf } from './twin-types.ts';
 
 const ADD = 0x6a;
@@ -34,23 +34,33 @@ const MOST_CHUNKS = 2 ** 24;
  * Loads look only where reads are watched for.
  */
 export class MemoryCode extends TwinCode {
-  /** Where code began that goes straight on; what it marked, as `local * MOST_CHUNKS + chunks behind it`. */
+  /** Where paths parted or met last. */
   #begin: ByteOffset = 0;
-  readonly #marked = new Set<number>();
+  /**
+   * What was marked on every path to here, as `local * MOST_CHUNKS + chunks behind it`: by the number of open blocks, for
+   * what was marked before a block is so behind it.
+   */
+  readonly #marked: Set<number>[] = [];
   /** Where locals were set last. */
   readonly #setAt = new Map<number, ByteOffset>();
 
-  /** Paths part or meet at an instruction. */
-  protected begins(at: ByteOffset): void {
+  /** A block begins, changes over to its other part, or ends; before that, so many are open. */
+  protected begins(number: number, open: number, at: ByteOffset): void {
     this.#begin = at;
-    if (this.#marked.size > 0) this.#marked.clear();
+    if (!this.twin.marks) return;
+    if (number === LOOP) this.#marked[open + 1] = new Set();
+    else if (number === BLOCK || number === IF) this.#marked[open + 1] = new Set(this.#marked[open]);
+    else if (number === ELSE) this.#marked[open] = new Set(this.#marked[open - 1]);
   }
 
   /** An instruction sets a local. */
   protected sets(local: number, at: ByteOffset): void {
     if (!this.twin.marks) return;
     this.#setAt.set(local, at);
-    for (const key of this.#marked) if (Math.floor(key / MOST_CHUNKS) === local) this.#marked.delete(key);
+    for (const marked of this.#marked) {
+      if (marked === undefined || marked.size === 0) continue;
+      for (const key of marked) if (Math.floor(key / MOST_CHUNKS) === local) marked.delete(key);
+    }
   }
 
   protected ownMemory(index: number): boolean {
@@ -109,9 +119,10 @@ export class MemoryCode extends TwinCode {
     if (local >= 0) {
       const key = local * MOST_CHUNKS + chunks;
       this.verbatim(reader);
-      if (around && this.#marked.has(key)) return;
+      const marked = (this.#marked[state.controls.length] ??= new Set());
+      if (around && marked.has(key)) return;
       this.#writeMarks(this.localAt(local), memOffset, size, around);
-      if (around && (size > 1 || memOffset % CHUNK > 0)) this.#marked.add(key);
+      if (around && (size > 1 || memOffset % CHUNK > 0)) marked.add(key);
       return;
     }
     const base = this.spill(top - 1, Code.i32);
