@@ -14,9 +14,12 @@ const PER_ROUND = 16;
 const MOST_LOST = 50_000;
 const MOST_WON = 20_000;
 
-/** Instructions of the interpreter before an entry is tried again, about a millisecond: twice as many each time. */
+/**
+ * Instructions of the interpreter before an entry is tried again, about a millisecond: twice as many each time, until it
+ * was worth it. What left again and again while a breakpoint was there, or something was looked for, comes to that soon.
+ */
 const FIRST_REST = 1_000_000;
-const LONGEST_REST = 2 ** 50;
+const LONGEST_REST = 64_000_000;
 
 /**
  * A place where native code is entered. Where it returns or leaves after a few instructions again and again, entering it
@@ -43,6 +46,7 @@ export class Entry {
   ran(used: number, end: NativeEnd): boolean {
     const cost = this.#entering + (end.why === 'left' ? LEAVING : 0);
     this.#balance = Math.min(MOST_WON, this.#balance + used * this.#unit - cost);
+    if (this.#balance === MOST_WON) this.#rest = FIRST_REST;
     return this.#balance > -MOST_LOST;
   }
 

@@ -104,7 +104,7 @@ export class Journeys {
     const { fr } = walkTo(this.driver, slot.frame);
     this.#leave();
     const { at } = this.driver.history;
-    return yield* this.#lastAt([pc], at, (depth) => depth === fr, 'Nothing that is recorded pushed it.');
+    return yield* this.#lastAt([pc], at, (depth) => depth === fr, 'Nothing that is recorded pushed it.', fr);
   }
 
   /** To where a local of a frame, 0 the innermost one, got its value. */
@@ -234,7 +234,7 @@ export class Journeys {
     yield* this.#travel.to(at - 1);
     // Not out of a call: the instruction before is the one.
     if (begins || depthOf(machine) <= depth || depth === 0) return yield* this.#arrive(at - 1, '');
-    const found = yield* this.#search(calls, at, (now) => now <= depth);
+    const found = yield* this.#search(calls, at, (now) => now <= depth, depth);
     // A call by hand in between began here, and came back to here.
     const { entries } = this.driver.history.recording!;
     const nested = entries.findLast((one) => one.at < at && one.pc === pc && isNested(one));
@@ -256,14 +256,14 @@ export class Journeys {
     const caller = more && walk.kind === 'wasm' ? walk.pc : null;
     const { fr } = walk;
     if (caller === null) return yield* this.#callStart(at);
-    return yield* this.#lastAt([caller], at, (depth) => depth === fr, 'Its call is not recorded.');
+    return yield* this.#lastAt([caller], at, (depth) => depth === fr, 'Its call is not recorded.', fr);
   }
 
   *#callStart(at: number): Journey {
     const { fr, compiled } = walkTo(this.driver, 0);
     if (!compiled) return yield* this.#stay('No function is running.');
     if (yield* this.#beginsCall()) return yield* this.#stay('This is the start of the call.');
-    return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'Its start is not recorded.');
+    return yield* this.#lastAt([compiled.entry], at, (depth) => depth === fr, 'Its start is not recorded.', fr);
   }
 
   *#frame(at: number): Journey {
@@ -312,17 +312,32 @@ export class Journeys {
     return yield* this.#lastAt([pc], at, () => true, 'It did not run before this.');
   }
 
-  /** To the last time before a moment that one of some operations was next, with as many frames as asked for. */
-  *#lastAt(pcs: readonly Pc[], at: number, fits: (depth: number) => boolean, none: string): Journey {
-    return yield* this.#arriveAt(yield* this.#search(pcs, at, fits), none);
+  /**
+   * To the last time before a moment that one of some operations was next, with as many frames as asked for: with more
+   * than `deepest` in no case.
+   */
+  *#lastAt(
+    pcs: readonly Pc[],
+    at: number,
+    fits: (depth: number) => boolean,
+    none: string,
+    deepest = Infinity,
+  ): Journey {
+    return yield* this.#arriveAt(yield* this.#search(pcs, at, fits, deepest), none);
   }
 
-  *#search(pcs: readonly Pc[], at: number, fits: (depth: number) => boolean): Generator<Progress, Found | null> {
+  *#search(
+    pcs: readonly Pc[],
+    at: number,
+    fits: (depth: number) => boolean,
+    deepest: number,
+  ): Generator<Progress, Found | null> {
     const { machine } = this.driver.run;
     const wanted = new Set(pcs);
     const look = (): Found | null =>
       wanted.has(machine.pc) && fits(depthOf(machine)) ? { at: machine.count, text: '', breakpoints: [] } : null;
-    return yield* this.#stoppingAt(pcs, this.#travel.last(at, look));
+    const walk = this.#travel.last(at, look, undefined, undefined, 0, deepest);
+    return yield* this.#stoppingAt(pcs, walk);
   }
 
   *#stoppingAt<T>(pcs: readonly Pc[], walk: Generator<Progress, T>): Generator<Progress, T> {

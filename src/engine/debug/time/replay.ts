@@ -1,3 +1,4 @@
+import { CALL_WORDS, FixedPc } from '../../compile/flat-code.ts';
 import type { Pc } from '../../module/types.ts';
 import type { CodeSpace } from '../../runtime/code-space.ts';
 import type { Machine } from '../../runtime/machine.ts';
@@ -16,6 +17,11 @@ const FIRST_TICKS = 16;
 const MORE = 4;
 /** Instructions of a slice at most, as far as is known: some milliseconds. */
 const MOST_INSTRUCTIONS = 3_000_000;
+
+/** Words of frames that are looked at. */
+const MOST_FRAMES = 64;
+/** Instructions after which a call is worth being executed natively. */
+const LONG_CALL = 100_000;
 
 /**
  * What is met on the way: a stop of the machine, a BREAK that it stands on without having stopped there, or something
@@ -38,7 +44,9 @@ export type Outcome = 'there' | 'visited' | 'too far' | 'astray';
  *
  * Natively where that can be, up to shortly before the moment. How it stops there: the machine runs in slices that are reckoned to end before it, shorter and shorter, and
  * the rest one instruction at a time. A slice that went too far is no harm: whoever repeats begins again, with more
- * care. `tried`: it ends where an instruction could not be done at the last moment, and takes in no more.
+ * care. `tried`: it ends where an instruction could not be done at the last moment, and takes in no more. `deepest`: what
+ * happens with more frames than that is of no interest to the visitor, so it may be executed natively until the frame
+ * that waits for it goes on.
  */
 export function* replay(
   history: History,
@@ -47,6 +55,7 @@ export function* replay(
   visit: Visitor | null,
   care = PER_TICK,
   tried = false,
+  deepest = Infinity,
 ): Generator<void, Outcome> {
   const { calls, tier } = history;
   const { machine } = calls.run;
@@ -57,6 +66,7 @@ export function* replay(
   let seen = -1;
   let perTick = care;
   let most = FIRST_TICKS;
+  let deepSince = Infinity;
   for (;;) {
     const feed = history.feed(true);
     if (feed === 'fed') {
@@ -81,14 +91,23 @@ export function* replay(
     if (left < 0) return 'too far';
     if (left === 0 && !still) return 'astray';
     const { count, ticks } = machine;
+    if (machine.fr <= deepest) deepSince = Infinity;
+    else deepSince = Math.min(deepSince, count);
+    // Not for calls that are over soon.
+    const behind = visit !== null && count - deepSince > LONG_CALL ? returnOf(machine, deepest) : null;
+    const looks = visit !== null && behind === null;
     const alone = visit !== null && (watch.unfinished || breakpoints.watches(machine.pc));
     watch.begin();
     let isKnown = true;
     let stop: Stop;
     if (alone || left === 0) stop = oneStep(machine, visit !== null);
     else if (left <= SINGLE || left < perTick) stop = steps(machine, Math.min(left, SINGLE), visit ? seen : null);
-    else if (tier?.canRepeat(history.at + left, visit !== null) === true) {
-      stop = tier.repeat(fuelFor(left, perTick), history.at + left, visit !== null);
+    else if (tier?.canRepeat(history.at + left, looks) === true) {
+      breakpoints.setReplayGoal(behind);
+      machine.catchDepth = behind === null ? -1 : deepest;
+      stop = tier.repeat(fuelFor(left, perTick), history.at + left, looks);
+      machine.catchDepth = -1;
+      breakpoints.setReplayGoal(null);
       isKnown = false;
     } else {
       stop = machine.slice(Math.min(most, fuelFor(left, perTick)));
@@ -123,6 +142,17 @@ function isMet(stop: Stop, { count }: Machine, seen: number, until: number, hits
   if (hits.length > 0 || stop.why === 'watch') return true;
   if (stop.why === 'fuel' || stop.why === 'step' || stop.why === 'done') return false;
   return count < until && !(stop.why === 'break' && seen === count);
+}
+
+/**
+ * Where the frame goes on that waits, with so many words of frames below; null when that is no code of a module, or where
+ * others go on, too: stopping there would take longer than it saves.
+ */
+function returnOf({ frameWords, fr }: Machine, depth: number): Pc | null {
+  const call = frameWords[depth] ?? 0;
+  if (call < FixedPc.end) return null;
+  for (let i = depth + 2; i < Math.min(fr, depth + MOST_FRAMES); i += 2) if (frameWords[i] === call) return null;
+  return call + CALL_WORDS;
 }
 
 /** Begins the planned call, which was entered at once when it was recorded; false when none is planned. */

@@ -75,7 +75,8 @@ export class Travel {
    * The last thing before `until` that `look` finds; it is asked at everything the machine meets there. Where it was
    * not, `skip` says: nothing is found from the answered moment up to the given one. `atEnd` is asked after each
    * stretch, where nobody else found anything. `overlap`: so many moments at the beginning of one stretch are looked at
-   * at the end of the next one, too: a checkpoint may stand behind what was met at its moment.
+   * at the end of the next one, too: a checkpoint may stand behind what was met at its moment. `deepest`: nothing is
+   * found with more frames.
    */
   *last(
     until: number,
@@ -83,6 +84,7 @@ export class Travel {
     skip: (end: number) => number = (end) => end,
     atEnd: () => Found | null = () => null,
     overlap = 0,
+    deepest = Infinity,
   ): Generator<Progress, Found | null> {
     const checkpoints = this.history.recording?.checkpoints;
     if (!checkpoints) return null;
@@ -113,7 +115,7 @@ export class Travel {
         this.#restore(start);
         // A call of the host that was stopped at when the checkpoint was taken is met again.
         this.history.calls.run.machine.passHostCall = false;
-        const outcome = yield* this.#stretch(reach, visit, care, done);
+        const outcome = yield* this.#stretch(reach, visit, care, done, false, deepest);
         if (outcome !== 'too far') break;
         atEnd();
       }
@@ -175,9 +177,10 @@ export class Travel {
     care: number,
     progress: (now: number) => number,
     tried = false,
+    deepest = Infinity,
   ): Generator<Progress, Outcome> {
     const { history } = this;
-    const steps = replay(history, this.breakpoints, until, visit, care, tried);
+    const steps = replay(history, this.breakpoints, until, visit, care, tried, deepest);
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       yield Math.min(1, Math.max(0, progress(history.at)));
