@@ -60,9 +60,8 @@ export class Work {
     of.pulse = () => {
       const { checkpoints } = of.recording!;
       const { last } = checkpoints;
-      const began = performance.now();
-      const taking = pulse();
-      spent += performance.now() - began;
+      let taking = false;
+      spent += timed(() => (taking = pulse()));
       if (checkpoints.last !== last) this.checkpoints.push(spent);
       if (!taking) spent = 0;
       return taking;

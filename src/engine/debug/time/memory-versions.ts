@@ -16,6 +16,9 @@ export const MOST_BEHIND = 255 / 256;
 
 /** Chunks that are compared or copied in one piece, about: a millisecond or two. */
 const PIECE = 8192;
+/** One of so many chunks is looked at to tell how much was written: of 1 GB that takes a few milliseconds. */
+const ONE_OF = 61;
+const TOO_MUCH = 'What was written is more than may be remembered.';
 /** DIRTY in each of four marks. */
 const FOUR_DIRTY = 0x01010101 * DIRTY;
 
@@ -94,6 +97,7 @@ export class MemoryVersions {
     const { pool } = this;
     const { marks, size, allTouched } = memory;
     this.#reserve(size);
+    if (this.#bytesAbout(memory) > 2 * most) throw new RangeError(TOO_MUCH);
     const slots = this.#slots;
     const words = wordsOf(memory);
     const found = new DeltaBuilder(64);
@@ -121,7 +125,7 @@ export class MemoryVersions {
         if (done < PIECE) continue;
         done = 0;
         run.keep(words, pool);
-        if (found.changed * CHUNK > most) throw new RangeError('What was written is more than may be remembered.');
+        if (found.changed * CHUNK > most) throw new RangeError(TOO_MUCH);
         yield;
       }
       run.keep(words, pool);
@@ -131,6 +135,19 @@ export class MemoryVersions {
     } finally {
       if (!whole) released(pool, found.done(0, false));
     }
+  }
+
+  /** Bytes of the chunks that changed, told from a few of those that are marked. */
+  #bytesAbout(memory: Memory): number {
+    const { marks } = memory;
+    const words = wordsOf(memory);
+    let changed = 0;
+    for (let chunk = 0; chunk < marks.length; chunk += ONE_OF) {
+      if ((marks[chunk]! & DIRTY) === 0) continue;
+      const slot = this.#slots[chunk]!;
+      if (!same(words, chunk * WORDS, this.pool.slab(slot), offset(slot))) changed++;
+    }
+    return changed * ONE_OF * CHUNK;
   }
 
   /** A version with what was taken comes behind the one that the memory stands on, and the memory stands on it. */

@@ -64,8 +64,10 @@ export class Pacing {
     this.#notBefore = now + Math.min(SHARE * took, Math.max(APART, MOST * took));
   }
 
-  /** There was no memory for one. */
+  /** There was no memory for one: it took its time all the same. */
   refused(at: number): void {
+    const now = this.now();
+    this.#notBefore = now + SHARE * (this.#before + now - this.#begun);
     this.#noneBefore = at + GAP_WITHOUT_MEMORY;
     this.#before = 0;
   }
