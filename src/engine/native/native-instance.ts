@@ -162,6 +162,11 @@ export class NativeInstance implements HostBridge {
     return memory.native !== null && (memory.watch === null || (watched && (reads || memory.watch.reads === false)));
   }
 
+  /** Does it look at stores, and nobody watches? */
+  get tooCareful(): boolean {
+    return this.rewritten.twin.watched && this.instance.memories[0]?.watch === null;
+  }
+
   /**
    * Runs `func`, before whose first instruction the machine stands, with so much fuel. Afterwards the machine stands
    * where it would in the interpreter: behind the call, or where the innermost frame left; after a trap where it stood.

@@ -200,6 +200,11 @@ export class NativeTier implements Tier {
     return twin !== undefined && (twin.outOfDate || !twin.native.fits);
   }
 
+  /** Does its twin look at stores for a watch that is gone? One that is added again does not. */
+  tooCareful(instance: Instance): boolean {
+    return this.#twins.get(instance)?.native.tooCareful === true;
+  }
+
   /** Why calls of a function stay in the interpreter; null when they do not, or there is no twin. */
   whyNot(instance: Instance, func: FuncIndex): WhyNot | null {
     return this.#twins.get(instance)?.native.rewritten.whyNot(func) ?? null;

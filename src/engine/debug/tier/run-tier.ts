@@ -108,7 +108,7 @@ export class RunTier {
     if (this.#made === null) return this.#mode === 'native' || this.#spent >= WORTH_IT;
     this.#sync(this.breakpoints.wanted, this.#goalsNow);
     if (this.#outOfDate) return !this.#inVain && (this.#mode === 'native' || this.#spent >= WORTH_RENEWING);
-    return this.#spent >= LOOK_AGAIN && (this.#others || this.#moreInUse);
+    return this.#spent >= LOOK_AGAIN && (this.#others || this.#moreInUse || this.#tooCareful);
   }
 
   /** Is there native code, so that something could run in it now? */
@@ -202,6 +202,10 @@ export class RunTier {
 
   get #outOfDate(): boolean {
     return this.#tier !== null && this.#made !== null && this.#tier.outOfDate(this.run.instance);
+  }
+
+  get #tooCareful(): boolean {
+    return this.#tier !== null && this.#tier.tooCareful(this.run.instance);
   }
 
   get #isLarge(): boolean {
