@@ -31,8 +31,7 @@ class Watched {
   }
 
   async prepare(): Promise<void> {
-    const { tier } = this.debug;
-    while (tier?.wanted) await tier.prepare(async () => undefined);
+    while (this.debug.tier?.wanted) await this.debug.tier.prepare(async () => undefined);
   }
 
   settle(fuel: number): void {
