@@ -1,21 +1,29 @@
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { findBrowser, quietFlags, sandboxFlags } from '../../scripts/browser.mjs';
 import { startServer } from '../../scripts/serve.mjs';
-import type { RocketJob, SubjectsJob } from './measurement.ts';
-import type { Times } from './subject.ts';
+import type { Place, Work } from './measurement.ts';
+import type { Runners } from './rounds.ts';
+import { threadClock } from './thread-clock.ts';
 
-/** A worker of a page in a browser that measures. */
-export interface BrowserBench {
-  /** 'Chromium 156'. */
-  readonly name: string;
-  subjects(job: SubjectsJob): Promise<Readonly<Record<string, Times>>>;
-  rocket(job: RocketJob): Promise<Readonly<Record<string, Times>>>;
+/** Runs that are timed together: what lies between question and answer weighs less. */
+const TOGETHER = 3;
+
+/** What Chromium calls the thread of a worker. */
+const WORKER_THREAD = 'DedicatedWorker';
+
+/** A worker of a page in a browser that runs programs. */
+export interface BrowserPlace extends Place {
   close(): Promise<void>;
 }
 
+interface BenchPage {
+  begin(): void;
+  ask(question: unknown): Promise<number>;
+}
+
 /** Builds the page, serves it and opens it. Null where there is no browser. */
-export async function openBench(): Promise<BrowserBench | null> {
+export async function openBench(): Promise<BrowserPlace | null> {
   const executablePath = await findBrowser();
   if (executablePath === undefined) return null;
   const folder = await build();
@@ -24,17 +32,37 @@ export async function openBench(): Promise<BrowserBench | null> {
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.waitForFunction(() => 'ask' in window);
-  const ask = (question: unknown): Promise<Readonly<Record<string, Times>>> =>
-    page.evaluate((asked) => (window as unknown as { ask(q: unknown): Promise<never> }).ask(asked), question);
+  const ask = (question: unknown): Promise<number> =>
+    page.evaluate((asked) => (window as unknown as BenchPage).ask(asked), question);
   return {
     name: `Chromium ${browser.version()}`,
-    subjects: (job) => ask({ kind: 'subjects', job }),
-    rocket: (job) => ask({ kind: 'rocket', job }),
+    begin: async (work: Work): Promise<Runners> => {
+      await page.evaluate(() => (window as unknown as BenchPage).begin());
+      await ask({ kind: 'begin', work });
+      const clock = threadClock(await renderers(browser), WORKER_THREAD);
+      return {
+        count: work.ways.length,
+        time: async (index) => {
+          const before = clock?.() ?? 0;
+          const wall = await ask({ kind: 'run', index, times: TOGETHER });
+          return (clock === null ? wall : Math.min(wall, clock() - before)) / TOGETHER;
+        },
+        check: async () => void (await ask({ kind: 'check' })),
+      };
+    },
     close: async () => {
       await browser.close();
       await server.close();
     },
   };
+}
+
+/** Numbers of the processes that pages live in. */
+async function renderers(browser: Browser): Promise<readonly number[]> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
 async function build(): Promise<string> {

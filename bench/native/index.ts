@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { nodePlatform } from '../../src/cli/platform.ts';
 import { geometricMean, median, rounded, timed, type BenchGroup, type Figure } from '../measure.ts';
 import type { Table } from '../report/table.ts';
-import { type BrowserBench, openBench } from './browser.ts';
-import { measureRocket, measureSubjects } from './measurement.ts';
+import { openBench } from './browser.ts';
+import { makeRunners, measure, type Place } from './measurement.ts';
 import { pauseIds, pauses } from './pause.ts';
 import { rewriteIds, rewriting } from './rewriting.ts';
 import { FRAMES, unhitPlaces } from './rocket.ts';
 import { sqlite } from './sqlite.ts';
-import type { Times, Way } from './subject.ts';
+import type { Subject, Times, Way } from './subject.ts';
 import { breakpointSubjects, plainSubjects } from './subjects.ts';
 
 const PACE = { warmUp: 8, rounds: 11 };
-const ROCKET_PACE = { warmUp: 3, rounds: 11 };
+const ROCKET_PACE = { warmUp: 3, rounds: 9 };
 const BREAKPOINTS = 20;
 
 type Where = 'node' | 'browser';
@@ -52,20 +52,18 @@ const SQLITE = ['native.sqlite', 'native.sqlite_first_run', 'native.sqlite_calls
 
 type Measured = Readonly<Record<string, Times>>;
 
-/** Where it is measured. */
-interface Place {
-  readonly where: Where;
-  /** 'Chromium 156'. */
-  readonly name: string;
-  readonly subjects: BrowserBench['subjects'];
-  readonly rocket: BrowserBench['rocket'];
-}
-
 const node: Place = {
-  where: 'node',
   name: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
-  subjects: (job) => measureSubjects(job, nodePlatform, timed),
-  rocket: (job) => measureRocket(job, nodePlatform, timed),
+  begin: async (work) => {
+    const runners = await makeRunners(work, nodePlatform);
+    return {
+      count: runners.length,
+      time: (index) => timed(() => runners[index]!.run()),
+      check: () => {
+        for (const one of runners) one.check();
+      },
+    };
+  },
 };
 
 const ratio = (times: Times, way: Way): number => median(times[way]!) / median(times.native!);
@@ -115,7 +113,8 @@ function tableOf(title: string, measured: Measured, notes: readonly string[]): T
 }
 
 async function programs(
-  { subjects, where, name }: Place,
+  place: Place,
+  where: Where,
   wanted: (id: string) => boolean,
   show: (table: Table) => void,
 ): Promise<Record<string, Figure>> {
@@ -124,22 +123,25 @@ async function programs(
   const withArms: readonly Way[] = (['breakpoints', 'everything'] as const).filter((way) => ways.has(way));
   const asTheyAre = [...ways].filter((way) => !withArms.includes(way));
   const figures: Record<string, Figure> = {};
-  const measure = async (title: string, all: SubjectList, some: readonly Way[], note: string): Promise<void> => {
+  const inWays = async (title: string, all: readonly Subject[], some: readonly Way[], note: string): Promise<void> => {
     if (some.length === 0) return;
-    const measured = await subjects({ subjects: all, ways: ['native', ...some], pace: PACE });
-    show(tableOf(`${title} (${name})`, measured, [note]));
+    const measured: Record<string, Times> = {};
+    for (const subject of all) {
+      measured[subject.id] = await measure(place, { kind: 'subject', subject, ways: ['native', ...some] }, PACE);
+    }
+    show(tableOf(`${title} (${place.name})`, measured, [note]));
     for (const id of ids) {
       const { way, goal, of } = ratios[id]!;
       if (some.includes(way)) figures[id] = figureOf(measured, way, goal, of);
     }
   };
-  await measure(
+  await inWays(
     'The five programs, times the platform',
     plainSubjects(),
     asTheyAre,
     'Watched are memories: fib, mandelbrot and xorshift have none.',
   );
-  await measure(
+  await inWays(
     'The same with arms that are never taken, where breakpoints are',
     await breakpointSubjects(),
     withArms,
@@ -148,10 +150,9 @@ async function programs(
   return figures;
 }
 
-type SubjectList = ReturnType<typeof plainSubjects>;
-
 async function game(
-  { rocket, where, name }: Place,
+  place: Place,
+  where: Where,
   wanted: (id: string) => boolean,
   show: (table: Table) => void,
 ): Promise<Record<string, Figure>> {
@@ -159,11 +160,13 @@ async function game(
   if (ids.length === 0) return {};
   const bytes = new Uint8Array(readFileSync(new URL('../../src/examples/rocket/rocket.wasm', import.meta.url)));
   const { warmUp, rounds } = ROCKET_PACE;
-  const breakpoints = unhitPlaces(bytes, nodePlatform, BREAKPOINTS, FRAMES * (warmUp + rounds));
+  // In a browser some runs are timed together.
+  const breakpoints = unhitPlaces(bytes, nodePlatform, BREAKPOINTS, 3 * FRAMES * (warmUp + rounds));
   const ways = ids.map((id) => rockets[id]!.way);
-  const measured = await rocket({ bytes, ways: ['native', ...ways], pace: ROCKET_PACE, breakpoints });
+  const work = { kind: 'rocket', bytes, ways: ['native', ...ways], breakpoints } as const;
+  const measured = { rocket: await measure(place, work, ROCKET_PACE) };
   show(
-    tableOf(`Rocket, ${FRAMES} frames played by a script, times the platform (${name})`, measured, [
+    tableOf(`Rocket, ${FRAMES} frames played by a script, times the platform (${place.name})`, measured, [
       'The platform calls the same host functions, for the same draw calls, and comes to the same memory.',
     ]),
   );
@@ -178,14 +181,14 @@ async function run(
   const figures: Record<string, Figure> = {};
   const asked = (where: Where): boolean =>
     Object.entries({ ...ratios, ...rockets }).some(([id, ratio]) => ratio.where === where && wanted(id));
-  const measure = async (place: Place): Promise<void> => {
-    Object.assign(figures, await programs(place, wanted, show), await game(place, wanted, show));
+  const all = async (place: Place, where: Where): Promise<void> => {
+    Object.assign(figures, await programs(place, where, wanted, show), await game(place, where, wanted, show));
   };
-  if (asked('node')) await measure(node);
+  if (asked('node')) await all(node, 'node');
   if (asked('browser')) {
     const browser = await openBench();
     if (browser === null) say('Skipped, no browser was found: what is measured in one.');
-    else await measure({ where: 'browser', ...browser }).finally(() => browser.close());
+    else await all(browser, 'browser').finally(() => browser.close());
   }
   if (SQLITE.some(wanted)) Object.assign(figures, await sqlite(say, show));
   if (pauseIds.some(wanted)) Object.assign(figures, await pauses(say, wanted));

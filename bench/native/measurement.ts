@@ -1,52 +1,42 @@
 import type { BreakpointSpec, Platform } from '../../src/engine/index.ts';
 import { rocketRunner } from './rocket.ts';
-import { inTurns, type Pace } from './rounds.ts';
+import { inTurns, type Pace, type Runners } from './rounds.ts';
 import type { Subject, Times, Way } from './subject.ts';
-import { runner } from './ways.ts';
+import { type Runner, runner } from './ways.ts';
 
-/** Programs, and the ways each is run in, in turns. */
-export interface SubjectsJob {
-  readonly subjects: readonly Subject[];
-  readonly ways: readonly Way[];
-  readonly pace: Pace;
+/** What is made ready, once in each way: one of the programs, or Rocket played by a script. Plain data. */
+export type Work =
+  | { readonly kind: 'subject'; readonly subject: Subject; readonly ways: readonly Way[] }
+  | {
+      readonly kind: 'rocket';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly breakpoints: readonly BreakpointSpec[];
+      readonly ways: readonly Way[];
+    };
+
+/** Where programs are run and timed. */
+export interface Place {
+  /** 'Chromium 156'. */
+  readonly name: string;
+  begin(work: Work): Promise<Runners>;
 }
 
-/** Rocket, played by a script. */
-export interface RocketJob {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly ways: readonly Way[];
-  readonly pace: Pace;
-  readonly breakpoints: readonly BreakpointSpec[];
-}
-
-export type Clock = (run: () => void) => number;
-
-/** Milliseconds by program and way. Works on any platform: a browser's worker, or Node. */
-export async function measureSubjects(
-  { subjects, ways, pace }: SubjectsJob,
-  platform: Platform,
-  time: Clock,
-): Promise<Readonly<Record<string, Times>>> {
-  const measured: Record<string, Times> = {};
-  for (const subject of subjects) {
-    const runners = [];
-    for (const way of ways) runners.push(await runner(subject, way, platform));
-    measured[subject.id] = byWay(ways, await inTurns(runners, pace, time));
-  }
-  return measured;
-}
-
-export async function measureRocket(
-  { bytes, ways, pace, breakpoints }: RocketJob,
-  platform: Platform,
-  time: Clock,
-): Promise<Readonly<Record<string, Times>>> {
+/** One runner for each way. Works on any platform: a browser's worker, or Node. */
+export async function makeRunners(work: Work, platform: Platform): Promise<readonly Runner[]> {
   const ledger = new Map<number, number>();
-  const runners = [];
-  for (const way of ways) runners.push(await rocketRunner(bytes, way, platform, ledger, breakpoints));
-  return { rocket: byWay(ways, await inTurns(runners, pace, time)) };
+  const runners: Runner[] = [];
+  for (const way of work.ways) {
+    runners.push(
+      work.kind === 'subject'
+        ? await runner(work.subject, way, platform)
+        : await rocketRunner(work.bytes, way, platform, ledger, work.breakpoints),
+    );
+  }
+  return runners;
 }
 
-function byWay(ways: readonly Way[], times: readonly (readonly number[])[]): Times {
-  return Object.fromEntries(ways.map((way, i) => [way, times[i]!]));
+/** Milliseconds by way. */
+export async function measure(place: Place, work: Work, pace: Pace): Promise<Times> {
+  const times = await inTurns(await place.begin(work), pace);
+  return Object.fromEntries(work.ways.map((way, i) => [way, times[i]!]));
 }

@@ -1,21 +1,35 @@
-/** The worker of the page: measures what it is asked to, on the platform of a browser. */
+/** The worker of the page: runs what it is asked to, on the platform of a browser. */
 import { platform } from '../../../src/platform/index.ts';
-import { measureRocket, measureSubjects, type RocketJob, type SubjectsJob } from '../measurement.ts';
+import { makeRunners, type Work } from '../measurement.ts';
+import type { Runner } from '../ways.ts';
 
-type Asked =
-  | { readonly kind: 'subjects'; readonly job: SubjectsJob }
-  | { readonly kind: 'rocket'; readonly job: RocketJob };
+export type Asked =
+  | { readonly kind: 'begin'; readonly work: Work }
+  | { readonly kind: 'run'; readonly index: number; readonly times: number }
+  | { readonly kind: 'check' };
+
+let runners: readonly Runner[] = [];
+
+async function answer(asked: Asked): Promise<number> {
+  switch (asked.kind) {
+    case 'begin':
+      runners = await makeRunners(asked.work, platform);
+      return 0;
+    case 'check':
+      for (const one of runners) one.check();
+      return 0;
+    case 'run': {
+      const { index, times } = asked;
+      const began = performance.now();
+      for (let i = 0; i < times; i++) runners[index]!.run();
+      return performance.now() - began;
+    }
+  }
+}
 
 onmessage = ({ data }: MessageEvent<Asked>): void => {
-  const time = (run: () => void): number => {
-    const began = performance.now();
-    run();
-    return performance.now() - began;
-  };
-  const measured =
-    data.kind === 'subjects' ? measureSubjects(data.job, platform, time) : measureRocket(data.job, platform, time);
-  measured.then(
-    (times) => postMessage({ times }),
+  answer(data).then(
+    (value) => postMessage({ value }),
     (error: unknown) =>
       postMessage({ problem: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) }),
   );
