@@ -118,8 +118,11 @@ export function* replay(
       return 'too far';
     }
     const hits = watch.settle(stop.why === 'trap');
-    if (stop.why === 'done') calls.returned();
-    else if (isKnown && machine.ticks > ticks) {
+    if (stop.why === 'done') {
+      calls.returned();
+      // What it returned to may stand before a call of the host, which comes now.
+      if (visit) machine.passHostCall = false;
+    } else if (isKnown && machine.ticks > ticks) {
       perTick = Math.max(perTick, (1.5 * (machine.count - count)) / (machine.ticks - ticks));
     }
     if (visit && isMet(stop, machine, seen, until, hits)) {
