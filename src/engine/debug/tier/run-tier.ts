@@ -1,3 +1,4 @@
+import { WasmError } from '../../module/errors.ts';
 import type { ByteOffset, FuncIndex, Pc } from '../../module/types.ts';
 import { type NativeStatus, NativeTier, type TwinOptions } from '../../native/native-tier.ts';
 import type { CodeSpace } from '../../runtime/code-space.ts';
@@ -129,8 +130,20 @@ export class RunTier {
     await pause();
     if (this.#closed) return;
     const made = this.#making;
-    const status = await this.#native.addLater(this.run.instance, { ...this.#options(made), pause });
+    let status: NativeStatus;
+    try {
+      status = await this.#native.addLater(this.run.instance, { ...this.#options(made), pause });
+    } catch (error) {
+      status = this.#invalid(error);
+    }
     if (status.refusal?.why !== 'stale') this.#accept(status, made);
+  }
+
+  /** Large modules run before all of them is validated: one that turns out to be invalid stays in the interpreter. */
+  #invalid(error: unknown): NativeStatus {
+    if (!(error instanceof WasmError)) throw error;
+    const functions = this.run.instance.module.funcs.filter(({ body }) => body !== null).length;
+    return { refusal: { why: 'refused', message: error.message }, native: 0, functions, bytes: 0 };
   }
 
   /** The same at once. */
@@ -151,7 +164,13 @@ export class RunTier {
   }
 
   #makeNow(made: Made): void {
-    this.#accept(this.#native.add(this.run.instance, this.#options(made)), made);
+    let status: NativeStatus;
+    try {
+      status = this.#native.add(this.run.instance, this.#options(made));
+    } catch (error) {
+      status = this.#invalid(error);
+    }
+    this.#accept(status, made);
   }
 
   get #native(): NativeTier {
