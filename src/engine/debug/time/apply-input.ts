@@ -64,7 +64,8 @@ function applyEdit({ run: { machine, instance } }: Calls, edit: Edit): void {
       return;
     case 'member': {
       const object = findObject(storeRoots(machine.store, machine.refs), edit.object);
-      if (object) machine.store.heap.writes(object);
+      if (object?.kind === 'struct') machine.store.heap.writes(object);
+      else if (object) machine.store.heap.writesTo(object, edit.index, 1);
       if (object?.kind === 'struct') storeField(object.type, object.cells, edit.index, edit.value);
       else if (object) storeElement(object, edit.index, edit.value);
       return;

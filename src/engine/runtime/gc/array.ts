@@ -10,8 +10,10 @@ export class ArrayRef {
   readonly kind = 'array';
   /** The last recount that came by; no part of the program's state. */
   seen = 0;
-  /** The stretch of the run in which it was made, or what stood in it was kept: see `Heap.writes`. */
+  /** The stretch of the run in which it was made, or what stood in it was kept: see `Heap.writesTo`. */
   stretch = 0;
+  /** By piece, whether what stood in it was kept in that stretch; null in the one in which it was made. */
+  kept: Uint8Array | null = null;
 
   constructor(
     /** Allocation number: objects of a session are counted as they are made, from 1 on. */

@@ -1,9 +1,10 @@
+import { cellsOf } from '../../compile/field-form.ts';
 import { Trap } from '../../module/errors.ts';
 import type { TypeRegistry } from '../../module/type-space.ts';
 import type { RuntimeLimits } from '../limits.ts';
 import type { Ref } from '../ref.ts';
 import { ArrayRef, type Elements } from './array.ts';
-import { ObjectLog } from './object-log.ts';
+import { CELLS, ObjectLog, piecesOf } from './object-log.ts';
 import { arrayBytes, type ArrayType, ObjectTypes, type StructType, zeroElements } from './object-type.ts';
 import { StructRef } from './struct.ts';
 import { type Roots, liveObjects } from './trace.ts';
@@ -86,11 +87,28 @@ export class Heap {
     this.bytes += bytes;
   }
 
-  /** What stands in an object is about to be changed. */
-  writes(object: StructRef | ArrayRef): void {
-    if (object.stretch === this.#stretch) return;
-    object.stretch = this.#stretch;
-    this.#log.keep(object);
+  /** What stands in a struct is about to be changed. */
+  writes(struct: StructRef): void {
+    if (struct.stretch === this.#stretch) return;
+    struct.stretch = this.#stretch;
+    this.#log.keep(struct);
+  }
+
+  /** So many elements of an array from one on are about to be changed. */
+  writesTo(array: ArrayRef, from: number, count: number): void {
+    if (array.stretch !== this.#stretch) {
+      array.stretch = this.#stretch;
+      array.kept = new Uint8Array(piecesOf(array));
+    }
+    // It was made in this stretch.
+    if (array.kept === null || count === 0) return;
+    const cells = cellsOf(array.type.form);
+    const last = Math.floor((cells * (from + count) - 1) / CELLS);
+    for (let piece = Math.floor((cells * from) / CELLS); piece <= last; piece++) {
+      if (array.kept[piece] === 1) continue;
+      array.kept[piece] = 1;
+      this.#log.keep(array, piece);
+    }
   }
 
   /** From now on it is kept what stood in objects before they are written. Answers what was kept until now. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObjectVersions } from '../../../../src/engine/debug/time/object-versions.ts';
-import { i32, type Ref, type StructRef, stateSum } from '../../../../src/engine/index.ts';
+import { type ArrayRef, i32, type Ref, type StructRef, stateSum } from '../../../../src/engine/index.ts';
 import { assemble, type Assembly } from '../../../support/assemble.ts';
 import { debugBytes, type Debugging } from '../../../support/debugging.ts';
 import { Random } from '../../../support/random.ts';
@@ -84,9 +84,10 @@ describe('versions of objects', () => {
           from.cells[0] = random.below(1000);
           // No circles: a list ends.
           if (from.id > to.id) from.cells[2] = to;
-          const array = to.cells[1] as { elements: Int32Array };
-          heap.writes(to.cells[1] as never);
-          array.elements[random.below(3)] = random.below(1000);
+          const array = to.cells[1] as ArrayRef;
+          const index = random.below(3);
+          heap.writesTo(array, index, 1);
+          array.elements[index] = random.below(1000);
         } else if (act === 6) {
           roots.splice(random.below(roots.length), 1);
         } else if (act === 7) {
@@ -111,6 +112,48 @@ describe('versions of objects', () => {
         roots = [...kept[index]!.roots];
         expect(roots.map(graphOf), `seed ${seed}`).toEqual(kept[index]!.pictures);
       }
+    }
+  });
+
+  it('keep of a large array what is written of it', () => {
+    const it = Assembled.of({
+      types: [{ array: 'mut i64' }, { func: [[], ['(ref null 0)']] }],
+      funcs: [{ type: 1, name: 'large', code: 'i64.const 7; i32.const 100000; array.new 0' }],
+    });
+    const { heap } = it.store;
+    heap.begin();
+    const versions = new ObjectVersions(heap);
+    const array = (it.invoke('large')[0] as { readonly ref: ArrayRef }).ref;
+    const elements = array.elements as Int32Array;
+    // Made in this stretch: nothing to keep.
+    heap.writesTo(array, 5, 1);
+    expect(heap.log.length).toBe(0);
+    versions.enter(-1, 0);
+    const pictures = [elements.slice()];
+    for (const [from, count] of [
+      [5, 1],
+      [2040, 20],
+      [99_000, 1000],
+      [0, 100_000],
+      [7, 1],
+    ] as const) {
+      heap.writesTo(array, from, count);
+      elements.fill(from + 1, 2 * from, 2 * (from + count));
+      const log = versions.enter(versions.standing, 0).log;
+      expect(log.length).toBe([1, 2, 1, 49, 1][pictures.length - 1]);
+      pictures.push(elements.slice());
+    }
+    for (const index of [3, 4, 5, 0, 2, 5, 1]) {
+      versions.restore(index);
+      expect(elements).toEqual(pictures[index]);
+    }
+    versions.join(2);
+    pictures.splice(2, 1);
+    versions.join(2);
+    pictures.splice(2, 1);
+    for (const index of [3, 0, 2, 1, 0]) {
+      versions.restore(index);
+      expect(elements).toEqual(pictures[index]);
     }
   });
 

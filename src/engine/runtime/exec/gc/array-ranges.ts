@@ -71,7 +71,7 @@ export function arrayFill(m: Machine): void {
   const array = arrayAt(m, value - 4);
   checkArray(array, index, length);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
-  m.store.heap.writes(array);
+  m.store.heap.writesTo(array, index, piece);
   fillElements(m, array, form, index, index + piece, value);
   if (piece === length) {
     m.sp = value - 4;
@@ -97,7 +97,7 @@ export function arrayCopy(m: Machine): void {
   // Upwards, the end goes first: it may lie on what is still to be copied.
   const upwards = into === out && target > source;
   const skip = upwards ? length - piece : 0;
-  m.store.heap.writes(into);
+  m.store.heap.writesTo(into, target + skip, piece);
   copyElements(out, source + skip, into, target + skip, piece, form);
   pieceDone(m, 8, 4, piece, length, upwards ? 0 : piece);
 }
@@ -112,7 +112,7 @@ export function arrayInitData(m: Machine): void {
   checkArray(array, target, length);
   checkData(m, segment, source, length, form);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
-  m.store.heap.writes(array);
+  m.store.heap.writesTo(array, target, piece);
   copyData(m, array, form, target, segment, source, piece);
   pieceDone(m, 6, 4, piece, length, piece, elementBytes(form));
 }
@@ -126,7 +126,7 @@ export function arrayInitElem(m: Machine): void {
   checkArray(array, target, length);
   checkElements(m, segment, source, length);
   const piece = pieceOf(m, length, PIECE, ELEMENTS_PER_FUEL);
-  m.store.heap.writes(array);
+  m.store.heap.writesTo(array, target, piece);
   copyRefs(m.instance!.elements[segment]!, source, array.elements as Ref[], target, piece);
   pieceDone(m, 6, 4, piece, length, piece);
 }

@@ -44,7 +44,7 @@ export function arraySet(m: Machine): void {
   const array = arrayAt(m, value - 4);
   const index = m.i32[value - 2]! >>> 0;
   checkArray(array, index, 1);
-  m.store.heap.writes(array);
+  m.store.heap.writesTo(array, index, 1);
   fillElements(m, array, form, index, index + 1, value);
   m.sp = value - 4;
   m.pc += 2;
