@@ -336,4 +336,49 @@ describe('a twin that is made in the background', () => {
     expect(side.next(1000)).toMatch(/^done/);
     expect(tier.leaves).toBeGreaterThan(0);
   });
+
+  it('stops wherever the interpreter does, however making it, stops and the run are interleaved', async () => {
+    const bytes = await wat(`(module ${program})`);
+    const random = new Random(11);
+    const seen = { native: 0, stale: 0, hits: 0, used: 0 };
+    for (let round = 0; round < 70; round++) {
+      const { platform, compiled } = held();
+      const plain = new Side(bytes);
+      const side = new Side(bytes, platform);
+      const tier = side.tier({ fuelFactor: 1 + random.below(30) });
+      const { instance } = side;
+      const { offsets } = plain;
+      const fuel = 1 + random.below(100);
+      const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+      for (const each of [plain, side]) each.begin(25);
+      for (let i = 0; i < 90; i++) {
+        const what = random.below(16);
+        if (what < 2) {
+          const offset = offsets[random.below(offsets.length)]!;
+          for (const each of [plain, side]) each.toggle(offset);
+          tier.setStops(instance, side.stops);
+        } else if (what < 5) {
+          if (compiled.length > 0 && random.chance(70)) continue;
+          const chosen = random.below(4);
+          const options = { stops: side.stops, select: (func: number): boolean => func !== chosen };
+          const later = tier.addLater(instance, random.chance(50) ? { ...options, pause } : options);
+          void later.then(({ refusal }) => (refusal === null ? seen.used++ : seen.stale++));
+        } else if (what === 5) {
+          if (random.chance(10)) tier.remove(instance);
+        } else if (what < 10) {
+          compiled.splice(random.below(compiled.length + 1), 1)[0]?.();
+          await pause();
+        } else {
+          const met = side.next(fuel);
+          expect(met, `round ${round}`).toBe(plain.next(fuel));
+          if (met.startsWith('done')) break;
+          seen.hits++;
+        }
+      }
+      seen.native += tier.runs;
+      for (const resolve of compiled.splice(0)) resolve();
+      await pause();
+    }
+    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(20);
+  });
 });
