@@ -1,5 +1,4 @@
 import { printable } from '../module/names.ts';
-import type { Pc } from '../module/types.ts';
 import type { WaitFor } from '../hosts/host.ts';
 import type { ExceptionInfo, Stop } from '../runtime/stop.ts';
 import type { Value } from '../runtime/value.ts';

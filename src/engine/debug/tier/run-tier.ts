@@ -14,7 +14,7 @@ import { functionText, refusalText, tierView } from './tier-view.ts';
 const WORTH_IT = 30;
 /** And before it is made anew, because breakpoints have changed or many more functions are in use. */
 const WORTH_RENEWING = 10;
-/** Of a module with more bytes of code than this, only functions that are in use have a twin. */
+/** Of a module with more bytes of code than that, only functions that are in use have a twin. */
 const LARGE = 2 ** 21;
 /** Units of fuel of one slice of what is recorded: some milliseconds of native code. */
 const SLICE = 100_000;
@@ -71,6 +71,7 @@ export class RunTier {
   /** The goals that what ran last had to stop at. */
   #goalsNow = noGoals;
   #longestBody: number | null = null;
+  #codeBytes: number | null = null;
   /** Fuel of the next slice at most; did the last one run natively? */
   #most = FIRST;
   #natively = false;
@@ -105,8 +106,10 @@ export class RunTier {
 
   /** Is there something to prepare now? */
   get wanted(): boolean {
-    if (this.#closed || this.#preparing !== null || this.#mode === 'interpreter' || this.#status?.refusal) return false;
-    if (this.#made === null) return this.#mode === 'native' || this.#spent >= WORTH_IT;
+    if (this.#closed || this.#preparing !== null || this.#mode === 'interpreter' || this.#isRefused) return false;
+    // Of a large module it has to be known first what is in use.
+    const atOnce = this.#mode === 'native' && !this.#isLarge;
+    if (this.#made === null) return atOnce || this.#spent >= WORTH_IT;
     this.#sync(this.breakpoints.wanted, this.#goalsNow);
     if (this.#outOfDate) return !this.#inVain && (this.#mode === 'native' || this.#spent >= WORTH_RENEWING);
     return this.#spent >= LOOK_AGAIN && (this.#others || this.#moreInUse || this.#tooCareful);
@@ -228,7 +231,15 @@ export class RunTier {
   }
 
   get #isLarge(): boolean {
-    return this.run.instance.module.bytes.length > LARGE;
+    const { funcs } = this.run.instance.module;
+    this.#codeBytes ??= (funcs.at(-1)?.body?.end ?? 0) - (funcs.find(({ body }) => body !== null)?.body?.start ?? 0);
+    return this.#codeBytes > LARGE;
+  }
+
+  /** Will there be no native code? Of a large module there may be when more of it is in use. */
+  get #isRefused(): boolean {
+    const why = this.#status?.refusal?.why;
+    return why !== undefined && !(why === 'nothing-to-gain' && this.#isLarge);
   }
 
   get #moreInUse(): boolean {

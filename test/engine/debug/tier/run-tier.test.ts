@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { debugging, type Debugging } from '../../../support/debugging.ts';
+import { nodePlatform } from '../../../../src/cli/platform.ts';
+import { Debugger, decode } from '../../../../src/engine/index.ts';
+import { debugBytes, debugging, type Debugging } from '../../../support/debugging.ts';
+import { largeFunction } from '../../../support/large-function.ts';
 
 const source = `(module
   (memory (export "memory") 1)
@@ -72,4 +75,41 @@ describe('the tier of a run', () => {
     expect(settle()).toBe('stopped');
     expect(debug.driver!.stop?.breakpoints).toEqual(['b']);
   });
+
+  it('makes native code of a large module for what is in use alone, once it runs', () => {
+    const { debug, settle, told } = debugBytes(largeFunction(750_000));
+    debug.tierMode = 'native';
+    const driver = debug.start();
+    const tier = debug.tier!;
+    expect(tier.wanted).toBe(false);
+    driver.invoke('other', [], false);
+    expect(settle()).toBe('idle');
+    tier.ran(40);
+    expect(tier.wanted).toBe(true);
+    tier.prepareNow();
+    expect(tier.view()).toMatchObject({ now: 'native', native: 1, functions: 3 });
+    expect(tier.whyNot(0)).toContain('not in use');
+    expect(tier.whyNot(2)).toBe(null);
+    driver.invoke('other', [], false);
+    expect(settle()).toBe('idle');
+    expect(told).toEqual(['other = 7', 'other = 7']);
+  });
+
+  it('leaves a module to the interpreter that turns out to be invalid', async () => {
+    const { debug } = lateBytes(largeFunction(10, true));
+    debug.tierMode = 'native';
+    debug.start();
+    const tier = debug.tier!;
+    await tier.prepare(() => Promise.resolve());
+    expect(tier.view().now).toBe('interpreter');
+    expect(tier.view().text).toContain('type mismatch');
+    expect(tier.wanted).toBe(false);
+  });
 });
+
+/** A debugger over a module whose bodies nobody has validated. */
+function lateBytes(bytes: Uint8Array): { readonly debug: Debugger } {
+  const nothing = (): undefined => undefined;
+  const listener = { effect: nothing, result: nothing, trapped: nothing, exited: nothing };
+  return { debug: new Debugger(decode(bytes), { platform: nodePlatform, listener }) };
+}
