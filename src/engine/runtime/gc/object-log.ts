@@ -1,7 +1,7 @@
 import type { Ref } from '../ref.ts';
 import type { ArrayRef, Elements } from './array.ts';
 import { arrayBytes } from './object-type.ts';
-import { StructRef } from './struct.ts';
+import type { StructRef } from './struct.ts';
 
 /** Cells of a piece: of a longer array only pieces that are written are kept. */
 export const CELLS = 4096;
