@@ -52,6 +52,10 @@ export interface RewrittenFunction {
   readonly entered: boolean;
   /** What the platform is told of its branches: where in the body, and whether taken (1) or not (0). */
   readonly hints: readonly number[];
+  /** May it leave? */
+  readonly leaves: boolean;
+  /** Functions that it calls: without a look whether they leave? */
+  readonly trusts: ReadonlyMap<FuncIndex, boolean>;
 }
 
 /** Where code was written, and from which instruction: pairs of positions in the body and offsets in the file. */
@@ -82,6 +86,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
   readonly #type: FuncType;
   readonly #ownLocals: Code[] = [];
   readonly #entryHints: number[] = [];
+  readonly #trusts = new Map<FuncIndex, boolean>();
   #possible: boolean;
   #entered = true;
   #deepest = 0;
@@ -135,7 +140,8 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     const hints = [...this.#entryHints, ...this.hints];
     const { spilled } = this;
     body.byte(END);
-    if (small) return { body, spilled, stack, entered: this.#entered, hints };
+    const result = { body, spilled, stack, entered: this.#entered, hints, leaves: !small, trusts: this.#trusts };
+    if (small) return result;
     body.op(GET, this.fuelLocal);
     body.op(CALL, hook.leave);
     writeSpills(body, [
@@ -146,7 +152,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     writeDummies(body, results.map(codeOf));
     body.op(GLOBAL_GET, FUEL);
     body.byte(END);
-    return { body, spilled, stack, entered: this.#entered, hints };
+    return result;
   }
 
   /** Takes fuel and stack, and leaves at once when there is too little of either. */
@@ -241,6 +247,13 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     this.out.op(GET, this.stackLocal);
     this.pushFuel(1);
     this.#writeCall(reader.index);
+    const stays = this.twin.stays(reader.index);
+    this.#trusts.set(reader.index, stays);
+    if (stays) {
+      this.out.op(SET, this.fuelLocal);
+      this.pending = 0;
+      return;
+    }
     this.#afterCall(state, reader.offset, type, state.operands.length - type.params.length);
   }
 

@@ -84,6 +84,7 @@ interface Kept {
   readonly twin: TwinFunction | null;
   /** See RewrittenFunction. */
   readonly hints: readonly number[];
+  readonly trusts: ReadonlyMap<FuncIndex, boolean>;
   /** Its code; empty where there is none. */
   body: Uint8Array<ArrayBuffer>;
   readonly instructions: number;
@@ -97,6 +98,9 @@ const PIECE_FUNCTIONS = 8192;
 /** The same in the measure of a BodyWalk, and bytes of a body that has not so many. */
 const PIECE_WORK = 2 * PIECE;
 const SMALL_BODY = PIECE;
+
+/** A function with more is not looked at whether it never leaves. */
+const LEAF_BYTES = 100;
 
 const nothing = new Uint8Array(0);
 
@@ -131,6 +135,10 @@ export class ModuleRewriter implements Twin {
   readonly #callable: Uint8Array;
   readonly #stubs: TypeIndex[] = [];
   readonly #kept: (Kept | undefined)[] = [];
+  /** Is a function written, with no stop in it? */
+  #plain: (func: FuncIndex) => boolean = () => false;
+  /** Small functions that were looked at, by what is watched for: do they never leave? */
+  readonly #known = new Map<number, boolean>();
 
   constructor(
     readonly instance: Instance,
@@ -187,6 +195,29 @@ export class ModuleRewriter implements Twin {
     return found;
   }
 
+  readonly stays = (func: FuncIndex): boolean => this.#plain(func) && this.#neverLeaves(func, this);
+
+  /** Are the functions that it calls as they were? */
+  #holds({ trusts }: Kept): boolean {
+    for (const [func, trusted] of trusts) if (this.stays(func) !== trusted) return false;
+    return true;
+  }
+
+  /** Without stops in it. */
+  #neverLeaves(func: FuncIndex, twin: Twin): boolean {
+    const body = this.module.funcs[func]!.body;
+    if (!body || body.end - body.start > LEAF_BYTES) return false;
+    const key = 3 * func + Number(twin.reads) + Number(twin.watched);
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      const rewriter = new FunctionRewriter(new TwinLike(twin, { stops: noStops, stays: () => false }), func);
+      validateBody(this.module, func, rewriter);
+      known = rewriter.finish()?.leaves === false;
+      this.#known.set(key, known);
+    }
+    return known;
+  }
+
   /** As `rewriting`, at once. */
   rewrite(request: RewriteRequest = {}): RewrittenModule {
     return allOf(this.rewriting(request));
@@ -199,6 +230,7 @@ export class ModuleRewriter implements Twin {
   > {
     const imported = importedFuncCount(this.module);
     this.stops = stops;
+    this.#plain = (func) => stops.of(func) === null && select?.(func) !== false;
     this.reads = this.marks && reads;
     this.watched = this.reads || (this.marks && watched);
     const chosen: (Kept | null)[] = [];
@@ -213,7 +245,7 @@ export class ModuleRewriter implements Twin {
       const own = stops.of(index);
       const key = `${this.reads ? 'r' : this.watched ? 'w' : ''}${own === null ? '' : `:${own.key}`}`;
       let kept = this.#kept[index];
-      if (kept?.key !== key) {
+      if (kept?.key !== key || !this.#holds(kept)) {
         kept = yield* this.#written(index, own, key);
         this.#kept[index] = kept;
         rewritten += kept.instructions;
@@ -223,6 +255,14 @@ export class ModuleRewriter implements Twin {
         }
       }
       chosen.push(kept);
+    }
+    // What was wanted may have changed meanwhile: who trusts in what has come out otherwise is written again.
+    this.#plain = (func) => chosen[func]?.stops === null;
+    for (let index = 0; index < chosen.length; index++) {
+      if (index % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
+      const kept = chosen[index];
+      if (!kept || this.#holds(kept)) continue;
+      chosen[index] = this.#kept[index] = yield* this.#written(index, kept.stops, kept.key);
     }
     return yield* this.#assembled(chosen, rewritten);
   }
@@ -247,10 +287,10 @@ export class ModuleRewriter implements Twin {
     };
     while (!walk.run(work, visitor)) yield;
     const result = rewriter.finish();
-    if (result === null) return { key, stops, twin: null, body: nothing, hints: [], instructions };
-    const { spilled, stack, entered, body, hints } = result;
+    if (result === null) return { key, stops, twin: null, body: nothing, hints: [], trusts: new Map(), instructions };
+    const { spilled, stack, entered, body, hints, trusts } = result;
     const bytes = body.bytes.subarray(0, body.length);
-    return { key, stops, twin: { spilled, stack, entered }, body: bytes, hints, instructions };
+    return { key, stops, twin: { spilled, stack, entered }, body: bytes, hints, trusts, instructions };
   }
 
   /** The twin of these functions: those of them that are null are called by it. */
@@ -261,7 +301,10 @@ export class ModuleRewriter implements Twin {
       ...new Set(module.funcs.filter((_, i) => functions[i] !== null).map(({ typeIndex }) => typeIndex)),
     ];
     const stops = chosen.map((kept) => kept?.stops ?? null);
-    const twin = new TwinLike(this, { stops: { of: (func) => stops[func] ?? null } });
+    const twin: Twin = new TwinLike(this, {
+      stops: { of: (func) => stops[func] ?? null },
+      stays: (func) => chosen[func]?.stops === null && this.#neverLeaves(func, twin),
+    });
     // There may be more of these before it is done, for a loop of the twin before.
     const stubbed = this.#stubs.slice();
     const stubs = new Map(stubbed.map((type, i) => [instance.types[type]!, module.funcs.length + i]));

@@ -28,6 +28,8 @@ export interface Twin {
   readonly reads: boolean;
   /** Number of a function in the twin. */
   funcAt(func: FuncIndex): number;
+  /** Does it never leave when it is called directly? Then its callers need not look. */
+  readonly stays: (func: FuncIndex) => boolean;
   /** Number of a table in the twin, -1 when calls through it with this type are the interpreter's. */
   tableFor(table: TableIndex, type: TypeIndex): number;
   globalAt(global: number): TwinGlobal;
@@ -44,9 +46,10 @@ export class TwinLike implements Twin {
   readonly marks: boolean;
   readonly watched: boolean;
   readonly reads: boolean;
+  readonly stays: (func: FuncIndex) => boolean;
   readonly #twin: Twin;
 
-  constructor(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops'>>) {
+  constructor(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops' | 'stays'>>) {
     const { module, types, counting, elsewhere, stops, memory, marks, watched, reads } = twin;
     this.#twin = twin;
     this.module = module;
@@ -58,6 +61,7 @@ export class TwinLike implements Twin {
     this.marks = marks;
     this.watched = watched;
     this.reads = reads;
+    this.stays = otherwise.stays ?? twin.stays;
   }
 
   funcAt(func: FuncIndex): number {
