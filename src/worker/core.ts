@@ -240,7 +240,7 @@ export class Core implements LoopOwner, TierOwner {
     if (this.debug) this.debug.tierMode = mode;
     this.tiers.look();
     // What waited for its native code may not have to any more.
-    this.loop.kick();
+    this.loop.wake();
   }
 
   set fixedDt(fixed: boolean) {
@@ -359,7 +359,7 @@ export class Core implements LoopOwner, TierOwner {
   }
 
   goOn(): void {
-    this.loop.kick();
+    this.loop.wake();
   }
 
   rested(_outcome: Advance): void {

@@ -25,7 +25,7 @@ export interface LoopOwner {
   now(): number;
   /** Is native code used? */
   readonly native: boolean;
-  /** Is the run to wait? Whoever says so kicks when it is not any more. */
+  /** Is the run to wait? Whoever says so wakes the loop when it is not any more. */
   holds(): boolean;
   /** The run has worked for so long at full speed. */
   worked(milliseconds: number): void;
@@ -80,6 +80,11 @@ export class RunLoop {
     if (!this.#looping && this.#running) void this.#loop();
   }
 
+  /** What held the run is over: it goes on if it has something to do. */
+  wake(): void {
+    if (!this.#looping && this.#working) void this.#loop();
+  }
+
   /** Works for one slice right away: most steps are over then, and the window never hears that something ran. */
   sprint(): void {
     if (this.#ips === null && !this.#looping && this.#running) this.#work(SLICE_MS);
@@ -101,7 +106,7 @@ export class RunLoop {
       this.owner.debug?.driver?.beginFrame(elapsed);
     } else if (!paced) return false;
     this.#work(TICK_MS);
-    if (!this.#looping && this.#working) void this.#loop();
+    this.wake();
     return paced;
   }
 

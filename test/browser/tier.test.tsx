@@ -95,3 +95,50 @@ test('a person has it run in the interpreter, and natively again, by name', asyn
   expect(s().run.state).toBe('running');
   await pause();
 });
+
+test('a watched place stops native code right behind the store that changes it', async () => {
+  const { view } = s().time;
+  s().breakpoints.add({ kind: 'memory', memory: 0, address: 8, length: 4, access: 'write' });
+  await userEvent.keyboard('{F5}');
+  await expect.poll(() => s().run.pause?.stop.reason, patience).toBe('watch');
+  await expect.poll(() => s().run.state, patience).toBe('paused');
+  expect((s().time.view?.at ?? 0) - (view?.at ?? 0)).toBeLessThan(40);
+  s().breakpoints.removeAll();
+});
+
+/** Works for a while in a call, and then writes behind the end of its memory, two calls deep. */
+const trapping = `(module (memory 1)
+  (func $poke (param $at i32) (param $what i32) (i32.store (local.get $at) (local.get $what)))
+  (func $work (param $i i32) (result i32)
+    (loop $on
+      (call $poke (i32.and (local.get $i) (i32.const 0xfffc)) (local.get $i))
+      (br_if $on (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+    (i32.const 0x10000))
+  (func (export "main") (local $end i32)
+    (local.set $end (call $work (i32.const 60000000)))
+    (call $poke (local.get $end) (i32.const 7))))`;
+
+test('a step over a call that works for long goes natively, and stops behind it', async () => {
+  expect(await s().files.openFile(new File([trapping], 'trapping.wat'))).toBe(true);
+  await expect.poll(() => s().run.pause?.stop.reason, patience).toBe('entry');
+  await userEvent.keyboard('{F10}');
+  await expect.poll(() => s().run.pause?.top?.next?.mnemonic, patience).toBe('call');
+  await userEvent.keyboard('{F10}');
+  await expect.poll(now, patience).toBe('native');
+  await expect.poll(() => s().run.pause?.top?.next?.mnemonic, patience).toBe('local.set');
+  expect(s().run.pause?.stack.map(({ value }) => value.bits)).toEqual([0x10000n]);
+  expect(s().time.view?.at).toBeGreaterThan(600_000_000);
+});
+
+test('a trap in native code stands before the instruction, with its operands and calls', async () => {
+  await userEvent.keyboard('{Control>}{Shift>}{F5}{/Shift}{/Control}');
+  await expect.poll(() => s().run.pause?.stop.reason, patience).toBe('entry');
+  await userEvent.keyboard('{F5}');
+  await expect.poll(() => s().run.state, patience).toBe('trapped');
+  const { pause } = s().run;
+  expect(pause?.top?.next?.mnemonic).toBe('i32.store');
+  expect(pause?.stack.map(({ value }) => value.bits)).toEqual([7n, 0x10000n]);
+  expect(pause?.frames.filter(({ kind }) => kind === 'wasm').map(({ name }) => name)).toEqual(['poke', 'main']);
+  await userEvent.keyboard('{F7}');
+  await expect.poll(() => s().run.pause?.top?.next?.mnemonic, patience).toBe('local.get');
+});

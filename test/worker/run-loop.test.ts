@@ -135,3 +135,21 @@ it('does not do more at once for having executed nothing', async () => {
   expect(asked.at(-1)).toBeGreaterThan(2000);
   made.stop();
 });
+
+it('begins a frame at each tick, also when something else woke it in between', async () => {
+  const made = loopOver(() => 'running');
+  const begun: number[] = [];
+  const debug = {
+    state: 'running',
+    advance: () => 'frame',
+    driver: { beginFrame: (elapsed: number) => begun.push(elapsed) },
+  } as unknown as Debugger;
+  Object.assign(made.loop.owner, { debug });
+  made.loop.kick();
+  await later();
+  for (let time = 0; time < 50; time += 10) {
+    made.loop.wake();
+    made.loop.tick(time);
+  }
+  expect(begun.length).toBe(5);
+});
