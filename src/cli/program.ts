@@ -177,7 +177,7 @@ export class Program {
     this.#machine.onEffect = (effect) => this.#told(effect);
     this.#machine.breakOnThrow = this.breakpoints.onThrows ? 'all' : 'uncaught';
     this.breakpoints.attach(this.#instance, this.#machine);
-    this.#tier = new RunTier({ instance: this.#instance, machine: this.#machine }, this.breakpoints, this.mode);
+    this.#tier = new RunTier({ instance: this.#instance, machine: this.#machine }, this.breakpoints, this.mode, false);
     const { start, exports } = this.#instance;
     const { atStart } = this.breakpoints;
     if (start) {

@@ -63,7 +63,7 @@ export class Driver {
     options: HistoryOptions = usualHistory,
     tier: TierMode = 'auto',
   ) {
-    this.tier = new RunTier(run, breakpoints, tier);
+    this.tier = new RunTier(run, breakpoints, tier, options.record);
     this.#calls = new Calls(run);
     this.history = new History(this.#calls, options, this.tier);
   }

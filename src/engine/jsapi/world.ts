@@ -41,7 +41,7 @@ export class World {
     platform: Platform,
     readonly options: WebAssemblyOptions,
     tierOf: (machine: Machine) => NativeTier | null = (machine) =>
-      options.native === true ? new NativeTier(machine, { counting: 'rounds', fuelFactor: 64 }) : null,
+      options.native === true ? new NativeTier(machine, { counting: 'rounds', fuelFactor: 64, marks: false }) : null,
   ) {
     const { maxTotalMemoryPages, ...limits } = options.limits ?? {};
     const budgeted = maxTotalMemoryPages === undefined ? platform : withMemoryBudget(platform, maxTotalMemoryPages);

@@ -46,6 +46,11 @@ export interface NativeOptions {
    * interpreter, exactly. 0: such traps tell function and offset, and the frames are lost.
    */
   readonly exactTraps?: number;
+  /**
+   * Is what native code writes marked where the platform allows it, also while nobody watches (true)? Else everything
+   * counts as written after a native run: for those who do not look at marks.
+   */
+  readonly marks?: boolean;
 }
 
 /** A twin that is in use. */
@@ -110,6 +115,7 @@ export class NativeTier implements Tier {
   readonly #factor: number;
   readonly #stackBytes: number;
   readonly #exactTraps: number;
+  readonly #marks: boolean;
   readonly #more: (() => number) | null;
   readonly #makers = new Map<Instance, TwinMaker>();
   readonly #twins = new Map<Instance, Twin>();
@@ -145,6 +151,7 @@ export class NativeTier implements Tier {
     this.#factor = options.fuelFactor ?? (this.#counting === 'instructions' ? 64 : 16);
     this.#stackBytes = options.stackBytes ?? this.#wasm?.stackBytes ?? 0;
     this.#exactTraps = options.exactTraps ?? 0;
+    this.#marks = options.marks ?? true;
     this.#more = options.more ?? null;
     store.onNative = (func, code) => this.#compiled(func, code);
   }
@@ -220,7 +227,7 @@ export class NativeTier implements Tier {
   #makerOf(instance: Instance): TwinMaker {
     let maker = this.#makers.get(instance);
     if (!maker) {
-      maker = new TwinMaker(this.#machine, instance, this.#wasm, this.#counting);
+      maker = new TwinMaker(this.#machine, instance, this.#wasm, this.#counting, this.#marks);
       this.#makers.set(instance, maker);
     }
     return maker;

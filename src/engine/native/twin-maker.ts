@@ -56,6 +56,8 @@ export class TwinMaker {
     readonly instance: Instance,
     readonly wasm: PlatformWasm | null,
     readonly counting: Counting,
+    /** Are stores marked while nobody watches? */
+    readonly marks: boolean,
   ) {}
 
   /** Loops of `before` are entered again, as they are. */
@@ -135,7 +137,7 @@ export class TwinMaker {
     if (wasm === null) return { refusal: { why: 'no-webassembly' } };
     const memory = instance.memories[0];
     const usable = memory !== undefined && !memory.wide && !memory.declared.shared && memory.native !== null;
-    const marks = usable && marked(memory, wasm);
+    const marks = usable && (this.marks || memory.watch !== null) && marked(memory, wasm);
     const watched = marks && memory.watch !== null;
     const reads = watched && memory.watch?.reads !== false;
     let rewriter = this.#rewriter;

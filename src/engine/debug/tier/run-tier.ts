@@ -86,6 +86,8 @@ export class RunTier {
     readonly run: Pick<Run, 'instance' | 'machine'>,
     readonly breakpoints: Breakpoints,
     mode: TierMode,
+    /** Does somebody look for what was written? */
+    readonly marks = true,
   ) {
     this.#mode = mode;
   }
@@ -178,7 +180,7 @@ export class RunTier {
 
   get #native(): NativeTier {
     if (this.#tier === null) {
-      this.#tier = new NativeTier(this.run.machine, { counting: 'instructions' });
+      this.#tier = new NativeTier(this.run.machine, { counting: 'instructions', marks: this.marks });
       this.#tier.suspended = true;
     }
     return this.#tier;
