@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InstructionReader } from '../../../../src/engine/binary/instructions.ts';
-import type { BreakpointOn, Debugger, StepKind } from '../../../../src/engine/index.ts';
+import type { BreakpointOn, Debugger, Journey, Journeys, StepKind } from '../../../../src/engine/index.ts';
 import { type Debugging, debugging } from '../../../support/debugging.ts';
 import { went } from '../../../support/time.ts';
 import { firstDifference, wholeState } from '../../../support/whole-state.ts';
@@ -354,5 +354,28 @@ describe('the past of a run with native code', () => {
       both(two, (debug) => went(debug.journeys!.to(Math.floor(debug.driver!.history.total * part))));
       expect(firstDifference(wholeState(two.native.debug), wholeState(two.plain.debug))).toBe(null);
     }
+  });
+
+  it('is searched far back as in the interpreter', { timeout: 120_000 }, async () => {
+    const two = await pair('main', 350);
+    expect(settled(two)).toBe('idle');
+    const { total } = two.plain.debug.driver!.history;
+    expect(total).toBeGreaterThan(33_000_000);
+    const same = (what: string, way: (journeys: Journeys) => Journey): void => {
+      const [one, other] = [two.native.debug, two.plain.debug].map((debug) => went(way(debug.journeys!)));
+      expect(one, what).toEqual(other);
+      expect(firstDifference(wholeState(two.native.debug), wholeState(two.plain.debug)), what).toBe(null);
+    };
+    same('to', (journeys) => journeys.to(33_000_000));
+    // Out of what the round calls, and of the round, and back to where the first call began: nearly all of the run lies behind that.
+    for (const kind of ['out', 'out', 'call-start'] as const) same(kind, (journeys) => journeys.back(kind));
+    expect(two.native.debug.driver!.history.at).toBeLessThan(100);
+    same('the end', (journeys) => journeys.to(total - 1));
+    // The last round that told something, and those before.
+    const offset = offsetOf(two.native.debug, ROUND, 52);
+    same('to the cursor', (journeys) => journeys.back('to', offset));
+    armed(two, [{ kind: 'import', module: 'env', name: 'note' }]);
+    for (let i = 0; i < 3; i++) same('to a breakpoint', (journeys) => journeys.back('continue'));
+    expect(runs(two)).toBeGreaterThan(100);
   });
 });
