@@ -67,6 +67,16 @@ export function timed(run: () => void): number {
   return Math.min(wall, (user + system) / 1000);
 }
 
+/** The same of what may go on after it has returned. */
+export async function timedLater(run: () => void | Promise<void>): Promise<number> {
+  const cpuBefore = process.cpuUsage();
+  const began = performance.now();
+  await run();
+  const wall = performance.now() - began;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return Math.min(wall, (user + system) / 1000);
+}
+
 /** Three digits that matter. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));

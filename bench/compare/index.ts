@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { nodePlatform } from '../../src/cli/platform.ts';
-import { type BenchGroup, type Figure, geometricMean, median, rounded, timed } from '../measure.ts';
+import { type BenchGroup, type Figure, geometricMean, median, rounded, timed, timedLater } from '../measure.ts';
 import type { Subject, Way } from '../native/subject.ts';
 import { breakpointSubjects, plainSubjects } from '../native/subjects.ts';
 import { type Runner, runner } from '../native/ways.ts';
@@ -58,10 +58,10 @@ async function run(
     if (interpreted) pairs.push([interpreted, await make(plain[at]!, 'interpreter'), platform]);
     for (let round = -WARM_UP; round < ROUNDS; round++) {
       const counts = round >= 0;
-      const took = timed(() => platform.run());
+      const took = await timedLater(() => platform.run());
       if (counts) times.push(took);
       for (const [{ ratios }, ours, theirs] of pairs) {
-        const ratio = timed(() => ours.run()) / timed(() => theirs.run());
+        const ratio = (await timedLater(() => ours.run())) / (await timedLater(() => theirs.run()));
         if (counts) ratios.get(program.id)!.push(ratio);
       }
       const other = await liftoff?.time(program);

@@ -12,8 +12,13 @@ const TOGETHER = 3;
 /** What Chromium calls the thread of a worker. */
 const WORKER_THREAD = 'DedicatedWorker';
 
+/** What the page's server serves; made anew by `openBench`. */
+export const pageFolder = resolve('node_modules', '.cache', 'bench-page');
+
 /** A worker of a page in a browser that runs programs. */
 export interface BrowserPlace extends Place {
+  /** Where what lies in `folder` is found by the page. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -26,8 +31,8 @@ interface BenchPage {
 export async function openBench(): Promise<BrowserPlace | null> {
   const executablePath = await findBrowser();
   if (executablePath === undefined) return null;
-  const folder = await build();
-  const server = await startServer({ folder });
+  await build();
+  const server = await startServer({ folder: pageFolder });
   const browser = await chromium.launch({ executablePath, args: [...quietFlags, ...sandboxFlags()] });
   const page = await browser.newPage();
   await page.goto(server.url);
@@ -35,17 +40,20 @@ export async function openBench(): Promise<BrowserPlace | null> {
   const ask = (question: unknown): Promise<number> =>
     page.evaluate((asked) => (window as unknown as BenchPage).ask(asked), question);
   return {
+    url: server.url,
     name: `Chromium ${browser.version()}`,
     begin: async (work: Work): Promise<Runners> => {
       await page.evaluate(() => (window as unknown as BenchPage).begin());
       await ask({ kind: 'begin', work });
+      // Of SQLite each run is shown.
+      const times = work.kind === 'sqlite' ? 1 : TOGETHER;
       const clock = threadClock(await renderers(browser), WORKER_THREAD);
       return {
         count: work.ways.length,
         time: async (index) => {
           const before = clock?.() ?? 0;
-          const wall = await ask({ kind: 'run', index, times: TOGETHER });
-          return (clock === null ? wall : Math.min(wall, clock() - before)) / TOGETHER;
+          const wall = await ask({ kind: 'run', index, times });
+          return (clock === null ? wall : Math.min(wall, clock() - before)) / times;
         },
         check: async () => void (await ask({ kind: 'check' })),
       };
@@ -65,16 +73,14 @@ async function renderers(browser: Browser): Promise<readonly number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-async function build(): Promise<string> {
+async function build(): Promise<void> {
   const { build: bundle } = await import('vite');
-  const outDir = resolve('node_modules', '.cache', 'bench-page');
   await bundle({
     root: join('bench', 'native', 'page'),
     configFile: false,
     logLevel: 'error',
     base: './',
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
+    build: { outDir: pageFolder, emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
   });
-  return outDir;
 }

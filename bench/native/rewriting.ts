@@ -45,7 +45,7 @@ function rewrite(bytes: Uint8Array, suffix: string, say: (line: string) => void)
   let instructions = 0;
   for (let i = -WARM_UP; i < ROUNDS; i++) {
     const took = timed(() => {
-      const rewritten = new ModuleRewriter(instance, { counting: 'instructions', memory: true }).rewrite();
+      const rewritten = new ModuleRewriter(instance, { counting: 'instructions', memory: true, marks: true }).rewrite();
       instructions = rewritten.instructions;
       ratio = rewritten.bytes.length / bytes.length;
     });

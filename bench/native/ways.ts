@@ -17,7 +17,7 @@ import type { Subject, Way } from './subject.ts';
 /** A program that is ready to be run in one way, again and again. */
 export interface Runner {
   /** Runs it once and checks what comes out. */
-  run(): void;
+  run(): void | Promise<void>;
   /** Throws when it did not run as it was to. */
   check(): void;
 }

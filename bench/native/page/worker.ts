@@ -21,7 +21,7 @@ async function answer(asked: Asked): Promise<number> {
     case 'run': {
       const { index, times } = asked;
       const began = performance.now();
-      for (let i = 0; i < times; i++) runners[index]!.run();
+      for (let i = 0; i < times; i++) await runners[index]!.run();
       return performance.now() - began;
     }
   }

@@ -16,8 +16,8 @@ const ways: readonly Way[] = ['native', 'rounds', 'interpreter', 'plain', 'recor
 it.each(plainSubjects().map(small))('runs $id in every way, and watches stop none of them', async (subject) => {
   for (const way of ways) {
     const one = await runner(subject, way, nodePlatform);
-    one.run();
-    one.run();
+    await one.run();
+    await one.run();
   }
 });
 
@@ -25,7 +25,7 @@ it('has twenty breakpoints for each program, of which none is hit', async () => 
   for (const subject of await breakpointSubjects()) {
     expect(subject.breakpoints).toHaveLength(20);
     const one = await runner(small(subject), 'breakpoints', nodePlatform);
-    one.run();
+    await one.run();
     one.check();
   }
 });
@@ -35,6 +35,6 @@ it('throws when another result comes out', async () => {
   const wrong = { ...small(fib!), result: { type: 'i32', value: 1 } } as const;
   for (const way of ['native', 'rounds', 'plain'] as const) {
     const one = await runner(wrong, way, nodePlatform);
-    expect(() => one.run()).toThrow('fib: 6765 instead of 1');
+    await expect((async () => one.run())()).rejects.toThrow('fib: 6765 instead of 1');
   }
 });
