@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { examine, type Verdict } from './examine.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
-import { platformKnows, randomModule } from './random-module.ts';
+import { randomModule } from './random-module.ts';
+import { platformKnows } from './random-module/opcodes.ts';
 import { differences } from './same-run.ts';
 import { wat } from './wat.ts';
 
