@@ -35,8 +35,10 @@ function lasting(rounds: number): string {
 const another = '(module (func (export "main")))';
 
 let session: TestSession;
-beforeEach(() => {
+beforeEach(async () => {
   session = testSession();
+  // Native code would have been through it before anything could race with it.
+  await session.client.request('run.tier', { mode: 'interpreter' });
 });
 afterEach(() => session.close());
 
