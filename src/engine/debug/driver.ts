@@ -392,11 +392,10 @@ export class Driver {
   #fast(fuel: number): void {
     const { history, tier } = this;
     const { at } = history;
+    const goals = endsAnywhere(this.#step);
     history.beginSlice();
     const stop = this.#watched(() =>
-      history.past
-        ? tier.repeat(fuel, history.goal?.at ?? Infinity, true)
-        : tier.slice(fuel, '', endsAnywhere(this.#step)),
+      history.past ? tier.repeat(fuel, history.goal?.at ?? Infinity, true, goals) : tier.slice(fuel, '', goals),
     );
     if (stop.why === 'trap' && stop.trap.lost === true) this.#again = meetAgain(history, this.breakpoints, tier, at);
     if (this.#again === null) this.#slice(stop);

@@ -280,10 +280,10 @@ export class RunTier {
 
   /**
    * A slice of a run that is repeated. Native code stops before the moment `until`, so that the rest of the way can be
-   * gone with care. `looks`: it is to stop at breakpoints and goals. Natively without `looks` where that is not said.
+   * gone with care. `looks`: it is to stop at breakpoints, and at `goals` wherever they are met.
    */
-  repeat(fuel: number, until: number, looks: boolean): Stop {
-    if (!this.canRepeat(until, looks)) return this.#run(false, fuel);
+  repeat(fuel: number, until: number, looks: boolean, goals = true): Stop {
+    if (!this.canRepeat(until, looks, goals)) return this.#run(false, fuel);
     this.#tier!.until = until - this.#longest;
     try {
       return this.#run(true, fuel);
@@ -293,10 +293,10 @@ export class RunTier {
   }
 
   /** Would that be native? */
-  canRepeat(until: number, looks: boolean): boolean {
+  canRepeat(until: number, looks: boolean, goals = true): boolean {
     const { count } = this.run.machine;
     if (!this.ready || count < this.#distrusted || until - this.#longest <= count) return false;
-    if (looks) this.#sync(this.breakpoints.wanted, this.#goals);
+    if (looks) this.#sync(this.breakpoints.wanted, goals ? this.#goals : noGoals);
     else this.#sync(this.#made!.wanted, this.#made!.goals);
     return !this.#outOfDate;
   }

@@ -378,4 +378,27 @@ describe('the past of a run with native code', () => {
     for (let i = 0; i < 3; i++) same('to a breakpoint', (journeys) => journeys.back('continue'));
     expect(runs(two)).toBeGreaterThan(100);
   });
+
+  it('is stepped through as in the interpreter', async () => {
+    const two = await pair('main', 30);
+    expect(settled(two)).toBe('idle');
+    const { total } = two.plain.debug.driver!.history;
+    both(two, (debug) => went(debug.journeys!.to(Math.floor(total / 7))));
+    const steps: readonly StepKind[] = ['out', 'over', 'over', 'block-end', 'over', 'to', 'over', 'host-call', 'out'];
+    for (let i = 0; i < 30; i++) {
+      const kind = steps[(i * 5) % steps.length]!;
+      const offset = offsetOf(two.native.debug, ROUND, 5 + ((i * 7) % 40));
+      both(two, (debug) => debug.driver!.step(kind, kind === 'to' ? { offset } : {}));
+      settled(two);
+      if (two.native.debug.state !== 'paused') break;
+    }
+    const before = runs(two);
+    both(two, (debug) => {
+      went(debug.journeys!.to(Math.floor(total / 3)));
+      debug.driver!.resume();
+    });
+    expect(settled(two)).toBe('idle');
+    expect(two.native.debug.driver!.history.at).toBe(total);
+    expect(runs(two)).toBeGreaterThan(before);
+  });
 });
