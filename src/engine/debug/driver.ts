@@ -216,6 +216,7 @@ export class Driver {
       if (this.state !== 'running') break;
       if (left <= 0 || count <= 0) return 'running';
       const ticks = machine.ticks;
+      machine.catchDepth = this.#step?.catchDepth ?? -1;
       const entering = this.#entering;
       if (entering) {
         const stop = machine.step();
@@ -227,7 +228,6 @@ export class Driver {
         this.#one();
         left -= machine.ticks - ticks + SINGLE_COST;
       } else {
-        machine.catchDepth = this.#step?.catchDepth ?? -1;
         this.last = null;
         this.#fast(left);
         left -= machine.ticks - ticks + 1;

@@ -512,7 +512,7 @@ export class Machine extends ValueStack {
       case Status.callOut:
         return { why: 'call-out', pc };
       case Status.caught:
-        return { why: interrupt ? 'watch' : stepping ? 'step' : 'caught', pc };
+        return { why: interrupt ? 'watch' : 'caught', pc };
       case Status.fuel:
         return { why: interrupt ? 'watch' : stepping ? 'step' : 'fuel', pc };
       default:

@@ -56,6 +56,24 @@ describe('a step', () => {
     expect(await caught('f', 'out', 6)).toBe('throw $other  |');
   });
 
+  it('out of a function that begins at the throw stops where that is caught, paced or not', async () => {
+    for (const instructions of [Infinity, 1]) {
+      const all = await debugging(source);
+      const { debug } = all;
+      const driver = debug.start();
+      driver.invoke('f', [], true);
+      all.settle();
+      for (let i = 0; i < 100 && nextText(all) !== 'throw $oops'; i++) {
+        driver.step('into');
+        all.settle();
+      }
+      expect(nextText(all)).toBe('throw $oops');
+      driver.step('out');
+      for (let i = 0; i < 100 && driver.state === 'running'; i++) debug.advance({ fuel: 1000, instructions });
+      expect([driver.state, driver.stop?.reason, nextText(all)]).toEqual(['paused', 'step', 'drop']);
+    }
+  });
+
   it('to the end of a block stops in a catch part', async () => {
     expect(await caught('older', 'block-end', 1)).toBe('nop  | 5 0.5');
   });
