@@ -15,10 +15,10 @@ const MOST_LOST = 50_000;
 const MOST_WON = 20_000;
 
 /**
- * Instructions of the interpreter before an entry is tried again, about a millisecond: twice as many each time, until it
+ * Instructions of the interpreter before an entry is tried again, a fraction of a millisecond: twice as many each time, until it
  * was worth it. What left again and again while a breakpoint was there, or something was looked for, comes to that soon.
  */
-const FIRST_REST = 1_000_000;
+const FIRST_REST = 250_000;
 const LONGEST_REST = 64_000_000;
 
 /**

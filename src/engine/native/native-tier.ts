@@ -39,8 +39,6 @@ export interface NativeOptions {
   readonly fuelFactor?: number;
   /** Bytes of the platform's stack that a native run may use. */
   readonly stackBytes?: number;
-  /** Asked when the fuel of a run is used up in a loop: how much more there is, 0 to have the machine stand. */
-  readonly more?: () => number;
   /**
    * Bytes of memory up to which a run begins with a copy, so that a trap of the platform's is met again by the
    * interpreter, exactly. 0: such traps tell function and offset, and the frames are lost.
@@ -82,6 +80,8 @@ const OFTEN = 8;
 const TURN_INSTRUCTIONS = 20_000;
 const MOST_TURN = 500;
 const LASTS = 200_000;
+/** What a turn takes beside its instructions: native code is entered behind it. */
+const PER_TURN = 250;
 /** What a piece of making one takes, in the interpreter's fuel. */
 const PIECE_FUEL = 100_000;
 
@@ -116,7 +116,6 @@ export class NativeTier implements Tier {
   readonly #stackBytes: number;
   readonly #exactTraps: number;
   readonly #marks: boolean;
-  readonly #more: (() => number) | null;
   readonly #makers = new Map<Instance, TwinMaker>();
   readonly #twins = new Map<Instance, Twin>();
   /** The same. */
@@ -152,7 +151,6 @@ export class NativeTier implements Tier {
     this.#stackBytes = options.stackBytes ?? this.#wasm?.stackBytes ?? 0;
     this.#exactTraps = options.exactTraps ?? 0;
     this.#marks = options.marks ?? true;
-    this.#more = options.more ?? null;
     store.onNative = (func, code) => this.#compiled(func, code);
   }
 
@@ -254,7 +252,6 @@ export class NativeTier implements Tier {
     this.#retire(instance);
     const { native, loops } = made;
     const { rewritten } = native;
-    if (this.#more) native.more = this.#more;
     const twin: Twin = {
       native,
       entries: new Map(),
@@ -354,14 +351,13 @@ export class NativeTier implements Tier {
    * The interpreter has used up its turn: a frame that is in a loop can be entered there after some turns, so that a call
    * that lasts does not stay in the interpreter. Entries that have rested are tried again. Has it taken its time?
    */
-  #lasts(machine: Machine, instructions: number): boolean {
+  #lasts(machine: Machine, pc: Pc, instructions: number): boolean {
     this.#wake();
     let came = false;
     for (const twin of this.#list) if (this.#come(twin)) came = true;
-    const { pc } = machine;
-    const func = machine.store.code.functionAt(pc);
+    const func = pc < FixedPc.end ? null : machine.store.code.functionAt(pc);
     if (func === null) return came;
-    const lasted = (this.#lasted.get(func.entry) ?? 0) + instructions;
+    const lasted = (this.#lasted.get(func.entry) ?? 0) + instructions + PER_TURN;
     this.#lasted.set(func.entry, lasted < LASTS ? lasted : 0);
     if (lasted >= LASTS) this.#prepare(machine, pc, true);
     return came;
@@ -505,12 +501,12 @@ export class NativeTier implements Tier {
       left -= used;
       this.#interpreted += machine.count - count;
       if (stop?.why === 'trap') this.#repeating = false;
+      if (this.#lasts(machine, pc, machine.count - count)) left -= PIECE_FUEL;
       if (stop?.why === 'fuel') {
         this.#turn = Math.max(
           1,
           Math.min(MOST_TURN, Math.ceil((TURN_INSTRUCTIONS * used) / (machine.count - count + 1))),
         );
-        if (this.#lasts(machine, machine.count - count)) left -= PIECE_FUEL;
         // Less was used where a function is compiled in pieces, before its first call.
         if (left <= 0 || used < turn || machine.count >= this.until) return stop;
         continue;
