@@ -41,7 +41,7 @@ export function TierItem() {
           collisionPadding={8}
         >
           <p className="tier-why">{view.text}</p>
-          <Modules instances={view.instances} />
+          <Modules instances={view.instances} told={view.text} />
           <Choice />
         </Popover.Content>
       </Popover.Portal>
@@ -49,8 +49,14 @@ export function TierItem() {
   );
 }
 
+interface ModulesProps {
+  readonly instances: readonly TierInstanceView[];
+  /** What was said already. */
+  readonly told: string;
+}
+
 /** The first one is the module that is open: it is called as its file is. */
-function Modules({ instances }: { readonly instances: readonly TierInstanceView[] }) {
+function Modules({ instances, told }: ModulesProps) {
   const file = useStore((s) => s.module.view?.name ?? '');
   if (instances.length === 0) return null;
   return (
@@ -60,7 +66,7 @@ function Modules({ instances }: { readonly instances: readonly TierInstanceView[
         <li key={index}>
           <span className="code-font tier-name">{index === 0 ? file : one.name}</span>
           <span className="muted">{countText(one)} native</span>
-          {one.text !== '' && <span className="tier-note">{one.text}</span>}
+          {one.text !== '' && one.text !== told && <span className="tier-note">{one.text}</span>}
         </li>
       ))}
     </ul>

@@ -60,7 +60,9 @@ function textOf(now: TierView['now'], { mode, status, begun, stale, inVain, reas
 function statusText({ refusal, native, functions }: NativeStatus): string {
   if (refusal) return refusalText(refusal);
   if (native === functions) return functions === 1 ? 'Its function runs natively.' : 'All functions run natively.';
-  return `${native} of ${functions} functions run natively; the others use what is left to the interpreter.`;
+  // In large modules only what is in use is made native.
+  const others = 2 * native < functions ? 'are not in use yet, or use' : 'use';
+  return `${native} of ${functions} functions run natively; the others ${others} what is left to the interpreter.`;
 }
 
 /** Why the interpreter runs a module that has no native form, as a sentence. */
