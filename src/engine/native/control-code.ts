@@ -1,7 +1,6 @@
 import type { InstructionReader } from '../binary/instructions.ts';
 import type { ByteOffset, ValueType } from '../module/types.ts';
 import { type BodyState, labelTypes } from '../validate/body-state.ts';
-import { hook } from './layout.ts';
 import { PlainCode } from './plain-code.ts';
 import type { FunctionStops } from './stops.ts';
 import {
@@ -9,17 +8,15 @@ import {
   BR,
   BR_IF,
   BR_TABLE,
-  CALL,
   ELSE,
   EMPTY,
   END,
-  EQZ,
-  GE_S,
   GET,
   IF,
   LOOP,
   LT_S,
   RETURN,
+  SUB,
   TEE,
   writeBlockType,
 } from './twin-code.ts';
@@ -70,12 +67,8 @@ const plainBlock: OpenBlock = {
  * Counting: `pending` are the instructions executed since local $fuel was last true. All that comes to a label has the
  * same number pending there: none at a loop, else as many as the first that comes. The others settle the difference.
  *
- * A loop is two, so that no call lies in the inner one, which V8 would neither peel nor unroll with it:
- *
- *     loop $again
- *       no fuel: ask for more, or leave
- *       loop $loop
- *         ... br $loop   as: take fuel; if some is left br $loop, else br $again
+ * A loop looks at the fuel, and leaves when it is used up. What leaves calls nobody before it is out of all loops: V8
+ * neither peels nor unrolls a loop with a call in it, even where that is never come to.
  *
  * A function that is resumed at loop L, around which are loops O1, O2 .. is written in several walks, so that each loop
  * has one entry and is as fast as it is in the whole function:
@@ -230,8 +223,7 @@ export abstract class ControlCode extends PlainCode {
       this.settle(0);
       this.#writeOpening(op, reader);
       this.#writeLook(state, reader.offset, params);
-    }
-    this.#writeOpening(op, reader);
+    } else this.#writeOpening(op, reader);
     this.pending++;
     this.#blocks.push({
       ...plainBlock,
@@ -260,23 +252,20 @@ export abstract class ControlCode extends PlainCode {
   #writeLook(state: BodyState, offset: ByteOffset, params: readonly Code[]): void {
     const out = this.out;
     out.op(GET, this.fuelLocal);
+    if (!this.counts) {
+      out.i32(2);
+      out.byte(SUB);
+      out.op(TEE, this.fuelLocal);
+    }
     out.i32(0);
     out.byte(LT_S);
-    const type = this.twin.types.of(params, params);
     this.hint(0);
     out.byte(IF);
-    writeBlockType(out, type, params, true);
-    out.op(GET, this.fuelLocal);
-    out.op(CALL, hook.more);
-    out.op(TEE, this.fuelLocal);
-    out.byte(EQZ);
-    out.byte(IF);
-    writeBlockType(out, type, params, true);
+    writeBlockType(out, this.twin.types.of(params, params), params, true);
     const height = state.operands.length;
     this.save(state, height - params.length, height);
     out.i32(offset);
-    out.op(BR, this.leaveLabel(2));
-    out.byte(END);
+    out.op(BR, this.leaveLabel(1));
     out.byte(END);
   }
 
@@ -306,7 +295,6 @@ export abstract class ControlCode extends PlainCode {
     } else if (this.live && block.agreed !== null) this.#agree(block);
     else this.pending++;
     this.#close();
-    if (block.loop) this.#close();
     if (block.agreed !== null) {
       this.live = true;
       this.pending = block.agreed;
@@ -378,31 +366,26 @@ export abstract class ControlCode extends PlainCode {
   #branch(state: BodyState, depth: number): void {
     const { out } = this;
     const block = this.#blockAt(state, depth);
-    if (!block.loop || block.continued) {
-      if (block.loop) this.settle(1);
-      else this.#agree(block);
-      out.op(BR, this.depth - 1 - block.label);
-      return;
-    }
-    this.takeRound();
-    out.i32(0);
-    out.byte(GE_S);
-    this.hint(1);
-    out.op(BR_IF, this.depth - 1 - block.label);
-    out.op(BR, this.depth - block.label);
+    if (block.loop) this.settle(1);
+    else this.#agree(block);
+    out.op(BR, this.depth - 1 - block.label);
   }
 
   #branchIf(state: BodyState, reader: InstructionReader): void {
     const out = this.out;
     const block = this.#blockAt(state, reader.index);
     const pending = this.pending + 1;
-    if (!block.loop) {
-      block.agreed ??= pending;
-      if (!this.counts || block.agreed === pending) {
-        out.op(BR_IF, this.depth - 1 - block.label);
-        this.pending = pending;
-        return;
-      }
+    if (block.loop) {
+      // Those rounds are counted whether it is taken or not: mostly it is.
+      this.settle(1);
+      out.op(BR_IF, this.depth - 1 - block.label);
+      return;
+    }
+    block.agreed ??= pending;
+    if (!this.counts || block.agreed === pending) {
+      out.op(BR_IF, this.depth - 1 - block.label);
+      this.pending = pending;
+      return;
     }
     const types = labelTypes(state.controls[state.controls.length - 1 - reader.index]!).map(codeOf);
     out.byte(IF);
@@ -422,7 +405,7 @@ export abstract class ControlCode extends PlainCode {
     for (let i = 0; i < labelCount; i++) {
       const block = this.#blockAt(state, labels[i]!);
       if (!block.loop) block.agreed ??= pending;
-      const same = !block.loop && (!this.counts || block.agreed === pending);
+      const same = !this.counts || (!block.loop && block.agreed === pending);
       if (!same && !others.includes(labels[i]!)) others.push(labels[i]!);
     }
     const types = labelTypes(state.controls[state.controls.length - 1 - labels[0]!]!).map(codeOf);

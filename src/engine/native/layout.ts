@@ -20,7 +20,6 @@ const { i32, i64, ref } = Code;
  *
  * - leave(site, fuel): a frame leaves, the innermost one first: before an instruction that is the interpreter's, or as it
  *   waits at a call that has left
- * - more(fuel): the fuel is used up at a loop: what to go on with, or UNWIND when the frame is to leave
  * - word, words, long, ref: a local of the frame that is being left, in order
  * - refuse(func): a function that the interpreter has to call; its arguments follow
  * - grow(pages, fuel): memory.grow
@@ -30,7 +29,6 @@ const { i32, i64, ref } = Code;
  */
 export const hooks = {
   leave: { params: [i32, i32], results: [] },
-  more: { params: [i32], results: [i32] },
   word: { params: [i32], results: [] },
   words: { params: [i32, i32, i32, i32], results: [] },
   long: { params: [i64], results: [] },

@@ -96,8 +96,6 @@ export class NativeInstance implements HostBridge {
   /** Bytes that instructions on ranges wrote. */
   #bytes = 0;
   #answered: HostAnswer | null = null;
-  /** Asked when the fuel is used up: how much there is to go on with, or none. */
-  more: () => number = () => 0;
 
   constructor(
     readonly machine: Machine,
@@ -411,14 +409,6 @@ export class NativeInstance implements HostBridge {
     this.#leaving.value = 1;
   }
 
-  #refill(fuel: number): number {
-    const given = Math.min(this.more(), MOST_FUEL);
-    if (given <= 0) return -1;
-    this.#used += this.#given - fuel;
-    this.#given = given;
-    return given;
-  }
-
   #hooks(): Readonly<Record<HookName, unknown>> {
     const spills = this.#spills;
     return {
@@ -426,12 +416,6 @@ export class NativeInstance implements HostBridge {
         // Frames that wait at calls leave after the innermost one.
         if (!this.#leaves) this.#leave(fuelOf(fuel));
         spills.begin(site);
-      },
-      more: (fuel: number) => {
-        const given = this.#refill(fuelOf(fuel));
-        if (given > 0) return kept(given);
-        this.#leave(fuelOf(fuel));
-        return UNWIND;
       },
       word: (bits: number) => spills.word(bits),
       words: (a: number, b: number, c: number, d: number) => {

@@ -27,7 +27,6 @@ export const SUB = 0x6b;
 export const OR = 0x72;
 export const EQZ = 0x45;
 export const LT_S = 0x48;
-export const GE_S = 0x4e;
 export const EMPTY = 0x40;
 
 /**
@@ -98,16 +97,6 @@ export class TwinCode {
     out.i32(2 * count);
     out.byte(SUB);
     out.op(SET, this.fuelLocal);
-  }
-
-  /** Takes fuel for what is pending and the branch that ends a round of a loop; pushes what is left. */
-  protected takeRound(): void {
-    const out = this.out;
-    out.op(GET, this.fuelLocal);
-    out.i32(this.counts ? 2 * (this.pending + 1) : 2);
-    out.byte(SUB);
-    out.op(TEE, this.fuelLocal);
-    this.pending = 0;
   }
 
   /** Pushes the fuel as it is after what is pending and `more` instructions. */

@@ -323,21 +323,6 @@ describe('a native tier', () => {
     expect(call('count', i32(0))).toEqual([i32(-1)]);
   });
 
-  it('goes on without standing as long as it is given more fuel', async () => {
-    let asked = 0;
-    const text =
-      '(func (export "f") (param i32) (result i32) (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (i32.const 9))';
-    const { machine, call, tier } = await load(text, { more: () => (asked++ < 50 ? 5000 : 0), fuelFactor: 1 });
-    expect(
-      invokeSync(machine, [...machine.store.instances][0]!.exports.get('f') as Func, [i32(6000)], { fuel: 1000 }),
-    ).toEqual([i32(9)]);
-    expect(asked).toBeGreaterThan(5);
-    expect(asked).toBeLessThan(10);
-    expect(tier.leaves).toBe(0);
-    expect(machine.count).toBe(6000 * 6 + 3);
-    expect(call('f', i32(1))).toEqual([i32(9)]);
-  });
-
   it('takes every function of a large module, in less than twice its bytes', () => {
     const store = new Store(nodePlatform);
     const bytes = makeBigModule({ bytes: 300_000 });
