@@ -10,6 +10,8 @@ const SHARE = 60;
 const FEW = 4;
 const APART = 40;
 const MOST = 20;
+/** Milliseconds of one that has much to keep. */
+const LARGE = 10;
 
 /**
  * When the next checkpoint of a run that happens is due: not before so many instructions as `gapAfter` says, which is
@@ -59,8 +61,9 @@ export class Pacing {
     this.#took.push(this.#before + now - this.#begun);
     this.#before = 0;
     if (this.#took.length > FEW) this.#took.shift();
-    // The first ones take longer: nothing of it was done before.
-    const took = Math.min(...this.#took) / (this.#took.length < FEW ? FEW : 1);
+    const least = Math.min(...this.#took);
+    // The first ones take longer: nothing of it was done before. Where they are large, that would be felt.
+    const took = least / (this.#took.length < FEW && least < LARGE ? FEW : 1);
     this.#notBefore = now + Math.min(SHARE * took, Math.max(APART, MOST * took));
   }
 
