@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { nodePlatform } from '../../../src/cli/platform.ts';
+import { InstructionReader } from '../../../src/engine/binary/instructions.ts';
 import {
   decode,
   type Func,
   i32,
   instantiate,
   Machine,
+  ModuleRewriter,
   NativeTier,
   Store,
   type Value,
 } from '../../../src/engine/index.ts';
+import { entryLoop, type Standing } from '../../../src/engine/native/resumption.ts';
+import { stopsAt } from '../../../src/engine/native/stops.ts';
 import { Random } from '../../support/random.ts';
 import { type Met, nothingMet } from '../../support/tiers/met.ts';
 import { nestedLoops } from '../../support/tiers/nested-loops.ts';
@@ -88,6 +92,40 @@ describe('a loop that is left', () => {
       }
       expect(some.native).toBeGreaterThan(some.all / 2);
     }
+  });
+});
+
+describe('the loop that a frame is entered at', () => {
+  /** The loops of a function of so many nops, and where a frame that stands in the innermost would be entered. */
+  async function entered(nops: number, standing: Standing, stopAt: number | null = null) {
+    const bytes = await wat(`(module (func (loop (block (loop (loop ${'(nop)'.repeat(nops)} (br 1)))))))`);
+    const instance = instantiate(new Store(nodePlatform), decode(bytes), []);
+    const reader = InstructionReader.ofBody(bytes, instance.module.funcs[0]!.body!);
+    const loops: number[] = [];
+    let inside = 0;
+    while (reader.next()) {
+      if (reader.opcode.mnemonic === 'loop') loops.push(reader.offset);
+      if (reader.opcode.mnemonic === 'nop') inside = reader.offset;
+    }
+    const stops = stopsAt(instance.module, new Set(stopAt === null ? [] : [loops[stopAt]!]));
+    const rewritten = new ModuleRewriter(instance, { counting: 'instructions', memory: false }).rewrite({ stops });
+    const at = entryLoop(rewritten, 0, inside, standing);
+    return at === null ? null : loops.indexOf(at);
+  }
+  const never = (): boolean => false;
+
+  it('is the innermost, unless there is a stop at it', async () => {
+    expect(await entered(5, { lasts: false, entered: never })).toBe(2);
+    expect(await entered(5, { lasts: false, entered: never }, 2)).toBe(1);
+  });
+
+  it('is the outermost of a large function, until it lasts', async () => {
+    expect(await entered(10_000, { lasts: false, entered: never })).toBe(0);
+    expect(await entered(10_000, { lasts: true, entered: never })).toBe(2);
+  });
+
+  it('is none when it can be entered there already', async () => {
+    expect(await entered(5, { lasts: false, entered: () => true })).toBeNull();
   });
 });
 
