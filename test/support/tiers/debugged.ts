@@ -61,6 +61,8 @@ class DebuggedPair {
   readonly #plain: Life;
   /** Was something told of a future that did not come? */
   #early = false;
+  /** Was a call made in the middle of another one? Then that has two beginnings, if it had just begun. */
+  #nested = false;
   /** What was done last. */
   last = 'start';
 
@@ -129,6 +131,7 @@ class DebuggedPair {
     const act = chosen(this.#plain, random);
     if (act === null) return;
     this.last = plain(act);
+    if (act.kind === 'invoke' && this.#driver.state !== 'idle') this.#nested = true;
     this.#both((life) => life.do(act));
   }
 
@@ -232,7 +235,8 @@ class DebuggedPair {
     for (let i = random.below(4); i >= 0; i--) {
       if (random.chance(25)) this.#tiered.debug.tierMode = random.pick(['native', 'interpreter'] as const);
       const at = random.below(total + 1);
-      const back = random.pick(backs);
+      const picked = random.pick(backs);
+      const back = picked === 'call-start' && this.#nested ? 'into' : picked;
       const address = random.below(600);
       if (random.chance(40)) views(`to #${at}`, ({ debug }) => went(debug.journeys!.to(at)));
       else if (random.chance(60) || this.#driver.run.instance.memories.length === 0) {
