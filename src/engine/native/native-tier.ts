@@ -69,9 +69,10 @@ interface Twin {
   noticed: boolean;
 }
 
-/** Innermost frames that are looked at when native code was left, and how often one must be seen to be worth it. */
+/** Innermost frames that are looked at each fourth time that native code was left; how often one has to be seen then. */
 const SEEN_FRAMES = 6;
-const OFTEN = 8;
+const EACH = 4;
+const OFTEN = 2;
 
 /**
  * A turn of the interpreter, until it is looked for a way into native code: so many instructions, as far as is known how
@@ -406,6 +407,7 @@ export class NativeTier implements Tier {
 
   /** Frames that left: those that do so again and again can be entered at their loops from now on. */
   #left(machine: Machine): void {
+    if (this.leaves % EACH > 0) return;
     for (const frame of machine.frames(SEEN_FRAMES)) {
       if (frame.kind !== 'wasm') return;
       const times = (this.#leftAt.get(frame.pc) ?? 0) + 1;
