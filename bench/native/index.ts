@@ -191,6 +191,8 @@ async function run(
   show: (table: Table) => void,
 ): Promise<Readonly<Record<string, Figure>>> {
   const figures: Record<string, Figure> = {};
+  // First, while the heap is small.
+  if (rewriteIds.some(wanted)) Object.assign(figures, rewriting(say));
   const asked = (where: Where): boolean =>
     Object.entries({ ...ratios, ...rockets }).some(([id, ratio]) => ratio.where === where && wanted(id)) ||
     sqliteIds(suffixes[where]).some(wanted);
@@ -212,7 +214,6 @@ async function run(
   }
   if (asked('node')) await all(node, 'node', (glue) => pathToFileURL(glue).href);
   if (pauseIds.some(wanted)) Object.assign(figures, await pauses(say, wanted));
-  if (rewriteIds.some(wanted)) Object.assign(figures, rewriting(say));
   return figures;
 }
 
