@@ -376,7 +376,7 @@ export class ModuleRewriter implements Twin {
       if (i % PIECE_FUNCTIONS === PIECE_FUNCTIONS - 1) yield;
       if (!kept) continue;
       instructions += kept.instructions;
-      if (!callers[i]) kept.body = bytes.subarray(starts[i]!, starts[i]! + kept.body.length);
+      if (!callers[i]) kept.body = bytes.subarray(starts[i], starts[i]! + kept.body.length);
     }
     const first = this.funcAt(0);
     return {

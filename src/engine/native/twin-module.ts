@@ -27,7 +27,7 @@ export interface TwinParts {
   /** Types of the stubs behind the functions, and of the trampolines behind those. */
   readonly stubs: readonly TypeIndex[];
   readonly entered: readonly TypeIndex[];
-  slotOf(ref: Ref): number;
+  readonly slotOf: (ref: Ref) => number;
 }
 
 /** The name of the trampoline that enters functions of a type. */

@@ -14,7 +14,7 @@ describe('what the platform is told of branches', () => {
     hints.add(200, [5, 0, 130, 1]);
     const out = new Output();
     hints.write(out);
-    const name = [...NAME].map((letter) => letter.charCodeAt(0));
+    const name = Array.from({ length: NAME.length }, (_, i) => NAME.charCodeAt(i));
     const contents = [name.length, ...name, 1, 0xc8, 1, 2, 5, 1, 0, 0x82, 1, 1, 1];
     expect([...out.take()]).toEqual([0, contents.length, ...contents]);
   });

@@ -84,7 +84,6 @@ class Side {
       const { count } = this.machine;
       if (stop.why === 'fuel') continue;
       if (stop.why === 'done') return `done with ${JSON.stringify(stop.results)} at ${count}`;
-      if (!('pc' in stop)) return stop.why;
       const word = this.instance.memories[0]!.view.getInt32(16, true);
       return `${stop.why} at ${stop.pc}, #${count}, ${this.machine.fr}, ${JSON.stringify(this.instance.globals[0]!.get())}, ${word}`;
     }
