@@ -331,6 +331,8 @@ export class Driver {
     if (call.isStart && this.breakpoints.atStart.length > 0) this.#hit(this.breakpoints.atStart);
     else if (this.#atEntry) this.#arrive(this.#atEntry.reason, this.#atEntry.text);
     else if (endsAtEntry(this.#step, call.beginsFrame !== null || !this.run.program.game)) this.#arrive('step', '');
+    // Where instructions are executed one at a time nobody else looks.
+    else this.#hitHere();
   }
 
   /** Nothing to call: a game waits for its next frame, anything else has come to its end. */
@@ -440,10 +442,8 @@ export class Driver {
     switch (stop.why) {
       case 'watch':
       case 'break': {
-        if (this.#watchHit()) return;
-        const ids = this.#breakpointsHere();
-        if (ids.length > 0) this.#hit(ids);
-        else if (this.#step && reached(this.#step, { pc: stop.pc, depth: depthOf(this.run.machine) })) {
+        if (this.#watchHit() || this.#hitHere()) return;
+        if (this.#step && reached(this.#step, { pc: stop.pc, depth: depthOf(this.run.machine) })) {
           this.last = this.#over;
           this.#halt('step', '');
         }
@@ -461,9 +461,7 @@ export class Driver {
       case 'exception':
         return this.#thrown(stop.exception);
       case 'caught': {
-        const ids = this.#breakpointsHere();
-        if (ids.length > 0) this.#hit(ids);
-        else if (this.#step) this.#halt('step', '');
+        if (!this.#hitHere() && this.#step) this.#halt('step', '');
         return;
       }
       case 'done':
@@ -572,11 +570,15 @@ export class Driver {
     this.#halt('breakpoint', text, { breakpoints: ids });
   }
 
-  /** At the first instruction of a call: the breakpoints that stand there count too. */
-  #arrive(reason: StopReason, text: string): void {
+  #hitHere(): boolean {
     const ids = this.#breakpointsHere();
     if (ids.length > 0) this.#hit(ids);
-    else this.#halt(reason, text);
+    return ids.length > 0;
+  }
+
+  /** At the first instruction of a call: the breakpoints that stand there count too. */
+  #arrive(reason: StopReason, text: string): void {
+    if (!this.#hitHere()) this.#halt(reason, text);
   }
 
   /** False when that is the end of what was recorded: it stands there as it stood then. */

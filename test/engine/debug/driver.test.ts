@@ -36,6 +36,23 @@ function where({ debug }: Debugging): string[] {
   return inspector.frames(0, 10).map(({ name }) => name);
 }
 
+describe('a run that executes instructions one at a time', () => {
+  it('stops at a breakpoint on the first instruction that the host calls, and counts it once', async () => {
+    for (const instructions of [1, Infinity]) {
+      const it = await debugging(source, { entry: { export: 'f', args: [] } });
+      it.debug.breakpoints.set([{ id: 'b', enabled: true, on: { kind: 'export', name: 'f' } }]);
+      const driver = it.debug.start();
+      driver.invoke('f', [], false);
+      for (let i = 0; i < 9 && driver.state === 'running'; i++) driver.advance({ fuel: 1000, instructions });
+      expect([driver.stop?.reason, nextText(it), driver.run.machine.count]).toEqual(['breakpoint', 'i32.const 4', 0]);
+      expect(it.debug.breakpoints.hits).toEqual([{ id: 'b', hits: 1 }]);
+      driver.resume();
+      expect(it.settle()).toBe('idle');
+      expect(it.debug.breakpoints.hits).toEqual([{ id: 'b', hits: 1 }]);
+    }
+  });
+});
+
 describe('a nested call that traps', () => {
   it('is given up, and what it interrupted stands as it stood, when traps do not stop', async () => {
     const it = await pausedInF({ kind: 'trap', off: true });
