@@ -22,7 +22,6 @@ const { i32, i64, ref } = Code;
  *   waits at a call that has left
  * - word, words, long, ref: a local of the frame that is being left, in order
  * - refuse(func): a function that the interpreter has to call; its arguments follow
- * - grow(pages, fuel): memory.grow
  * - touch(base, offset, size), look(base, offset, size), fill(target, size), copy(target, source, size): 0 when the
  *   access may be done natively, see marks.ts
  * - get..., put...: arguments and results of a function that is entered
@@ -40,7 +39,6 @@ export const hooks = {
   putWord: { params: [i32], results: [] },
   putLong: { params: [i64], results: [] },
   putRef: { params: [ref], results: [] },
-  grow: { params: [i32, i32], results: [i32] },
   touch: { params: [i32, i32, i32], results: [i32] },
   look: { params: [i32, i32, i32], results: [i32] },
   fill: { params: [i32, i32], results: [i32] },

@@ -53,7 +53,7 @@ const MOST_AT_ONCE = 2 ** 20;
 const MOST_BYTES = 2 ** 22;
 const BYTES_PER_FUEL = 128;
 
-/** Fuel that hosts spend before it is taken from the twin's. */
+/** Fuel of the machine's that hosts spend before it is taken from the twin's. */
 const SPENT_AT_ONCE = 256;
 
 const asksNobody = (): number => 0;
@@ -91,6 +91,10 @@ export class NativeInstance implements HostBridge {
   #leaves = false;
   #count = 0;
   #spent = 0;
+  /** Fuel of the machine's that hosts spent in this run. */
+  #beside = 0;
+  /** The twin's fuel for one unit of the machine's. */
+  fuelPerUnit = 1;
   /** Who watched when it ran last. */
   #watch: MemoryWatch | null = null;
   /** Bytes that instructions on ranges wrote. */
@@ -146,9 +150,9 @@ export class NativeInstance implements HostBridge {
     return this.#used + this.#given - this.#left;
   }
 
-  /** Fuel of the machine's that was used beside it, by instructions on ranges. */
+  /** Fuel of the machine's that was used beside it, by hosts and by instructions on ranges. */
   get usedBeside(): number {
-    return Math.floor(this.#bytes / BYTES_PER_FUEL);
+    return this.#beside + Math.floor(this.#bytes / BYTES_PER_FUEL);
   }
 
   /** May it run now: is the memory the one that the twin has? */
@@ -227,6 +231,7 @@ export class NativeInstance implements HostBridge {
     this.#given = Math.min(fuel, MOST_FUEL);
     this.#count = m.count;
     this.#spent = 0;
+    this.#beside = 0;
     this.#bytes = 0;
     this.#answered = null;
     m.fuel = 0;
@@ -344,33 +349,26 @@ export class NativeInstance implements HostBridge {
     const { machine: m } = this;
     if (this.rewritten.counting === 'instructions') m.count = this.#count;
     this.#spent -= m.fuel;
+    this.#beside -= m.fuel;
     m.fuel = 0;
     if (this.#spent < SPENT_AT_ONCE) return;
-    this.#given -= this.#spent;
-    this.#fuel.value = (this.#fuel.value as number) - 2 * this.#spent;
+    const left = fuelOf(this.#fuel.value as number);
+    // What is below zero is used up: it needs to be no less.
+    const taken = Math.max(0, Math.min(this.#spent * this.fuelPerUnit, left + 1));
+    this.#given -= taken;
+    this.#fuel.value = kept(left - taken);
     this.#spent = 0;
   }
 
   refuse(answered: HostAnswer | null): void {
     if (this.rewritten.counting === 'instructions') this.machine.count = this.#count;
+    this.#beside -= this.machine.fuel;
     this.machine.fuel = 0;
     this.#answered = answered;
     this.#leave(fuelOf(this.#fuel.value as number));
   }
 
   // ---- memory ---------------------------------------------------------------------------------------------------
-
-  /** Whoever remembers growths asks for the moment. */
-  #grow(pages: number, fuel: number): number {
-    const { machine: m } = this;
-    const counts = this.rewritten.counting === 'instructions';
-    if (counts) m.count = this.#count + this.#used + this.#given - fuel;
-    try {
-      return this.instance.memories[0]!.grow(pages);
-    } finally {
-      if (counts) m.count = this.#count;
-    }
-  }
 
   /** May so many bytes be written at once, and counts them. */
   #admits(length: number): boolean {
@@ -444,7 +442,6 @@ export class NativeInstance implements HostBridge {
         this.#results[this.#resultWords++] = Number(BigInt.asIntN(32, bits >> 32n));
       },
       putRef: (ref: Ref) => this.#resultRefs.push(ref),
-      grow: (pages: number, fuel: number) => this.#grow(pages >>> 0, fuelOf(fuel)),
       touch: asksNobody,
       look: asksNobody,
       fill: (_: number, size: number) => (this.#admits(size >>> 0) ? 0 : 1),

@@ -253,6 +253,7 @@ export class NativeTier implements Tier {
     this.#retire(instance);
     const { native, loops } = made;
     const { rewritten } = native;
+    native.fuelPerUnit = this.#factor;
     const twin: Twin = {
       native,
       entries: new Map(),

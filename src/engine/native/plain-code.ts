@@ -36,11 +36,6 @@ export abstract class PlainCode extends MemoryCode {
         if (!this.ownMemory(reader.index)) return false;
         this.verbatim(reader);
         return true;
-      case 0x40: // memory.grow
-        if (!this.ownMemory(reader.index)) return false;
-        this.pushFuel(0);
-        out.op(CALL, hook.grow);
-        return true;
       case 0x41:
       case 0x42: {
         const zero = reader.low === 0 && (number === 0x41 || reader.high === 0);

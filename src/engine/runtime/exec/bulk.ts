@@ -14,6 +14,9 @@ const PIECE = 1024 * 1024;
 const BYTES_PER_FUEL = 128;
 /** What a page costs that a memory grows by: some platforms make the whole memory anew. */
 const FUEL_PER_PAGE = 8;
+/** What growth costs also where it is by nothing: other views of the bytes, and marks that are copied, for each page. */
+const GROWTH_FUEL = 100;
+const FUEL_PER_OLD_PAGE = 16;
 
 export function memorySize(m: Machine): void {
   const { pages, wide } = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!;
@@ -27,7 +30,7 @@ export function memoryGrow(m: Machine): Status {
   const memory = m.instance!.memories[m.store.code.pristine[m.pc + 1]!]!;
   const pages = unsignedAt(m, m.sp - 2, memory.wide);
   const old = memory.grow(pages);
-  m.fuel -= old < 0 ? 1 : 1 + FUEL_PER_PAGE * pages;
+  m.fuel -= old < 0 ? 1 : GROWTH_FUEL + FUEL_PER_OLD_PAGE * old + FUEL_PER_PAGE * pages;
   writeUnsigned(m, m.sp - 2, old, memory.wide);
   m.pc += 2;
   return Status.run;
