@@ -401,16 +401,16 @@ export abstract class ControlCode extends PlainCode {
     const { out } = this;
     const { labelCount, labels } = reader;
     const pending = this.pending + 1;
-    const others: number[] = [];
+    const others = new Map<number, number>();
     for (let i = 0; i < labelCount; i++) {
       const block = this.#blockAt(state, labels[i]!);
       if (!block.loop) block.agreed ??= pending;
       const same = !this.counts || (!block.loop && block.agreed === pending);
-      if (!same && !others.includes(labels[i]!)) others.push(labels[i]!);
+      if (!same && !others.has(labels[i]!)) others.set(labels[i]!, others.size);
     }
     const types = labelTypes(state.controls[state.controls.length - 1 - labels[0]!]!).map(codeOf);
-    const type = others.length === 0 ? 0 : this.twin.types.of([...types, Code.i32], types);
-    for (let i = 0; i < others.length; i++) {
+    const type = others.size === 0 ? 0 : this.twin.types.of([...types, Code.i32], types);
+    for (let i = 0; i < others.size; i++) {
       out.byte(BLOCK);
       out.s32(type);
       this.depth++;
@@ -418,10 +418,9 @@ export abstract class ControlCode extends PlainCode {
     out.byte(BR_TABLE);
     out.u32(labelCount - 1);
     for (let i = 0; i < labelCount; i++) {
-      const other = others.indexOf(labels[i]!);
-      out.u32(other >= 0 ? other : this.depth - 1 - this.#blockAt(state, labels[i]!).label);
+      out.u32(others.get(labels[i]!) ?? this.depth - 1 - this.#blockAt(state, labels[i]!).label);
     }
-    for (const depth of others) {
+    for (const depth of others.keys()) {
       this.#close();
       this.pending = pending - 1;
       this.#branch(state, depth);

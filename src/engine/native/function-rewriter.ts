@@ -14,6 +14,7 @@ import {
   END,
   BR,
   BR_IF,
+  BR_TABLE,
   DROP,
   EQZ,
   RETURN,
@@ -36,6 +37,12 @@ import { Code, codeOf, typeBytes } from './twin-types.ts';
 const MOST_LOCALS = 2000;
 const MOST_PARAMS = 500;
 const MOST_BYTES = 2_000_000;
+/** More operands, or labels of a table of branches, too: platforms take no more, and would refuse the whole module. */
+const MOST_OPERANDS = 900;
+const MOST_LABELS = 65_520;
+/** What a function may become, for each byte of its code, and beside that: else many operands at many calls fill memory. */
+const MOST_GROWTH = 16;
+const MOST_MORE = 1000;
 /** A function with less code than this, and less on the stack, looks at neither fuel nor stack if it never leaves. */
 const SMALL = 120;
 const SMALL_STACK = 1000;
@@ -90,6 +97,8 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
   #possible: boolean;
   #entered = true;
   #deepest = 0;
+  /** Bytes that it may be written as. */
+  readonly #most: number;
 
   constructor(
     twin: Twin,
@@ -105,6 +114,8 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     for (const run of body.locals) count += run.count;
     super(twin, params.length, count - params.length, twin.stops.of(func), resumption);
     this.#type = type;
+    // Of what may be resumed the whole was not too much, and how many loops lie around is bounded.
+    this.#most = resumption ? Number.POSITIVE_INFINITY : MOST_MORE + MOST_GROWTH * (body.end - body.start);
     this.#possible = count <= MOST_LOCALS && params.length <= MOST_PARAMS && body.end - body.start <= MOST_BYTES;
     if (this.#possible) {
       for (const run of body.locals) for (let i = 0; i < run.count; i++) this.#ownLocals.push(codeOf(run.type));
@@ -152,7 +163,7 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     writeDummies(body, results.map(codeOf));
     body.op(GLOBAL_GET, FUEL);
     body.byte(END);
-    return result;
+    return body.length > this.#most ? null : result;
   }
 
   /** Takes fuel and stack, and leaves at once when there is too little of either. */
@@ -198,6 +209,11 @@ export class FunctionRewriter extends ControlCode implements BodyVisitor {
     if (!this.#possible || this.skipped(state, reader)) return;
     const { number } = reader.opcode;
     if (state.slots > this.#deepest) this.#deepest = state.slots;
+    const labels = number === BR_TABLE ? reader.labelCount : 0;
+    if (state.operands.length > MOST_OPERANDS || labels > MOST_LABELS || this.out.length > this.#most) {
+      this.#possible = false;
+      return;
+    }
     if (this.trace) this.trace.push(this.out.length, reader.offset);
     const constant = this.constant;
     this.constant = null;
