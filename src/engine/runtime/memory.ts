@@ -270,10 +270,12 @@ export class Memory {
     return (met & WATCH_READ) === 0 || !(watch?.meets?.(address, length, false) ?? true);
   }
 
-  /** Somebody may have written anywhere, and nobody watches. */
+  /** Somebody may have written anywhere. What is watched stays watched. */
   touchAll(): void {
     if (this.allTouched) return;
-    this.marks.fill(DIRTY);
+    const { marks } = this;
+    if (this.watch === null) marks.fill(DIRTY);
+    else for (let i = 0; i < marks.length; i++) marks[i]! |= DIRTY;
     this.allTouched = true;
   }
 

@@ -382,6 +382,18 @@ describe('a watch', () => {
     }
   });
 
+  it('goes on when everything counts as written', () => {
+    const store = new Store(plainPlatform);
+    const memory = store.createMemory({ limits: { min: 1, max: 1 }, address: 'i32', shared: false });
+    let written = 0;
+    memory.watch = { read: () => undefined, write: () => void written++ };
+    memory.mark(300, 304, WATCH_WRITE);
+    memory.touchAll();
+    expect([...memory.marks.subarray(0, 3)]).toEqual([DIRTY, DIRTY | WATCH_WRITE, DIRTY]);
+    memory.write(300, new Uint8Array(4));
+    expect(written).toBe(1);
+  });
+
   it('changes nothing about how programs end', () => {
     let all = 0;
     assert(
