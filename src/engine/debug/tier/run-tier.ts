@@ -289,6 +289,9 @@ export class RunTier {
       return this.#run(true, fuel);
     } finally {
       this.#tier!.until = Infinity;
+      // Small functions are called without a look at the fuel: the next time it is not passed.
+      const beyond = this.run.machine.count - until;
+      if (beyond > 0) this.#longestBody = this.#longest + beyond;
     }
   }
 

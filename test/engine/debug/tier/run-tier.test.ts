@@ -51,6 +51,33 @@ describe('the tier of a run', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('repeats a run natively also where a round of a loop is much longer than its code', async () => {
+    const add = 'local.get 0 i32.const 1 i32.add local.set 0 '.repeat(9);
+    const { debug, settle } = await debugging(`(module
+      (func $small (param i32) (result i32) ${add} local.get 0)
+      (func (export "work") (param $n i32) (result i32) (local $v i32)
+        loop
+          ${'local.get $v call $small local.set $v '.repeat(400)}
+          local.get $n i32.const 1 i32.sub local.tee $n br_if 0
+        end
+        local.get $v))`);
+    debug.tierMode = 'native';
+    const { history } = debug.start();
+    debug.driver!.invoke('work', [{ type: 'i32', bits: 1000 }], false);
+    expect(settle()).toBe('idle');
+    const { total } = history;
+    for (const [part, slices] of [
+      [0.9, Infinity],
+      [0.5, 300],
+    ] as const) {
+      const at = Math.floor(part * total);
+      let taken = 0;
+      for (const _ of debug.journeys!.to(at)) taken++;
+      expect(history.at).toBe(at);
+      expect(taken).toBeLessThan(slices);
+    }
+  });
+
   it('gives what the interpreter gives, moment for moment', async () => {
     const [native, plain] = [await working('native'), await working('interpreter')];
     expect([native.settle(), plain.settle()]).toEqual(['idle', 'idle']);
