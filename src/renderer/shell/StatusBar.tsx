@@ -4,6 +4,7 @@ import { firstKey } from '../commands/keymap.ts';
 import { Tooltip } from '../components/Tooltip.tsx';
 import { whereText } from '../store/moments.ts';
 import { nothingHasRun, selectPast, selectReadableFrame, selectRecorded } from '../store/selectors.ts';
+import type { State } from '../store/state.ts';
 import { store, useStore } from '../store/use-store.ts';
 import { LessonPointer } from './LessonPointer.tsx';
 import { TierItem } from './TierItem.tsx';
@@ -14,8 +15,8 @@ import './status-bar.css';
 export function StatusBar() {
   const state = useStore((s) => s.run.state);
   const past = useStore(selectPast);
-  const sentence = useStore((s) =>
-    stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run, past),
+  const sentence = useStore(
+    (s) => playing(s) ?? stateSentence(s.run.state, s.module.view, s.run.pause, s.run.results !== null, s.run, past),
   );
   return (
     <footer className="status-bar" role="contentinfo" aria-label="Status" data-past={past || undefined}>
@@ -35,6 +36,11 @@ export function StatusBar() {
       <Isolation />
     </footer>
   );
+}
+
+/** What is played of a run that this window has not seen yet: a session that was opened. Null at any other time. */
+function playing({ run, time }: State): string | null {
+  return run.pause === null && run.state !== 'running' ? (time.view?.seeking?.text ?? null) : null;
 }
 
 /** Checks that are shorter are over before anybody has read of them. */

@@ -41,7 +41,7 @@ export function TierItem() {
           collisionPadding={8}
         >
           <p className="tier-why">{view.text}</p>
-          <Modules instances={view.instances} told={view.text} />
+          {view.mode !== 'interpreter' && <Modules instances={view.instances} told={view.text} />}
           <Choice />
         </Popover.Content>
       </Popover.Portal>

@@ -29,7 +29,7 @@ export const selectRecorded = ({ time: { view } }: State): boolean =>
 
 /** A module that runs nothing by itself, and of which nothing was called yet: there is no moment to speak of. */
 export const nothingHasRun = ({ run, time }: State): boolean =>
-  run.state === 'idle' && run.pause === null && time.view?.total === 0;
+  run.state === 'idle' && run.pause === null && time.view?.total === 0 && time.view.seeking === null;
 
 /** Is the frame that is looked at the innermost one (its instruction runs next)? */
 export const selectAtTop = (s: State): boolean =>

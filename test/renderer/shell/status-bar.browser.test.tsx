@@ -78,6 +78,20 @@ test('where nothing has run there is no moment to tell', async () => {
   await expect.element(page.getByRole('contentinfo')).not.toHaveTextContent('#0');
 });
 
+test('while a session is played it is not said that nothing is running', async () => {
+  await open({ live: true, at: 0, total: 0, call: 1, calls: 1, frames: false });
+  const update = {
+    ...fakeUpdate({ memory: null, globals: null, table: null, game: false }),
+    time: { ...store.getState().time.view!, seeking: { text: 'Playing the session', done: 0.2 } },
+  };
+  await act(async () => {
+    shown.client.emit('state', { state: 'idle', pause: null, update });
+    await Promise.resolve();
+  });
+  await expect.element(page.getByRole('contentinfo')).toHaveTextContent('Playing the session');
+  await expect.element(page.getByRole('contentinfo')).not.toHaveTextContent('Nothing is running');
+});
+
 test('keys go back, and a step back that cannot be done says why', async () => {
   await open();
   await userEvent.keyboard('{F7}');

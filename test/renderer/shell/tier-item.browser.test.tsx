@@ -79,6 +79,15 @@ test('the card tells it by module, and a person chooses there', async () => {
   await expect.element(page.getByRole('radio', { name: 'Interpreter' })).toBeChecked();
 });
 
+test('what is native is not counted where everything is the interpreter’s by choice', async () => {
+  shown = await show(<StatusBar />, { width: 1400, height: 40 });
+  const text = 'The interpreter runs everything, as it was set to.';
+  await tell({ ...native, mode: 'interpreter', now: 'interpreter', text });
+  await item(/^Interpreter/).click();
+  await expect.element(page.getByRole('dialog', { name: 'Execution tier' })).toHaveTextContent(text);
+  expect(page.getByRole('list', { name: 'Modules' }).query()).toBeNull();
+});
+
 test('the settings have it, too', async () => {
   shown = await show(<SettingsDialog onClose={() => undefined} />);
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'Execution tier' }), 'Native');

@@ -106,9 +106,11 @@ export function rulerMarks(
     const marks = apart(callMarks(calls, step, view.total, scale).filter(inside), callWord(view).length + 1);
     return marks.map((mark, index) => (index === 0 ? { ...mark, text: `${callWord(view)} ${mark.text}` } : mark));
   }
-  const step = niceStep(perPixel(scale) * APART);
-  const marks: RulerMark[] = [];
   const end = Math.min(scale.range.to, view.total);
+  // Runs of native code have moments of many digits.
+  const widest = 10 + instructionText(Math.floor(end)).length * DIGIT;
+  const step = niceStep(perPixel(scale) * Math.max(APART, widest));
+  const marks: RulerMark[] = [];
   for (let at = Math.ceil(Math.max(0, scale.range.from) / step) * step; at <= end; at += step) {
     marks.push({ x: xOf(scale, at), text: instructionText(at) });
   }

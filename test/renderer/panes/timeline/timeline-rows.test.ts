@@ -83,6 +83,16 @@ test('frames are numbered where several can be seen, else instructions', () => {
   expect(rulerMarks(null, { ...fakeTime, frames: false }, close)).toEqual(rulerMarks(null, fakeTime, close));
 });
 
+test('moments of many digits are not written over one another', () => {
+  const total = 15_132_487_921;
+  const marks = rulerMarks(null, { ...fakeTime, frames: false, total }, { range: { from: 0, to: total }, width: 1440 });
+  expect(marks.length).toBeGreaterThan(4);
+  marks.forEach(({ x, text }, index) => {
+    const next = marks[index + 1];
+    if (next !== undefined) expect(next.x - x).toBeGreaterThan(text.length * 6.5);
+  });
+});
+
 test('single instructions are told apart from close by only', () => {
   expect(instructionLines(whole, lanes, 1000)).toBe('');
   const path = instructionLines({ range: { from: 10, to: 20 }, width }, lanes, 15);

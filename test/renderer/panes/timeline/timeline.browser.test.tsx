@@ -87,6 +87,15 @@ it('a module that runs nothing by itself has no moments until something is calle
   expect(shown.element.textContent).toContain('Nothing has run yet');
 });
 
+it('a session that is played says so before it has a moment', async () => {
+  shown = await show(<TimelinePane />, { width: 1200, height: 110 });
+  const time = { ...fakeTime, total: 0, at: 0, call: 1, calls: 1, seeking: { text: 'Playing the session', done: 0.2 } };
+  const update = { ...fakeUpdate({ memory: null, globals: null, table: null, game: false }), time };
+  await act(async () => shown.client.emit('state', { state: 'idle', pause: null, update }));
+  expect(shown.element.textContent).toContain('Playing the session');
+  expect(shown.element.textContent).not.toContain('Nothing has run yet');
+});
+
 it('dragging moves the playhead at once and asks for one moment at a time', async () => {
   await open();
   let answer: () => void = () => undefined;
