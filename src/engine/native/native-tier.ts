@@ -83,8 +83,11 @@ const MOST_TURN = 500;
 const LASTS = 200_000;
 /** What a turn takes beside its instructions: native code is entered behind it. */
 const PER_TURN = 250;
-/** What a piece of making one takes, in the interpreter's fuel. */
+/** What a piece of making one takes, in the interpreter's fuel. Each is a module of the platform's: so many are made. */
 const PIECE_FUEL = 100_000;
+const MOST_LOOPS = 1000;
+/** So often native code is left in a slice: how a frame goes on is worked out for each place, which takes its time. */
+const MOST_LEAVES = 2000;
 
 /** What is known of a tier of one instance. */
 export interface NativeStatus {
@@ -380,19 +383,21 @@ export class NativeTier implements Tier {
     }
   }
 
-  #prepare(machine: Machine, pc: Pc, lasts: boolean): void {
+  /** Begins a way into the loop around a place, where one is missing and may be made. Was there a piece of it to make? */
+  #prepare(machine: Machine, pc: Pc, lasts: boolean): boolean {
     const { code } = machine.store;
     const compiled = pc < FixedPc.end ? null : code.functionAt(pc);
     const func = compiled?.func;
     const twin = func && this.#twins.get(func.instance);
-    if (!compiled || !func || !twin?.noticed || twin.coming !== null || this.#entries.has(pc)) return;
+    if (!compiled || !func || !twin?.noticed || twin.coming !== null || this.#entries.has(pc)) return false;
+    if (twin.loops.length >= MOST_LOOPS) return false;
     const entered = (loop: ByteOffset): boolean => twin.looked.has(code.pcOf(func, loop)!);
     const at = entryLoop(twin.native.rewritten, func.index, compiled.map.offsetOf(pc)!, { lasts, entered });
     const loop = at === null ? null : code.pcOf(func, at);
-    if (at === null || loop === null || twin.looked.has(loop)) return;
+    if (at === null || loop === null || twin.looked.has(loop)) return false;
     twin.looked.add(loop);
     twin.coming = { func, at, work: twin.native.resuming(func, at) };
-    this.#come(twin);
+    return this.#come(twin);
   }
 
   /** A piece of the way in that is being made, if there is one. Was there? */
@@ -406,15 +411,20 @@ export class NativeTier implements Tier {
     return true;
   }
 
-  /** Frames that left: those that do so again and again can be entered at their loops from now on. */
-  #left(machine: Machine): void {
-    if (this.leaves % EACH > 0) return;
+  /**
+   * Frames that left: those that do so again and again can be entered at their loops from now on. Was there a piece of
+   * that to make?
+   */
+  #left(machine: Machine): boolean {
+    let came = false;
+    if (this.leaves % EACH > 0) return came;
     for (const frame of machine.frames(SEEN_FRAMES)) {
-      if (frame.kind !== 'wasm') return;
+      if (frame.kind !== 'wasm') break;
       const times = (this.#leftAt.get(frame.pc) ?? 0) + 1;
       this.#leftAt.set(frame.pc, times);
-      if (times === OFTEN) this.#prepare(machine, frame.pc, false);
+      if (times === OFTEN && this.#prepare(machine, frame.pc, false)) came = true;
     }
+    return came;
   }
 
   run(machine: Machine, fuel: number): Stop | null {
@@ -434,6 +444,7 @@ export class NativeTier implements Tier {
 
   #run(machine: Machine, fuel: number, able: boolean): Stop | null {
     let left = fuel;
+    const { leaves } = this;
     const begin = able && this.#exactTraps > 0 ? EntryState.of(machine, this.#exactTraps) : null;
     machine.calledHost = false;
     for (;;) {
@@ -465,7 +476,7 @@ export class NativeTier implements Tier {
           }
           if (end.why === 'left') {
             this.leaves++;
-            this.#left(machine);
+            if (this.#left(machine) || this.leaves - leaves >= MOST_LEAVES) left -= PIECE_FUEL;
           }
           if (reached) return { why: 'fuel', pc: machine.pc };
           if (end.why === 'left') {

@@ -42,6 +42,41 @@ async function rounds(body: string, fuel: number, spends = 0): Promise<{ rounds:
   return { rounds: instance.memories[0]!.view.getInt32(0, true), calls };
 }
 
+describe('a slice in native code', () => {
+  it('ends when it was left at very many places, and each gets its way in at some time, as far as there are not too many', async () => {
+    const many = 1200;
+    const leaving = (i: number): string => `(func $f${i} (local $k i32) (local.set $k (i32.const 6))
+      (loop (drop (table.size 0)) (br_if 0 (local.tee $k (i32.sub (local.get $k) (i32.const 1))))))`;
+    const names = Array.from({ length: many }, (_, i) => i);
+    const wasm = nodePlatform.wasm!;
+    let made = 0;
+    const counting = { ...wasm, compile: (bytes: Uint8Array<ArrayBuffer>) => (made++, wasm.compile(bytes)) };
+    const store = new Store({ ...nodePlatform, wasm: counting });
+    const module = decode(
+      await wat(`(module (table 1 funcref) ${names.map(leaving).join('')}
+        (func (export "run") (loop ${names.map((i) => `(call $f${i})`).join('')} (br 0))))`),
+    );
+    const instance = instantiate(store, module, []);
+    const machine = new Machine(store);
+    const tier = new NativeTier(machine);
+    tier.add(instance);
+    machine.tier = tier;
+    machine.call(instance.exports.get('run') as Func, []);
+    expect(machine.slice(20_000_000).why).toBe('fuel');
+    expect(tier.leaves).toBeGreaterThan(100);
+    expect(tier.leaves).toBeLessThan(3000);
+    let most = 0;
+    for (let i = 0; i < 2000; i++) {
+      const before = made;
+      expect(machine.slice(1500).why).toBe('fuel');
+      most = Math.max(most, made - before);
+    }
+    expect(most).toBeLessThan(20);
+    expect(made).toBeGreaterThan(500);
+    expect(made).toBeLessThan(1010);
+  });
+});
+
 describe('the fuel of a slice in native code', () => {
   it('is used up by what hosts take beside their calls', async () => {
     const { calls } = await rounds('(call $f)', 100_000);
