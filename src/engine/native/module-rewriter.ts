@@ -99,6 +99,9 @@ const PIECE_FUNCTIONS = 8192;
 const PIECE_WORK = 2 * PIECE;
 const SMALL_BODY = PIECE;
 
+/** Types of functions up to which tables are used natively: those of each may come from another instance. */
+const MOST_STUBS = 10_000;
+
 /** A function with more is not looked at whether it never leaves. */
 const LEAF_BYTES = 100;
 
@@ -167,10 +170,9 @@ export class ModuleRewriter implements Twin {
     const known = this.#tableAt.get(table);
     if (known !== undefined) return known;
     let index = -1;
-    if (!this.instance.tables[table]!.wide) {
+    if (!this.instance.tables[table]!.wide && this.#stubsFor(table)) {
       index = this.#tables.length + 1;
       this.#tables.push(table);
-      this.#stubsFor(table);
     }
     this.#tableAt.set(table, index);
     return index;
@@ -452,13 +454,20 @@ export class ModuleRewriter implements Twin {
     writeRefusal(out, own, index);
   }
 
-  #stubsFor(table: TableIndex): void {
-    if (this.module.tables[table]!.type.element === 'externref') return;
+  /** What stands in a table for functions of other instances, by type; false where there are too many types for that. */
+  #stubsFor(table: TableIndex): boolean {
+    if (this.module.tables[table]!.type.element === 'externref') return true;
+    const { types } = this.instance;
+    const ids = new Set(this.#stubs.map((stub) => types[stub]));
+    const lacking: TypeIndex[] = [];
     this.module.types.forEach((type, index) => {
-      if (type.kind !== 'func' || this.#callable[index] === 0 || this.#stubs.length > 1000) return;
-      const id = this.instance.types[index];
-      if (!this.#stubs.some((stub) => this.instance.types[stub] === id)) this.#stubs.push(index);
+      if (type.kind !== 'func' || this.#callable[index] === 0 || ids.has(types[index])) return;
+      ids.add(types[index]);
+      lacking.push(index);
     });
+    if (ids.size > MOST_STUBS) return false;
+    this.#stubs.push(...lacking);
+    return true;
   }
 }
 

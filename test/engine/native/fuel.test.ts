@@ -62,7 +62,7 @@ describe('a slice in native code', () => {
     tier.add(instance);
     machine.tier = tier;
     machine.call(instance.exports.get('run') as Func, []);
-    expect(machine.slice(20_000_000).why).toBe('fuel');
+    expect(machine.slice(1_000_000).why).toBe('fuel');
     expect(tier.leaves).toBeGreaterThan(100);
     expect(tier.leaves).toBeLessThan(3000);
     let most = 0;
