@@ -72,7 +72,7 @@ export class TierKeeper {
     const view = tier?.view() ?? null;
     if (view === this.#told.view && slowed === this.#told.slowed) return;
     this.#told = { view, slowed };
-    this.owner.tellTier(view !== null && slowed ? { ...view, now: 'interpreter', progress: null, text: SLOWED } : view);
+    this.owner.tellTier(view !== null && slowed ? { ...view, now: 'interpreter', text: SLOWED } : view);
   }
 
   async #prepare(tier: KeptTier): Promise<void> {

@@ -5,7 +5,6 @@ import { type KeptTier, TierKeeper, tierMode, type TierOwner } from '../../src/w
 const view: TierView = {
   mode: 'auto',
   now: 'interpreter',
-  progress: null,
   native: 0,
   functions: 1,
   text: '',
@@ -26,7 +25,7 @@ function tierOf(mode: TierMode, pauses = 1, fails = false) {
     },
     prepare: async (pause) => {
       for (let i = 0; i < pauses; i++) {
-        state.shown = { ...view, now: 'preparing', progress: i / pauses };
+        state.shown = { ...view, now: 'preparing', text: String(i / pauses) };
         await pause();
       }
       state.wanted = false;
@@ -46,7 +45,8 @@ function keeperOf(tier: KeptTier | null) {
     tier,
     slowed: false,
     nextTask: () => new Promise<void>((resolve) => setImmediate(resolve)),
-    tellTier: (shown: TierView | null) => told.push(shown === null ? null : `${shown.now} ${shown.progress ?? ''}`),
+    tellTier: (shown: TierView | null) =>
+      told.push(shown === null ? null : `${shown.now} ${shown.now === 'preparing' ? shown.text : ''}`),
     goOn: () => told.push('go on'),
     failed: (error: unknown) => failures.push(String(error)),
   };

@@ -24,7 +24,7 @@ export interface LaterOptions extends TwinOptions {
 
 /** Why a module stays in the interpreter. 'stale': other stops were asked for before its twin was there. */
 export type Refusal =
-  | { readonly why: 'no-webassembly' | 'memory' | 'nothing-to-gain' | 'stale' }
+  | { readonly why: 'no-webassembly' | 'nothing-to-gain' | 'stale' }
   | { readonly why: 'refused'; readonly message: string };
 
 /** A function that can be entered at a loop. */

@@ -12,7 +12,7 @@ export function tierText(view: TierView): TierText {
     case 'native':
       return { label: 'Native', detail: countText(view) };
     case 'preparing':
-      return { label: 'Preparing native code', detail: percentText(view.progress) };
+      return { label: 'Preparing native code', detail: '' };
     case 'interpreter':
       return { label: 'Interpreter', detail: '' };
   }
@@ -22,8 +22,4 @@ export function tierText(view: TierView): TierText {
 export function countText({ native, functions }: { readonly native: number; readonly functions: number }): string {
   const [part, whole] = [native, functions].map((count) => count.toLocaleString('en'));
   return `${part} of ${whole} function${functions === 1 ? '' : 's'}`;
-}
-
-function percentText(part: number | null): string {
-  return part === null ? '' : `${Math.floor(100 * part)} %`;
 }

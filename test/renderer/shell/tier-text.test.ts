@@ -5,7 +5,6 @@ import { countText, tierText } from '../../../src/renderer/shell/tier-text.ts';
 const view: TierView = {
   mode: 'auto',
   now: 'native',
-  progress: null,
   native: 1203,
   functions: 1210,
   text: 'Some functions use what is left to the interpreter.',
@@ -17,9 +16,8 @@ test('native code is counted by its functions', () => {
   expect(countText({ native: 1, functions: 1 })).toBe('1 of 1 function');
 });
 
-test('of what is being prepared it is said how far it is, as far as that is known', () => {
+test('what is being prepared has nothing to count yet', () => {
   expect(tierText({ ...view, now: 'preparing' })).toEqual({ label: 'Preparing native code', detail: '' });
-  expect(tierText({ ...view, now: 'preparing', progress: 0.409 })).toMatchObject({ detail: '40 %' });
 });
 
 test('the interpreter has nothing to count', () => {

@@ -33,7 +33,6 @@ test('what executes a run is forgotten with the engine, and with the module', as
   const view = {
     mode: 'auto',
     now: 'native',
-    progress: null,
     native: 1,
     functions: 1,
     text: '',

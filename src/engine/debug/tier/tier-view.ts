@@ -29,7 +29,6 @@ export function tierView(module: WasmModule, facts: TierFacts): TierView {
   return {
     mode,
     now,
-    progress: null,
     native,
     functions,
     text: textOf(now, facts),
@@ -70,8 +69,6 @@ export function refusalText(refusal: Refusal): string {
   switch (refusal.why) {
     case 'no-webassembly':
       return 'The platform has no WebAssembly of its own that could be used.';
-    case 'memory':
-      return 'The memory is of a kind that is left to the interpreter.';
     case 'stale':
       return 'Other breakpoints were set before it was ready.';
     case 'nothing-to-gain':

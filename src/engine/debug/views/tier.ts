@@ -8,8 +8,6 @@ export interface TierView {
   readonly mode: TierMode;
   /** 'preparing': the interpreter works while native code is being made. */
   readonly now: 'interpreter' | 'native' | 'preparing';
-  /** How much of what is being prepared is done, from 0 to 1; null when nothing is. */
-  readonly progress: number | null;
   /** Functions that have native code, and all that the modules of the run define. */
   readonly native: number;
   readonly functions: number;

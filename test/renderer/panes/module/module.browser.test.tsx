@@ -275,7 +275,6 @@ it('marks the functions that stay in the interpreter, once that is known', async
     const view = {
       mode: 'auto',
       now: 'native',
-      progress: null,
       native: 69,
       functions: 70,
       text: '',
