@@ -33,6 +33,16 @@ const MET_AGAIN = 'The interpreter meets again what stopped native code, to see 
 const INTERPRETED = 7e-6;
 const RENEWED = 15;
 const RENEWED_PER_BYTE = 4e-4;
+/** So many times what the interpreter takes for that. */
+const PATIENCE = 10;
+
+const nowhere: Wanted = {
+  entries: new Map(),
+  returns: new Map(),
+  offsets: new Map(),
+  opcodes: new Map(),
+  watched: null,
+};
 
 /** What a twin was made for. */
 interface Made {
@@ -79,6 +89,10 @@ export class RunTier {
   #distrusted = -1;
   /** Why what ran last was the interpreter's, '' when it was not. */
   #reason = '';
+  /** Instructions of repeated runs that look for nothing, since native code was made. */
+  #passing = 0;
+  /** Was it made without stops, for such runs? */
+  #carefree = false;
   #goalsOf: { readonly pcs: readonly Pc[]; readonly goals: Goals } = { pcs: [], goals: noGoals };
   #view: TierView | null = null;
 
@@ -109,6 +123,7 @@ export class RunTier {
   /** Is there something to prepare now? */
   get wanted(): boolean {
     if (this.#closed || this.#preparing !== null || this.#mode === 'interpreter' || this.#isRefused) return false;
+    if (this.#carefree) return false;
     // Of a large module it has to be known first what is in use.
     const atOnce = this.#mode === 'native' && !this.#isLarge;
     if (this.#made === null) return atOnce || this.#spent >= WORTH_IT;
@@ -208,6 +223,8 @@ export class RunTier {
     this.#made = made;
     this.#stops = made;
     this.#spent = 0;
+    this.#passing = 0;
+    this.#carefree = false;
     this.#others = false;
     if (status.refusal === null) this.run.machine.tier = this.#tier;
     this.#inVain = this.#outOfDate;
@@ -264,6 +281,7 @@ export class RunTier {
     // Nobody has prepared it in the background: it is made now.
     if (this.#mode === 'native' && this.#made === null && this.wanted) this.prepareNow();
     if (machine.tier === null) return machine.slice(fuel);
+    this.#carefree = false;
     this.#goalsNow = goals ? this.#goals : noGoals;
     this.#sync(this.breakpoints.wanted, this.#goalsNow);
     this.#reason = reason === '' && machine.count < this.#distrusted ? MET_AGAIN : reason;
@@ -284,21 +302,35 @@ export class RunTier {
    */
   repeat(fuel: number, until: number, looks: boolean, goals = true): Stop {
     if (!this.canRepeat(until, looks, goals)) return this.#run(false, fuel);
-    this.#tier!.until = until - this.#longest;
+    const tier = this.#tier!;
+    const { count } = this.run.machine;
+    tier.until = until - this.#longest;
     try {
       return this.#run(true, fuel);
     } finally {
-      this.#tier!.until = Infinity;
+      tier.until = Infinity;
+      if (!looks) this.#passed(this.run.machine.count - count);
       // Small functions are called without a look at the fuel: the next time it is not passed.
       const beyond = this.run.machine.count - until;
       if (beyond > 0) this.#longestBody = this.#longest + beyond;
     }
   }
 
+  /** What does not stop at breakpoints is not held up by those in hot loops for long: it gets native code without. */
+  #passed(instructions: number): void {
+    this.#passing += instructions;
+    if (this.#carefree || this.#isLarge || this.#preparing !== null || !stopsAnywhere(this.#made!)) return;
+    const { length } = this.run.instance.module.bytes;
+    if (this.#passing * INTERPRETED < PATIENCE * (RENEWED + length * RENEWED_PER_BYTE)) return;
+    this.#makeNow({ ...this.#making, wanted: nowhere, goals: noGoals });
+    this.#carefree = true;
+  }
+
   /** Would that be native? */
   canRepeat(until: number, looks: boolean, goals = true): boolean {
     const { count } = this.run.machine;
     if (!this.ready || count < this.#distrusted || until - this.#longest <= count) return false;
+    if (looks) this.#carefree = false;
     if (looks) this.#sync(this.breakpoints.wanted, goals ? this.#goals : noGoals);
     else this.#sync(this.#made!.wanted, this.#made!.goals);
     return !this.#outOfDate;
@@ -357,6 +389,11 @@ export class RunTier {
     if (this.#view === null || JSON.stringify(view) !== JSON.stringify(this.#view)) this.#view = view;
     return this.#view;
   }
+}
+
+function stopsAnywhere({ wanted, goals }: Made): boolean {
+  const { entries, returns, offsets, opcodes, watched } = wanted;
+  return goals.size + entries.size + returns.size + offsets.size + opcodes.size > 0 || watched !== null;
 }
 
 /** Instructions by the functions that they are of. */

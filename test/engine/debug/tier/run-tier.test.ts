@@ -78,6 +78,26 @@ describe('the tier of a run', () => {
     }
   });
 
+  it('is not hindered for long by breakpoints in a hot loop where nobody looks for them', async () => {
+    const { debug, settle } = await working('native', 6_000_000);
+    expect(settle()).toBe('idle');
+    const tier = debug.tier!;
+    debug.breakpoints.set([{ id: 'b', enabled: true, on: { kind: 'opcode', pattern: 'i32.store' } }]);
+    tier.prepareNow();
+    for (const _ of debug.journeys!.to(10)) expect(tier.ready).toBe(true);
+    const { machine } = debug.run!;
+    const slices = (until: number): number => {
+      let taken = 0;
+      for (; machine.count < until; taken++) tier.repeat(1000, Infinity, false);
+      return taken;
+    };
+    expect(slices(30_000_000)).toBeGreaterThan(1000);
+    expect(slices(60_000_000)).toBeLessThan(1000);
+    expect(tier.wanted).toBe(false);
+    expect(tier.canRepeat(Infinity, true)).toBe(false);
+    expect(tier.view().now).toBe('preparing');
+  });
+
   it('gives what the interpreter gives, moment for moment', async () => {
     const [native, plain] = [await working('native'), await working('interpreter')];
     expect([native.settle(), plain.settle()]).toEqual(['idle', 'idle']);
