@@ -68,7 +68,7 @@ describe('the tier of a run', () => {
     const { total } = history;
     for (const [part, slices] of [
       [0.9, Infinity],
-      [0.5, 300],
+      [0.5, 1200],
     ] as const) {
       const at = Math.floor(part * total);
       let taken = 0;
