@@ -1,6 +1,6 @@
 import type { Problem } from '../debug/views.ts';
 import { ByteWriter } from '../util/byte-writer.ts';
-import { counted } from '../util/counted.ts';
+import { counted, grouped } from '../util/counted.ts';
 import { hex } from '../util/hex.ts';
 import { decodeUtf8 } from '../util/utf8.ts';
 import { encodeUtf8 } from '../util/utf8-encode.ts';
@@ -145,11 +145,6 @@ function damagedProblem(name: string, { header, notes, log }: SessionContents, f
     message: `${name} is damaged ${faults.text} Kept of it: ${notesText(notes)}, and ${recording}.`,
     offset: faults.first?.offset ?? 0,
   };
-}
-
-/** "12,345,678", as the timeline shows it. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function notesText({ breakpoints, labels, bookmarks }: SessionNotes): string {

@@ -1,6 +1,7 @@
 import type { WasmModule } from '../../module/module.ts';
 import { printable } from '../../module/names.ts';
 import type { NativeStatus, NativeTier, Refusal } from '../../native/native-tier.ts';
+import { grouped } from '../../util/counted.ts';
 import type { TierMode, TierView } from '../views.ts';
 
 /** What is known of the tier of a run. */
@@ -60,8 +61,9 @@ function statusText({ refusal, native, functions }: NativeStatus): string {
   if (refusal) return refusalText(refusal);
   if (native === functions) return functions === 1 ? 'Its function runs natively.' : 'All functions run natively.';
   // In large modules only what is in use is made native.
-  const others = 2 * native < functions ? 'are not in use yet, or use' : 'use';
-  return `${native} of ${functions} functions run natively; the others ${others} what is left to the interpreter.`;
+  const others = 2 * native < functions ? 'are not in use yet, or begin' : 'begin';
+  const left = 'with what is left to the interpreter, as exceptions, objects and changes of tables are';
+  return `${grouped(native)} of ${grouped(functions)} functions run natively; the others ${others} ${left}.`;
 }
 
 /** Why the interpreter runs a module that has no native form, as a sentence. */
