@@ -68,8 +68,10 @@ function processTime(command: readonly string[], prints: string): number {
   return 60 * (m1! + m2!) + s1! + s2!;
 }
 
+/** Packages that are installed here are none of the machine's programs, though npm puts them first. */
 function onPath(name: string): string | null {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    if (folder.includes('node_modules')) continue;
     try {
       accessSync(join(folder, name), constants.X_OK);
       return join(folder, name);
