@@ -182,7 +182,7 @@ const list = [
     title: 'Execution tier: automatic',
     menu: 'Run',
     keys: [],
-    help: 'Run on native code as soon as it pays; step and look in the interpreter.',
+    help: 'Native code once a run lasts, the interpreter to step and look.',
   },
   {
     id: 'tier.interpreter',

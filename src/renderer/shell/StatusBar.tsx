@@ -126,7 +126,7 @@ function TimedMoment({ text }: { readonly text: string }) {
     >
       <button
         type="button"
-        className="status-moment"
+        className="status-moment status-button"
         data-past={!live || undefined}
         onClick={() => perform('time.goTo', store.getState())}
       >

@@ -21,10 +21,10 @@ export function TierItem() {
   const { label, detail } = tierText(view);
   const Icon = icons[view.now];
   return (
-    <Popover.Root>
+    <Popover.Root modal>
       <Tooltip text={detail === '' ? label : `${label}: ${detail}`} side="top" detail={view.text}>
         <Popover.Trigger asChild>
-          <button type="button" className="status-tier" data-now={view.now}>
+          <button type="button" className="status-tier status-button" data-now={view.now}>
             <Icon size={12} aria-hidden />
             <span>{label}</span>
             {detail !== '' && <span className="status-tier-detail">{detail}</span>}
