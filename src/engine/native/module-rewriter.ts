@@ -14,7 +14,7 @@ import { allOf } from './pieces.ts';
 import { writeFuelOut, writeLeavingStub, writeRefusal, writeTrampoline } from './small-functions.ts';
 import { type FunctionStops, noStops, type Stops } from './stops.ts';
 import { type TwinTable, writeSections } from './twin-module.ts';
-import { type Counting, type Twin, type TwinGlobal, TwinLike } from './twin.ts';
+import { type Counting, type Twin, type TwinGlobal, twinLike } from './twin.ts';
 import { Code, codeOf, TwinTypes } from './twin-types.ts';
 
 export interface RewriteOptions {
@@ -212,7 +212,7 @@ export class ModuleRewriter implements Twin {
     const key = 3 * func + Number(twin.reads) + Number(twin.watched);
     let known = this.#known.get(key);
     if (known === undefined) {
-      const rewriter = new FunctionRewriter(new TwinLike(twin, { stops: noStops, stays: () => false }), func);
+      const rewriter = new FunctionRewriter(twinLike(twin, { stops: noStops, stays: () => false }), func);
       validateBody(this.module, func, rewriter);
       known = rewriter.finish()?.leaves === false;
       this.#known.set(key, known);
@@ -303,7 +303,7 @@ export class ModuleRewriter implements Twin {
       ...new Set(module.funcs.filter((_, i) => functions[i] !== null).map(({ typeIndex }) => typeIndex)),
     ];
     const stops = chosen.map((kept) => kept?.stops ?? null);
-    const twin: Twin = new TwinLike(this, {
+    const twin: Twin = twinLike(this, {
       stops: { of: (func) => stops[func] ?? null },
       stays: (func) => chosen[func]?.stops === null && this.#neverLeaves(func, twin),
     });

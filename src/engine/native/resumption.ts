@@ -14,7 +14,7 @@ import { Output } from './output.ts';
 import { allOf } from './pieces.ts';
 import { writeOwnTrampoline } from './small-functions.ts';
 import { LOOP } from './twin-code.ts';
-import { type Twin, TwinLike } from './twin.ts';
+import { type Twin, twinLike } from './twin.ts';
 import { carriedGlobal } from './twin-module.ts';
 import { Code, TwinTypes, typeBytes } from './twin-types.ts';
 
@@ -94,7 +94,7 @@ export function* rewritingLoop(
 ): Generator<void, RewrittenLoop | null> {
   const { module } = rewritten.twin;
   const types = new TwinTypes(module);
-  const own = new TwinLike(rewritten.twin, { types, elsewhere: true });
+  const own = twinLike(rewritten.twin, { types, elsewhere: true });
   const kept = factsOf(module).catchDepths.get(func) ?? 0;
   const { words } = new LocalLayout(funcTypeOf(module, func), module.funcs[func]!.body, kept);
   const resumption = { localWords: words, spilled: rewritten.functions[func]!.spilled };

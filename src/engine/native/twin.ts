@@ -35,46 +35,16 @@ export interface Twin {
   globalAt(global: number): TwinGlobal;
 }
 
-/** A twin as it is now, with something that is otherwise. */
-export class TwinLike implements Twin {
-  readonly module: WasmModule;
-  readonly types: TwinTypes;
-  readonly counting: Counting;
-  readonly elsewhere: boolean;
-  readonly stops: Stops;
-  readonly memory: boolean;
-  readonly marks: boolean;
-  readonly watched: boolean;
-  readonly reads: boolean;
-  readonly stays: (func: FuncIndex) => boolean;
-  readonly #twin: Twin;
-
-  constructor(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops' | 'stays'>>) {
-    const { module, types, counting, elsewhere, stops, memory, marks, watched, reads } = twin;
-    this.#twin = twin;
-    this.module = module;
-    this.types = otherwise.types ?? types;
-    this.counting = counting;
-    this.elsewhere = otherwise.elsewhere ?? elsewhere;
-    this.stops = otherwise.stops ?? stops;
-    this.memory = memory;
-    this.marks = marks;
-    this.watched = watched;
-    this.reads = reads;
-    this.stays = otherwise.stays ?? twin.stays;
-  }
-
-  funcAt(func: FuncIndex): number {
-    return this.#twin.funcAt(func);
-  }
-
-  tableFor(table: TableIndex, type: TypeIndex): number {
-    return this.#twin.tableFor(table, type);
-  }
-
-  globalAt(global: number): TwinGlobal {
-    return this.#twin.globalAt(global);
-  }
+/** A twin as it is now, with something that is `otherwise`. */
+export function twinLike(twin: Twin, otherwise: Partial<Pick<Twin, 'types' | 'elsewhere' | 'stops' | 'stays'>>): Twin {
+  const { module, types, counting, elsewhere, stops, memory, marks, watched, reads, stays } = twin;
+  return {
+    ...{ module, types, counting, elsewhere, stops, memory, marks, watched, reads, stays },
+    funcAt: (func) => twin.funcAt(func),
+    tableFor: (table, type) => twin.tableFor(table, type),
+    globalAt: (global) => twin.globalAt(global),
+    ...otherwise,
+  };
 }
 
 /** Bytes of the platform's stack that a call takes at least, by our reckoning. */
