@@ -8,6 +8,7 @@ import {
   validate,
   type Value,
 } from '../../src/engine/index.ts';
+import { unheard } from '../unheard.ts';
 
 /** What is on while a program runs under the debugger. */
 export interface Armed {
@@ -37,14 +38,7 @@ export class Debugged {
     validate(module);
     this.debug = new Debugger(module, {
       platform,
-      listener: {
-        effect: () => undefined,
-        result: (_name, values) => (this.#results = values),
-        trapped: ({ message }) => {
-          throw new Error(message);
-        },
-        exited: () => undefined,
-      },
+      listener: { ...unheard, result: (_name, values) => (this.#results = values) },
     });
     const { debug } = this;
     debug.history = armed.history;

@@ -1,6 +1,7 @@
 import { nodePlatform } from '../../src/cli/platform.ts';
 import { Debugger, decode, defaultValue, validate, type WasmFunc, type WasmModule } from '../../src/engine/index.ts';
 import { type Figure, median, rounded, timed } from '../measure.ts';
+import { unheard } from '../unheard.ts';
 import { makeBigModule, makeFiftyMegabytes, makeTenMegabytes } from '../programs/big-module.ts';
 import type { Table } from '../report/table.ts';
 import { sure } from '../time/subject.ts';
@@ -35,14 +36,7 @@ function open(bytes: Uint8Array): Opened {
   const started = timed(() => {
     debug = new Debugger(module, {
       platform: nodePlatform,
-      listener: {
-        effect: () => undefined,
-        result: () => undefined,
-        trapped: ({ message }) => {
-          throw new Error(message);
-        },
-        exited: () => undefined,
-      },
+      listener: unheard,
     });
     debug.start();
   });

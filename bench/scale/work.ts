@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../src/engine/index.ts';
 import { timed } from '../measure.ts';
+import { unheard } from '../unheard.ts';
 import { sure, went } from '../time/subject.ts';
 
 export const workUrl = new URL('./work.wasm', import.meta.url);
@@ -42,14 +43,7 @@ export class Work {
     validate(module);
     this.debug = new Debugger(module, {
       platform: nodePlatform,
-      listener: {
-        effect: () => undefined,
-        result: () => undefined,
-        trapped: ({ message }) => {
-          throw new Error(message);
-        },
-        exited: () => undefined,
-      },
+      listener: unheard,
     });
     this.debug.history = history;
     this.debug.tierMode = mode;

@@ -11,6 +11,7 @@ import {
   validate,
   type Value,
 } from '../../src/engine/index.ts';
+import { unheard } from '../unheard.ts';
 import { autoplay } from '../../src/examples/rocket/autoplay.ts';
 
 /** Loop headers and calls of a slice: about what the worker comes to, whose slices last four milliseconds. */
@@ -30,14 +31,7 @@ export function subject(bytes: Uint8Array, history: HistoryOptions = usualHistor
   let results: readonly Value[] = [];
   const debug = new Debugger(module, {
     platform: nodePlatform,
-    listener: {
-      effect: () => undefined,
-      result: (_name, values) => (results = values),
-      trapped: ({ message }) => {
-        throw new Error(message);
-      },
-      exited: () => undefined,
-    },
+    listener: { ...unheard, result: (_name, values) => (results = values) },
   });
   debug.history = history;
   const driver = debug.start();
