@@ -62,6 +62,10 @@ test('a refusal is told with its reason, by the keyboard alone', async () => {
   const card = page.getByRole('dialog', { name: 'Execution tier' });
   await expect.element(card).toHaveTextContent(text);
   expect((await axe.run(document.body, { rules: { region: { enabled: false } } })).violations).toEqual([]);
+  for (let i = 0; i < 3; i++) {
+    await userEvent.keyboard('{Tab}');
+    expect(card.element().contains(document.activeElement)).toBe(true);
+  }
   await userEvent.keyboard('{Escape}');
   await expect.element(card).not.toBeInTheDocument();
   expect(document.activeElement).toBe(item(/^Interpreter$/).element());
